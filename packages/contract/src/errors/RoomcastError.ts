@@ -1,0 +1,29 @@
+import { ERRORS, type ErrorName } from './table.ts';
+
+/**
+ * An error of the table, with what is particular to this case. Thrown by services, turned into an HTTP body or a
+ * signalling reply at the edge.
+ */
+export class RoomcastError extends Error {
+	override readonly name = 'RoomcastError';
+	readonly error: ErrorName;
+	/** What is particular: the field, its value and what is allowed. Never a secret. */
+	readonly details: string | undefined;
+
+	constructor(error: ErrorName, details?: string, options?: ErrorOptions) {
+		super(
+			details === undefined ? ERRORS[error].message : `${ERRORS[error].message.replace(/\.$/, '')}: ${details}`,
+			options,
+		);
+		this.error = error;
+		this.details = details;
+	}
+
+	get code(): number {
+		return ERRORS[this.error].code;
+	}
+
+	get status(): number {
+		return ERRORS[this.error].status;
+	}
+}

@@ -1,0 +1,179 @@
+/** One row of the error table: what went wrong, in the words of the API, and what the caller can do. */
+export interface ErrorRow {
+	/** Numeric code; VideoSDK's where it has one (SDK `Errors`), else ours from 6000 on. */
+	readonly code: number;
+	/** HTTP status of the REST answer. */
+	readonly status: number;
+	/** The message without details. */
+	readonly message: string;
+	/** What to do about it. */
+	readonly hint: string;
+}
+
+const row = (code: number, status: number, message: string, hint: string): ErrorRow => ({
+	code,
+	status,
+	message,
+	hint,
+});
+
+/**
+ * Every error that Roomcast answers, over REST, over signalling and in webhooks. `docs/errors.md` mirrors it, and a
+ * test fails when it does not.
+ */
+export const ERRORS = {
+	// Who is asking
+	INVALID_API_KEY: row(
+		4001,
+		401,
+		'Token is invalid or expired',
+		'Sign the token with a key of this server: `roomcast keys list`.',
+	),
+	INVALID_TOKEN: row(4002, 401, 'Token is invalid or expired', 'Mint a new token; the details say which rule failed.'),
+	INVALID_PERMISSIONS: row(
+		4008,
+		403,
+		'The permissions of this token do not allow this',
+		'Give the token the permission that the details name.',
+	),
+	UNAUTHORIZED_MEETING_ID: row(
+		4022,
+		403,
+		'This token is for another room',
+		'Use a token without `roomId`, or with the right one.',
+	),
+	UNAUTHORIZED_PARTCIPANT_ID: row(
+		4023,
+		403,
+		'This token is for another participant',
+		'Use a token without `participantId`, or join as the one it names.',
+	),
+	UNAUTHORIZED_ROLE: row(
+		4024,
+		403,
+		'The roles of this token do not allow this',
+		'`crawler` is for REST, `rtc` is for joining; a token without roles does both.',
+	),
+	APIKEY_DEACTIVATED: row(
+		4053,
+		401,
+		'Token is invalid or expired',
+		'The API key was revoked: create another with `roomcast keys create`.',
+	),
+
+	// Rooms and sessions
+	INVALID_MEETING_ID: row(4003, 404, 'Room not found', 'Create the room first: `POST /v2/rooms`.'),
+	MEETING_ID_DISABLED: row(4052, 403, 'This room was deactivated', 'A deactivated room stays closed: create another.'),
+	ROOM_NOT_RESOLVED: row(6003, 402, 'Room not found', 'This call takes the `roomId`, not an `id` or a `customRoomId`.'),
+	ROOM_NOT_VALID: row(6004, 400, 'Room not found.', 'No room of this key has that `roomId` or `customRoomId`.'),
+	INVALID_PARTICIPANT_ID: row(
+		4004,
+		400,
+		'Participant id is not valid',
+		'Use 1–64 letters, digits and `. _ ~ @ : + -`.',
+	),
+	DUPLICATE_PARTICIPANT: row(
+		4005,
+		409,
+		'A participant with this id joined from elsewhere',
+		'Use another `participantId` for each person.',
+	),
+	MAX_PARTCIPANT_REACHED: row(
+		4009,
+		403,
+		'The room is full',
+		'Wait until somebody leaves, or raise `ROOMCAST_MAX_PARTICIPANTS`.',
+	),
+	UNAUTHORIZED_REQUEST: row(
+		4025,
+		403,
+		'This participant may not join this room',
+		'Add the participant to `allowedParticipantIds` of the room.',
+	),
+	SESSION_NOT_FOUND: row(6005, 404, 'Session not found', 'Look the session up with `GET /v2/sessions`.'),
+	PARTICIPANT_NOT_FOUND: row(
+		6006,
+		404,
+		'Participant not found',
+		'Look participants up with `GET /v2/sessions/{sessionId}/participants`.',
+	),
+	REMOVE_PARTICIPANT_FAILED: row(4066, 403, 'The participant could not be removed', 'The details say why.'),
+	CHANGE_MODE_FAILED: row(4065, 403, 'The mode could not be changed', 'The details say why.'),
+	RESPOND_ENTRY_FAILED: row(
+		4059,
+		409,
+		'The entry request could not be answered',
+		'It was answered already, or its asker is gone.',
+	),
+
+	// Media
+	CREATE_CONSUMER_FAILED: row(
+		4050,
+		409,
+		'The stream cannot be received',
+		'The stream has ended, or this browser lacks its codec.',
+	),
+	CODEC_NOT_SUPPORTED: row(
+		4051,
+		400,
+		'The codec is not supported',
+		'Use Opus for audio and VP8, VP9, H.264 or AV1 for video.',
+	),
+	MEDIA_NOT_AVAILABLE: row(
+		6010,
+		409,
+		'There is no such media object',
+		'It was closed; the current ones were announced after it.',
+	),
+	ACTION_NOT_SUPPORTED_IN_MODE: row(
+		6011,
+		403,
+		'The mode of this participant does not allow this',
+		'Change the mode to `SEND_AND_RECV` first.',
+	),
+	MEDIA_SERVER_UNAVAILABLE: row(
+		6012,
+		503,
+		'No media worker is running',
+		'Try again in a moment; if it lasts, look at `/readyz` and the log.',
+	),
+
+	// The connection
+	NOT_JOINED: row(6020, 409, 'Join first', 'Send `join` or `resume` before any other request.'),
+	ALREADY_JOINED: row(
+		6021,
+		409,
+		'This connection has joined already',
+		'Open another connection for another participant.',
+	),
+	RESUME_FAILED: row(6022, 409, 'The session of this connection is over', 'Join again.'),
+	UNKNOWN_METHOD: row(6023, 400, 'There is no such request', 'The signalling page of the docs lists all.'),
+	BAD_MESSAGE: row(6024, 400, 'The message is not valid', 'The details name the field.'),
+	PAYLOAD_TOO_LARGE: row(3072, 413, 'The message is too large', 'The details name the limit.'),
+	TOO_MANY_REQUESTS: row(6025, 429, 'Too many requests', 'Wait as long as `Retry-After` says.'),
+	FAILED_TO_SET_VALUE: row(4045, 400, 'The value could not be stored', 'The details say why.'),
+	FAILED_TO_GET_VALUE: row(4046, 400, 'The value could not be read', 'The details say why.'),
+	PUBSUB_PUBLISH_FAILED: row(4087, 400, 'The message could not be published', 'The details say why.'),
+	PUBSUB_SUBSCRIBE_FAILED: row(4088, 400, 'The topic could not be subscribed', 'The details say why.'),
+
+	// The request
+	VALIDATION_FAILED: row(
+		6000,
+		400,
+		'The request is not valid',
+		'The details name the field, its value and what is allowed.',
+	),
+	NOT_FOUND: row(6001, 404, 'There is nothing at this path', 'The API reference at `/docs` lists every path.'),
+	METHOD_NOT_ALLOWED: row(6002, 405, 'This path does not answer this method', 'The `Allow` header lists the methods.'),
+	UNSUPPORTED_MEDIA_TYPE: row(6007, 415, 'The body is not JSON', 'Send `Content-Type: application/json`.'),
+	DEVELOPMENT_ONLY: row(
+		6008,
+		403,
+		'This server does not run on its development key',
+		'Mint tokens on your own server: see docs/tokens.md.',
+	),
+	SHUTTING_DOWN: row(6009, 503, 'The server is shutting down', 'Connect to another node, or try again in a moment.'),
+	SOMETHING_WENT_WRONG: row(5000, 500, 'Something went wrong', 'The log of the server has the request id.'),
+} as const satisfies Record<string, ErrorRow>;
+
+export type ErrorName = keyof typeof ERRORS;

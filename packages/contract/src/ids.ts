@@ -1,0 +1,32 @@
+import { Type } from 'typebox';
+
+/** 24 hexadecimal characters: the id of a stored document (room, session, recording, user). */
+export const DocumentId = Type.String({ pattern: '^[0-9a-f]{24}$', description: '24 hexadecimal characters' });
+
+/** `xxxx-xxxx-xxxx`: three groups of four lower-case letters or digits. */
+export const ROOM_ID_PATTERN = '^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$';
+
+/** The public address of a room, also called `meetingId` by clients. */
+export const RoomId = Type.String({ pattern: ROOM_ID_PATTERN, description: 'Room address, `xxxx-xxxx-xxxx`' });
+
+/** The caller's own name for a room: 1–128 characters, no control characters, no slash. */
+export const CustomRoomId = Type.String({
+	minLength: 1,
+	maxLength: 128,
+	pattern: '^[^\\x00-\\x1f\\x7f/?#]+$',
+	description: 'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters',
+});
+
+/** What clients pass where a room is meant: its `roomId`, or its `customRoomId` where the call allows it. */
+export const RoomReference = Type.String({ minLength: 1, maxLength: 128 });
+
+/** Id of a participant within a session: chosen by the client or its token, else by the server. */
+export const ParticipantId = Type.String({
+	minLength: 1,
+	maxLength: 64,
+	pattern: '^[A-Za-z0-9._~@:+-]+$',
+	description: '1–64 letters, digits and `. _ ~ @ : + -`',
+});
+
+/** An instant, ISO 8601 in UTC with milliseconds. */
+export const Timestamp = Type.String({ format: 'date-time', description: 'ISO 8601, UTC, milliseconds' });

@@ -1,0 +1,124 @@
+import { type Static, Type } from 'typebox';
+import { CustomRoomId, DocumentId, ParticipantId, RoomId, RoomReference, Timestamp } from '../ids.ts';
+import { Links, PageQuery, page, User } from './common.ts';
+import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
+
+const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
+
+/** Regions that a caller may pin a room to. Stored; a single-region server does not act on it. */
+export const GEO_FENCES = [
+	'us001',
+	'us002',
+	'uk001',
+	'eu001',
+	'uae001',
+	'in001',
+	'in002',
+	'in003',
+	'sg001',
+	'sg002',
+	'aus001',
+	'dev1',
+] as const;
+
+export const RoomWebhook = Type.Object({
+	endPoint: Type.String({
+		maxLength: 512,
+		pattern: '^https?://[^\\s]+$',
+		description: 'http or https URL, at most 512 characters',
+	}),
+	events: Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z-]*\\*?$' }), {
+		maxItems: 64,
+		description: 'Event names, prefixes such as `recording-*`, or `*`',
+	}),
+});
+
+export const AutoCloseConfig = Type.Object({
+	type: Type.Union([Type.Literal('session-ends'), Type.Literal('session-end-and-deactivate')]),
+	duration: Type.Optional(
+		Type.Number({ minimum: 1, maximum: 525_600, default: 480, description: 'Minutes from the start of the session' }),
+	),
+});
+
+const AutoStart = Type.Object({
+	templateUrl: Type.Optional(HttpUrl),
+	transcription: Type.Optional(TranscriptionConfig),
+	config: Type.Optional(CompositionConfig),
+	awsDirPath: Type.Optional(Type.String({ maxLength: 512 })),
+});
+
+export const AutoStartConfig = Type.Object({
+	recording: Type.Optional(AutoStart),
+	hls: Type.Optional(AutoStart),
+	composite: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+});
+
+export const MultiComposition = Type.Object({
+	recording: Type.Optional(Type.Boolean()),
+	hls: Type.Optional(Type.Boolean()),
+	rtmp: Type.Optional(Type.Boolean()),
+});
+
+/** Body of `POST /v2/rooms`. It may be absent. */
+export const CreateRoomBody = Type.Object({
+	customRoomId: Type.Optional(CustomRoomId),
+	region: Type.Optional(Type.String({ maxLength: 32, description: 'Old name of `geoFence`; ignored' })),
+	geoFence: Type.Optional(Type.Union(GEO_FENCES.map((fence) => Type.Literal(fence)))),
+	webhook: Type.Optional(RoomWebhook),
+	autoCloseConfig: Type.Optional(AutoCloseConfig),
+	autoStartConfig: Type.Optional(AutoStartConfig),
+	multiComposition: Type.Optional(MultiComposition),
+	allowedParticipantIds: Type.Optional(Type.Array(ParticipantId, { maxItems: 10_000 })),
+});
+export type CreateRoomBody = Static<typeof CreateRoomBody>;
+
+const settings = {
+	geoFence: Type.Union([Type.String(), Type.Null()]),
+	webhook: Type.Union([RoomWebhook, Type.Null()]),
+	autoCloseConfig: Type.Union([AutoCloseConfig, Type.Null()]),
+	autoStartConfig: Type.Union([AutoStartConfig, Type.Null()]),
+	multiComposition: Type.Union([MultiComposition, Type.Null()]),
+	allowedParticipantIds: Type.Array(Type.String()),
+};
+
+/** A room as `POST /v2/rooms`, validate, list and fetch answer it. */
+export const Room = Type.Object(
+	{
+		roomId: RoomId,
+		customRoomId: Type.Union([Type.String(), Type.Null()]),
+		userId: DocumentId,
+		disabled: Type.Boolean(),
+		createdAt: Timestamp,
+		updatedAt: Timestamp,
+		user: User,
+		id: DocumentId,
+		links: Links,
+		...settings,
+	},
+	{ $id: 'Room' },
+);
+export type Room = Static<typeof Room>;
+
+export const RoomPage = page(Room);
+export type RoomPage = Static<typeof RoomPage>;
+
+export const ListRoomsQuery = Type.Object({
+	...PageQuery.properties,
+	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
+});
+export type ListRoomsQuery = Static<typeof ListRoomsQuery>;
+
+export const RoomParams = Type.Object({ roomId: RoomReference });
+
+export const DeactivateRoomBody = Type.Object({ roomId: RoomReference });
+
+/** Answer of `POST /v2/rooms/deactivate`: the room under its newer and its older field names. */
+export const DeactivatedRoom = Type.Object(
+	{
+		...Room.properties,
+		meetingId: RoomId,
+		userMeetingId: Type.Union([Type.String(), Type.Null()]),
+	},
+	{ $id: 'DeactivatedRoom' },
+);
+export type DeactivatedRoom = Static<typeof DeactivatedRoom>;

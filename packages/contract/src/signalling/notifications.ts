@@ -1,0 +1,73 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { ParticipantId } from '../ids.ts';
+import { ConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
+import { LeaveReason, ParticipantInfo, StreamInfo } from './participant.ts';
+
+/** Every notification that the server sends, with what it carries. */
+export const NOTIFICATIONS = {
+	welcome: {
+		description: 'The first message on every connection: what a client needs before it can join.',
+		data: Type.Object({
+			version: Type.String({ description: 'Version of the server' }),
+			routerRtpCapabilities: RtpCapabilities,
+			pingInterval: Type.Integer({ description: 'ms between WebSocket pings of the server' }),
+		}),
+	},
+	'participant-joined': { description: 'Somebody joined.', data: Type.Object({ participant: ParticipantInfo }) },
+	'participant-left': {
+		description: 'Somebody is gone.',
+		data: Type.Object({ participantId: ParticipantId, reason: LeaveReason }),
+	},
+	'stream-added': {
+		description: 'Somebody began to send a stream. `consumer-added` follows when it is forwarded to this client.',
+		data: Type.Object({ participantId: ParticipantId, stream: StreamInfo }),
+	},
+	'stream-removed': {
+		description: 'Somebody stopped sending a stream.',
+		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
+	},
+	'stream-paused': {
+		description: 'Somebody muted a stream.',
+		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
+	},
+	'stream-resumed': {
+		description: 'Somebody unmuted a stream.',
+		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
+	},
+	'consumer-added': {
+		description: 'The server can forward a stream: build the receiver, then send `resume-consumers`.',
+		data: Type.Object({ consumer: ConsumerInfo }),
+	},
+	'consumer-closed': { description: 'A stream is no longer forwarded.', data: Type.Object({ consumerId: MediaId }) },
+	'consumer-layers-changed': {
+		description: 'Another simulcast or SVC layer is forwarded; null when none is.',
+		data: Type.Object({
+			consumerId: MediaId,
+			spatialLayer: Type.Union([Type.Integer(), Type.Null()]),
+			temporalLayer: Type.Union([Type.Integer(), Type.Null()]),
+		}),
+	},
+	'speaker-changed': {
+		description: 'Who speaks now; null when nobody does.',
+		data: Type.Object({ participantId: Type.Union([ParticipantId, Type.Null()]) }),
+	},
+	'audio-levels': {
+		description: 'How loud the ones who speak are, about four times a second while somebody does.',
+		data: Type.Object({
+			levels: Type.Array(
+				Type.Object({ participantId: ParticipantId, volume: Type.Number({ description: 'dBov, −127 to 0' }) }),
+			),
+		}),
+	},
+	'media-reset': {
+		description: 'The media worker of the room died: ask for new transports with `restart-media` and produce again.',
+		data: Type.Object({}),
+	},
+	left: {
+		description: 'This participant is out: removed, taken over, or the session ended. The connection closes.',
+		data: Type.Object({ reason: LeaveReason }),
+	},
+} as const satisfies Record<string, { description: string; data: TSchema }>;
+
+export type NotificationName = keyof typeof NOTIFICATIONS;
+export type NotificationData<N extends NotificationName> = Static<(typeof NOTIFICATIONS)[N]['data']>;

@@ -1,0 +1,52 @@
+import { type Static, Type } from 'typebox';
+import { ParticipantId } from '../ids.ts';
+import { ModeSchema } from '../tokens/permissions.ts';
+import { MediaId, StreamKind } from './media.ts';
+
+/** A stream that a participant sends, whether or not it is forwarded to the reader of this message. */
+export const StreamInfo = Type.Object({
+	producerId: MediaId,
+	kind: StreamKind,
+	codec: Type.String({ description: 'For example `video/VP8`' }),
+	paused: Type.Boolean(),
+});
+export type StreamInfo = Static<typeof StreamInfo>;
+
+/** A participant as the others see it. */
+export const ParticipantInfo = Type.Object({
+	participantId: ParticipantId,
+	displayName: Type.String(),
+	mode: ModeSchema,
+	metaData: Type.Record(Type.String(), Type.Unknown()),
+	streams: Type.Array(StreamInfo),
+});
+export type ParticipantInfo = Static<typeof ParticipantInfo>;
+
+/** Why a participant is gone: code and name of the SDK's `leaveReason`. */
+export const LeaveReason = Type.Object({ code: Type.Integer(), message: Type.String() });
+export type LeaveReason = Static<typeof LeaveReason>;
+
+/** Leave reasons of the VideoSDK client SDK. */
+export const LEAVE_REASONS = {
+	WEBSOCKET_DISCONNECTED: 1001,
+	REMOVE_PEER: 1002,
+	REMOVE_PEER_VIEWER_MODE_CHANGED: 1003,
+	REMOVE_PEER_MEDIA_RELAY_STOP: 1004,
+	SWITCH_ROOM: 1005,
+	ROOM_CLOSE: 1006,
+	UNKNOWN: 1007,
+	REMOVE_ALL: 1008,
+	MEETING_END_API: 1009,
+	REMOVE_PEER_API: 1010,
+	DUPLICATE_PARTICIPANT: 1011,
+	MANUAL_LEAVE_CALLED: 1101,
+	WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED: 1102,
+	JOIN_ROOM_FAILED: 1103,
+	SWITCH_ROOM_FAILED: 1104,
+} as const;
+export type LeaveReasonName = keyof typeof LEAVE_REASONS;
+
+/** The leave reason of that name. */
+export function leaveReason(name: LeaveReasonName): LeaveReason {
+	return { code: LEAVE_REASONS[name], message: name };
+}
