@@ -1,0 +1,146 @@
+import type { Layout } from '../parameters/table.ts';
+import { gridLayout } from './gridLayout.ts';
+import type { Rect, Size } from './Rect.ts';
+
+/** What is to be shown: keys of tiles, in order of preference. */
+export interface StageContents {
+	/** Keys of all people, oneself included. */
+	readonly people: readonly string[];
+	/** Key of oneself. */
+	readonly self: string;
+	/** Keys of what has the big place: screens, or who is pinned. */
+	readonly focus: readonly string[];
+}
+
+export interface StageOptions {
+	readonly layout: Layout;
+	/** Page of the grid, from 0; beyond the last it is the last. */
+	readonly page: number;
+	/** Most tiles on one page. */
+	readonly pageSize: number;
+}
+
+export interface Stage {
+	/** Where each visible tile is; a key that is missing is not shown. */
+	readonly places: ReadonlyMap<string, Rect>;
+	/** Key of a tile that floats above the others: oneself in a call of two. */
+	readonly floating: string | undefined;
+	readonly page: number;
+	readonly pages: number;
+	/** How many people have no place, and where the "+N" mark stands. */
+	readonly more: { readonly count: number; readonly rect: Rect } | undefined;
+}
+
+/** A window too narrow for more than two columns: a phone held upright. */
+const NARROW = 640;
+
+/** Fewest pixels in which a face is still somebody. */
+const SMALLEST_TILE = { wide: 168, narrow: 144 } as const;
+
+/** Where everything goes on the stage. Pure: the same call looks the same for everybody who writes a test. */
+export function stageLayout(contents: StageContents, stage: Size, options: StageOptions): Stage {
+	if (stage.width <= 0 || stage.height <= 0) return empty;
+	const { people, focus } = contents;
+	if (focus.length > 0) return focusStage(contents, stage, options.layout);
+	if (options.layout === 'AUTO' && people.length === 2) return duoStage(contents, stage);
+	return gridStage(people, stage, options);
+}
+
+const empty: Stage = { places: new Map(), floating: undefined, page: 0, pages: 1, more: undefined };
+
+const gapFor = (stage: Size) => (stage.width < NARROW ? 8 : 12);
+
+function gridOptions(stage: Size) {
+	const narrow = stage.width < NARROW;
+	return { gap: gapFor(stage), minAspect: narrow ? 3 / 4 : 4 / 3, maxAspect: 16 / 9, cropWorth: narrow ? 1 : 0.5 };
+}
+
+function gridStage(people: readonly string[], stage: Size, options: StageOptions): Stage {
+	const size = Math.max(1, Math.min(options.pageSize, capacity(stage)));
+	const pages = Math.max(1, Math.ceil(people.length / size));
+	const page = Math.min(options.page, pages - 1);
+	const shown = people.slice(page * size, (page + 1) * size);
+	// Every page has the raster of a full one, so that tiles do not change size from page to page.
+	const { rects } = gridLayout(pages > 1 ? size : shown.length, stage, gridOptions(stage));
+	return { ...empty, places: zip(shown, rects), page, pages };
+}
+
+/** How many tiles of readable size the stage has room for. */
+function capacity(stage: Size): number {
+	const gap = gapFor(stage);
+	const width = stage.width < NARROW ? SMALLEST_TILE.narrow : SMALLEST_TILE.wide;
+	const columns = Math.floor((stage.width + gap) / (width + gap));
+	const rows = Math.floor((stage.height + gap) / ((width * 3) / 4 + gap));
+	return Math.max(1, columns * rows);
+}
+
+/** Two people: the other one fills the stage, oneself floats in its corner. */
+function duoStage({ people, self }: StageContents, stage: Size): Stage {
+	const other = people.find((key) => key !== self);
+	if (other === undefined) return gridStage(people, stage, { layout: 'GRID', page: 0, pageSize: 2 });
+	const upright = stage.height > stage.width;
+	const width = Math.round(upright ? Math.min(116, stage.width * 0.32) : Math.min(288, Math.max(152, stage.width * 0.2)));
+	const height = Math.round(upright ? (width * 4) / 3 : (width * 9) / 16);
+	const margin = stage.width < NARROW ? 10 : 16;
+	return {
+		...empty,
+		floating: self,
+		places: new Map([
+			[other, { x: 0, y: 0, width: stage.width, height: stage.height }],
+			[self, { x: stage.width - width - margin, y: stage.height - height - margin, width, height }],
+		]),
+	};
+}
+
+/** Something big, and the others in a strip beside or below it; SPOTLIGHT has no strip. */
+function focusStage({ people, focus }: StageContents, stage: Size, layout: Layout): Stage {
+	const rest = people.filter((key) => !focus.includes(key));
+	if (layout === 'SPOTLIGHT' || rest.length === 0) {
+		return { ...empty, places: zip(focus, gridLayout(focus.length, stage, focusOptions(stage)).rects) };
+	}
+	const gap = gapFor(stage);
+	const beside = stage.width / stage.height > 1.15 && stage.width >= NARROW;
+	const strip = beside
+		? { width: Math.round(Math.min(264, Math.max(160, stage.width * 0.17))), height: stage.height }
+		: { width: stage.width, height: Math.round(Math.min(150, Math.max(84, stage.height * 0.18))) };
+	const main = beside
+		? { width: stage.width - strip.width - gap, height: stage.height }
+		: { width: stage.width, height: stage.height - strip.height - gap };
+	const places = zip(focus, gridLayout(focus.length, main, focusOptions(main)).rects);
+	const corner = beside ? { x: main.width + gap, y: 0 } : { x: 0, y: main.height + gap };
+	const cells = stripCells(rest.length, strip, beside, gap).map((rect) => ({
+		...rect,
+		x: rect.x + corner.x,
+		y: rect.y + corner.y,
+	}));
+	const last = cells.at(-1);
+	const crowded = rest.length > cells.length && last !== undefined;
+	const shown = crowded ? rest.slice(0, cells.length - 1) : rest;
+	for (const [key, rect] of zip(shown, cells)) places.set(key, rect);
+	return { ...empty, places, more: crowded ? { count: rest.length - shown.length, rect: last } : undefined };
+}
+
+/** One big thing takes all the room: a screen is letter-boxed inside its tile, not cropped. */
+const focusOptions = (stage: Size) => ({ gap: gapFor(stage), minAspect: 1 / 4, maxAspect: 4, cropWorth: 0.5 });
+
+function stripCells(count: number, strip: Size, vertical: boolean, gap: number): Rect[] {
+	// Below the stage squares: four faces fit across a phone, where 16 : 9 has room for two.
+	const width = vertical ? strip.width : strip.height;
+	const height = vertical ? Math.round((strip.width * 9) / 16) : strip.height;
+	const step = (vertical ? height : width) + gap;
+	const room = Math.max(1, Math.floor(((vertical ? strip.height : strip.width) + gap) / step));
+	const cells = Math.min(count, room);
+	const start = ((vertical ? strip.height : strip.width) - cells * step + gap) / 2;
+	return Array.from({ length: cells }, (_, index) =>
+		vertical ? { x: 0, y: start + index * step, width, height } : { x: start + index * step, y: 0, width, height },
+	);
+}
+
+function zip(keys: readonly string[], rects: readonly Rect[]): Map<string, Rect> {
+	const places = new Map<string, Rect>();
+	for (const [index, key] of keys.entries()) {
+		const rect = rects[index];
+		if (rect !== undefined) places.set(key, rect);
+	}
+	return places;
+}

@@ -1,0 +1,68 @@
+import { readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parseParameters } from './parseParameters.ts';
+import { PARAMETERS } from './table.ts';
+
+describe('parseParameters', () => {
+	it('gives every fallback for an empty query', () => {
+		const { parameters, problems } = parseParameters('');
+		expect(problems).toEqual([]);
+		for (const [name, { fallback }] of Object.entries(PARAMETERS)) {
+			expect(parameters[name as keyof typeof PARAMETERS]).toBe(fallback);
+		}
+	});
+
+	it('reads what a VideoSDK link carries', () => {
+		const { parameters, problems } = parseParameters(
+			'?token=a.b.c&name=Ada+L%C3%B8ve&micEnabled=false&webcamEnabled=0&theme=light&mode=recv_only&maxResolution=sd&layoutGridSize=9&chatEnabled=true',
+		);
+		expect(problems).toEqual([]);
+		expect(parameters).toMatchObject({
+			token: 'a.b.c',
+			name: 'Ada Løve',
+			micEnabled: false,
+			webcamEnabled: false,
+			theme: 'LIGHT',
+			mode: 'RECV_ONLY',
+			maxResolution: 'sd',
+			layoutGridSize: 9,
+		});
+	});
+
+	it('falls back on values that are not allowed, and says what is', () => {
+		const { parameters, problems } = parseParameters(
+			'?micEnabled=perhaps&layoutGridSize=26&theme=neon&participantId=a%20b',
+		);
+		expect(parameters.micEnabled).toBe(true);
+		expect(parameters.layoutGridSize).toBe(25);
+		expect(parameters.theme).toBe('DEFAULT');
+		expect(parameters.participantId).toBeUndefined();
+		expect(problems.map(({ name, allowed }) => [name, allowed])).toEqual([
+			['participantId', 'text like ^[A-Za-z0-9._~@:+-]{1,64}$'],
+			['micEnabled', 'true or false'],
+			['theme', 'DARK, LIGHT, DEFAULT'],
+			['layoutGridSize', 'a whole number from 1 to 25'],
+		]);
+	});
+
+	it('never turns a script into a link', () => {
+		const { parameters, problems } = parseParameters(
+			'?redirectOnLeave=javascript:alert(1)&leftScreenActionButtonHref=data:text/html,x&brandLogoURL=logo.example/a.svg',
+		);
+		expect(parameters.redirectOnLeave).toBeUndefined();
+		expect(parameters.leftScreenActionButtonHref).toBeUndefined();
+		expect(parameters.brandLogoURL).toBe('https://logo.example/a.svg');
+		expect(problems).toHaveLength(2);
+	});
+
+	it('does not repeat a token in a problem', () => {
+		const { problems } = parseParameters(`?token=${'x'.repeat(9000)}`);
+		expect(problems).toEqual([{ name: 'token', value: '(hidden)', allowed: 'at most 8192 characters' }]);
+	});
+
+	it('is documented, row by row', () => {
+		const page = readFileSync(new URL('../../../../docs/meet.md', import.meta.url), 'utf8');
+		const missing = Object.keys(PARAMETERS).filter((name) => !page.includes(`| \`${name}\` |`));
+		expect(missing).toEqual([]);
+	});
+});

@@ -1,0 +1,69 @@
+import { boolean, integer, linkTo, oneOf, type Reader, text } from './readers.ts';
+
+/** One query parameter: how its value is read, what holds without it, and what it does. */
+export interface Parameter<T> {
+	readonly read: Reader<T>;
+	readonly fallback: T;
+	readonly description: string;
+}
+
+const parameter = <T>(read: Reader<T>, fallback: T, description: string): Parameter<T> => ({
+	read,
+	fallback,
+	description,
+});
+
+export const THEMES = ['DARK', 'LIGHT', 'DEFAULT'] as const;
+export type Theme = (typeof THEMES)[number];
+
+export const LAYOUTS = ['AUTO', 'GRID', 'SIDEBAR', 'SPOTLIGHT'] as const;
+export type Layout = (typeof LAYOUTS)[number];
+
+export const MODES = ['SEND_AND_RECV', 'RECV_ONLY', 'SIGNALLING_ONLY'] as const;
+
+const PARTICIPANT_ID = /^[A-Za-z0-9._~@:+-]{1,64}$/;
+
+/**
+ * Every query parameter of the page, with the names of VideoSDK's prebuilt page. `docs/meet.md` has a row for each and
+ * a test fails when it has not.
+ */
+export const PARAMETERS = {
+	token: parameter<string | undefined>(text(8192), undefined, 'Token to join with. A development server gives one.'),
+	meetingId: parameter<string | undefined>(text(128), undefined, 'The room, when the path does not name it.'),
+	participantId: parameter<string | undefined>(text(64, PARTICIPANT_ID), undefined, 'Join as this participant.'),
+	name: parameter(text(64), '', 'Name that the others see; else the one used last time.'),
+	joinScreenEnabled: parameter(boolean, true, 'Show the join screen.'),
+	joinScreenTitle: parameter<string | undefined>(text(120), undefined, 'Heading of the join screen.'),
+	joinWithoutUserInteraction: parameter(boolean, false, 'Join at once. Wins over `joinScreenEnabled`.'),
+	micEnabled: parameter(boolean, true, 'Begin with the microphone on.'),
+	webcamEnabled: parameter(boolean, true, 'Begin with the camera on.'),
+	cameraId: parameter<string | undefined>(text(256), undefined, 'Device id of the camera to begin with.'),
+	maxResolution: parameter(oneOf(['hd', 'sd']), 'hd', 'Largest picture that the camera sends: 1280 × 720 or 640 × 360.'),
+	mode: parameter(oneOf(MODES), 'SEND_AND_RECV', '`RECV_ONLY` watches without sending.'),
+	theme: parameter<Theme>(oneOf(THEMES), 'DEFAULT', 'Colours; `DEFAULT` follows the system.'),
+	layoutType: parameter<Layout>(oneOf(LAYOUTS), 'AUTO', 'Layout to begin with.'),
+	layoutGridSize: parameter(integer(1, 25), 25, 'Most tiles on one page of the grid.'),
+	canPin: parameter(boolean, true, 'Offer to pin people and screens.'),
+	screenShareEnabled: parameter(boolean, true, 'Offer screen sharing.'),
+	participantCanToggleSelfMic: parameter(boolean, true, 'Show the microphone button.'),
+	participantCanToggleSelfWebcam: parameter(boolean, true, 'Show the camera button.'),
+	participantCanLeave: parameter(boolean, true, 'Show the leave button.'),
+	participantCanEndMeeting: parameter(boolean, true, 'Offer “End for everyone” to holders of `allow_mod`.'),
+	redirectOnLeave: parameter<string | undefined>(linkTo(['https:', 'http:']), undefined, 'Open this after leaving.'),
+	leftScreenActionButtonLabel: parameter<string | undefined>(text(60), undefined, 'Extra button after leaving: text.'),
+	leftScreenActionButtonHref: parameter<string | undefined>(
+		linkTo(['https:', 'http:', 'mailto:']),
+		undefined,
+		'Extra button after leaving: where it leads.',
+	),
+	leftScreenRejoinButtonEnabled: parameter(boolean, true, 'Offer to rejoin after leaving.'),
+	brandingEnabled: parameter(boolean, true, 'Show the logo and the name.'),
+	brandName: parameter(text(60), 'Roomcast', 'Name beside the logo.'),
+	brandLogoURL: parameter<string | undefined>(linkTo(['https:', 'http:']), undefined, 'Picture instead of our logo.'),
+	debug: parameter(boolean, false, 'Write the log of the SDK to the browser console.'),
+} as const satisfies Record<string, Parameter<unknown>>;
+
+export type ParameterName = keyof typeof PARAMETERS;
+
+/** The parameters of one page view, each with its value or its fallback. */
+export type Parameters = { readonly [N in ParameterName]: (typeof PARAMETERS)[N]['fallback'] };

@@ -1,0 +1,21 @@
+import tailwindcss from '@tailwindcss/vite';
+import react from '@vitejs/plugin-react';
+import { defaultClientConditions, defineConfig } from 'vite';
+
+/** Where `npx vite` finds a running Roomcast while the page itself is served with hot reload. */
+const server = process.env.ROOMCAST_URL ?? 'http://localhost:8080';
+
+export default defineConfig({
+	base: '/',
+	plugins: [react(), tailwindcss()],
+	// The SDK is bundled from its source: one build, no order between packages.
+	resolve: { conditions: ['roomcast-source', ...defaultClientConditions] },
+	build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsDir: 'assets' },
+	server: {
+		proxy: {
+			'/v2': server,
+			'/dev/token': server,
+			'/signalling': { target: server, ws: true },
+		},
+	},
+});
