@@ -1,0 +1,183 @@
+import { createSocket, type Socket } from 'node:dgram';
+import type { TrackDescription } from '@roomcast/contract/composer/track';
+import { isRtcp, parseRtp } from './packet.ts';
+import { buildNack, buildPli, buildReceiverReport, parseSenderReports } from './rtcp.ts';
+import { RtpStream, type RtpStreamListener } from './stream.ts';
+
+export interface RtpReceiverOptions {
+	readonly address: string;
+	/** 0 takes a free one. */
+	readonly port: number;
+	/** How long packets behind a hole wait for it, ms. */
+	readonly maxWaitMs: number;
+}
+
+/** What the owner of a track gets; feedback is the receiver's own business. */
+export type TrackListener = Omit<RtpStreamListener, 'sendNack' | 'sendPli'> & { keyFrameRequested(): void };
+
+const POLL_MS = 10;
+const REPORT_MS = 1000;
+/** Kernel buffer: 25 tracks' key frames may arrive in one burst. */
+const RECEIVE_BUFFER_BYTES = 4 * 1024 * 1024;
+
+/** One UDP socket for the RTP and RTCP (RFC 5761) of all tracks, told apart by SSRC and by where they come from. */
+export class RtpReceiver {
+	readonly #socket: Socket;
+	readonly #options: RtpReceiverOptions;
+	readonly #byTrack = new Map<string, RtpStream>();
+	readonly #bySsrc = new Map<number, RtpStream>();
+	readonly #timers: NodeJS.Timeout[] = [];
+	/** Ours in feedback. */
+	readonly #ssrc = 1;
+	#rejected = 0;
+	#closed = false;
+
+	private constructor(socket: Socket, options: RtpReceiverOptions) {
+		this.#socket = socket;
+		this.#options = options;
+	}
+
+	/** Binds the socket. @throws the system's error where the address is taken or not ours */
+	static async create(options: RtpReceiverOptions): Promise<RtpReceiver> {
+		const socket = createSocket({
+			type: options.address.includes(':') ? 'udp6' : 'udp4',
+			recvBufferSize: RECEIVE_BUFFER_BYTES,
+		});
+		await new Promise<void>((resolve, reject) => {
+			socket.once('error', reject);
+			socket.bind(options.port, options.address, () => {
+				socket.off('error', reject);
+				resolve();
+			});
+		});
+		const receiver = new RtpReceiver(socket, options);
+		receiver.#listen();
+		return receiver;
+	}
+
+	get port(): number {
+		return this.#socket.address().port;
+	}
+
+	get address(): string {
+		return this.#socket.address().address;
+	}
+
+	/** Datagrams that belonged to no track. */
+	get rejected(): number {
+		return this.#rejected;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	get streams(): Iterable<RtpStream> {
+		return this.#byTrack.values();
+	}
+
+	/** Begins to receive a track; one with the same id is replaced. A key frame is asked for at once. */
+	add(track: TrackDescription, listener: TrackListener): RtpStream {
+		this.remove(track.trackId);
+		const stream = new RtpStream(track, this.#options.maxWaitMs, {
+			frame: (frame) => listener.frame(frame),
+			packet: (timestamp, arrivedMs) => listener.packet(timestamp, arrivedMs),
+			senderReport: (report, timestamp, nowMs) => listener.senderReport(report, timestamp, nowMs),
+			restart: () => listener.restart(),
+			sendNack: (sequences) => this.#send(track, buildNack(this.#ssrc, track.ssrc, sequences)),
+			sendPli: () => {
+				this.#send(track, buildPli(this.#ssrc, track.ssrc));
+				listener.keyFrameRequested();
+			},
+		});
+		this.#byTrack.set(track.trackId, stream);
+		this.#bySsrc.set(track.ssrc, stream);
+		if (track.rtx) this.#bySsrc.set(track.rtx.ssrc, stream);
+		if (track.codec !== 'opus') stream.requestKeyFrame(performance.now());
+		return stream;
+	}
+
+	remove(trackId: string): void {
+		const stream = this.#byTrack.get(trackId);
+		if (!stream) return;
+		this.#byTrack.delete(trackId);
+		for (const [ssrc, owner] of this.#bySsrc) if (owner === stream) this.#bySsrc.delete(ssrc);
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const timer of this.#timers) clearInterval(timer);
+		this.#byTrack.clear();
+		this.#bySsrc.clear();
+		this.#socket.close();
+	}
+
+	#listen(): void {
+		this.#socket.on('message', (datagram, from) => {
+			if (!this.#accept(datagram, from.address, from.port)) this.#rejected += 1;
+		});
+		// ICMP "port unreachable" for feedback: the sender has gone, and its tracks will be removed.
+		this.#socket.on('error', () => {});
+		this.#timers.push(
+			setInterval(() => {
+				const now = performance.now();
+				for (const stream of this.#byTrack.values()) stream.poll(now);
+			}, POLL_MS),
+			setInterval(() => this.#report(), REPORT_MS),
+		);
+	}
+
+	#accept(datagram: Buffer, address: string, port: number): boolean {
+		const now = performance.now();
+		if (isRtcp(datagram)) {
+			let known = false;
+			for (const report of parseSenderReports(datagram)) {
+				const stream = this.#bySsrc.get(report.ssrc);
+				if (!stream || report.ssrc !== stream.track.ssrc || !comesFrom(stream.track, address, port, true)) continue;
+				stream.senderReport(report, now);
+				known = true;
+			}
+			return known;
+		}
+		const packet = parseRtp(datagram);
+		const stream = packet && this.#bySsrc.get(packet.ssrc);
+		if (!packet || !stream || !comesFrom(stream.track, address, port, false)) return false;
+		return packet.ssrc === stream.track.ssrc ? stream.receive(packet, now) : stream.receiveRtx(packet, now);
+	}
+
+	#report(): void {
+		const now = performance.now();
+		const byPeer = new Map<string, RtpStream[]>();
+		for (const stream of this.#byTrack.values()) {
+			if (stream.reception.received === 0) continue;
+			const { address, port } = stream.track.from;
+			const peer = `${address} ${port}`;
+			byPeer.set(peer, [...(byPeer.get(peer) ?? []), stream]);
+		}
+		for (const streams of byPeer.values()) {
+			for (let first = 0; first < streams.length; first += 31) {
+				const some = streams.slice(first, first + 31);
+				const track = some[0]?.track;
+				if (!track) continue;
+				this.#send(
+					track,
+					buildReceiverReport(
+						this.#ssrc,
+						some.map((stream) => stream.reception.report(now)),
+					),
+				);
+			}
+		}
+	}
+
+	#send(track: TrackDescription, packet: Buffer): void {
+		if (this.#closed) return;
+		this.#socket.send(packet, track.from.port, track.from.address, () => {});
+	}
+}
+
+/** RTCP may come from the port above where the sender does not multiplex (RFC 3550 §11). */
+function comesFrom(track: TrackDescription, address: string, port: number, rtcp: boolean): boolean {
+	return address === track.from.address && (port === track.from.port || (rtcp && port === track.from.port + 1));
+}
