@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { ParticipantId } from '../ids.ts';
+import { ErrorInfo } from './envelope.ts';
 import { ConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
 import { LeaveReason, ParticipantInfo, StreamInfo } from './participant.ts';
 
@@ -12,6 +13,10 @@ export const NOTIFICATIONS = {
 			routerRtpCapabilities: RtpCapabilities,
 			pingInterval: Type.Integer({ description: 'ms between WebSocket pings of the server' }),
 		}),
+	},
+	error: {
+		description: 'A message could not be read, so there is no request to answer.',
+		data: ErrorInfo,
 	},
 	'participant-joined': { description: 'Somebody joined.', data: Type.Object({ participant: ParticipantInfo }) },
 	'participant-left': {

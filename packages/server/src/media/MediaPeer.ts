@@ -1,0 +1,293 @@
+import { EventEmitter } from 'node:events';
+import {
+	type ConsumerInfo,
+	type DtlsParameters,
+	type IceParameters,
+	type Mode,
+	type RequestData,
+	RoomcastError,
+	type RtpCapabilities,
+	type StreamInfo,
+	type StreamKind,
+	type TransportInfo,
+} from '@roomcast/contract';
+import type { types } from 'mediasoup';
+import type { Logger } from 'pino';
+import type { ProducerAppData } from './ProducerAppData.ts';
+import { RemoteStream } from './RemoteStream.ts';
+import { transportInfo } from './transportInfo.ts';
+
+/** Who the peer is. */
+export interface MediaPeerOptions {
+	readonly participantId: string;
+	readonly mode: Mode;
+	/** What the client can receive. */
+	readonly rtpCapabilities: RtpCapabilities;
+}
+
+/** What a peer gets from its room. */
+export interface MediaPeerPlace {
+	readonly router: types.Router;
+	readonly webRtcServer: types.WebRtcServer;
+	readonly logger: Logger;
+	/** Everything that the others send. */
+	producers(except: MediaPeer): types.Producer[];
+	/** Tells the room that this peer sends something new. */
+	produced(from: MediaPeer, producer: types.Producer): void;
+	/** Adds to the load of the worker. */
+	changeLoad(by: number): void;
+}
+
+export interface MediaPeerEvents {
+	'consumer-added': [ConsumerInfo];
+	'consumer-closed': [consumerId: string];
+	'consumer-layers-changed': [{ consumerId: string; spatialLayer: number | null; temporalLayer: number | null }];
+	'stream-added': [StreamInfo];
+	'stream-removed': [{ producerId: string; kind: StreamKind }];
+	'stream-paused': [{ producerId: string; kind: StreamKind }];
+	'stream-resumed': [{ producerId: string; kind: StreamKind }];
+	closed: [];
+}
+
+/**
+ * Seconds without a STUN consent check from the client (RFC 7675) until a transport counts as disconnected. Short, so
+ * that a page that was killed is gone soon; a transport that comes back is connected again by its next check.
+ */
+const ICE_CONSENT_TIMEOUT = 10;
+/** What a receiver is assumed to take before its bandwidth is known, in bit/s. */
+const INITIAL_OUTGOING_BITRATE = 1_500_000;
+
+/** One participant's media: a transport each way, what it sends and what it receives. */
+export class MediaPeer extends EventEmitter<MediaPeerEvents> {
+	readonly participantId: string;
+	readonly #mode: Mode;
+	readonly #capabilities: types.RtpCapabilities;
+	readonly #place: MediaPeerPlace;
+	readonly #producers = new Map<string, types.Producer>();
+	/** By consumer id. */
+	readonly #received = new Map<string, RemoteStream>();
+	/** Ids of the producers that are received, or about to be: never twice. */
+	readonly #consumed = new Set<string>();
+	#send: types.WebRtcTransport | undefined;
+	#recv: types.WebRtcTransport | undefined;
+	#opening = false;
+	#closed = false;
+
+	constructor(options: MediaPeerOptions, place: MediaPeerPlace) {
+		super();
+		this.participantId = options.participantId;
+		this.#mode = options.mode;
+		this.#capabilities = options.rtpCapabilities as types.RtpCapabilities;
+		this.#place = place;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Whether packets can flow: the client answers on at least one transport. */
+	get connected(): boolean {
+		return [this.#send, this.#recv].some(
+			(transport) => transport?.iceState === 'connected' || transport?.iceState === 'completed',
+		);
+	}
+
+	get producers(): types.Producer[] {
+		return [...this.#producers.values()].filter((producer) => !producer.closed);
+	}
+
+	/** What this peer sends, as others see it. */
+	get streams(): StreamInfo[] {
+		return this.producers.map(streamInfo);
+	}
+
+	/** What this peer receives now. */
+	get consumers(): ConsumerInfo[] {
+		return [...this.#received.values()].map((stream) => stream.info());
+	}
+
+	/** The client ends of its transports; null where the mode has none. */
+	get transports(): { sendTransport: TransportInfo | null; recvTransport: TransportInfo | null } {
+		return {
+			sendTransport: this.#send === undefined ? null : transportInfo(this.#send),
+			recvTransport: this.#recv === undefined ? null : transportInfo(this.#recv),
+		};
+	}
+
+	/**
+	 * Builds the transports and a consumer for everything that the others send. Those consumers are not paused: nothing
+	 * flows before the client has applied them, because it connects the transport only then.
+	 */
+	async open(): Promise<void> {
+		if (this.#mode === 'SIGNALLING_ONLY') return;
+		this.#opening = true;
+		try {
+			const [recv, send] = await Promise.all([
+				this.#createTransport('recv'),
+				this.#mode === 'SEND_AND_RECV' ? this.#createTransport('send') : undefined,
+			]);
+			if (this.#closed) {
+				recv.close();
+				send?.close();
+				return;
+			}
+			this.#recv = recv;
+			this.#send = send;
+			await Promise.all(this.#place.producers(this).map((producer) => this.consume(producer)));
+		} finally {
+			this.#opening = false;
+		}
+	}
+
+	async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
+		await this.#transport(transportId).connect({ dtlsParameters: dtlsParameters as types.DtlsParameters });
+	}
+
+	async restartIce(transportId: string): Promise<IceParameters> {
+		return this.#transport(transportId).restartIce();
+	}
+
+	/**
+	 * Starts a stream; an older one of the same kind ends.
+	 *
+	 * @throws RoomcastError ACTION_NOT_SUPPORTED_IN_MODE, MEDIA_NOT_AVAILABLE, CODEC_NOT_SUPPORTED
+	 */
+	async produce(request: RequestData<'produce'>): Promise<string> {
+		if (this.#mode !== 'SEND_AND_RECV') {
+			throw new RoomcastError('ACTION_NOT_SUPPORTED_IN_MODE', `mode ${this.#mode} does not send`);
+		}
+		const transport = this.#transport(request.transportId);
+		if (transport !== this.#send) {
+			throw new RoomcastError('MEDIA_NOT_AVAILABLE', `transport ${request.transportId} is the receiving one`);
+		}
+		const { kind, width = 0, height = 0 } = request;
+		const appData: ProducerAppData = { participantId: this.participantId, kind, width, height };
+		let producer: types.Producer;
+		try {
+			producer = await transport.produce({
+				kind: kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video',
+				rtpParameters: request.rtpParameters as types.RtpParameters,
+				paused: request.paused ?? false,
+				appData,
+			});
+		} catch (error) {
+			if (this.#closed || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the transport was closed');
+			throw new RoomcastError('CODEC_NOT_SUPPORTED', (error as Error).message, { cause: error });
+		}
+		for (const older of this.producers) if ((older.appData as ProducerAppData).kind === kind) this.#end(older);
+		this.#producers.set(producer.id, producer);
+		this.#place.changeLoad(1);
+		producer.observer.once('close', () => {
+			this.#producers.delete(producer.id);
+			this.#place.changeLoad(-1);
+		});
+		this.emit('stream-added', streamInfo(producer));
+		this.#place.produced(this, producer);
+		return producer.id;
+	}
+
+	async pauseProducer(producerId: string): Promise<void> {
+		const producer = this.#producer(producerId);
+		if (producer.paused) return;
+		await producer.pause();
+		this.emit('stream-paused', { producerId, kind: (producer.appData as ProducerAppData).kind });
+	}
+
+	async resumeProducer(producerId: string): Promise<void> {
+		const producer = this.#producer(producerId);
+		if (!producer.paused) return;
+		await producer.resume();
+		this.emit('stream-resumed', { producerId, kind: (producer.appData as ProducerAppData).kind });
+	}
+
+	closeProducer(producerId: string): void {
+		this.#end(this.#producer(producerId));
+	}
+
+	/** Receives a producer of another peer, if the client can. */
+	async consume(producer: types.Producer): Promise<void> {
+		const transport = this.#recv;
+		if (transport === undefined || this.#closed || this.#consumed.has(producer.id)) return;
+		if (!this.#place.router.canConsume({ producerId: producer.id, rtpCapabilities: this.#capabilities })) return;
+		this.#consumed.add(producer.id);
+		const opening = this.#opening;
+		try {
+			const stream = await RemoteStream.create(transport, producer, this.#capabilities, !opening);
+			if (stream.closed) return;
+			this.#received.set(stream.id, stream);
+			this.#place.changeLoad(1);
+			stream.once('closed', () => {
+				this.#received.delete(stream.id);
+				this.#consumed.delete(producer.id);
+				this.#place.changeLoad(-1);
+				this.emit('consumer-closed', stream.id);
+			});
+			stream.on('layers', (layers) => this.emit('consumer-layers-changed', { consumerId: stream.id, ...layers }));
+			if (!opening) this.emit('consumer-added', stream.info());
+		} catch (error) {
+			this.#consumed.delete(producer.id);
+			// Either end may be gone by now; anything else is worth a line.
+			if (!producer.closed && !transport.closed)
+				this.#place.logger.warn({ err: error }, 'consumer could not be created');
+		}
+	}
+
+	/** The client has applied these; ids that are gone are passed over, since a close and a resume may cross. */
+	async resumeConsumers(ids: readonly string[]): Promise<void> {
+		await Promise.all(ids.map((id) => this.#received.get(id)?.ready()));
+	}
+
+	/** Follows what is visible; ids that are gone are passed over. */
+	async updateConsumers(updates: RequestData<'update-consumers'>['consumers']): Promise<void> {
+		await Promise.all(updates.map((update) => this.#received.get(update.consumerId)?.update(update)));
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const producer of this.producers) this.#end(producer);
+		this.#send?.close();
+		this.#recv?.close();
+		this.emit('closed');
+		this.removeAllListeners();
+	}
+
+	#end(producer: types.Producer): void {
+		const { kind } = producer.appData as ProducerAppData;
+		producer.close();
+		this.emit('stream-removed', { producerId: producer.id, kind });
+	}
+
+	#createTransport(direction: 'send' | 'recv'): Promise<types.WebRtcTransport> {
+		return this.#place.router.createWebRtcTransport({
+			webRtcServer: this.#place.webRtcServer,
+			enableUdp: true,
+			enableTcp: true,
+			preferUdp: true,
+			iceConsentTimeout: ICE_CONSENT_TIMEOUT,
+			initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
+			appData: { participantId: this.participantId, direction },
+		});
+	}
+
+	#transport(id: string): types.WebRtcTransport {
+		const transport = [this.#send, this.#recv].find((candidate) => candidate?.id === id);
+		if (transport === undefined || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `transport ${id}`);
+		return transport;
+	}
+
+	#producer(id: string): types.Producer {
+		const producer = this.#producers.get(id);
+		if (producer === undefined) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `producer ${id}`);
+		return producer;
+	}
+}
+
+function streamInfo(producer: types.Producer): StreamInfo {
+	return {
+		producerId: producer.id,
+		kind: (producer.appData as ProducerAppData).kind,
+		codec: producer.rtpParameters.codecs[0]?.mimeType ?? producer.kind,
+		paused: producer.paused,
+	};
+}

@@ -1,0 +1,152 @@
+import { EventEmitter } from 'node:events';
+import { RoomcastError, type RtpCapabilities } from '@roomcast/contract';
+import type { types } from 'mediasoup';
+import type { Logger } from 'pino';
+import { ROUTER_CODECS } from './codecs.ts';
+import { MediaWorker } from './MediaWorker.ts';
+
+/** How the pool is built; see docs/settings.md. */
+export interface MediaPoolOptions {
+	readonly workers: number;
+	readonly firstPort: number;
+	readonly listenIp: string;
+	readonly announcedAddress: string;
+	readonly workerBin: string | undefined;
+	readonly logger: Logger;
+}
+
+/** Waits between attempts to start a worker again, in ms. The last one repeats. */
+const RESTART_DELAYS = [0, 100, 500, 2000, 5000];
+
+/**
+ * All media workers of this process: one per core, a port each. A worker that dies is replaced on its port; the rooms
+ * that it carried hear of it through their router and ask for another place.
+ */
+export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
+	readonly routerRtpCapabilities: RtpCapabilities;
+	readonly #options: MediaPoolOptions;
+	readonly #workers: MediaWorker[];
+	/** Resolves when the next worker is up; rooms that find none wait for it. */
+	#nextWorker = Promise.withResolvers<void>();
+	#deaths = 0;
+	#closed = false;
+
+	private constructor(options: MediaPoolOptions, workers: MediaWorker[], capabilities: RtpCapabilities) {
+		super();
+		this.#options = options;
+		this.#workers = workers;
+		this.routerRtpCapabilities = capabilities;
+		for (const worker of workers) this.#watch(worker);
+	}
+
+	/**
+	 * Starts every worker.
+	 *
+	 * @throws Error when one cannot be started or its port is taken
+	 */
+	static async create(options: MediaPoolOptions): Promise<MediaPool> {
+		const starts = Array.from({ length: options.workers }, (_, i) => MediaPool.#start(options, options.firstPort + i));
+		const results = await Promise.allSettled(starts);
+		const workers = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
+		const failure = results.find((result) => result.status === 'rejected');
+		if (failure !== undefined) {
+			for (const worker of workers) worker.close();
+			throw failure.reason;
+		}
+		// Every router has the same capabilities: clients can be told before they have one.
+		const [first] = workers;
+		if (first === undefined) throw new Error('A media pool needs at least one worker');
+		const router = await first.createRouter(ROUTER_CODECS);
+		const capabilities = router.rtpCapabilities as RtpCapabilities;
+		router.close();
+		return new MediaPool(options, workers, capabilities);
+	}
+
+	static #start(options: MediaPoolOptions, port: number): Promise<MediaWorker> {
+		const { listenIp, announcedAddress, workerBin } = options;
+		return MediaWorker.create({ listenIp, announcedAddress, port, bin: workerBin });
+	}
+
+	/** Living workers. */
+	get workers(): readonly MediaWorker[] {
+		return this.#workers;
+	}
+
+	/** Workers that died since the start. */
+	get deaths(): number {
+		return this.#deaths;
+	}
+
+	/**
+	 * A router on the worker with the least load. Waits for a replacement when the last worker has just died.
+	 *
+	 * @param timeout ms to wait for a worker
+	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when none comes up
+	 */
+	async createRouter(timeout = 10_000): Promise<{ worker: MediaWorker; router: types.Router }> {
+		const deadline = Date.now() + timeout;
+		while (!this.#closed) {
+			const worker = this.#workers.reduce<MediaWorker | undefined>(
+				(best, candidate) => (best === undefined || candidate.load < best.load ? candidate : best),
+				undefined,
+			);
+			if (worker !== undefined) {
+				try {
+					return { worker, router: await worker.createRouter(ROUTER_CODECS) };
+				} catch (error) {
+					// It died between the choice and the call: its `died` event takes it off the list.
+					if (!worker.closed) throw error;
+				}
+			}
+			const left = deadline - Date.now();
+			if (left <= 0) break;
+			let timer: NodeJS.Timeout | undefined;
+			const late = new Promise<void>((resolve) => {
+				timer = setTimeout(resolve, left);
+			});
+			await Promise.race([this.#nextWorker.promise, late]);
+			clearTimeout(timer);
+		}
+		throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		for (const worker of this.#workers) worker.close();
+		this.#workers.length = 0;
+		this.#nextWorker.resolve();
+	}
+
+	#watch(worker: MediaWorker): void {
+		worker.once('died', (error) => {
+			this.#workers.splice(this.#workers.indexOf(worker), 1);
+			this.#deaths++;
+			this.#options.logger.error({ err: error, pid: worker.pid, port: worker.port }, 'media worker died');
+			this.emit('worker-died', worker);
+			void this.#replace(worker.port, 0);
+		});
+	}
+
+	async #replace(port: number, attempt: number): Promise<void> {
+		const delay = RESTART_DELAYS[Math.min(attempt, RESTART_DELAYS.length - 1)] ?? 0;
+		if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay));
+		if (this.#closed) return;
+		try {
+			const worker = await MediaPool.#start(this.#options, port);
+			if (this.#closed) {
+				worker.close();
+				return;
+			}
+			this.#workers.push(worker);
+			this.#watch(worker);
+			this.#options.logger.info({ pid: worker.pid, port }, 'media worker replaced');
+			const { resolve } = this.#nextWorker;
+			this.#nextWorker = Promise.withResolvers<void>();
+			resolve();
+		} catch (error) {
+			this.#options.logger.error({ err: error, port, attempt }, 'media worker could not be started again');
+			await this.#replace(port, attempt + 1);
+		}
+	}
+}

@@ -1,0 +1,84 @@
+import { EventEmitter } from 'node:events';
+import { createWorker, type types } from 'mediasoup';
+
+/** Where a worker listens. UDP and TCP on the same port. */
+export interface MediaWorkerOptions {
+	readonly listenIp: string;
+	readonly announcedAddress: string;
+	readonly port: number;
+	/** Path of the worker program; mediasoup's own place when undefined. */
+	readonly bin: string | undefined;
+}
+
+/**
+ * One media process with its one port. Emits `died` when the process ended without being asked to; the object is then
+ * closed and good for nothing.
+ */
+export class MediaWorker extends EventEmitter<{ died: [Error] }> {
+	readonly port: number;
+	readonly #worker: types.Worker;
+	readonly #server: types.WebRtcServer;
+	/** Streams in and out: what rooms are spread by. */
+	load = 0;
+
+	private constructor(port: number, worker: types.Worker, server: types.WebRtcServer) {
+		super();
+		this.port = port;
+		this.#worker = worker;
+		this.#server = server;
+		worker.once('died', (error) => this.emit('died', error));
+	}
+
+	/**
+	 * Starts a worker and opens its port.
+	 *
+	 * @throws Error when the program cannot be started or the port is taken
+	 */
+	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
+		const worker = await createWorker({
+			logLevel: 'warn',
+			...(options.bin === undefined ? {} : { workerBin: options.bin }),
+		});
+		try {
+			const listen = { ip: options.listenIp, announcedAddress: options.announcedAddress, port: options.port };
+			const server = await worker.createWebRtcServer({
+				listenInfos: [
+					{ protocol: 'udp', ...listen },
+					{ protocol: 'tcp', ...listen },
+				],
+			});
+			return new MediaWorker(options.port, worker, server);
+		} catch (error) {
+			worker.close();
+			throw new Error(`Media port ${options.port} (UDP and TCP) on ${options.listenIp} cannot be opened`, {
+				cause: error,
+			});
+		}
+	}
+
+	get pid(): number {
+		return this.#worker.pid;
+	}
+
+	get closed(): boolean {
+		return this.#worker.closed;
+	}
+
+	get webRtcServer(): types.WebRtcServer {
+		return this.#server;
+	}
+
+	createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
+		return this.#worker.createRouter({ mediaCodecs });
+	}
+
+	/** CPU time used so far, in ms. */
+	async cpuTime(): Promise<number> {
+		const usage = await this.#worker.getResourceUsage();
+		return usage.ru_utime + usage.ru_stime;
+	}
+
+	close(): void {
+		this.#worker.close();
+	}
+}

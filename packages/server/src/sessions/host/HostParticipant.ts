@@ -1,0 +1,163 @@
+import { randomBytes } from 'node:crypto';
+import {
+	type LeaveReason,
+	type Mode,
+	type NotificationData,
+	type NotificationName,
+	type ParticipantInfo,
+	type Permission,
+	type RtpCapabilities,
+} from '@roomcast/contract';
+import type { MediaPeer } from '../../media/MediaPeer.ts';
+import type { Link } from './Link.ts';
+import { NotificationLog, serialize } from './NotificationLog.ts';
+
+/** Who joins. */
+export interface HostParticipantOptions {
+	readonly participantId: string;
+	readonly displayName: string;
+	readonly mode: Mode;
+	readonly metaData: Record<string, unknown>;
+	readonly permissions: readonly Permission[];
+	readonly rtpCapabilities: RtpCapabilities;
+}
+
+/** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
+export type DetachCause = 'closed' | 'silent';
+
+/** Most replies kept for requests that a client sends again after its connection broke. */
+const REPLIES_KEPT = 256;
+
+/** One participant of a running session: who it is, its connection while it has one, and its media. */
+export class HostParticipant {
+	readonly participantId: string;
+	readonly displayName: string;
+	readonly mode: Mode;
+	readonly metaData: Record<string, unknown>;
+	readonly permissions: readonly Permission[];
+	readonly rtpCapabilities: RtpCapabilities;
+	/** Proves that a new connection belongs to this participant. */
+	readonly resumeToken = randomBytes(24).toString('base64url');
+	media: MediaPeer | undefined;
+	readonly #log = new NotificationLog();
+	readonly #replies = new Map<number, Promise<string>>();
+	#link: Link | undefined;
+	/** False until the reply to the join is out: notifications wait behind it. */
+	#live = false;
+	#detached: { cause: DetachCause; since: number } | undefined;
+	#gone = false;
+
+	constructor(options: HostParticipantOptions, link: Link) {
+		this.participantId = options.participantId;
+		this.displayName = options.displayName;
+		this.mode = options.mode;
+		this.metaData = options.metaData;
+		this.permissions = options.permissions;
+		this.rtpCapabilities = options.rtpCapabilities;
+		this.#link = link;
+	}
+
+	/** Whether it has left; nothing is sent any more. */
+	get gone(): boolean {
+		return this.#gone;
+	}
+
+	/** Why and since when (epoch ms) there is no connection; undefined while there is one. */
+	get detached(): { readonly cause: DetachCause; readonly since: number } | undefined {
+		return this.#detached;
+	}
+
+	get info(): ParticipantInfo {
+		const { participantId, displayName, mode, metaData } = this;
+		return { participantId, displayName, mode, metaData, streams: this.media?.streams ?? [] };
+	}
+
+	/** Sends a notification, now or when the client is back. */
+	notify<N extends NotificationName>(event: N, data: NotificationData<N>): void {
+		this.notifySerialized(event, JSON.stringify(data));
+	}
+
+	/** The same for data that is serialised already. */
+	notifySerialized(event: NotificationName, data: string): void {
+		if (this.#gone) return;
+		const text = this.#log.appendSerialized(event, data);
+		if (this.#live) this.#link?.send(text);
+	}
+
+	/** Sends what is of no use later: a client that is away never gets it. */
+	notifyTransient(event: NotificationName, data: string): void {
+		if (this.#live && !this.#gone) this.#link?.send(serialize(event, 0, data));
+	}
+
+	/** The whole state is about to be sent: what was to be told before is part of it. */
+	forgetNotifications(): void {
+		this.#log.reset();
+	}
+
+	/** The whole state was sent: from here on notifications flow. */
+	goLive(): void {
+		this.#live = true;
+		for (const text of this.#log.since(0) ?? []) this.#link?.send(text);
+	}
+
+	/** Whether this is its connection now; a broken one may report its end after a new one took over. */
+	isLinkedBy(link: Link): boolean {
+		return this.#link === link;
+	}
+
+	/**
+	 * Continues on a new connection.
+	 *
+	 * @param lastSeq the last notification that the client saw
+	 * @returns what it missed, to be sent after the reply, or undefined when that is no longer known
+	 */
+	attach(link: Link, lastSeq: number): string[] | undefined {
+		const missed = this.#log.since(lastSeq);
+		if (missed === undefined || this.#gone || !this.#live) return undefined;
+		if (this.#link !== undefined && this.#link !== link) this.#link.close(1000, 'continued on another connection');
+		this.#link = link;
+		this.#detached = undefined;
+		return missed;
+	}
+
+	/** The connection is gone; the participant waits for another. */
+	detach(cause: DetachCause, since: number): void {
+		this.#link = undefined;
+		this.#detached = { cause, since };
+	}
+
+	/**
+	 * Answers a request once, however often it is sent.
+	 *
+	 * @param id the client's number of the request
+	 * @param answer makes the reply
+	 */
+	replyOnce(id: number, answer: () => Promise<string>): Promise<string> {
+		const known = this.#replies.get(id);
+		if (known !== undefined) return known;
+		const reply = answer();
+		this.#replies.set(id, reply);
+		if (this.#replies.size > REPLIES_KEPT) {
+			const [oldest] = this.#replies.keys();
+			if (oldest !== undefined) this.#replies.delete(oldest);
+		}
+		return reply;
+	}
+
+	/** Sends a text on its present connection: the reply to a request that came on an earlier one. */
+	send(text: string): void {
+		this.#link?.send(text);
+	}
+
+	/** Takes it out and ends its media; `tell` says whether its client hears why and loses the connection. */
+	close(reason: LeaveReason, tell: boolean): void {
+		if (this.#gone) return;
+		if (tell) {
+			this.#live = true;
+			this.notify('left', { reason });
+			this.#link?.close(1000, reason.message);
+		}
+		this.#gone = true;
+		this.media?.close();
+	}
+}

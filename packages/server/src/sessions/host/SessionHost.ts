@@ -1,0 +1,244 @@
+import { EventEmitter } from 'node:events';
+import {
+	type LeaveReasonName,
+	leaveReason,
+	type MediaOffer,
+	type NotificationData,
+	type NotificationName,
+	RoomcastError,
+} from '@roomcast/contract';
+import type { Logger } from 'pino';
+import type { MediaPeer } from '../../media/MediaPeer.ts';
+import type { MediaPool } from '../../media/MediaPool.ts';
+import { MediaRoom } from '../../media/MediaRoom.ts';
+import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
+import type { Link } from './Link.ts';
+
+/** What a session is built with. */
+export interface SessionHostOptions {
+	readonly sessionId: string;
+	readonly room: { readonly id: string; readonly roomId: string; readonly keyId: string };
+	readonly pool: MediaPool;
+	readonly maxParticipants: number;
+	readonly logger: Logger;
+}
+
+/** ms that a participant without connection is waited for. */
+const RESUME_WINDOW = 30_000;
+/**
+ * ms after which a participant is gone whose client closed the connection and whose media is silent as well: a page
+ * that was killed. Longer than a short break of the WebSocket alone, shorter than the 20 s that others should see a
+ * dead tile.
+ */
+const DEAD_AFTER = 14_000;
+/** How often media is tried again when a worker dies while a participant gets its transports. */
+const MEDIA_ATTEMPTS = 3;
+
+/**
+ * A running session: the participants of one room from the first join to the last leave. All state changes happen
+ * between two awaits, so that what it tells is always true.
+ */
+export class SessionHost extends EventEmitter<{ closed: [] }> {
+	readonly sessionId: string;
+	readonly room: SessionHostOptions['room'];
+	readonly #options: SessionHostOptions;
+	readonly #logger: Logger;
+	readonly #participants = new Map<string, HostParticipant>();
+	#media: Promise<MediaRoom> | undefined;
+	#speaker: string | null = null;
+	#closed = false;
+
+	constructor(options: SessionHostOptions) {
+		super();
+		this.sessionId = options.sessionId;
+		this.room = options.room;
+		this.#options = options;
+		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	get participants(): readonly HostParticipant[] {
+		return [...this.#participants.values()];
+	}
+
+	/** Who speaks now. */
+	get speaker(): string | null {
+		return this.#speaker;
+	}
+
+	/** Process id of the media worker that carries this session, once it has media. */
+	async workerPid(): Promise<number | undefined> {
+		return (await this.#media)?.workerPid;
+	}
+
+	/**
+	 * Lets somebody in. One who is there already with the same id is out with reason 1011.
+	 *
+	 * @throws RoomcastError MAX_PARTCIPANT_REACHED, MEDIA_SERVER_UNAVAILABLE
+	 */
+	async join(options: HostParticipantOptions, link: Link): Promise<HostParticipant> {
+		const earlier = this.#participants.get(options.participantId);
+		if (earlier === undefined && this.#participants.size >= this.#options.maxParticipants) {
+			throw new RoomcastError('MAX_PARTCIPANT_REACHED', `it holds ${this.#options.maxParticipants} participants`);
+		}
+		const participant = new HostParticipant(options, link);
+		// In before the earlier one is out: an empty session would close.
+		this.#participants.set(participant.participantId, participant);
+		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);
+		this.#broadcast('participant-joined', { participant: participant.info }, participant);
+		try {
+			await this.openMedia(participant);
+		} catch (error) {
+			this.leave(participant, 'JOIN_ROOM_FAILED');
+			throw error;
+		}
+		if (participant.gone) throw new RoomcastError('DUPLICATE_PARTICIPANT', participant.participantId);
+		this.#logger.info({ participantId: participant.participantId, mode: participant.mode }, 'participant joined');
+		return participant;
+	}
+
+	/** The participant asked to leave, or is taken to have left. */
+	leave(participant: HostParticipant, reason: LeaveReasonName): void {
+		this.#takeOut(participant, reason, false);
+	}
+
+	/** Throws a participant out and tells it why. */
+	remove(participant: HostParticipant, reason: LeaveReasonName): void {
+		this.#takeOut(participant, reason, true);
+	}
+
+	/** Ends the session for everybody. */
+	end(reason: LeaveReasonName): void {
+		for (const participant of this.participants) this.#takeOut(participant, reason, true);
+	}
+
+	/**
+	 * New transports and consumers for a participant; older ones are closed.
+	 *
+	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE
+	 */
+	async openMedia(participant: HostParticipant): Promise<void> {
+		for (let attempt = 1; ; attempt++) {
+			const room = await this.#mediaRoom();
+			if (participant.gone) return;
+			participant.media?.close();
+			const { participantId, mode, rtpCapabilities } = participant;
+			const peer = room.createPeer({ participantId, mode, rtpCapabilities });
+			participant.media = peer;
+			this.#follow(participant, peer);
+			try {
+				await peer.open();
+				if (!peer.closed || participant.gone) return;
+			} catch (error) {
+				if (!peer.closed) throw error;
+			}
+			// The worker died under it: the session gets another place.
+			if (attempt === MEDIA_ATTEMPTS) throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
+		}
+	}
+
+	/** What a participant needs to build its end of the media, without the ICE servers. */
+	mediaOffer(participant: HostParticipant): Omit<MediaOffer, 'iceServers'> {
+		const peer = participant.media;
+		if (peer === undefined) return { sendTransport: null, recvTransport: null, consumers: [] };
+		return { ...peer.transports, consumers: peer.consumers };
+	}
+
+	/** Takes out those who are not coming back. Called about once a second, with epoch ms. */
+	sweep(now: number): void {
+		for (const participant of this.participants) {
+			const { detached } = participant;
+			if (detached === undefined) continue;
+			const away = now - detached.since;
+			const dead = detached.cause === 'closed' && participant.media?.connected !== true && away >= DEAD_AFTER;
+			if (dead || away >= RESUME_WINDOW) this.leave(participant, 'WEBSOCKET_DISCONNECTED');
+		}
+	}
+
+	#takeOut(participant: HostParticipant, name: LeaveReasonName, tell: boolean): void {
+		if (participant.gone) return;
+		const reason = leaveReason(name);
+		const { participantId } = participant;
+		participant.close(reason, tell);
+		if (this.#participants.get(participantId) === participant) this.#participants.delete(participantId);
+		this.#broadcast('participant-left', { participantId, reason });
+		this.#logger.info({ participantId, reason: name }, 'participant left');
+		if (this.#participants.size === 0) this.#close();
+	}
+
+	#close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#media?.then(
+			(room) => room.close(),
+			() => {},
+		);
+		this.emit('closed');
+	}
+
+	/** The session's media, built when first needed and again after a worker died. */
+	#mediaRoom(): Promise<MediaRoom> {
+		if (this.#media !== undefined) return this.#media;
+		const media = MediaRoom.create(this.#options.pool, this.#logger).then((room) => {
+			if (this.#closed) {
+				room.close();
+				return room;
+			}
+			room.on('lost', () => this.#lost(media));
+			room.on('speaker', (participantId) => {
+				this.#speaker = participantId;
+				this.#broadcast('speaker-changed', { participantId });
+			});
+			room.on('levels', (levels) => {
+				const data = JSON.stringify({ levels });
+				for (const participant of this.#participants.values()) participant.notifyTransient('audio-levels', data);
+			});
+			return room;
+		});
+		this.#media = media;
+		media.catch(() => {
+			if (this.#media === media) this.#media = undefined;
+		});
+		return media;
+	}
+
+	#lost(media: Promise<MediaRoom>): void {
+		if (this.#media === media) this.#media = undefined;
+		if (this.#closed) return;
+		this.#logger.warn('media of the session lost; participants are told to build it again');
+		if (this.#speaker !== null) {
+			this.#speaker = null;
+			this.#broadcast('speaker-changed', { participantId: null });
+		}
+		for (const participant of this.#participants.values()) {
+			if (participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
+		}
+	}
+
+	/** Passes on what happens to a participant's media. */
+	#follow(participant: HostParticipant, peer: MediaPeer): void {
+		const { participantId } = participant;
+		peer.on('consumer-added', (consumer) => participant.notify('consumer-added', { consumer }));
+		peer.on('consumer-closed', (consumerId) => participant.notify('consumer-closed', { consumerId }));
+		peer.on('consumer-layers-changed', (change) => participant.notify('consumer-layers-changed', change));
+		peer.on('stream-added', (stream) => this.#tellOthers('stream-added', participant, { participantId, stream }));
+		for (const event of ['stream-removed', 'stream-paused', 'stream-resumed'] as const) {
+			peer.on(event, (stream) => this.#tellOthers(event, participant, { participantId, ...stream }));
+		}
+	}
+
+	/** Tells the others about a participant, unless it has left: then they know. */
+	#tellOthers<N extends NotificationName>(event: N, about: HostParticipant, data: NotificationData<N>): void {
+		if (!about.gone) this.#broadcast(event, data, about);
+	}
+
+	#broadcast<N extends NotificationName>(event: N, data: NotificationData<N>, except?: HostParticipant): void {
+		const text = JSON.stringify(data);
+		for (const participant of this.#participants.values()) {
+			if (participant !== except) participant.notifySerialized(event, text);
+		}
+	}
+}

@@ -1,0 +1,186 @@
+import { MAX_MESSAGE_BYTES, type NotificationData, type RequestData, RoomcastError } from '@roomcast/contract';
+import type { Logger } from 'pino';
+import type { WebSocket } from 'ws';
+import type { Admission } from '../sessions/Admission.ts';
+import type { DetachCause } from '../sessions/host/HostParticipant.ts';
+import type { Link } from '../sessions/host/Link.ts';
+import { serialize } from '../sessions/host/NotificationLog.ts';
+import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
+import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
+import { HANDLERS, type IceServersFor, type SeatedRequest } from './requests.ts';
+
+/** What every connection needs. */
+export interface ConnectionContext {
+	readonly admission: Admission;
+	readonly registry: SessionRegistry;
+	readonly iceServers: IceServersFor;
+	readonly welcome: NotificationData<'welcome'>;
+	readonly logger: Logger;
+}
+
+/** More unsent text than this means that the client does not read, in bytes. */
+const MAX_BUFFERED = 8 * 1024 * 1024;
+/** Messages that make no sense at all, until the connection is closed. */
+const MAX_BAD_MESSAGES = 20;
+
+/** Close codes of our own (RFC 6455 section 7.4.2). */
+const CLOSE_BAD_MESSAGES = 4400;
+const CLOSE_SLOW = 4408;
+
+/** One WebSocket: parses, answers, and carries a participant's notifications once it has joined. */
+export class Connection implements Link {
+	readonly #socket: WebSocket;
+	readonly #context: ConnectionContext;
+	#seat: Seat | undefined;
+	/** A join or resume is being answered. */
+	#entering = false;
+	#badMessages = 0;
+	/** Epoch ms. */
+	#heard = Date.now();
+
+	constructor(socket: WebSocket, context: ConnectionContext) {
+		this.#socket = socket;
+		this.#context = context;
+		socket.on('message', (message, binary) => this.#receive(message as Buffer, binary));
+		socket.on('pong', () => this.#hear());
+		socket.on('close', () => this.#end('closed'));
+		// `close` follows every error: all there is to do is not to crash.
+		socket.on('error', (error) => context.logger.debug({ err: error }, 'websocket error'));
+		this.send(serialize('welcome', 0, JSON.stringify(context.welcome)));
+	}
+
+	send(text: string): void {
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		this.#socket.send(text);
+		if (this.#socket.bufferedAmount > MAX_BUFFERED) this.close(CLOSE_SLOW, 'client does not read');
+	}
+
+	close(code: number, reason: string): void {
+		// Not at once: the reply to the request that led here goes out first.
+		setImmediate(() => this.#socket.close(code, reason));
+	}
+
+	/**
+	 * Asks for a sign of life, and gives the connection up when the last one is too old.
+	 *
+	 * @param now epoch ms
+	 * @param timeout ms
+	 */
+	ping(now: number, timeout: number): void {
+		if (now - this.#heard > timeout) {
+			this.#end('silent');
+			this.#socket.terminate();
+		} else if (this.#socket.readyState === this.#socket.OPEN) {
+			this.#socket.ping();
+		}
+	}
+
+	#hear(): void {
+		this.#heard = Date.now();
+	}
+
+	#end(cause: DetachCause): void {
+		const seat = this.#seat;
+		this.#seat = undefined;
+		if (seat?.participant.isLinkedBy(this))
+			seat.participant.detach(cause, cause === 'silent' ? this.#heard : Date.now());
+	}
+
+	#receive(message: Buffer, binary: boolean): void {
+		this.#hear();
+		const request = binary
+			? { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages have no meaning here') }
+			: parseRequest(message.toString());
+		if ('error' in request) {
+			if (request.id !== undefined) this.send(errorText(request.id, request.error));
+			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
+			else this.send(serialize('error', 0, JSON.stringify(errorInfo(request.error))));
+			return;
+		}
+		void this.#answer(request);
+	}
+
+	async #answer(request: ParsedRequest): Promise<void> {
+		const { id, method } = request;
+		if (method === 'join') return this.#enter(id, () => this.#join(id, request.data as RequestData<'join'>));
+		if (method === 'resume') return this.#enter(id, () => this.#resume(id, request.data as RequestData<'resume'>));
+		const seat = this.#seat;
+		if (seat === undefined) return this.send(errorText(id, new RoomcastError('NOT_JOINED', method)));
+		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
+		// On whichever connection the participant has by now; one that has left still gets its answer here.
+		if (seat.participant.gone) this.send(reply);
+		else seat.participant.send(reply);
+		if (method === 'leave') this.close(1000, 'left');
+	}
+
+	async #handle(seat: Seat, { id, method, data }: ParsedRequest): Promise<string> {
+		try {
+			const handler = HANDLERS[method as SeatedRequest] as (
+				seat: Seat,
+				data: unknown,
+				ice: IceServersFor,
+			) => Promise<unknown> | unknown;
+			return replyText(id, await handler(seat, data, this.#context.iceServers));
+		} catch (error) {
+			return errorText(id, this.#known(error, method));
+		}
+	}
+
+	/** `join` and `resume`: one at a time, and only before there is a seat. */
+	async #enter(id: number, enter: () => Promise<void>): Promise<void> {
+		if (this.#entering || this.#seat !== undefined)
+			return this.send(errorText(id, new RoomcastError('ALREADY_JOINED')));
+		this.#entering = true;
+		try {
+			await enter();
+		} catch (error) {
+			this.send(errorText(id, this.#known(error, 'join')));
+		} finally {
+			this.#entering = false;
+		}
+	}
+
+	async #join(id: number, data: RequestData<'join'>): Promise<void> {
+		const { admission, registry, iceServers } = this.#context;
+		const { room, participant: options } = await admission.admit(data);
+		const seat = await registry.join(room, options, this);
+		const { host, participant } = seat;
+		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is told after it.
+		participant.forgetNotifications();
+		this.#seat = seat;
+		this.send(
+			replyText(id, {
+				sessionId: host.sessionId,
+				roomId: host.room.roomId,
+				participantId: participant.participantId,
+				displayName: participant.displayName,
+				mode: participant.mode,
+				permissions: participant.permissions,
+				resumeToken: participant.resumeToken,
+				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
+				activeSpeakerId: host.speaker,
+				media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) },
+			}),
+		);
+		participant.goLive();
+		if (this.#socket.readyState !== this.#socket.OPEN) this.#end('closed');
+	}
+
+	async #resume(id: number, data: RequestData<'resume'>): Promise<void> {
+		const seat = this.#context.registry.seat(data.resumeToken);
+		const missed = seat?.participant.attach(this, data.lastSeq);
+		if (seat === undefined || missed === undefined) throw new RoomcastError('RESUME_FAILED');
+		this.#seat = seat;
+		this.send(replyText(id, { missed: missed.length }));
+		for (const text of missed) this.send(text);
+	}
+
+	#known(error: unknown, method: string): RoomcastError {
+		if (error instanceof RoomcastError) return error;
+		this.#context.logger.error({ err: error, method }, 'request failed');
+		return new RoomcastError('SOMETHING_WENT_WRONG');
+	}
+}
+
+/** What the WebSocket server is to refuse by itself, in bytes. */
+export const MAX_PAYLOAD = MAX_MESSAGE_BYTES;

@@ -1,0 +1,61 @@
+import { ERRORS, type ErrorInfo, REQUESTS, RequestEnvelope, type RequestName, RoomcastError } from '@roomcast/contract';
+import { explain } from '@roomcast/contract/validate';
+import { Compile } from 'typebox/compile';
+
+const envelope = Compile(RequestEnvelope);
+const data = new Map(Object.entries(REQUESTS).map(([name, request]) => [name, Compile(request.data)]));
+
+/** A request that fits the contract. */
+export interface ParsedRequest {
+	readonly id: number;
+	readonly method: RequestName;
+	readonly data: unknown;
+}
+
+/** A request that does not, with its number where that could be read. */
+export interface RefusedRequest {
+	readonly id: number | undefined;
+	readonly error: RoomcastError;
+}
+
+/** Reads a message of a client and checks it against the contract. */
+export function parseRequest(text: string): ParsedRequest | RefusedRequest {
+	let message: unknown;
+	try {
+		message = JSON.parse(text);
+	} catch (error) {
+		return { id: undefined, error: new RoomcastError('BAD_MESSAGE', `not JSON: ${(error as Error).message}`) };
+	}
+	if (!envelope.Check(message)) {
+		const id = (message as { id?: unknown } | null)?.id;
+		return {
+			id: Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : undefined,
+			error: new RoomcastError('BAD_MESSAGE', explain(RequestEnvelope, message, 'message')),
+		};
+	}
+	const { id, method } = message;
+	const validator = data.get(method);
+	if (validator === undefined)
+		return { id, error: new RoomcastError('UNKNOWN_METHOD', `method ${JSON.stringify(method)}`) };
+	const value = message.data ?? {};
+	if (!validator.Check(value)) {
+		const schema = REQUESTS[method as RequestName].data;
+		return { id, error: new RoomcastError('VALIDATION_FAILED', explain(schema, value, 'data')) };
+	}
+	return { id, method: method as RequestName, data: value };
+}
+
+/** A successful reply as text. */
+export function replyText(id: number, reply: unknown): string {
+	return JSON.stringify({ id, data: reply });
+}
+
+/** An error as it crosses the wire. */
+export function errorInfo(error: RoomcastError): ErrorInfo {
+	return { code: error.code, name: error.error, message: error.message, hint: ERRORS[error.error].hint };
+}
+
+/** A reply that refuses, as text. */
+export function errorText(id: number, error: RoomcastError): string {
+	return JSON.stringify({ id, error: errorInfo(error) });
+}

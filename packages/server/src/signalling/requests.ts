@@ -1,0 +1,79 @@
+import {
+	type IceServer,
+	type RequestData,
+	type RequestName,
+	type RequestReply,
+	RoomcastError,
+} from '@roomcast/contract';
+import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
+import type { Seat } from '../sessions/host/SessionRegistry.ts';
+
+/** A request that needs a seat in a session: everything but `join` and `resume`. */
+export type SeatedRequest = Exclude<RequestName, 'join' | 'resume'>;
+
+type Handlers = {
+	[N in SeatedRequest]: (
+		seat: Seat,
+		data: RequestData<N>,
+		ice: IceServersFor,
+	) => Promise<RequestReply<N>> | RequestReply<N>;
+};
+
+/** Makes the ICE servers of one participant, with fresh credentials. */
+export type IceServersFor = (participantId: string) => IceServer[];
+
+/** What each request does. Data is valid by the contract when it arrives here. */
+export const HANDLERS: Handlers = {
+	leave({ host, participant }) {
+		host.leave(participant, 'MANUAL_LEAVE_CALLED');
+		return {};
+	},
+	end({ host, participant }) {
+		if (!participant.permissions.includes('allow_mod')) {
+			throw new RoomcastError('INVALID_PERMISSIONS', 'ending a session needs allow_mod');
+		}
+		host.end('REMOVE_ALL');
+		return {};
+	},
+	async 'connect-transport'({ participant }, { transportId, dtlsParameters }) {
+		await media(participant).connectTransport(transportId, dtlsParameters);
+		return {};
+	},
+	async 'restart-ice'({ participant }, { transportId }) {
+		return { iceParameters: await media(participant).restartIce(transportId) };
+	},
+	async 'restart-media'({ host, participant }, _data, ice) {
+		await host.openMedia(participant);
+		return { media: { iceServers: ice(participant.participantId), ...host.mediaOffer(participant) } };
+	},
+	async produce({ participant }, data) {
+		return { producerId: await media(participant).produce(data) };
+	},
+	async 'pause-producer'({ participant }, { producerId }) {
+		await media(participant).pauseProducer(producerId);
+		return {};
+	},
+	async 'resume-producer'({ participant }, { producerId }) {
+		await media(participant).resumeProducer(producerId);
+		return {};
+	},
+	'close-producer'({ participant }, { producerId }) {
+		media(participant).closeProducer(producerId);
+		return {};
+	},
+	async 'resume-consumers'({ participant }, { consumerIds }) {
+		await media(participant).resumeConsumers(consumerIds);
+		return {};
+	},
+	async 'update-consumers'({ participant }, { consumers }) {
+		await media(participant).updateConsumers(consumers);
+		return {};
+	},
+};
+
+function media(participant: HostParticipant) {
+	if (participant.media === undefined || participant.media.closed) {
+		throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the media of this participant is closed; send `restart-media`');
+	}
+	return participant.media;
+}

@@ -1,0 +1,43 @@
+import type {} from '@fastify/swagger';
+import websocket from '@fastify/websocket';
+import { SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
+import type { FastifyInstance } from 'fastify';
+import { Connection, type ConnectionContext, MAX_PAYLOAD } from './Connection.ts';
+
+/** ms between pings; after two without answer the connection is given up. */
+const PING_INTERVAL = 5000;
+
+/** What the WebSocket route needs; `welcome` without what this file knows itself. */
+export type SignallingOptions = Omit<ConnectionContext, 'welcome'> & {
+	readonly welcome: Omit<ConnectionContext['welcome'], 'pingInterval'>;
+};
+
+/**
+ * Adds the WebSocket at `/signalling`. Origins are not checked here: the token is the credential, it is in the first
+ * message and never in a cookie, so another site cannot use it.
+ */
+export async function registerSignalling(app: FastifyInstance, options: SignallingOptions): Promise<void> {
+	const context: ConnectionContext = { ...options, welcome: { ...options.welcome, pingInterval: PING_INTERVAL } };
+	const connections = new Set<Connection>();
+	await app.register(websocket, {
+		options: {
+			maxPayload: MAX_PAYLOAD,
+			handleProtocols: (protocols: Set<string>) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
+		},
+		// Clients come back to wherever they are let in; `server.close` alone would wait for them.
+		preClose(done) {
+			for (const connection of connections) connection.close(1001, 'server is going away');
+			done();
+		},
+	});
+	app.get(SIGNALLING_PATH, { websocket: true, schema: { hide: true } }, (socket) => {
+		const connection = new Connection(socket, context);
+		connections.add(connection);
+		socket.once('close', () => connections.delete(connection));
+	});
+	const pinger = setInterval(() => {
+		const now = Date.now();
+		for (const connection of connections) connection.ping(now, 2 * PING_INTERVAL + PING_INTERVAL / 2);
+	}, PING_INTERVAL);
+	app.addHook('onClose', async () => clearInterval(pinger));
+}
