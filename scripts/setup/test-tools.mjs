@@ -1,0 +1,58 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { findCommand } from './machine.mjs';
+
+/**
+ * @typedef {object} Tool a program that only the tests use
+ * @property {string} name
+ * @property {string} debian package that has it
+ * @property {string} why
+ * @property {() => string | undefined} find its path
+ */
+
+/** @type {Tool[]} */
+export const TEST_TOOLS = [
+	{ name: 'Chromium', debian: 'chromium', why: 'end-to-end tests', find: findChromium },
+	{
+		name: 'PostgreSQL server',
+		debian: 'postgresql',
+		why: 'the scenarios on PostgreSQL',
+		find: () => findCommand('postgres', postgresFolders()),
+	},
+	{ name: 'coturn', debian: 'coturn', why: 'tests of TURN', find: () => findCommand('turnserver') },
+	{ name: 'ffmpeg', debian: 'ffmpeg', why: 'tests that look at media', find: () => findCommand('ffmpeg') },
+];
+
+/** Chromium or Chrome, whichever is there. */
+export function findChromium() {
+	const names = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+	const macos = '/Applications/Google Chrome.app/Contents/MacOS';
+	for (const name of names) {
+		const path = findCommand(name);
+		if (path) return path;
+	}
+	return findCommand('Google Chrome', [macos]);
+}
+
+/** Folders that PostgreSQL's server programs may be in, the newest version first: Debian keeps them out of PATH. */
+export function postgresFolders() {
+	const versions = (/** @type {string} */ folder, /** @type {RegExp} */ pattern) =>
+		namesIn(folder)
+			.filter((name) => pattern.test(name))
+			.sort((a, b) => Number.parseInt(b.replace(/\D+/, ''), 10) - Number.parseInt(a.replace(/\D+/, ''), 10))
+			.map((name) => join(folder, name, 'bin'));
+	return [
+		...versions('/usr/lib/postgresql', /^\d+$/),
+		...versions('/opt/homebrew/opt', /^postgresql@\d+$/),
+		...versions('/usr/local/opt', /^postgresql@\d+$/),
+	];
+}
+
+/** @param {string} folder */
+function namesIn(folder) {
+	try {
+		return readdirSync(folder);
+	} catch {
+		return [];
+	}
+}

@@ -1,0 +1,20 @@
+#!/usr/bin/env node
+// npm start [-- OPTIONS]: brings what is missing, then runs the server.
+import { join } from 'node:path';
+import { findMediaWorker } from './media-worker/cache.mjs';
+import { runInPlace } from './run-child.mjs';
+import { node24Path } from './setup/node24.mjs';
+import { ROOT } from './setup/paths.mjs';
+import { setUp } from './setup/setup.mjs';
+import { START_USAGE } from './usage.mjs';
+
+const args = process.argv.slice(2);
+// Answered here, so that it also works before anything is installed.
+if (args.includes('--help') || args.includes('-h')) {
+	console.log(START_USAGE);
+	process.exit(0);
+}
+
+const { cache } = await setUp();
+const env = { ...process.env, ROOMCAST_MEDIA_WORKER_BIN: findMediaWorker(cache)?.path };
+runInPlace(node24Path(), [join(ROOT, 'packages/cli/bin/roomcast.mjs'), 'start', ...args], { env });

@@ -1,0 +1,44 @@
+#!/usr/bin/env node
+// npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts, in this order: check,
+// unit, scenarios (on SQLite, then on PostgreSQL), e2e. For example:
+//   npm test -- unit                        npm test -- scenarios rooms           npm test -- e2e -t "hears"
+import { findMediaWorker } from './media-worker/cache.mjs';
+import { ROOT } from './setup/paths.mjs';
+import { setUp } from './setup/setup.mjs';
+import { testEnvironment } from './test/environment.mjs';
+import { runChecks, runVitest } from './test/parts.mjs';
+import { startPostgres } from './test/postgres.mjs';
+import { summary } from './test/summary.mjs';
+
+const PARTS = ['check', 'unit', 'scenarios', 'e2e'];
+
+const words = process.argv.slice(2);
+const named = words.findIndex((word) => !PARTS.includes(word));
+const chosen = named === -1 ? words : words.slice(0, named);
+const args = words.slice(chosen.length);
+const parts = chosen.length > 0 ? chosen : PARTS;
+
+const { cache } = await setUp({ tests: true });
+const env = testEnvironment(findMediaWorker(cache)?.path);
+const results = [];
+for (const part of PARTS.filter((name) => parts.includes(name))) {
+	if (part === 'check') results.push(await runChecks(ROOT, env));
+	else if (part === 'scenarios') results.push(...(await runScenarios()));
+	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env }));
+}
+console.log(summary(results));
+process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+
+/** The same scenarios on both databases. */
+async function runScenarios() {
+	const part = { project: 'scenarios', args, root: ROOT };
+	const sqlite = { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' };
+	const onSqlite = await runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
+	const server = await startPostgres();
+	try {
+		const postgres = { ...env, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url };
+		return [onSqlite, await runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres })];
+	} finally {
+		await server.stop();
+	}
+}

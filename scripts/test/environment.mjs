@@ -1,0 +1,23 @@
+import { delimiter, dirname } from 'node:path';
+import { node24Path } from '../setup/node24.mjs';
+import { findChromium } from '../setup/test-tools.mjs';
+
+/**
+ * The environment of tests and benchmarks. Settings of the person's own server are left out: tests make their own.
+ *
+ * @param {string | undefined} worker path of the media worker
+ * @returns {NodeJS.ProcessEnv}
+ */
+export function testEnvironment(worker) {
+	const own = Object.entries(process.env).filter(
+		([name]) => !name.startsWith('ROOMCAST_') || name.startsWith('ROOMCAST_TEST_'),
+	);
+	return {
+		...Object.fromEntries(own),
+		// What tests start by the name `node` is Node.js 24 as well.
+		PATH: `${dirname(node24Path())}${delimiter}${process.env.PATH ?? ''}`,
+		ROOMCAST_CACHE_DIR: process.env.ROOMCAST_CACHE_DIR,
+		ROOMCAST_MEDIA_WORKER_BIN: worker,
+		ROOMCAST_TEST_CHROMIUM: findChromium(),
+	};
+}

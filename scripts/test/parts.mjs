@@ -1,0 +1,91 @@
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { node24Path } from '../setup/node24.mjs';
+import { onExit } from '../setup/on-exit.mjs';
+import { readVitestReport } from './vitest-report.mjs';
+
+/**
+ * @typedef {object} Counts
+ * @property {number} passed
+ * @property {number} failed
+ * @property {number} skipped
+ *
+ * @typedef {Counts & { name: string, ms: number }} PartResult
+ */
+
+/** What `npm run check` does, as single checks. */
+const CHECKS = [
+	['node_modules/@biomejs/biome/bin/biome', 'check', '.'],
+	['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'tsconfig.json'],
+	['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'packages/meet/tsconfig.json'],
+	['node_modules/typescript/bin/tsc', '--noEmit', '-p', 'scripts/tsconfig.json'],
+];
+
+/**
+ * Format, lint and types; each check counts as one test.
+ *
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<PartResult>}
+ */
+export async function runChecks(root, env) {
+	const started = performance.now();
+	let failed = 0;
+	for (const check of CHECKS) {
+		const code = await runShown(check, root, env);
+		if (code !== 0) failed++;
+	}
+	return { name: 'check', passed: CHECKS.length - failed, failed, skipped: 0, ms: performance.now() - started };
+}
+
+/**
+ * Runs one vitest project.
+ *
+ * @param {object} part
+ * @param {string} part.name as the summary shows it
+ * @param {string} part.project of vitest.config.ts
+ * @param {string[]} part.args for vitest
+ * @param {string} part.root
+ * @param {NodeJS.ProcessEnv} part.env
+ * @returns {Promise<PartResult>}
+ */
+export async function runVitest({ name, project, args, root, env }) {
+	const started = performance.now();
+	const tmp = mkdtempSync(join(tmpdir(), 'roomcast-test-'));
+	const removeTmp = onExit(() => rmSync(tmp, { recursive: true, force: true }));
+	try {
+		const report = join(tmp, 'report.json');
+		const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
+		const command = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...args];
+		const code = await runShown(command, root, env);
+		return { name, ...readVitestReport(report, code), ms: performance.now() - started };
+	} finally {
+		removeTmp();
+	}
+}
+
+/**
+ * Runs a script of node_modules with Node.js 24; what it prints is shown as it comes.
+ *
+ * @param {string[]} command the script, relative to root, and its arguments
+ * @param {string} root
+ * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<number>} exit code; 1 for an end by a signal
+ */
+function runShown([script = '', ...args], root, env) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(node24Path(), [join(root, script), ...args], {
+			cwd: root,
+			env,
+			stdio: ['ignore', 'inherit', 'inherit'],
+		});
+		const forget = onExit(() => child.kill());
+		child.on('error', reject);
+		child.on('close', (code) => {
+			forget();
+			resolve(code ?? 1);
+		});
+	});
+}

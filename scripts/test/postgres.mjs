@@ -1,0 +1,124 @@
+import { spawn, spawnSync } from 'node:child_process';
+import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { findCommand } from '../setup/machine.mjs';
+import { onExit } from '../setup/on-exit.mjs';
+import { postgresFolders } from '../setup/test-tools.mjs';
+
+const READY_WITHIN_MS = 20_000;
+const USER = 'roomcast';
+
+// It lives for one test run: nothing has to survive a crash.
+const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
+
+/**
+ * Starts a PostgreSQL server of its own for one test run, on loopback, with its data in a temporary folder. It has the
+ * superuser `roomcast`, without a password, so tests may create databases.
+ *
+ * @returns {Promise<{ url: string, stop: () => Promise<void> }>} `url` names the database `postgres`
+ * @throws when it does not come up; with what it printed
+ */
+export async function startPostgres() {
+	const account = serverAccount();
+	const folder = mkdtempSync(join(tmpdir(), 'roomcast-postgres-'));
+	if (account) chownSync(folder, account.uid, account.gid);
+	chmodSync(folder, 0o700);
+	const data = join(folder, 'data');
+	runTool('initdb', ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], account);
+	const port = await freePort();
+	/** @type {Record<string, string>} */
+	const settings = { ...SETTINGS, port: `${port}`, listen_addresses: '127.0.0.1', unix_socket_directories: folder };
+	const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+	const server = spawn(program('postgres'), args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], ...account });
+	let output = '';
+	for (const stream of [server.stdout, server.stderr]) {
+		stream.on('data', (text) => {
+			output = `${output}${text}`.slice(-20_000);
+		});
+	}
+	const ended = new Promise((resolve) => server.on('close', resolve).on('error', resolve));
+	const cleanUp = onExit(() => {
+		// SIGQUIT: at once, without writing anything that is thrown away next.
+		server.kill('SIGQUIT');
+		rmSync(folder, { recursive: true, force: true });
+	});
+	try {
+		await untilReady(port, account, server);
+	} catch (error) {
+		cleanUp();
+		throw new Error(`PostgreSQL did not come up: ${error}\n${output}`);
+	}
+	return {
+		url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+		async stop() {
+			server.kill('SIGINT');
+			await ended;
+			cleanUp();
+		},
+	};
+}
+
+/**
+ * PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes for it, or as `nobody`.
+ *
+ * @returns {{ uid: number, gid: number } | undefined}
+ */
+function serverAccount() {
+	if (process.getuid?.() !== 0) return undefined;
+	for (const user of ['postgres', 'nobody']) {
+		const ids = ['-u', '-g'].map((option) => spawnSync('id', [option, user], { encoding: 'utf8' }));
+		const [uid, gid] = ids.map(({ status, stdout }) => (status === 0 ? Number(stdout) : Number.NaN));
+		if (uid && gid) return { uid, gid };
+	}
+	throw new Error('PostgreSQL does not run as root, and there is neither a user "postgres" nor "nobody"');
+}
+
+/** @param {string} name */
+function program(name) {
+	const path = findCommand(name, postgresFolders());
+	if (!path) throw new Error(`PostgreSQL's "${name}" was not found: npm run doctor tells where it was looked for`);
+	return path;
+}
+
+/**
+ * @param {string} name
+ * @param {string[]} args
+ * @param {{ uid: number, gid: number } | undefined} account
+ */
+function runTool(name, args, account) {
+	// Not in the current folder, which that account may not enter.
+	const { status, error, stdout, stderr } = spawnSync(program(name), args, { cwd: '/', encoding: 'utf8', ...account });
+	if (status !== 0) throw new Error(`${name} failed: ${error?.message ?? `${stdout}${stderr}`}`);
+}
+
+/**
+ * @param {number} port
+ * @param {{ uid: number, gid: number } | undefined} account
+ * @param {import('node:child_process').ChildProcess} server
+ */
+async function untilReady(port, account, server) {
+	const until = performance.now() + READY_WITHIN_MS;
+	for (;;) {
+		try {
+			return runTool('pg_isready', ['-q', '-h', '127.0.0.1', '-p', `${port}`], account);
+		} catch (error) {
+			if (server.exitCode !== null || performance.now() > until) throw error;
+			await sleep(50);
+		}
+	}
+}
+
+/** @returns {Promise<number>} a port that was free on loopback a moment ago */
+function freePort() {
+	return new Promise((resolve, reject) => {
+		const server = createServer();
+		server.on('error', reject);
+		server.listen(0, '127.0.0.1', () => {
+			const address = server.address();
+			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+		});
+	});
+}

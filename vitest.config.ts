@@ -1,0 +1,41 @@
+import { defaultServerConditions } from 'vite';
+import { defineConfig } from 'vitest/config';
+
+// `npm test` runs these projects one after the other, the scenarios once for each database: see scripts/test.mjs.
+export default defineConfig({
+	// Workspace packages are tested as they are written, not as they were last built.
+	ssr: { resolve: { conditions: ['roomcast-source', ...defaultServerConditions] } },
+	resolve: { conditions: ['roomcast-source', ...defaultServerConditions] },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
+					exclude: ['**/node_modules/**', '**/dist/**'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'scenarios',
+					include: ['packages/server/test/**/*.scenario.ts'],
+					testTimeout: 30_000,
+					hookTimeout: 30_000,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					include: ['e2e/**/*.e2e.ts'],
+					testTimeout: 120_000,
+					hookTimeout: 60_000,
+					// Browsers, server and media worker together fill a small machine: one file at a time.
+					maxWorkers: 1,
+				},
+			},
+		],
+	},
+});
