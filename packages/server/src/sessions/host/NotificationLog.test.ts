@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { NotificationLog } from './NotificationLog.ts';
+
+const leave = (log: NotificationLog, participantId: string) =>
+	log.append('participant-left', { participantId, reason: { code: 1101, message: 'MANUAL_LEAVE_CALLED' } });
+
+describe('NotificationLog', () => {
+	it('numbers from 1 and replays what came after a number', () => {
+		const log = new NotificationLog();
+		const texts = ['a', 'b', 'c'].map((id) => leave(log, id));
+		expect(texts.map((text) => JSON.parse(text).seq)).toEqual([1, 2, 3]);
+		expect(JSON.parse(texts[1] ?? '')).toMatchObject({ event: 'participant-left', data: { participantId: 'b' } });
+		expect(log.since(0)).toEqual(texts);
+		expect(log.since(2)).toEqual(texts.slice(2));
+		expect(log.since(3)).toEqual([]);
+	});
+	it('knows what it cannot replay', () => {
+		const log = new NotificationLog();
+		expect(log.since(0)).toEqual([]);
+		expect(log.since(1)).toBeUndefined();
+		for (let i = 0; i < 2005; i++) leave(log, `p${i}`);
+		expect(log.since(4)).toBeUndefined();
+		expect(log.since(5)).toHaveLength(2000);
+		expect(log.since(2004)).toHaveLength(1);
+		expect(log.since(2006)).toBeUndefined();
+	});
+	it('keeps a bounded amount of text', () => {
+		const log = new NotificationLog();
+		const message = 'x'.repeat(1024 * 1024);
+		for (let i = 0; i < 6; i++) leave(log, message);
+		expect(log.since(0)).toBeUndefined();
+		expect(log.since(5)).toHaveLength(1);
+	});
+	it('starts again after a reset', () => {
+		const log = new NotificationLog();
+		leave(log, 'a');
+		log.reset();
+		expect(JSON.parse(leave(log, 'b')).seq).toBe(1);
+		expect(log.since(0)).toHaveLength(1);
+	});
+});
