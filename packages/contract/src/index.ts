@@ -4,6 +4,8 @@ export * from './errors/table.ts';
 export * from './ids.ts';
 export * from './rest/common.ts';
 export * from './rest/compositions.ts';
+export * from './rest/development.ts';
+export * from './rest/operations.ts';
 export * from './rest/rooms.ts';
 export * from './signalling/envelope.ts';
 export * from './signalling/media.ts';

@@ -1,4 +1,5 @@
 import type { TSchema } from 'typebox';
+import type { TLocalizedValidationError } from 'typebox/error';
 import { Errors } from 'typebox/value';
 
 /**
@@ -14,10 +15,18 @@ export function explain(schema: TSchema, value: unknown, root: string): string {
 		const field = `${root}${error.instancePath.replaceAll('/', '.')}`;
 		// A union reports every branch that does not fit; the first finding for a field names it well enough.
 		if (!findings.has(field))
-			findings.set(field, `${field} ${error.message}${shown(field, at(value, error.instancePath))}`);
+			findings.set(field, `${field} ${expected(error)}${shown(field, at(value, error.instancePath))}`);
 		if (findings.size === 3) break;
 	}
 	return [...findings.values()].join('; ');
+}
+
+/** What is allowed, in words; the library's message where it says it already. */
+function expected(error: TLocalizedValidationError): string {
+	if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
+	if (error.keyword === 'required') return `must have ${error.params.requiredProperties.join(', ')}`;
+	if (error.keyword === 'pattern') return `must match ${error.params.pattern}`;
+	return error.message;
 }
 
 function at(value: unknown, pointer: string): unknown {

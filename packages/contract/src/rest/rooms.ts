@@ -34,7 +34,9 @@ export const RoomWebhook = Type.Object({
 });
 
 export const AutoCloseConfig = Type.Object({
-	type: Type.Union([Type.Literal('session-ends'), Type.Literal('session-end-and-deactivate')]),
+	type: Type.Enum(['session-ends', 'session-end-and-deactivate'], {
+		description: 'With `session-end-and-deactivate` the room is disabled as well: only one session can ever run',
+	}),
 	duration: Type.Optional(
 		Type.Number({ minimum: 1, maximum: 525_600, default: 480, description: 'Minutes from the start of the session' }),
 	),
@@ -63,7 +65,7 @@ export const MultiComposition = Type.Object({
 export const CreateRoomBody = Type.Object({
 	customRoomId: Type.Optional(CustomRoomId),
 	region: Type.Optional(Type.String({ maxLength: 32, description: 'Old name of `geoFence`; ignored' })),
-	geoFence: Type.Optional(Type.Union(GEO_FENCES.map((fence) => Type.Literal(fence)))),
+	geoFence: Type.Optional(Type.Enum(GEO_FENCES)),
 	webhook: Type.Optional(RoomWebhook),
 	autoCloseConfig: Type.Optional(AutoCloseConfig),
 	autoStartConfig: Type.Optional(AutoStartConfig),

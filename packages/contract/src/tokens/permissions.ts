@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { ParticipantId, RoomReference } from '../ids.ts';
 
 /** What a token lets its holder do in a session (VideoSDK v2, authentication page). */
 export const PERMISSIONS = ['allow_join', 'ask_join', 'allow_mod'] as const;
@@ -22,8 +23,8 @@ export const TokenClaims = Type.Object({
 	apikey: Type.String({ minLength: 1, maxLength: 64 }),
 	permissions: Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 }),
 	version: Type.Optional(Type.Number()),
-	roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 128 })),
-	participantId: Type.Optional(Type.String({ minLength: 1, maxLength: 64 })),
+	roomId: Type.Optional(RoomReference),
+	participantId: Type.Optional(ParticipantId),
 	roles: Type.Optional(Type.Array(Type.String({ maxLength: 32 }), { maxItems: 16 })),
 	iat: Type.Optional(Type.Number()),
 	nbf: Type.Optional(Type.Number()),

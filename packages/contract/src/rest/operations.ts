@@ -1,0 +1,14 @@
+import { type Static, Type } from 'typebox';
+
+/** Answer of `GET /healthz`. */
+export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
+
+/** Answer of `GET /readyz`. */
+export const Readiness = Type.Object(
+	{
+		ready: Type.Boolean(),
+		checks: Type.Record(Type.String(), Type.String(), { description: 'Each part: `ok`, or what is wrong with it' }),
+	},
+	{ $id: 'Readiness' },
+);
+export type Readiness = Static<typeof Readiness>;

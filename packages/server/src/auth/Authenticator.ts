@@ -1,0 +1,128 @@
+import { RoomcastError, type TokenClaims } from '@roomcast/contract';
+import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
+import type { Key } from '../keys/Key.ts';
+import type { Caller } from './Caller.ts';
+import { type CheckedClaims, checkClaims, checkShape } from './claims.ts';
+
+/** Longest token that is looked at, in characters. */
+const LONGEST_TOKEN = 8_192;
+
+/** What verifying needs of the keys. */
+export interface KeySource {
+	find(id: string): Promise<Key | undefined>;
+}
+
+/**
+ * Turns tokens into callers. The rules are those of VideoSDK v2 (authentication): JWT, HS256 only, signed with the
+ * secret of the key that `apikey` names.
+ */
+export class Authenticator {
+	readonly #keys: KeySource;
+	readonly #developmentMode: boolean;
+
+	/** @param developmentMode whether the development key is good */
+	constructor(keys: KeySource, developmentMode: boolean) {
+		this.#keys = keys;
+		this.#developmentMode = developmentMode;
+	}
+
+	/**
+	 * Who calls the REST API.
+	 *
+	 * @param authorization the header: the token, raw or after `Bearer`
+	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
+	 */
+	async forRest(authorization: string | undefined): Promise<Caller> {
+		if (authorization === undefined || authorization === '')
+			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
+		const { key, claims } = await this.#verify(authorization);
+		if (claims.version !== 2)
+			throw new RoomcastError(
+				'INVALID_TOKEN',
+				`\`version\` must be 2 for the REST API (it is ${claims.version ?? 'missing'})`,
+			);
+		if (claims.roles.length > 0 && !claims.roles.includes('crawler'))
+			throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `rtc` cannot call the REST API');
+		return caller(key, claims);
+	}
+
+	/**
+	 * Who joins. Whether room and participant are the ones of the token is for the caller of this to check.
+	 *
+	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
+	 */
+	async forJoin(token: string): Promise<Caller> {
+		const { key, claims } = await this.#verify(token);
+		if (claims.roles.length > 0 && !claims.roles.includes('rtc'))
+			throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `crawler` cannot join');
+		if (!claims.permissions.includes('allow_join') && !claims.permissions.includes('ask_join'))
+			throw new RoomcastError('INVALID_PERMISSIONS', 'joining needs `allow_join` or `ask_join`');
+		return caller(key, claims);
+	}
+
+	async #verify(text: string): Promise<{ key: Key; claims: CheckedClaims }> {
+		const token = text.replace(/^Bearer\s+/i, '').trim();
+		const unverified = decode(token);
+		const key = await this.#keys.find(unverified.apikey);
+		if (key === undefined) throw new RoomcastError('INVALID_API_KEY', '`apikey` is not a key of this server');
+		const claims = checkShape(await verifySignature(token, key.secret));
+		// Only who holds the secret learns that the key was revoked.
+		if (key.revokedAt !== undefined) throw new RoomcastError('APIKEY_DEACTIVATED', 'the key of `apikey` was revoked');
+		if (key.development && !this.#developmentMode)
+			throw new RoomcastError('APIKEY_DEACTIVATED', 'the development key is off while ROOMCAST_API_KEY is set');
+		return { key, claims: checkClaims(claims) };
+	}
+}
+
+/** What a token says, before anybody knows whether it is true. */
+function decode(token: string): TokenClaims {
+	if (token.length > LONGEST_TOKEN)
+		throw new RoomcastError('INVALID_TOKEN', `it is longer than ${LONGEST_TOKEN} characters`);
+	let algorithm: unknown;
+	let payload: unknown;
+	try {
+		algorithm = decodeProtectedHeader(token).alg;
+		payload = decodeJwt(token);
+	} catch {
+		throw new RoomcastError('INVALID_TOKEN', 'it is malformed; a token is three base64url parts with dots between');
+	}
+	if (algorithm !== 'HS256')
+		throw new RoomcastError('INVALID_TOKEN', `\`alg\` must be HS256 (it is ${JSON.stringify(algorithm) ?? 'missing'})`);
+	return checkShape(payload);
+}
+
+async function verifySignature(token: string, secret: string): Promise<unknown> {
+	try {
+		const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'] });
+		return payload;
+	} catch (error) {
+		throw new RoomcastError('INVALID_TOKEN', reason(error), { cause: error });
+	}
+}
+
+function reason(error: unknown): string {
+	if (error instanceof errors.JWSSignatureVerificationFailed)
+		return 'the signature does not fit; sign with the secret of the key that `apikey` names';
+	if (error instanceof errors.JWTExpired) return `it has expired (\`exp\` was ${moment(error.payload.exp)})`;
+	if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
+		return `it is not valid yet (\`nbf\` is ${moment(error.payload.nbf)})`;
+	return error instanceof Error ? error.message : 'it cannot be verified';
+}
+
+function moment(seconds: number | undefined): string {
+	const date = new Date((seconds ?? 0) * 1000);
+	return Number.isNaN(date.getTime()) ? `${seconds}` : date.toISOString();
+}
+
+function caller(key: Key, claims: CheckedClaims): Caller {
+	return {
+		keyId: key.id,
+		keyName: key.name,
+		userId: key.userId,
+		permissions: claims.permissions,
+		roles: claims.roles,
+		...(claims.roomId === undefined ? {} : { roomId: claims.roomId }),
+		...(claims.participantId === undefined ? {} : { participantId: claims.participantId }),
+		development: key.development,
+	};
+}

@@ -1,0 +1,26 @@
+import type { Permission, Role } from '@roomcast/contract';
+import { SignJWT } from 'jose';
+
+/** What a new token shall say. */
+export interface TokenRequest {
+	readonly permissions: readonly Permission[];
+	readonly roomId?: string | undefined;
+	readonly participantId?: string | undefined;
+	readonly roles?: readonly Role[] | undefined;
+	/** Seconds from now. */
+	readonly expiresIn: number;
+}
+
+/** Sign a token with a key, as a customer's own server would. */
+export function mintToken(
+	key: { readonly id: string; readonly secret: string },
+	request: TokenRequest,
+): Promise<string> {
+	const { permissions, roomId, participantId, roles, expiresIn } = request;
+	const now = Math.floor(Date.now() / 1000);
+	return new SignJWT({ apikey: key.id, permissions, version: 2, roomId, participantId, roles })
+		.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
+		.setIssuedAt(now)
+		.setExpirationTime(now + expiresIn)
+		.sign(new TextEncoder().encode(key.secret));
+}

@@ -1,0 +1,84 @@
+import { isIP } from 'node:net';
+
+/** A value that a setting may not hold; the message says what it may hold. */
+export class SettingValueError extends Error {
+	override readonly name = 'SettingValueError';
+}
+
+/** How a setting reads its text: the value, or a `SettingValueError` that says what is allowed. */
+export type Parse<T> = (text: string) => T;
+
+/** Whole numbers between two bounds, both included. */
+export function integer(minimum: number, maximum: number): Parse<number> {
+	return (text) => {
+		const value = /^\d{1,15}$/.test(text) ? Number(text) : Number.NaN;
+		if (!(value >= minimum && value <= maximum))
+			throw new SettingValueError(`a whole number from ${minimum} to ${maximum}`);
+		return value;
+	};
+}
+
+/** One of a few words, upper or lower case. */
+export function oneOf<const T extends readonly string[]>(words: T): Parse<T[number]> {
+	return (text) => {
+		const word = words.find((candidate) => candidate === text.toLowerCase());
+		if (word === undefined) throw new SettingValueError(`one of ${words.join(', ')}`);
+		return word;
+	};
+}
+
+/** Text that a pattern fits; `allowed` is the pattern in words. */
+export function matching(pattern: RegExp, allowed: string): Parse<string> {
+	return (text) => {
+		if (!pattern.test(text)) throw new SettingValueError(allowed);
+		return text;
+	};
+}
+
+/** A path on this machine; not resolved. */
+export const path: Parse<string> = (text) => {
+	if (text.includes('\0')) throw new SettingValueError('a path');
+	return text;
+};
+
+/** An IPv4 or IPv6 address. */
+export const ipAddress: Parse<string> = (text) => {
+	if (isIP(text) === 0) throw new SettingValueError('an IPv4 or IPv6 address');
+	return text;
+};
+
+/** An absolute URL of one of these protocols; what comes out has no slash at its end. */
+export function url(protocols: readonly string[]): Parse<string> {
+	const allowed = `a URL that begins with ${protocols.map((protocol) => `${protocol}//`).join(' or ')}`;
+	return (text) => {
+		if (!URL.canParse(text) || !protocols.includes(new URL(text).protocol)) throw new SettingValueError(allowed);
+		return text.replace(/\/+$/, '');
+	};
+}
+
+/** First and last port of a range, both included. */
+export interface PortRange {
+	readonly min: number;
+	readonly max: number;
+}
+
+/** `first-last`, or one port. */
+export const portRange: Parse<PortRange> = (text) => {
+	const [, first, last] = /^(\d{1,5})(?:-(\d{1,5}))?$/.exec(text) ?? [];
+	const min = Number(first);
+	const max = Number(last ?? first);
+	if (!(min >= 1 && max <= 65_535 && min <= max))
+		throw new SettingValueError('`first-last`, two ports from 1 to 65535 with the lower one first, or one port');
+	return { min, max };
+};
+
+/** `*`, or origins such as `https://app.example.com` between commas. */
+export const origins: Parse<'*' | readonly string[]> = (text) => {
+	if (text === '*') return '*';
+	return text.split(',').map((part) => {
+		const origin = part.trim().replace(/\/+$/, '');
+		if (!URL.canParse(origin) || new URL(origin).origin !== origin)
+			throw new SettingValueError('`*`, or origins such as https://app.example.com between commas');
+		return origin;
+	});
+};

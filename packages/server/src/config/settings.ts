@@ -1,0 +1,169 @@
+import { iceServers } from './iceServers.ts';
+import { integer, ipAddress, matching, oneOf, origins, type Parse, path, portRange, url } from './parse.ts';
+
+/** One setting: everything that the loader, the error messages and the page `docs/settings.md` say about it. */
+export interface Setting<T> {
+	/** The environment variable. */
+	readonly name: `ROOMCAST_${string}`;
+	/** What it does, for the docs page. */
+	readonly description: string;
+	/** What it may hold, for the docs page. */
+	readonly allowed: string;
+	/** Its default as one would write it; absent when there is none, or when it depends on other things. */
+	readonly default?: string;
+	/** What happens without it, when `default` cannot say. */
+	readonly without?: string;
+	/** Its value is never shown. */
+	readonly secret?: true;
+	readonly parse: Parse<T>;
+}
+
+const setting = <T, const S extends Omit<Setting<T>, 'parse'>>(text: S & { parse: Parse<T> }) => text;
+
+const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
+const LOG_FORMATS = ['pretty', 'json'] as const;
+
+/** Every setting there is, in the order of the docs page. */
+export const SETTINGS = {
+	port: setting({
+		name: 'ROOMCAST_PORT',
+		description: 'Port of HTTP and of the signalling WebSocket. With `0` the system chooses one.',
+		allowed: '0–65535',
+		default: '8080',
+		parse: integer(0, 65_535),
+	}),
+	host: setting({
+		name: 'ROOMCAST_HOST',
+		description: 'Address that HTTP listens on.',
+		allowed: 'IP address',
+		default: '0.0.0.0',
+		parse: ipAddress,
+	}),
+	publicUrl: setting({
+		name: 'ROOMCAST_PUBLIC_URL',
+		description: 'Base of every link that is handed out. Set it behind a reverse proxy.',
+		allowed: 'http or https URL',
+		without: '`http://localhost:<port>`',
+		parse: url(['http:', 'https:']),
+	}),
+	dataDir: setting({
+		name: 'ROOMCAST_DATA_DIR',
+		description: 'Folder of the embedded database and of the development key. Made when it is not there.',
+		allowed: 'path',
+		default: './data',
+		parse: path,
+	}),
+	apiKey: setting({
+		name: 'ROOMCAST_API_KEY',
+		description:
+			'Public id of the first API key; set together with `ROOMCAST_API_SECRET`. While it is set the server is not in development mode: the development key and `POST /dev/token` are off.',
+		allowed: '1–64 letters, digits, `_` and `-`',
+		without: 'a development key is made at the first start and kept in the data folder',
+		parse: matching(/^[A-Za-z0-9_-]{1,64}$/, '1–64 letters, digits, _ and -'),
+	}),
+	apiSecret: setting({
+		name: 'ROOMCAST_API_SECRET',
+		description: 'Secret of that key: what tokens are signed with. Changing it replaces the secret of the key.',
+		allowed: '32–512 printable ASCII characters without spaces',
+		without: 'see `ROOMCAST_API_KEY`',
+		secret: true,
+		parse: matching(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
+	}),
+	databaseUrl: setting({
+		name: 'ROOMCAST_DATABASE_URL',
+		description: 'PostgreSQL 13 or newer, for many servers on one database.',
+		allowed: '`postgres://user:password@host:port/database`',
+		without: 'SQLite in the data folder',
+		secret: true,
+		parse: url(['postgres:', 'postgresql:']),
+	}),
+	mediaPorts: setting({
+		name: 'ROOMCAST_MEDIA_PORTS',
+		description: 'Ports for media. Each media worker takes one of them, for UDP and for TCP.',
+		allowed: '`first-last`, or one port',
+		default: '40000-40099',
+		parse: portRange,
+	}),
+	mediaListenIp: setting({
+		name: 'ROOMCAST_MEDIA_LISTEN_IP',
+		description: 'Address that media listens on.',
+		allowed: 'IP address',
+		default: '0.0.0.0',
+		parse: ipAddress,
+	}),
+	mediaAnnouncedIp: setting({
+		name: 'ROOMCAST_MEDIA_ANNOUNCED_IP',
+		description: 'Address that browsers send media to. Behind NAT it is the public one.',
+		allowed: 'IP address or host name',
+		without: 'the first IPv4 address of this machine that is not loopback, else `127.0.0.1`',
+		parse: matching(/^[0-9A-Za-z:.-]{1,253}$/, 'an IP address or a host name'),
+	}),
+	mediaWorkers: setting({
+		name: 'ROOMCAST_MEDIA_WORKERS',
+		description: 'Media worker processes. `ROOMCAST_MEDIA_PORTS` must have a port for each.',
+		allowed: '1–256',
+		without: 'one per core, as far as the media ports go',
+		parse: integer(1, 256),
+	}),
+	mediaWorkerBin: setting({
+		name: 'ROOMCAST_MEDIA_WORKER_BIN',
+		description: 'The `mediasoup-worker` program.',
+		allowed: 'path',
+		without: 'the one that the set-up found or built',
+		parse: path,
+	}),
+	iceServers: setting({
+		name: 'ROOMCAST_ICE_SERVERS',
+		description: 'STUN and TURN servers that browsers are told about.',
+		allowed:
+			'`stun:`, `turn:` and `turns:` URLs between commas, or a JSON array of `{"urls", "username", "credential"}`',
+		without: 'none: browsers connect to the media ports',
+		parse: iceServers,
+	}),
+	turnSecret: setting({
+		name: 'ROOMCAST_TURN_SECRET',
+		description:
+			'Secret shared with the TURN server (coturn: `static-auth-secret`). Each participant gets credentials of its own that expire.',
+		allowed: 'text',
+		without: 'TURN servers get only the credentials that `ROOMCAST_ICE_SERVERS` names',
+		secret: true,
+		parse: matching(/^.{1,512}$/, '1 to 512 characters'),
+	}),
+	turnTtl: setting({
+		name: 'ROOMCAST_TURN_TTL',
+		description: 'Seconds for which TURN credentials are good.',
+		allowed: '60–604800',
+		default: '86400',
+		parse: integer(60, 604_800),
+	}),
+	corsOrigins: setting({
+		name: 'ROOMCAST_CORS_ORIGINS',
+		description: 'Origins whose pages may call the REST API.',
+		allowed: '`*`, or origins between commas',
+		default: '*',
+		parse: origins,
+	}),
+	maxParticipants: setting({
+		name: 'ROOMCAST_MAX_PARTICIPANTS',
+		description: 'Participants in one room at a time.',
+		allowed: '1–10000',
+		default: '500',
+		parse: integer(1, 10_000),
+	}),
+	logLevel: setting({
+		name: 'ROOMCAST_LOG_LEVEL',
+		description: 'The least serious log lines that are written.',
+		allowed: LOG_LEVELS.map((level) => `\`${level}\``).join(', '),
+		default: 'info',
+		parse: oneOf(LOG_LEVELS),
+	}),
+	logFormat: setting({
+		name: 'ROOMCAST_LOG_FORMAT',
+		description: 'Log lines for people or for programs.',
+		allowed: LOG_FORMATS.map((format) => `\`${format}\``).join(', '),
+		without: '`pretty` on a terminal, else `json`',
+		parse: oneOf(LOG_FORMATS),
+	}),
+} as const satisfies Record<string, Setting<unknown>>;
+
+export type SettingKey = keyof typeof SETTINGS;

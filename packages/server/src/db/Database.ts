@@ -1,0 +1,96 @@
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Kysely, type Kysely as KyselyType, sql } from 'kysely';
+import type { Logger } from 'pino';
+import { migrate } from './migrate.ts';
+import { postgresDialect } from './postgres.ts';
+import type { Tables } from './schema.ts';
+import { sqliteDialect } from './sqlite/dialect.ts';
+import { SqliteThread } from './sqlite/SqliteThread.ts';
+
+/** Where queries go: the database itself, or a transaction of it. Stores take this, so that they work in both. */
+export type Queries = KyselyType<Tables>;
+
+/** Where the database is. */
+export interface DatabaseOptions {
+	/** `postgres://…`; without it SQLite in the data folder. */
+	readonly databaseUrl: string | undefined;
+	readonly dataDir: string;
+}
+
+const BUSY_TIMEOUT_MS = 10_000;
+
+/** The database, migrated and ready. */
+export class Database {
+	readonly engine: 'sqlite' | 'postgres';
+	/** Queries outside of a transaction. */
+	readonly queries: Queries;
+
+	private constructor(engine: 'sqlite' | 'postgres', queries: Queries) {
+		this.engine = engine;
+		this.queries = queries;
+	}
+
+	/**
+	 * Connect and migrate.
+	 *
+	 * @throws when the database cannot be reached, opened or migrated; the message says which, without the password
+	 */
+	static async open({ databaseUrl, dataDir }: DatabaseOptions, logger: Logger): Promise<Database> {
+		const database =
+			databaseUrl === undefined
+				? await Database.#sqlite(dataDir)
+				: new Database('postgres', new Kysely<Tables>({ dialect: postgresDialect(databaseUrl, logger) }));
+		try {
+			if (databaseUrl !== undefined) await database.#connect(databaseUrl);
+			const applied = await migrate(database.queries);
+			if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+			return database;
+		} catch (error) {
+			await database.close();
+			throw error;
+		}
+	}
+
+	static async #sqlite(dataDir: string): Promise<Database> {
+		const file = join(dataDir, 'roomcast.sqlite');
+		try {
+			// Not for others to read: the database holds the secrets of the API keys.
+			await mkdir(dataDir, { recursive: true, mode: 0o700 });
+			const thread = await SqliteThread.open({ file, busyTimeout: BUSY_TIMEOUT_MS });
+			return new Database('sqlite', new Kysely<Tables>({ dialect: sqliteDialect(thread) }));
+		} catch (error) {
+			throw new Error(`The database ${file} cannot be opened: ${(error as Error).message}`, { cause: error });
+		}
+	}
+
+	/**
+	 * Do several things or none: what `work` writes is committed when it resolves and undone when it rejects. Pass its
+	 * argument to the stores. Inside, wait for nothing but the database: on SQLite all others wait for the transaction.
+	 */
+	transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+		return this.queries.transaction().execute(work);
+	}
+
+	/** Resolves when the database answers. */
+	async ping(): Promise<void> {
+		await sql`select 1`.execute(this.queries);
+	}
+
+	async close(): Promise<void> {
+		await this.queries.destroy();
+	}
+
+	async #connect(databaseUrl: string): Promise<void> {
+		const { hostname, port, pathname } = new URL(databaseUrl);
+		try {
+			await this.ping();
+		} catch (error) {
+			const reason = error instanceof AggregateError ? error.errors[0] : error;
+			throw new Error(
+				`PostgreSQL at ${hostname}:${port || 5432}${pathname} (ROOMCAST_DATABASE_URL) cannot be used: ${(reason as Error).message}`,
+				{ cause: error },
+			);
+		}
+	}
+}

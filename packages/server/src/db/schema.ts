@@ -1,0 +1,44 @@
+import type { Generated } from 'kysely';
+
+/** A moment as milliseconds since 1970, in both databases. */
+export type Millis = number;
+/** 0 or 1: SQLite has no boolean. */
+export type Flag = 0 | 1;
+/** JSON as text, so that both databases hold the same. */
+export type JsonText = string;
+
+/** API keys: one key is one tenant. */
+export interface KeysTable {
+	/** What tokens carry as `apikey`. */
+	id: string;
+	secret: string;
+	name: string;
+	/** 24 hexadecimal characters: the owner of everything that was made with this key. */
+	user_id: string;
+	development: Flag;
+	created_at: Millis;
+	revoked_at: Millis | null;
+}
+
+export interface RoomsTable {
+	/** 24 hexadecimal characters. */
+	id: string;
+	key_id: string;
+	/** `xxxx-xxxx-xxxx`. */
+	room_id: string;
+	custom_room_id: string | null;
+	disabled: Generated<Flag>;
+	geo_fence: string | null;
+	webhook: JsonText | null;
+	auto_close_config: JsonText | null;
+	auto_start_config: JsonText | null;
+	multi_composition: JsonText | null;
+	allowed_participant_ids: JsonText | null;
+	created_at: Millis;
+	updated_at: Millis;
+}
+
+export interface Tables {
+	keys: KeysTable;
+	rooms: RoomsTable;
+}
