@@ -82,7 +82,7 @@ export class RtpReceiver {
 		const stream = new RtpStream(track, this.#options.maxWaitMs, {
 			frame: (frame) => listener.frame(frame),
 			packet: (timestamp, arrivedMs) => listener.packet(timestamp, arrivedMs),
-			senderReport: (report, timestamp, nowMs) => listener.senderReport(report, timestamp, nowMs),
+			wallClock: (wallMs, timestamp, exact, nowMs) => listener.wallClock(wallMs, timestamp, exact, nowMs),
 			restart: () => listener.restart(),
 			sendNack: (sequences) => this.#send(track, buildNack(this.#ssrc, track.ssrc, sequences)),
 			sendPli: () => {

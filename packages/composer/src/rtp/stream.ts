@@ -24,7 +24,8 @@ export interface RtpStreamListener {
 	frame(frame: ReceivedFrame): void;
 	/** A packet was taken in: for the clock, before the frame it belongs to is whole. */
 	packet(extendedTimestamp: number, arrivedMs: number): void;
-	senderReport(report: SenderReport, extendedTimestamp: number, nowMs: number): void;
+	/** The sender's wall clock at a timestamp, ms since 1900; `exact` where it is the time of capture. */
+	wallClock(wallMs: number, extendedTimestamp: number, exact: boolean, nowMs: number): void;
 	/** The sender began anew: timestamps before and after have nothing to do with each other. */
 	restart(): void;
 	sendNack(sequences: readonly number[]): void;
@@ -61,10 +62,6 @@ export class RtpStream {
 		this.#needsKeyFrame = track.codec !== 'opus';
 	}
 
-	get depacketizer(): Depacketizer {
-		return this.#depacketizer;
-	}
-
 	get frames(): number {
 		return this.#frames;
 	}
@@ -94,7 +91,8 @@ export class RtpStream {
 
 	senderReport(report: SenderReport, nowMs: number): void {
 		this.reception.senderReport(report, nowMs);
-		this.#listener.senderReport(report, this.#timestamps.peek(report.rtpTimestamp), nowMs);
+		if (this.reception.received === 0) return;
+		this.#listener.wallClock(report.ntpMs, this.#timestamps.peek(report.rtpTimestamp), false, nowMs);
 	}
 
 	/** Asks for a key frame now, unless one was asked for a moment ago. */
@@ -118,6 +116,7 @@ export class RtpStream {
 		const timestamp = this.#timestamps.peek(packet.timestamp);
 		this.reception.packet(sequence, timestamp, nowMs);
 		this.#listener.packet(timestamp, nowMs);
+		this.#readCaptureTime(packet, timestamp, nowMs);
 		this.#drain(nowMs);
 		return true;
 	}
@@ -160,6 +159,15 @@ export class RtpStream {
 		if (id === undefined) return;
 		const value = headerExtension(packet, id)?.[0];
 		if (value !== undefined) this.#rotation = (value & 0x03) * 90;
+	}
+
+	/** `abs-capture-time`: 64-bit NTP time in the first eight bytes (webrtc.org/experiments/rtp-hdrext/abs-capture-time). */
+	#readCaptureTime(packet: RtpPacket, timestamp: number, nowMs: number): void {
+		const id = this.track.extensions?.absCaptureTime;
+		const value = id === undefined ? undefined : headerExtension(packet, id);
+		if (!value || value.length < 8) return;
+		const wallMs = value.readUInt32BE(0) * 1000 + (value.readUInt32BE(4) / 2 ** 32) * 1000;
+		this.#listener.wallClock(wallMs, timestamp, true, nowMs);
 	}
 
 	#askForKeyFrame(nowMs: number): void {

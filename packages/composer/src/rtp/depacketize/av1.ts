@@ -28,12 +28,6 @@ export class Av1Depacketizer implements Depacketizer {
 	#open: Buffer[] = [];
 	#timestamp: number | undefined;
 	#broken = false;
-	#sequenceHeader: Buffer | undefined;
-
-	/** The last sequence header OBU, with size field: what a file keeps as the track's private data. */
-	get sequenceHeader(): Buffer | undefined {
-		return this.#sequenceHeader;
-	}
 
 	push(payload: Buffer, timestamp: number, marker: boolean, lossBefore: boolean): EncodedFrame | undefined {
 		if (timestamp !== this.#timestamp) this.#begin(timestamp, lossBefore);
@@ -45,7 +39,6 @@ export class Av1Depacketizer implements Depacketizer {
 		this.#begin(undefined, false);
 		if (!whole) return undefined;
 		const header = obus.find((obu) => obuType(obu) === OBU.sequenceHeader);
-		if (header) this.#sequenceHeader = Buffer.from(header);
 		const size = header ? readSequenceSize(header) : undefined;
 		return { data: Buffer.concat(obus), timestamp, keyFrame: header !== undefined, ...(size ? { size } : {}) };
 	}

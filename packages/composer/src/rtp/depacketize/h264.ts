@@ -14,11 +14,6 @@ export class H264Depacketizer implements Depacketizer {
 	#sps: Buffer | undefined;
 	#pps: Buffer | undefined;
 
-	/** Parameter sets as Annex B, once both were seen: what a file keeps as the track's private data. */
-	get parameterSets(): Buffer | undefined {
-		return this.#sps && this.#pps ? Buffer.concat([START_CODE, this.#sps, START_CODE, this.#pps]) : undefined;
-	}
-
 	push(payload: Buffer, timestamp: number, marker: boolean, lossBefore: boolean): EncodedFrame | undefined {
 		if (timestamp !== this.#timestamp) {
 			this.#begin(timestamp);

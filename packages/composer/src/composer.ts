@@ -1,0 +1,133 @@
+import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { ComposerEvent } from '@roomcast/contract/composer/events';
+import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
+import { Inputs } from './inputs/inputs.ts';
+import { RtpReceiver } from './rtp/receiver.ts';
+import type { Sink, SinkListener } from './sinks/sink.ts';
+import { TrackRecorder } from './sinks/track-recorder.ts';
+
+const STATS_MS = 5000;
+
+/** One room's egress: its inputs, its composition where a sink needs one, and its sinks. */
+export class Composer {
+	readonly #emit: (event: ComposerEvent) => void;
+	readonly #receiver: RtpReceiver;
+	readonly #inputs: Inputs;
+	readonly #sinks = new Map<string, Sink>();
+	readonly #stats: NodeJS.Timeout;
+	readonly #files: FileResult[] = [];
+	#stopping: Promise<void> | undefined;
+
+	private constructor(receiver: RtpReceiver, emit: (event: ComposerEvent) => void) {
+		this.#emit = emit;
+		this.#receiver = receiver;
+		this.#inputs = new Inputs(receiver);
+		this.#inputs.observe({
+			keyFrameRequested: (input) => emit({ type: 'key-frame-request', trackId: input.id }),
+		});
+		this.#stats = setInterval(() => this.#report(), STATS_MS);
+	}
+
+	/** Binds the media port and says `ready`. @throws the system's error where the port is taken */
+	static async create(config: ComposerConfig, emit: (event: ComposerEvent) => void): Promise<Composer> {
+		const latencyMs = config.latencyMs ?? 200;
+		const receiver = await RtpReceiver.create({
+			address: config.bindAddress ?? '127.0.0.1',
+			port: config.port ?? 0,
+			maxWaitMs: Math.round(latencyMs * 0.65),
+		});
+		emit({ type: 'ready', address: receiver.address, port: receiver.port });
+		return new Composer(receiver, emit);
+	}
+
+	/** Carries out a command that concerns a running composer. */
+	handle(command: Exclude<ComposerCommand, { type: 'start' | 'recover' | 'stop' }>): void {
+		if (this.#stopping) return;
+		switch (command.type) {
+			case 'addTrack':
+				return this.#inputs.addTrack(command.track);
+			case 'removeTrack':
+				return this.#inputs.removeTrack(command.trackId);
+			case 'participant':
+				return this.#inputs.updateParticipant(command.participant);
+			case 'layout':
+				return;
+			case 'addSink':
+				return this.#addSink(command.sink);
+			case 'removeSink':
+				void this.#closeSink(command.sinkId);
+		}
+	}
+
+	/** Ends every sink, then everything; says `stopped`. Asked twice, it is the same stop. */
+	stop(): Promise<void> {
+		this.#stopping ??= this.#stop();
+		return this.#stopping;
+	}
+
+	#addSink(description: SinkDescription): void {
+		const { sinkId } = description;
+		if (this.#sinks.has(sinkId)) {
+			this.#emit({ type: 'refused', command: 'addSink', reason: `sinkId is ${sinkId}, which is in use` });
+			return;
+		}
+		const listener: SinkListener = {
+			started: (startedAt) => this.#emit({ type: 'sink-started', sinkId, startedAt }),
+			failed: (reason) => {
+				this.#emit({ type: 'sink-failed', sinkId, reason });
+				void this.#closeSink(sinkId);
+			},
+		};
+		this.#sinks.set(sinkId, this.#createSink(description, listener));
+	}
+
+	#createSink(description: SinkDescription, listener: SinkListener): Sink {
+		switch (description.kind) {
+			case 'track-file':
+				return new TrackRecorder(this.#inputs, description, listener);
+			default:
+				throw new Error('later');
+		}
+	}
+
+	async #closeSink(sinkId: string): Promise<void> {
+		const sink = this.#sinks.get(sinkId);
+		if (!sink) return;
+		this.#sinks.delete(sinkId);
+		try {
+			const files = await sink.close();
+			this.#files.push(...files);
+			this.#emit({ type: 'sink-stopped', sinkId, files });
+		} catch (error) {
+			this.#emit({ type: 'sink-failed', sinkId, reason: error instanceof Error ? error.message : String(error) });
+		}
+	}
+
+	async #stop(): Promise<void> {
+		clearInterval(this.#stats);
+		await Promise.all([...this.#sinks.keys()].map((sinkId) => this.#closeSink(sinkId)));
+		this.#report();
+		this.#inputs.close();
+		this.#receiver.close();
+		this.#emit({ type: 'stopped', files: this.#files });
+	}
+
+	#report(): void {
+		const { user, system } = process.cpuUsage();
+		this.#emit({
+			type: 'stats',
+			tracks: this.#inputs.tracks.map(({ id, stream }) => ({
+				trackId: id,
+				packets: stream.reception.received,
+				lost: stream.reception.lost,
+				recovered: stream.recovered,
+				frames: stream.frames,
+				keyFrameRequests: stream.keyFrameRequests,
+			})),
+			ticksDropped: 0,
+			rejectedPackets: this.#receiver.rejected,
+			memoryBytes: process.memoryUsage.rss(),
+			cpuMs: (user + system) / 1000,
+		});
+	}
+}

@@ -1,0 +1,51 @@
+import type { ComposerCommand } from '@roomcast/contract/composer/commands';
+import { Composer } from './composer.ts';
+import { Channel, type IpcPort } from './ipc/channel.ts';
+
+/** Ties the composer to its parent: commands in, events out, and an orderly end whichever way the parent goes. */
+export class ComposerProcess {
+	readonly #channel: Channel;
+	#composer: Composer | undefined;
+	#starting: Promise<void> | undefined;
+	/** Commands are carried out in the order they came, also while the start is under way. */
+	#tail: Promise<void> = Promise.resolve();
+
+	constructor(port: IpcPort & NodeJS.Process) {
+		this.#channel = new Channel(port, {
+			command: (command) => this.#enqueue(command),
+			// Recordings are finished even when nobody is left to hear of it.
+			disconnected: () => this.#enqueue({ type: 'stop' }),
+		});
+		port.on('SIGTERM', () => this.#enqueue({ type: 'stop' }));
+		// Ctrl-C goes to the whole terminal group; the parent decides when recordings end.
+		port.on('SIGINT', () => {});
+	}
+
+	#enqueue(command: ComposerCommand): void {
+		this.#tail = this.#tail
+			.then(() => this.#handle(command))
+			.catch((error: unknown) => {
+				const reason = error instanceof Error ? error.message : String(error);
+				this.#channel.send({ type: 'refused', command: command.type, reason });
+			});
+	}
+
+	async #handle(command: ComposerCommand): Promise<void> {
+		switch (command.type) {
+			case 'start':
+				if (this.#composer) throw new Error('the composer was started already');
+				this.#composer = await Composer.create(command.config, (event) => this.#channel.send(event));
+				return;
+			case 'recover':
+				return;
+			case 'stop':
+				await this.#composer?.stop();
+				// Gives the last message time to leave: exiting cuts the pipe.
+				setTimeout(() => process.exit(0), 50);
+				return;
+			default:
+				if (!this.#composer) throw new Error('the composer was not started yet');
+				this.#composer.handle(command);
+		}
+	}
+}

@@ -1,0 +1,16 @@
+import type { FileResult } from '@roomcast/contract/composer/sinks';
+
+/** What a sink tells its owner while it runs. */
+export interface SinkListener {
+	/** The first moment is in. @param startedAt epoch ms of it */
+	started(startedAt: number): void;
+	/** It can write no more; its owner closes it. */
+	failed(reason: string): void;
+}
+
+/** Somewhere media goes. It takes what it needs by itself, from the inputs or from the composition. */
+export interface Sink {
+	readonly id: string;
+	/** Ends it. @returns the files it has made, finished and seekable; none where nothing came */
+	close(): Promise<FileResult[]>;
+}

@@ -1,0 +1,133 @@
+import type { FileResult, TrackFileSink } from '@roomcast/contract/composer/sinks';
+import { CodedPacket } from '../av/coded-packet.ts';
+import type { StreamInfo } from '../av/stream-info.ts';
+import { opusSamples } from '../bitstream/opus.ts';
+import { privateData } from '../bitstream/private-data.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
+import { exportAudio } from './export-audio.ts';
+import { RecordingFile } from './recording-file.ts';
+import { type Gap, sidecarPath } from './sidecar.ts';
+import type { Sink, SinkListener } from './sink.ts';
+
+/** A pause longer than this is told in the sidecar, ms. Audio with DTX still sends every 400 ms. */
+const GAP_MS = { audio: 500, video: 1000 };
+
+/** How a track appears in a file. @returns `undefined` before the size is known */
+export function describeTrack(input: TrackInput, frame: TimedFrame): StreamInfo | undefined {
+	const { codec, channels } = input.description;
+	const extradata = privateData(codec, frame.data, channels === 1 ? 1 : 2);
+	const shared = extradata ? { codec, extradata } : { codec };
+	if (codec === 'opus') return { kind: 'audio', ...shared, sampleRate: 48_000, channels: channels === 1 ? 1 : 2 };
+	return frame.size ? { kind: 'video', ...shared, ...frame.size } : undefined;
+}
+
+/**
+ * Writes one track as it was sent, from its first key frame on, into one file over mutes and reconnections. The time of
+ * every frame is the real one; pauses are gaps in time, listed in the sidecar.
+ */
+export class TrackRecorder implements Sink {
+	readonly id: string;
+	readonly #options: TrackFileSink;
+	readonly #listener: SinkListener;
+	readonly #stop: () => void;
+	readonly #gaps: Gap[] = [];
+	#codec: string | undefined;
+	#opening: Promise<void> | undefined;
+	#waiting: TimedFrame[] = [];
+	#file: RecordingFile | undefined;
+	#trackId: string | undefined;
+	#last: { fromMs: number; endMs: number } | undefined;
+	#frameMs = 1000 / 30;
+	#failed = false;
+
+	constructor(inputs: Inputs, options: TrackFileSink, listener: SinkListener) {
+		this.id = options.sinkId;
+		this.#options = options;
+		this.#listener = listener;
+		this.#stop = inputs.observe({
+			frame: (input, frame) => this.#frame(input, frame),
+			trackAdded: (input) => this.#matches(input) && input.requestKeyFrame(),
+		});
+		inputs.track(options.participantId, options.trackKind)?.requestKeyFrame();
+	}
+
+	async close(): Promise<FileResult[]> {
+		this.#stop();
+		await this.#opening;
+		const file = this.#file;
+		if (!file) return [];
+		const result = { ...(await file.close(this.#gaps)), gapsPath: sidecarPath(this.#options.path) };
+		const format = this.#options.format ?? 'native';
+		return format === 'native' ? [result] : [result, await exportAudio(this.#options.path, format)];
+	}
+
+	#matches({ description }: TrackInput): boolean {
+		return description.participantId === this.#options.participantId && description.kind === this.#options.trackKind;
+	}
+
+	#frame(input: TrackInput, frame: TimedFrame): void {
+		if (!this.#matches(input) || this.#failed) return;
+		if (this.#codec !== undefined && input.description.codec !== this.#codec) {
+			this.#fail(`the track's codec changed from ${this.#codec} to ${input.description.codec}; one file has one codec`);
+			return;
+		}
+		// After a reconnection, as at the start, a decoder can only begin at a key frame.
+		if (this.#trackId !== input.id) {
+			if (!frame.keyFrame) return input.requestKeyFrame();
+			this.#trackId = input.id;
+		}
+		if (this.#file) this.#write(this.#file, frame);
+		else this.#beforeOpen(input, frame);
+	}
+
+	#beforeOpen(input: TrackInput, frame: TimedFrame): void {
+		if (!this.#opening) {
+			const info = frame.keyFrame ? describeTrack(input, frame) : undefined;
+			if (!info) {
+				this.#trackId = undefined;
+				return input.requestKeyFrame();
+			}
+			this.#codec = input.description.codec;
+			this.#opening = this.#open(info, frame.localMs);
+		}
+		this.#waiting.push(frame);
+	}
+
+	async #open(info: StreamInfo, startMs: number): Promise<void> {
+		try {
+			const container = info.codec === 'h264' ? 'mp4' : 'webm';
+			const file = await RecordingFile.create({ path: this.#options.path, container, streams: [info], startMs });
+			for (const frame of this.#waiting) this.#write(file, frame);
+			this.#waiting = [];
+			this.#file = file;
+			this.#listener.started(file.startedAt);
+		} catch (error) {
+			this.#fail(error instanceof Error ? error.message : String(error));
+		}
+	}
+
+	#write(file: RecordingFile, frame: TimedFrame): void {
+		const fromMs = frame.localMs - file.startMs;
+		const audio = this.#codec === 'opus';
+		const limit = audio ? GAP_MS.audio : GAP_MS.video;
+		if (this.#last) {
+			const step = fromMs - this.#last.fromMs;
+			if (fromMs - this.#last.endMs > limit)
+				this.#gaps.push({ fromMs: Math.round(this.#last.endMs), toMs: Math.round(fromMs) });
+			else this.#frameMs = Math.max(1, step);
+		}
+		// How long a picture stands is known when the next one comes; the step before is the best guess until then.
+		const durationMs = audio ? opusSamples(frame.data) / 48 : this.#frameMs;
+		this.#last = { fromMs, endMs: fromMs + durationMs };
+		file.write(0, CodedPacket.fromData(frame.data, fromMs * 1000, durationMs * 1000, frame.keyFrame));
+		if (file.failure) this.#fail(file.failure.message);
+	}
+
+	#fail(reason: string): void {
+		if (this.#failed) return;
+		this.#failed = true;
+		this.#waiting = [];
+		this.#listener.failed(reason);
+	}
+}

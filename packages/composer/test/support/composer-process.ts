@@ -1,0 +1,78 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { ComposerEvent } from '@roomcast/contract/composer/events';
+
+const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+
+type EventOf<T extends ComposerEvent['type']> = Extract<ComposerEvent, { type: T }>;
+
+/** A composer started as the server starts it. */
+export class ComposerProcess {
+	readonly child: ChildProcess;
+	readonly events: ComposerEvent[] = [];
+	readonly exited: Promise<number | string | null>;
+	readonly #waiting = new Set<() => void>();
+
+	private constructor() {
+		this.child = fork(MAIN, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+		this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(code ?? signal)));
+		this.child.on('message', (event: ComposerEvent) => {
+			this.events.push(event);
+			for (const check of [...this.#waiting]) check();
+		});
+	}
+
+	/** Starts one and waits until it is ready. */
+	static async create(config: Partial<ComposerConfig> = {}): Promise<ComposerProcess> {
+		const composer = new ComposerProcess();
+		composer.send({ type: 'start', config: { captureId: 'test', ...config } });
+		await composer.event('ready');
+		return composer;
+	}
+
+	get port(): number {
+		return this.events.find((event) => event.type === 'ready')?.port ?? 0;
+	}
+
+	send(command: ComposerCommand): void {
+		this.child.send(command);
+	}
+
+	/** The first event of a type that fits, also one that came already. */
+	event<T extends ComposerEvent['type']>(
+		type: T,
+		fits: (event: EventOf<T>) => boolean = () => true,
+		timeoutMs = 15_000,
+	): Promise<EventOf<T>> {
+		const find = () =>
+			this.events.find((event): event is EventOf<T> => event.type === type && fits(event as EventOf<T>));
+		return new Promise((resolve, reject) => {
+			const timer = setTimeout(() => {
+				this.#waiting.delete(check);
+				reject(new Error(`no ${type} within ${timeoutMs} ms; there were ${JSON.stringify(this.events)}`));
+			}, timeoutMs);
+			const check = () => {
+				const found = find();
+				if (!found) return;
+				clearTimeout(timer);
+				this.#waiting.delete(check);
+				resolve(found);
+			};
+			this.#waiting.add(check);
+			check();
+		});
+	}
+
+	async stop(): Promise<EventOf<'stopped'>> {
+		this.send({ type: 'stop' });
+		const stopped = await this.event('stopped');
+		await this.exited;
+		return stopped;
+	}
+
+	kill(): Promise<number | string | null> {
+		this.child.kill('SIGKILL');
+		return this.exited;
+	}
+}
