@@ -3,6 +3,7 @@
 import { join } from 'node:path';
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { runInPlace } from './run-child.mjs';
+import { serverEnvironment } from './server-environment.mjs';
 import { node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { setUp } from './setup/setup.mjs';
@@ -16,5 +17,5 @@ if (args.includes('--help') || args.includes('-h')) {
 }
 
 const { cache } = await setUp();
-const env = { ...process.env, ROOMCAST_MEDIA_WORKER_BIN: findMediaWorker(cache)?.path };
+const env = serverEnvironment(findMediaWorker(cache)?.path);
 runInPlace(node24Path(), [join(ROOT, 'packages/cli/bin/roomcast.mjs'), 'start', ...args], { env });

@@ -18,7 +18,7 @@ const chosen = named === -1 ? words : words.slice(0, named);
 const args = words.slice(chosen.length);
 const parts = chosen.length > 0 ? chosen : PARTS;
 
-const { cache } = await setUp({ tests: true });
+const { cache } = await setUp({ tests: true, pages: parts.some((part) => part === 'scenarios' || part === 'e2e') });
 const env = testEnvironment(findMediaWorker(cache)?.path);
 const results = [];
 for (const part of PARTS.filter((name) => parts.includes(name))) {

@@ -44,16 +44,18 @@ export function prebuiltUrl(version, env = process.env) {
  * @param {string} options.version
  * @param {string} options.out where the binary goes
  * @param {import('../setup/log.mjs').Log} options.log
+ * @param {NodeJS.ProcessEnv} [options.env]
+ * @param {number} [options.answerWithinMs]
  * @returns {Promise<string | undefined>} why there is none to be had here, or undefined when `out` was written
  */
-export async function downloadPrebuiltWorker({ version, out, log }) {
-	const url = prebuiltUrl(version);
+export async function downloadPrebuiltWorker({ version, out, log, env, answerWithinMs = ANSWER_WITHIN_MS }) {
+	const url = prebuiltUrl(version, env);
 	log.write(`\nGET ${url}\n`);
 	const tmp = mkdtempSync(join(tmpdir(), 'roomcast-prebuilt-'));
 	const removeTmp = onExit(() => rmSync(tmp, { recursive: true, force: true }));
 	try {
 		const archive = join(tmp, 'worker.tgz');
-		await download(url, archive);
+		await download(url, archive, answerWithinMs);
 		await runCommand('tar', ['-xzf', archive, '-C', tmp], { log });
 		await runCommand('cp', [join(tmp, 'mediasoup-worker'), out], { log });
 		await runCommand('chmod', ['755', out], { log });
@@ -70,13 +72,12 @@ export async function downloadPrebuiltWorker({ version, out, log }) {
 /**
  * @param {string} url
  * @param {string} file
+ * @param {number} answerWithinMs
  */
-async function download(url, file) {
+async function download(url, file, answerWithinMs) {
 	const abort = new AbortController();
-	const answer = setTimeout(
-		() => abort.abort(new Error(`no answer within ${ANSWER_WITHIN_MS / 1000} s`)),
-		ANSWER_WITHIN_MS,
-	);
+	const silence = new Error(`no answer within ${answerWithinMs / 1000} s`);
+	const answer = setTimeout(() => abort.abort(silence), answerWithinMs);
 	const whole = setTimeout(() => abort.abort(new Error('the download takes too long')), DOWNLOAD_WITHIN_MS);
 	try {
 		const response = await fetch(url, { signal: abort.signal });

@@ -28,7 +28,8 @@ const BUNDLES = [
  */
 export const pages = {
 	name: 'Pages',
-	needed({ root }) {
+	needed({ root, pages }) {
+		if (!pages) return undefined;
 		const stale = BUNDLES.filter((bundle) => !isFresh(root, bundle));
 		return stale.length > 0 ? `building ${stale.map(({ name }) => name).join(', ')}` : undefined;
 	},

@@ -5,7 +5,7 @@ import { mediaWorkerBuild, mediaWorkerDownload } from './media-worker.mjs';
 import { nodeAndNpm } from './node-and-npm.mjs';
 import { node24 } from './node24.mjs';
 import { npmPackages } from './npm-packages.mjs';
-import { pages } from './pages.mjs';
+import { pages as buildPages } from './pages.mjs';
 import { cacheFolder, ROOT } from './paths.mjs';
 import { createProgress, formatSeconds } from './progress.mjs';
 import { runSteps } from './run-steps.mjs';
@@ -13,16 +13,25 @@ import { StepError } from './step.mjs';
 import { systemPackages } from './system-packages.mjs';
 
 /** In this order, because each uses what the ones before it brought. */
-export const STEPS = [nodeAndNpm, npmPackages, node24, mediaWorkerDownload, systemPackages, mediaWorkerBuild, pages];
+export const STEPS = [
+	nodeAndNpm,
+	npmPackages,
+	node24,
+	mediaWorkerDownload,
+	systemPackages,
+	mediaWorkerBuild,
+	buildPages,
+];
 
 /**
  * @param {object} [options]
  * @param {boolean} [options.tests]
+ * @param {boolean} [options.pages]
  * @returns {import('./step.mjs').Context}
  */
-export function setupContext({ tests = false } = {}) {
+export function setupContext({ tests = false, pages = true } = {}) {
 	const cache = cacheFolder();
-	return { root: ROOT, cache, env: process.env, tests, log: createLog(join(cache, 'logs')) };
+	return { root: ROOT, cache, env: process.env, tests, pages, log: createLog(join(cache, 'logs')) };
 }
 
 /**
@@ -30,6 +39,7 @@ export function setupContext({ tests = false } = {}) {
  *
  * @param {object} [options]
  * @param {boolean} [options.tests] also what the tests need
+ * @param {boolean} [options.pages] false: what browsers load need not be built
  * @returns {Promise<import('./step.mjs').Context>}
  */
 export async function setUp(options) {

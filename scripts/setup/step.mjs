@@ -4,6 +4,7 @@
  * @property {string} cache folder of what outlives a clone
  * @property {NodeJS.ProcessEnv} env
  * @property {boolean} tests whether the tools of the tests are wanted too
+ * @property {boolean} pages whether the pages are wanted; unit tests and checks do without
  * @property {import('./log.mjs').Log} log
  *
  * @typedef {object} Doing

@@ -16,7 +16,6 @@ export function testEnvironment(worker) {
 		...Object.fromEntries(own),
 		// What tests start by the name `node` is Node.js 24 as well.
 		PATH: `${dirname(node24Path())}${delimiter}${process.env.PATH ?? ''}`,
-		ROOMCAST_CACHE_DIR: process.env.ROOMCAST_CACHE_DIR,
 		ROOMCAST_MEDIA_WORKER_BIN: worker,
 		ROOMCAST_TEST_CHROMIUM: findChromium(),
 	};

@@ -1,9 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { chmodSync, chownSync, mkdtempSync, rmSync } from 'node:fs';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { freePort } from '../free-port.mjs';
 import { findCommand } from '../setup/machine.mjs';
 import { onExit } from '../setup/on-exit.mjs';
 import { postgresFolders } from '../setup/test-tools.mjs';
@@ -109,16 +109,4 @@ async function untilReady(port, account, server) {
 			await sleep(50);
 		}
 	}
-}
-
-/** @returns {Promise<number>} a port that was free on loopback a moment ago */
-function freePort() {
-	return new Promise((resolve, reject) => {
-		const server = createServer();
-		server.on('error', reject);
-		server.listen(0, '127.0.0.1', () => {
-			const address = server.address();
-			server.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
-		});
-	});
 }

@@ -1,0 +1,153 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findMediaWorker } from '../media-worker/cache.mjs';
+import { whyNotRunning } from '../media-worker/probe.mjs';
+import { BUILD_PACKAGES } from '../media-worker/recipe.mjs';
+import { canUseApt } from '../setup/apt.mjs';
+import { debianVersions } from '../setup/debian-packages.mjs';
+import { findCommand, machineKind } from '../setup/machine.mjs';
+import { nodeAndNpm } from '../setup/node-and-npm.mjs';
+import { node24, node24Path } from '../setup/node24.mjs';
+import { npmPackages } from '../setup/npm-packages.mjs';
+import { pages } from '../setup/pages.mjs';
+import { TEST_TOOLS } from '../setup/test-tools.mjs';
+
+/** @typedef {import('./finding.mjs').Finding} Finding */
+
+const BY_ITSELF = 'npm start brings it by itself';
+
+/**
+ * The programs and packages that a start and the tests use.
+ *
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding[]}
+ */
+export function softwareFindings(context) {
+	return [
+		nodeFinding(context),
+		npmFinding(),
+		stepFinding(context, npmPackages, 'as package-lock.json lists them'),
+		node24Finding(context),
+		mediaWorkerFinding(context),
+		compilerFinding(context),
+		stepFinding(context, pages, 'built from the sources as they are'),
+		...TEST_TOOLS.map(testToolFinding),
+	];
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding}
+ */
+function nodeFinding(context) {
+	const found = `${process.version} at ${process.execPath}`;
+	const bad = nodeAndNpm.needed(context)?.includes('Node.js');
+	if (!bad) return { level: 'good', what: 'Node.js of the set-up', found };
+	return { level: 'bad', what: 'Node.js of the set-up', found, hint: 'needed is 20 or newer: docs/install.md' };
+}
+
+/** @returns {Finding} */
+function npmFinding() {
+	const path = findCommand('npm');
+	if (path) return { level: 'good', what: 'npm', found: `${versionOf(path)} at ${path}` };
+	return { level: 'bad', what: 'npm', found: 'not found in PATH', hint: 'docs/install.md tells how to install it' };
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding}
+ */
+function node24Finding(context) {
+	if (node24.needed(context))
+		return { level: 'note', what: 'Node.js of the server', found: 'missing', hint: BY_ITSELF };
+	const path = node24Path();
+	return { level: 'good', what: 'Node.js of the server', found: `${versionOf(path)} at ${path}` };
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding}
+ */
+function mediaWorkerFinding({ cache, env }) {
+	const what = 'media worker';
+	const worker = findMediaWorker(cache, env);
+	if (worker) {
+		const origins = {
+			given: 'ROOMCAST_MEDIA_WORKER_BIN',
+			mediasoup: "mediasoup's own installation",
+			prebuilt: "mediasoup's prebuilt one, in the cache",
+			built: 'built here from the sources, in the cache',
+		};
+		const found = `${worker.path} (${origins[worker.origin]})`;
+		const broken = whyNotRunning(worker.path);
+		if (!broken) return { level: 'good', what, found };
+		const hint =
+			worker.origin === 'given' ? 'unset that variable, or point it at a worker that runs' : `remove it, ${BY_ITSELF}`;
+		return { level: 'bad', what, found: `${found} does not run: ${broken}`, hint };
+	}
+	const buildable = machineKind() === 'debian' && (canUseApt() || missingCompiler().length === 0);
+	if (buildable)
+		return { level: 'note', what, found: 'missing', hint: `${BY_ITSELF}: downloaded, or built in about a minute` };
+	return {
+		level: 'note',
+		what,
+		found: 'missing, and cannot be built on this machine',
+		hint: 'npm start tries to download it; if that fails, see docs/media-worker.md',
+	};
+}
+
+const missingCompiler = () => [...debianVersions(BUILD_PACKAGES)].flatMap(([name, version]) => (version ? [] : [name]));
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding}
+ */
+function compilerFinding({ cache, env }) {
+	const what = 'compiler for it';
+	if (findMediaWorker(cache, env)) return { level: 'good', what, found: 'not needed' };
+	if (machineKind() !== 'debian') return { level: 'note', what, found: 'only used on Debian' };
+	const missing = missingCompiler();
+	if (missing.length === 0) return { level: 'good', what, found: 'complete' };
+	return {
+		level: 'note',
+		what,
+		found: `missing: ${missing.join(', ')}`,
+		hint: 'npm start installs them when they are needed',
+	};
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @param {import('../setup/step.mjs').Step} step
+ * @param {string} found what is said when it is done
+ * @returns {Finding}
+ */
+function stepFinding(context, step, found) {
+	const what = step.name.toLowerCase();
+	const needed = step.needed(context);
+	return needed
+		? { level: 'note', what, found: `not yet: ${needed}`, hint: BY_ITSELF }
+		: { level: 'good', what, found };
+}
+
+/**
+ * @param {import('../setup/test-tools.mjs').Tool} tool
+ * @returns {Finding}
+ */
+function testToolFinding({ name, find, why, debian }) {
+	const path = find();
+	if (path && existsSync(path)) return { level: 'good', what: name, found: `${versionOf(path)} at ${path}` };
+	const hint =
+		machineKind() === 'debian'
+			? `npm test installs it, or: apt-get install ${debian}`
+			: 'docs/install.md tells how to install it';
+	return { level: 'note', what: name, found: `missing, only needed for ${why}`, hint };
+}
+
+/** @param {string} path */
+function versionOf(path) {
+	// ffmpeg alone wants a single dash.
+	const option = path.endsWith('ffmpeg') ? '-version' : '--version';
+	const { stdout } = spawnSync(path, [option], { encoding: 'utf8', timeout: 10_000 });
+	return stdout?.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown version';
+}

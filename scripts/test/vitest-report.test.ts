@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from 'vitest';
+import { summary } from './summary.mjs';
+import { readVitestReport } from './vitest-report.mjs';
+
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(join(tmpdir(), 'roomcast-report-'));
+});
+
+afterEach(() => rmSync(folder, { recursive: true }));
+
+/** A report with one file for each list of test states; an empty list is a file that did not load. */
+function report(...files: string[][]) {
+	const path = join(folder, 'report.json');
+	const testResults = files.map((states) => ({
+		status: states.length === 0 || states.includes('failed') ? 'failed' : 'passed',
+		assertionResults: states.map((status) => ({ status })),
+	}));
+	writeFileSync(path, JSON.stringify({ testResults }));
+	return path;
+}
+
+test('passed, failed and skipped tests are counted over all files', () => {
+	const path = report(['passed', 'passed', 'skipped'], ['passed', 'failed'], ['todo', 'passed']);
+	expect(readVitestReport(path, 1)).toEqual({ passed: 4, failed: 1, skipped: 2 });
+});
+
+test('a file that could not be loaded is a failure', () => {
+	expect(readVitestReport(report(['passed'], []), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+});
+
+test('a run that failed outside every test is a failure', () => {
+	expect(readVitestReport(report(['passed']), 1)).toEqual({ passed: 1, failed: 1, skipped: 0 });
+});
+
+test('a run that ran no test is a failure', () => {
+	expect(readVitestReport(report(), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+	expect(readVitestReport(report(['skipped']), 0)).toEqual({ passed: 0, failed: 1, skipped: 1 });
+});
+
+test('a run without a report is a failure', () => {
+	expect(readVitestReport(join(folder, 'none.json'), 0)).toEqual({ passed: 0, failed: 1, skipped: 0 });
+});
+
+test('the sum stands alone on the last line', () => {
+	const parts = [
+		{ name: 'check', passed: 4, failed: 0, skipped: 0, ms: 9_000 },
+		{ name: 'scenarios on SQLite', passed: 30, failed: 1, skipped: 2, ms: 71_000 },
+	];
+	expect(summary(parts).split('\n')).toEqual([
+		'',
+		'✓ check                      9.0 s   4 passed, 0 failed',
+		'✗ scenarios on SQLite         71 s   30 passed, 1 failed, 2 skipped',
+		'',
+		'34 passed, 1 failed, 2 skipped',
+	]);
+});
