@@ -1,0 +1,113 @@
+import { center, even, fitInside, inset, type Rect, type Size } from './geometry.ts';
+import { gridRects } from './grid.ts';
+import { choose, leader, type Person, type Priority, presenter } from './people.ts';
+
+/** One tile of the picture. */
+export interface Tile {
+	readonly participantId: string;
+	readonly source: 'camera' | 'screen';
+	readonly rect: Rect;
+}
+
+export interface LayoutOptions {
+	readonly type: 'GRID' | 'SPOTLIGHT' | 'SIDEBAR';
+	readonly priority: Priority;
+	/** Most people in a grid, 0–25; 0 leaves it to the layout. */
+	readonly gridSize: number;
+	readonly size: Size;
+}
+
+const MAX_GRID = 25;
+/** Most tiles beside a large one. */
+const MAX_SIDE = 5;
+/** Part of the picture the side tiles take. */
+const SIDE_SHARE = 0.2;
+/** Cameras are 16:9 mostly; on a portrait canvas 4:3 fills more and still shows the faces. */
+const ASPECT = { landscape: 16 / 9, portrait: 4 / 3 };
+
+/** Space around the picture's tiles and between them, by the canvas's shorter side. */
+export function gapOf(size: Size): number {
+	return even(Math.min(size.width, size.height) / 72);
+}
+
+function aspectOf(size: Size): number {
+	return size.width >= size.height ? ASPECT.landscape : ASPECT.portrait;
+}
+
+/** Large tile and a column at its right (a row below it, on a portrait canvas) for the others. */
+function stage(size: Size, main: Tile, others: readonly Person[]): Tile[] {
+	const gap = gapOf(size);
+	const box = inset({ x: 0, y: 0, ...size }, gap);
+	const shape = (tile: Tile, area: Rect) =>
+		// A shared screen has any shape: it gets all the room and is fitted into it.
+		tile.source === 'screen' ? area : center(area, fitInside(area, aspectOf(size)));
+	if (others.length === 0) return [{ ...main, rect: shape(main, box) }];
+	const landscape = size.width >= size.height;
+	const side = even((landscape ? box.width : box.height) * SIDE_SHARE);
+	const area = landscape ? { ...box, width: box.width - side - gap } : { ...box, height: box.height - side - gap };
+	const sideBox = landscape
+		? { ...box, x: box.x + area.width + gap, width: side }
+		: { ...box, y: box.y + area.height + gap, height: side };
+	const rects = sideRects(sideBox, others.length, gap, aspectOf(size), landscape);
+	return [
+		{ ...main, rect: shape(main, area) },
+		...others.flatMap((person, index): Tile[] => {
+			const rect = rects[index];
+			return rect ? [{ participantId: person.id, source: 'camera', rect }] : [];
+		}),
+	];
+}
+
+/** Tiles one after another along the side, as large as its width lets them be, in the middle of its length. */
+function sideRects(box: Rect, count: number, gap: number, aspect: number, column: boolean): Rect[] {
+	const room = column
+		? { width: box.width, height: (box.height - (count - 1) * gap) / count }
+		: { width: (box.width - (count - 1) * gap) / count, height: box.height };
+	const tile = fitInside(room, aspect);
+	const length = (column ? tile.height : tile.width) * count + gap * (count - 1);
+	const strip = center(box, column ? { width: tile.width, height: length } : { width: length, height: tile.height });
+	return Array.from({ length: count }, (_, index) => ({
+		x: strip.x + (column ? 0 : index * (tile.width + gap)),
+		y: strip.y + (column ? index * (tile.height + gap) : 0),
+		...tile,
+	}));
+}
+
+/**
+ * Where everyone is in the picture. A pure function: same people, same picture.
+ *
+ * A shared screen is always the large tile. GRID otherwise gives everyone the same room; SPOTLIGHT shows one; SIDEBAR
+ * shows one large and up to five beside.
+ */
+export function layOut(people: readonly Person[], options: LayoutOptions): Tile[] {
+	const { size, priority, type } = options;
+	const limit = options.gridSize > 0 ? Math.min(options.gridSize, MAX_GRID) : MAX_GRID;
+	const sharer = presenter(people, priority);
+	if (sharer) {
+		const main: Tile = { participantId: sharer.id, source: 'screen', rect: { x: 0, y: 0, ...size } };
+		const beside = type === 'SPOTLIGHT' ? [] : choose(people, Math.min(MAX_SIDE, limit), priority);
+		return stage(size, main, beside);
+	}
+	if (type === 'GRID') {
+		const gap = gapOf(size);
+		const shown = choose(people, limit, priority);
+		const rects = gridRects(inset({ x: 0, y: 0, ...size }, gap), shown.length, aspectOf(size), gap);
+		return shown.flatMap((person, index): Tile[] => {
+			const rect = rects[index];
+			return rect ? [{ participantId: person.id, source: 'camera', rect }] : [];
+		});
+	}
+	const first = leader(people, priority);
+	if (!first) return [];
+	const main: Tile = { participantId: first.id, source: 'camera', rect: { x: 0, y: 0, ...size } };
+	if (type === 'SPOTLIGHT') return stage(size, main, []);
+	return stage(
+		size,
+		main,
+		choose(
+			people.filter((person) => person !== first),
+			MAX_SIDE,
+			priority,
+		),
+	);
+}
