@@ -1,0 +1,26 @@
+import { Tooltip } from '@base-ui/react/tooltip';
+import { useEffect, useState } from 'react';
+import { Landing } from './landing/Landing.tsx';
+import { roomOf } from './landing/roomReference.ts';
+import { ParametersContext } from './parameters/ParametersContext.ts';
+import { parseParameters } from './parameters/parseParameters.ts';
+import { Room } from './session/Room.tsx';
+import { useTheme } from './theme/useTheme.ts';
+
+/** The whole page: the start page at `/`, a room at `/meet/{roomId}`. */
+export function App() {
+	const [{ parameters, problems }] = useState(() => parseParameters(window.location.search));
+	useTheme(parameters.theme);
+	useEffect(() => {
+		for (const { name, value, allowed } of problems) {
+			console.warn(`Query parameter ${name}=${value} is ignored: allowed is ${allowed}.`);
+		}
+	}, [problems]);
+
+	const roomId = roomOf(window.location.pathname) ?? parameters.meetingId;
+	return (
+		<ParametersContext value={parameters}>
+			<Tooltip.Provider delay={350}>{roomId === undefined ? <Landing /> : <Room roomId={roomId} />}</Tooltip.Provider>
+		</ParametersContext>
+	);
+}

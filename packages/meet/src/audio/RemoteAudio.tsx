@@ -1,0 +1,41 @@
+import type { Participant } from '@roomcast/client';
+import { useEffect } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import { useMediaStream } from '../hooks/useMediaStream.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { useStreamTrack } from '../tiles/useStreamTrack.ts';
+
+/** The sound of one of the others: the voice and, while they share a screen, its sound. */
+export function RemoteAudio({ participant }: { participant: Participant }) {
+	return (
+		<>
+			<Sound participant={participant} kind="audio" />
+			<Sound participant={participant} kind="shareAudio" />
+		</>
+	);
+}
+
+function Sound({ participant, kind }: { participant: Participant; kind: 'audio' | 'shareAudio' }) {
+	const { output } = useCall();
+	const { speaker } = useSession();
+	const speakerId = useStore(speaker);
+	const track = useStreamTrack(participant, kind);
+	const ref = useMediaStream<HTMLAudioElement>(track);
+
+	useEffect(() => {
+		const element = ref.current;
+		if (element === null || track === undefined) return;
+		return output.add(element);
+	}, [output, track, ref]);
+
+	useEffect(() => {
+		const element = ref.current;
+		if (element === null || speakerId === undefined || !('setSinkId' in element)) return;
+		// A speaker that was unplugged: the system's is used until another one is chosen.
+		element.setSinkId(speakerId).catch(() => element.setSinkId('').catch(() => undefined));
+	}, [speakerId, ref]);
+
+	if (track === undefined) return null;
+	return <audio ref={ref} autoPlay data-testid="remote-audio" data-participant-id={participant.id} data-kind={kind} />;
+}

@@ -1,0 +1,74 @@
+import { LoaderCircle, MonitorUp, Volume2 } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Actions } from '../controls/useActions.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { useParticipant } from '../tiles/useParticipant.ts';
+import { useCall } from './CallContext.ts';
+import { useConnectionState } from './useConnectionState.ts';
+
+/** What has to be known right now, above the tiles. */
+export function Banners({ actions }: { actions: Actions }) {
+	const { meeting, output } = useCall();
+	const state = useConnectionState(meeting);
+	const { blocked } = useStore(output);
+	const { screenShareOn } = useParticipant(meeting.localParticipant);
+	const comingBack = state === 'RECONNECTING' || state === 'CONNECTING';
+	return (
+		<div aria-live="assertive" className="flex flex-col gap-2 px-3 empty:hidden sm:px-4 [&:not(:empty)]:pt-3">
+			{comingBack && (
+				<Banner testId="reconnecting-banner" icon={<LoaderCircle className="animate-spin" />} urgent>
+					Connection lost, coming back…
+				</Banner>
+			)}
+			{blocked && (
+				<Banner
+					testId="audio-blocked-banner"
+					icon={<Volume2 />}
+					action={{ label: 'Click to hear', onClick: () => void output.unlock() }}
+				>
+					Your browser holds the sound back.
+				</Banner>
+			)}
+			{screenShareOn && (
+				<Banner
+					testId="sharing-banner"
+					icon={<MonitorUp />}
+					action={{ label: 'Stop sharing', onClick: actions.toggleShare }}
+				>
+					Everyone sees your screen.
+				</Banner>
+			)}
+		</div>
+	);
+}
+
+interface BannerProps {
+	testId: string;
+	icon: ReactNode;
+	urgent?: boolean;
+	action?: { label: string; onClick: () => void };
+	children: ReactNode;
+}
+
+function Banner({ testId, icon, urgent = false, action, children }: BannerProps) {
+	return (
+		<div
+			data-testid={testId}
+			className={`arriving flex min-h-11 items-center justify-center gap-3 rounded-xl px-4 py-1.5 text-sm font-medium [&_svg]:size-4.5 [&_svg]:shrink-0 ${
+				urgent ? 'bg-accent text-accent-text' : 'border border-line bg-surface'
+			}`}
+		>
+			{icon}
+			<span>{children}</span>
+			{action !== undefined && (
+				<button
+					type="button"
+					onClick={action.onClick}
+					className="h-8 rounded-lg bg-accent px-3 font-semibold text-accent-text hover:bg-accent-hover"
+				>
+					{action.label}
+				</button>
+			)}
+		</div>
+	);
+}

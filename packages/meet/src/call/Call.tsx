@@ -1,0 +1,80 @@
+import type { Meeting } from '@roomcast/client';
+import { useEffect, useMemo, useState } from 'react';
+import { AudioOutput } from '../audio/AudioOutput.ts';
+import { RemoteAudio } from '../audio/RemoteAudio.tsx';
+import { ControlBar } from '../controls/ControlBar.tsx';
+import { ShortcutHelp } from '../controls/ShortcutHelp.tsx';
+import { canShareScreen } from '../controls/ShareControl.tsx';
+import { toggleFullscreen } from '../controls/toggleFullscreen.ts';
+import { useActions } from '../controls/useActions.ts';
+import { useShortcuts } from '../controls/useShortcuts.ts';
+import { NoticeList } from '../notices/NoticeList.tsx';
+import { Notices } from '../notices/Notices.ts';
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { receiveOnlyWhatIsShown } from '../tiles/useViewport.ts';
+import { Banners } from './Banners.tsx';
+import { CallContext, useCall } from './CallContext.ts';
+import { CallView } from './CallView.ts';
+import { Stage } from './Stage.tsx';
+import { useNews } from './useNews.ts';
+import { usePeople } from './usePeople.ts';
+import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
+
+/** The running call. */
+export function Call({ meeting }: { meeting: Meeting }) {
+	const { layoutType } = useParameters();
+	const [own] = useState(() => ({ view: new CallView(layoutType), notices: new Notices(), output: new AudioOutput() }));
+	const parts = useMemo(() => ({ meeting, ...own }), [meeting, own]);
+	return (
+		<CallContext value={parts}>
+			<CallScreen />
+		</CallContext>
+	);
+}
+
+function CallScreen() {
+	const { meeting, view, notices } = useCall();
+	const parameters = useParameters();
+	const { sends } = useSession();
+	const actions = useActions();
+	const others = usePeople(meeting).filter(({ local }) => !local);
+	useNews(meeting, notices);
+	useTalkingWhileMuted(meeting, notices);
+	useEffect(() => {
+		for (const participant of meeting.participants.values()) receiveOnlyWhatIsShown(participant);
+		meeting.on('participant-joined', receiveOnlyWhatIsShown);
+		return () => meeting.off('participant-joined', receiveOnlyWhatIsShown);
+	}, [meeting]);
+
+	const { participantCanToggleSelfMic, participantCanToggleSelfWebcam, screenShareEnabled } = parameters;
+	useShortcuts(
+		useMemo(
+			() => ({
+				m: sends && participantCanToggleSelfMic ? actions.toggleMic : undefined,
+				v: sends && participantCanToggleSelfWebcam ? actions.toggleCamera : undefined,
+				s: sends && screenShareEnabled && canShareScreen ? actions.toggleShare : undefined,
+				f: toggleFullscreen,
+				'?': () => view.showHelp(true),
+				Escape: () => view.unpin(),
+			}),
+			[actions, view, sends, participantCanToggleSelfMic, participantCanToggleSelfWebcam, screenShareEnabled],
+		),
+	);
+
+	return (
+		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">
+			<h1 className="sr-only">Call</h1>
+			<Banners actions={actions} />
+			<main className="relative min-h-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
+				<Stage />
+				<NoticeList notices={notices} />
+			</main>
+			<ControlBar actions={actions} />
+			{others.map((participant) => (
+				<RemoteAudio key={participant.id} participant={participant} />
+			))}
+			<ShortcutHelp />
+		</div>
+	);
+}

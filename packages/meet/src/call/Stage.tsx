@@ -1,0 +1,72 @@
+import { useRef } from 'react';
+import { useElementSize } from '../hooks/useElementSize.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { stageLayout } from '../layout/stageLayout.ts';
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { PersonTile } from '../tiles/PersonTile.tsx';
+import { ScreenTile } from '../tiles/ScreenTile.tsx';
+import { Alone } from './Alone.tsx';
+import { useCall } from './CallContext.ts';
+import { focusOf } from './focusOf.ts';
+import { MorePeople } from './MorePeople.tsx';
+import { Pager } from './Pager.tsx';
+import { useActiveSpeaker } from './useActiveSpeaker.ts';
+import { useLastSpeaker } from './useLastSpeaker.ts';
+import { usePeople } from './usePeople.ts';
+import { useScreens } from './useScreens.ts';
+
+/** Key of the tile of somebody's screen; the key of the person is the participant id. */
+const screenKey = (id: string) => `${id}:screen`;
+
+/** Everybody and every screen, placed so that the window is used well. */
+export function Stage() {
+	const { meeting, view } = useCall();
+	const { canPin, layoutGridSize } = useParameters();
+	const { layout, pinned, page } = useStore(view);
+	const stage = useRef<HTMLDivElement>(null);
+	const size = useElementSize(stage);
+
+	const people = usePeople(meeting);
+	const speaker = useActiveSpeaker(meeting);
+	const self = meeting.localParticipant.id;
+	const lastSpeaker = useLastSpeaker(speaker, self, people);
+	// One's own screen is not shown back: it would show itself showing itself.
+	const screens = useScreens(people).filter(({ local }) => !local);
+
+	const keys = [...people.map(({ id }) => id), ...screens.map(({ id }) => screenKey(id))];
+	const focus = focusOf({ layout, pinned, keys, screens: screens.map(({ id }) => screenKey(id)), lastSpeaker });
+	const contents = { people: people.map(({ id }) => id), self, focus };
+	const plan = stageLayout(contents, size, { layout, page, pageSize: layoutGridSize });
+	const onPin = (key: string) => (canPin ? () => view.togglePin(key) : undefined);
+
+	return (
+		<div ref={stage} data-testid="stage" data-layout={layout} className="relative size-full">
+			{people.map((person) => {
+				const rect = plan.places.get(person.id);
+				if (rect === undefined) return null;
+				return (
+					<PersonTile
+						key={person.id}
+						participant={person}
+						rect={rect}
+						floating={plan.floating === person.id}
+						active={speaker === person.id}
+						pinned={pinned === person.id}
+						onPin={onPin(person.id)}
+					/>
+				);
+			})}
+			{screens.map((person) => {
+				const key = screenKey(person.id);
+				const rect = plan.places.get(key);
+				if (rect === undefined) return null;
+				return (
+					<ScreenTile key={key} participant={person} rect={rect} pinned={pinned === key} onPin={onPin(key)} />
+				);
+			})}
+			{plan.more !== undefined && <MorePeople {...plan.more} />}
+			{plan.pages > 1 && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}
+			{people.length === 1 && <Alone />}
+		</div>
+	);
+}

@@ -1,0 +1,36 @@
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { CallFacts } from './CallFacts.tsx';
+import { CameraControl } from './CameraControl.tsx';
+import { InviteControl } from './InviteControl.tsx';
+import { LayoutControl } from './LayoutControl.tsx';
+import { LeaveControl } from './LeaveControl.tsx';
+import { MicControl } from './MicControl.tsx';
+import { MoreControl } from './MoreControl.tsx';
+import { canShareScreen, ShareControl } from './ShareControl.tsx';
+import type { Actions } from './useActions.ts';
+
+/** The bar below the call. It stays: nobody should have to look for the microphone button. */
+export function ControlBar({ actions }: { actions: Actions }) {
+	const parameters = useParameters();
+	const { sends } = useSession();
+	return (
+		<footer
+			data-testid="control-bar"
+			className="grid shrink-0 grid-cols-1 items-center gap-4 px-3 pt-2.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4 lg:grid-cols-[1fr_auto_1fr]"
+		>
+			<CallFacts />
+			<div role="toolbar" aria-label="Call controls" className="flex items-center justify-center gap-2 sm:gap-2.5">
+				{sends && parameters.participantCanToggleSelfMic && <MicControl actions={actions} />}
+				{sends && parameters.participantCanToggleSelfWebcam && <CameraControl actions={actions} />}
+				{sends && parameters.screenShareEnabled && canShareScreen && <ShareControl actions={actions} />}
+				<LayoutControl />
+				<MoreControl actions={actions} />
+				<LeaveControl actions={actions} />
+			</div>
+			<div className="hidden justify-end lg:flex">
+				<InviteControl />
+			</div>
+		</footer>
+	);
+}

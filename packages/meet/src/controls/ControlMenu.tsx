@@ -1,0 +1,63 @@
+import { Menu } from '@base-ui/react/menu';
+import { Check } from 'lucide-react';
+import type { ReactElement, ReactNode } from 'react';
+
+/** A menu above the control bar. */
+export function ControlMenu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+	return (
+		<Menu.Root>
+			<Menu.Trigger render={trigger} />
+			<Menu.Portal>
+				<Menu.Positioner sideOffset={12} side="top" collisionPadding={8} className="z-40">
+					<Menu.Popup className="floating max-h-(--available-height) w-72 max-w-[calc(100vw-1rem)] overflow-y-auto p-1.5">
+						{children}
+					</Menu.Popup>
+				</Menu.Positioner>
+			</Menu.Portal>
+		</Menu.Root>
+	);
+}
+
+/** One thing out of several, under its heading. Nothing when there is nothing to choose from. */
+export function MenuChoice<T extends string>(props: {
+	heading: string;
+	choices: readonly { readonly id: T; readonly label: string; readonly icon?: ReactNode }[];
+	value: T | undefined;
+	onChoose: (id: T) => void;
+}) {
+	if (props.choices.length === 0) return null;
+	return (
+		<Menu.RadioGroup value={props.value} onValueChange={(id: T) => props.onChoose(id)}>
+			<Menu.GroupLabel className="px-2.5 pt-2 pb-1 text-xs font-semibold text-soft">{props.heading}</Menu.GroupLabel>
+			{props.choices.map(({ id, label, icon }) => (
+				<Menu.RadioItem key={id} value={id} closeOnClick className="floating-item [&_svg]:size-4.5 [&_svg]:shrink-0">
+					{icon}
+					<span className="min-w-0 grow truncate">{label}</span>
+					<Menu.RadioItemIndicator>
+						<Check className="text-accent-ink" />
+					</Menu.RadioItemIndicator>
+				</Menu.RadioItem>
+			))}
+		</Menu.RadioGroup>
+	);
+}
+
+/** One thing to do. */
+export function MenuAction(props: { icon: ReactNode; label: string; hint?: ReactNode; onClick: () => void; testId?: string }) {
+	return (
+		<Menu.Item
+			onClick={props.onClick}
+			data-testid={props.testId}
+			className="floating-item [&_svg]:size-4.5 [&_svg]:shrink-0"
+		>
+			{props.icon}
+			<span className="grow">{props.label}</span>
+			{props.hint}
+		</Menu.Item>
+	);
+}
+
+/** A line between two parts of a menu. */
+export function MenuLine() {
+	return <Menu.Separator className="mx-2.5 my-1.5 h-px bg-line" />;
+}

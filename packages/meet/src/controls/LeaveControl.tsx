@@ -1,0 +1,36 @@
+import { LogOut, PhoneOff, Users } from 'lucide-react';
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { ControlButton } from './ControlButton.tsx';
+import { ControlMenu, MenuAction } from './ControlMenu.tsx';
+import type { Actions } from './useActions.ts';
+
+/** Leaves; holders of `allow_mod` choose between leaving and ending the call. */
+export function LeaveControl({ actions }: { actions: Actions }) {
+	const { participantCanLeave, participantCanEndMeeting } = useParameters();
+	const mayEnd = useSession().moderates && participantCanEndMeeting;
+	if (!participantCanLeave && !mayEnd) return null;
+	const look = { look: 'off', icon: <PhoneOff />, className: 'w-14 sm:w-16' } as const;
+	if (!mayEnd) {
+		return <ControlButton {...look} label="Leave" onClick={actions.leave} data-testid="leave-button" />;
+	}
+	return (
+		<ControlMenu
+			trigger={
+				<button
+					type="button"
+					aria-label="Leave or end the call"
+					data-testid="leave-menu-button"
+					className="grid h-12 w-14 shrink-0 place-items-center rounded-2xl bg-danger text-white transition-colors hover:bg-danger-hover sm:w-16 [&_svg]:size-5.5"
+				>
+					<PhoneOff />
+				</button>
+			}
+		>
+			{participantCanLeave && (
+				<MenuAction icon={<LogOut />} label="Leave the call" onClick={actions.leave} testId="leave-button" />
+			)}
+			<MenuAction icon={<Users />} label="End for everyone" onClick={actions.endForAll} testId="end-button" />
+		</ControlMenu>
+	);
+}

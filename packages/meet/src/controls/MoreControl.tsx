@@ -1,0 +1,62 @@
+import { Ellipsis, Keyboard, Link, Maximize } from 'lucide-react';
+import { useCall } from '../call/CallContext.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { Key } from '../ui/Key.tsx';
+import { ControlMenu, MenuAction, MenuChoice, MenuLine } from './ControlMenu.tsx';
+import { LAYOUT_CHOICES } from './layouts.tsx';
+import { toggleFullscreen } from './toggleFullscreen.ts';
+import type { Actions } from './useActions.ts';
+import { useChosenDevices } from './useChosenDevices.ts';
+import { useCopyLink } from './useCopyLink.ts';
+
+/** Everything that has no button of its own; on a phone also the layout and the devices. */
+export function MoreControl({ actions }: { actions: Actions }) {
+	const { view } = useCall();
+	const { layout } = useStore(view);
+	const { list, cameraId, microphoneId } = useChosenDevices();
+	const copyLink = useCopyLink();
+	return (
+		<ControlMenu
+			trigger={
+				<button
+					type="button"
+					aria-label="More"
+					title="More"
+					data-testid="more-button"
+					className="grid h-12 w-12 shrink-0 place-items-center rounded-2xl bg-raised transition-colors hover:bg-pressed sm:w-13 [&_svg]:size-5.5"
+				>
+					<Ellipsis />
+				</button>
+			}
+		>
+			<MenuAction icon={<Link />} label="Copy invite link" onClick={() => void copyLink()} testId="copy-link" />
+			{document.fullscreenEnabled && (
+				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />
+			)}
+			<MenuAction
+				icon={<Keyboard />}
+				label="Keyboard shortcuts"
+				hint={<Key>?</Key>}
+				onClick={() => view.showHelp(true)}
+				testId="shortcuts-item"
+			/>
+			<div className="sm:hidden">
+				<MenuLine />
+				<MenuChoice heading="Layout" choices={LAYOUT_CHOICES} value={layout} onChoose={(id) => view.chooseLayout(id)} />
+				<MenuLine />
+				<MenuChoice
+					heading="Camera"
+					choices={list.cameras}
+					value={cameraId}
+					onChoose={(id) => actions.chooseDevice('camera', id)}
+				/>
+				<MenuChoice
+					heading="Microphone"
+					choices={list.microphones}
+					value={microphoneId}
+					onChoose={(id) => actions.chooseDevice('microphone', id)}
+				/>
+			</div>
+		</ControlMenu>
+	);
+}

@@ -1,0 +1,100 @@
+import { useMemo } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import { openDevice } from '../devices/Capture.ts';
+import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
+import { recall, remember } from '../devices/remembered.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { streamOf } from '../tiles/streamOf.ts';
+
+/** What the controls do. None of them throws: what does not work is told as a notice. */
+export interface Actions {
+	toggleMic(): void;
+	toggleCamera(): void;
+	toggleShare(): void;
+	chooseDevice(kind: CaptureKind, deviceId: string): void;
+	leave(): void;
+	endForAll(): void;
+}
+
+/** Numbers of "the person closed the picker of the browser": a decision, not a failure. */
+const CANCELLED = new Set([3013, 3016]);
+
+/** "It is so already": two clicks in one moment. */
+const ALREADY = 3054;
+
+const codeOf = (error: unknown) =>
+	typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : 0;
+
+/** The actions of this call. */
+export function useActions(): Actions {
+	const { meeting, notices } = useCall();
+	const session = useSession();
+	return useMemo(() => {
+		const { parameters } = session;
+		const me = () => meeting.localParticipant;
+		const busy = new Set<string>();
+
+		/** Does one thing at a time of each sort: a second click while the first one works is lost on purpose. */
+		const once = async (what: string, work: () => Promise<void>, failed: (error: unknown) => void) => {
+			if (busy.has(what)) return;
+			busy.add(what);
+			try {
+				await work();
+			} catch (error) {
+				if (codeOf(error) !== ALREADY) failed(error);
+			} finally {
+				busy.delete(what);
+			}
+		};
+		const deviceFailed = (kind: CaptureKind) => (error: unknown) => {
+			const { title, help } = deviceProblem(kind, error);
+			notices.warn(`${title}. ${help}`);
+		};
+
+		return {
+			toggleMic: () =>
+				void once(
+					'microphone',
+					async () => {
+						if (me().micOn) await meeting.muteMic();
+						else if (streamOf(me(), 'audio') !== undefined) await meeting.unmuteMic();
+						else await meeting.unmuteMic(await openDevice('microphone', recall('microphone'), parameters));
+					},
+					deviceFailed('microphone'),
+				),
+			toggleCamera: () =>
+				void once(
+					'camera',
+					async () => {
+						if (me().webcamOn) await meeting.disableWebcam();
+						else await meeting.enableWebcam(await openDevice('camera', recall('camera'), parameters));
+					},
+					deviceFailed('camera'),
+				),
+			toggleShare: () =>
+				void once(
+					'share',
+					async () => {
+						if (me().screenShareOn) await meeting.disableScreenShare();
+						else await meeting.enableScreenShare();
+					},
+					(error) => {
+						if (!CANCELLED.has(codeOf(error))) notices.warn('The screen could not be shared.');
+					},
+				),
+			chooseDevice: (kind, deviceId) =>
+				void once(
+					kind,
+					async () => {
+						remember(kind, deviceId);
+						if (kind === 'camera') await meeting.changeWebcam(deviceId);
+						else await meeting.changeMic(deviceId);
+					},
+					deviceFailed(kind),
+				),
+			leave: () => session.leave(),
+			endForAll: () =>
+				void once('end', () => session.endForAll(), () => notices.warn('The call could not be ended for everyone.')),
+		};
+	}, [meeting, notices, session]);
+}

@@ -1,0 +1,114 @@
+import { VideoSDK } from '@roomcast/client';
+import { Store } from '../hooks/Store.ts';
+import { type CaptureKind, type DeviceProblem, deviceProblem } from './deviceProblem.ts';
+import { recall, remember } from './remembered.ts';
+
+export interface CaptureState {
+	readonly status: 'off' | 'starting' | 'on' | 'failed';
+	readonly stream: MediaStream | undefined;
+	/** Why it is not on, when `status` is `failed`. */
+	readonly problem: DeviceProblem | undefined;
+	/** The chosen device; undefined for the one that the browser prefers. */
+	readonly deviceId: string | undefined;
+}
+
+/** The SDK's capture options that the page decides about. */
+export interface CaptureOptions {
+	readonly maxResolution: 'hd' | 'sd';
+}
+
+/** Opens a camera or microphone through the SDK, with the page's choice of quality. */
+export function openDevice(
+	kind: CaptureKind,
+	deviceId: string | undefined,
+	{ maxResolution }: CaptureOptions,
+): Promise<MediaStream> {
+	if (kind === 'microphone') {
+		return VideoSDK.createMicrophoneAudioTrack(deviceId === undefined ? {} : { microphoneId: deviceId });
+	}
+	return VideoSDK.createCameraVideoTrack({
+		encoderConfig: maxResolution === 'hd' ? 'h720p_w1280p' : 'h360p_w640p',
+		...(deviceId === undefined ? {} : { cameraId: deviceId }),
+	});
+}
+
+/** The camera or the microphone before the call: opened for the preview, then handed to the meeting as it is. */
+export class Capture extends Store<CaptureState> {
+	readonly kind: CaptureKind;
+	readonly #options: CaptureOptions;
+	/** Counts openings, so that one that was overtaken gives its device back. */
+	#turn = 0;
+
+	constructor(kind: CaptureKind, options: CaptureOptions, deviceId: string | undefined) {
+		super({ status: 'off', stream: undefined, problem: undefined, deviceId: deviceId ?? recall(kind) });
+		this.kind = kind;
+		this.#options = options;
+	}
+
+	/** Turns it on, with another device when one is named. Never throws: a failure is a state with a message. */
+	async open(deviceId = this.state.deviceId): Promise<void> {
+		const turn = ++this.#turn;
+		this.#stopTracks();
+		this.set({ status: 'starting', stream: undefined, problem: undefined, deviceId });
+		try {
+			const stream = await this.#openOrAny(deviceId);
+			if (turn !== this.#turn) return stopStream(stream);
+			stream.getTracks()[0]?.addEventListener('ended', () => this.#ended(turn), { once: true });
+			this.set({ status: 'on', stream, problem: undefined, deviceId: deviceOf(stream) ?? deviceId });
+		} catch (error) {
+			if (turn !== this.#turn) return;
+			this.set({ status: 'failed', stream: undefined, problem: deviceProblem(this.kind, error), deviceId });
+		}
+	}
+
+	/** Turns it off and gives the device back. */
+	close(): void {
+		this.#turn++;
+		this.#stopTracks();
+		this.set({ ...this.state, status: 'off', stream: undefined, problem: undefined });
+	}
+
+	/** Uses another device from now on, and next time; opens it when the old one was open. */
+	async choose(deviceId: string): Promise<void> {
+		remember(this.kind, deviceId);
+		if (this.state.status === 'off') this.set({ ...this.state, deviceId });
+		else await this.open(deviceId);
+	}
+
+	/** Gives the open stream away: whoever takes it stops it. */
+	hand(): MediaStream | undefined {
+		const { stream } = this.state;
+		this.#turn++;
+		this.set({ ...this.state, status: 'off', stream: undefined, problem: undefined });
+		return stream;
+	}
+
+	/** The device of last time may be unplugged: then any other is better than none. */
+	async #openOrAny(deviceId: string | undefined): Promise<MediaStream> {
+		try {
+			return await openDevice(this.kind, deviceId, this.#options);
+		} catch (error) {
+			if (deviceId === undefined || deviceProblem(this.kind, error).reason !== 'missing') throw error;
+			return openDevice(this.kind, undefined, this.#options);
+		}
+	}
+
+	#ended(turn: number): void {
+		if (turn !== this.#turn) return;
+		const code = this.kind === 'camera' ? 3027 : 3028;
+		this.set({ ...this.state, status: 'failed', stream: undefined, problem: deviceProblem(this.kind, { code }) });
+	}
+
+	#stopTracks(): void {
+		if (this.state.stream !== undefined) stopStream(this.state.stream);
+	}
+}
+
+/** Gives the devices of a stream back. */
+export function stopStream(stream: MediaStream): void {
+	for (const track of stream.getTracks()) track.stop();
+}
+
+function deviceOf(stream: MediaStream): string | undefined {
+	return stream.getTracks()[0]?.getSettings().deviceId;
+}

@@ -1,0 +1,14 @@
+import { Store } from '../hooks/Store.ts';
+import { recall, remember } from './remembered.ts';
+
+/** Where the others are heard: device id, or undefined for the system's choice. */
+export class Speaker extends Store<string | undefined> {
+	constructor() {
+		super(recall('speaker'));
+	}
+
+	choose(deviceId: string): void {
+		remember('speaker', deviceId);
+		this.set(deviceId);
+	}
+}

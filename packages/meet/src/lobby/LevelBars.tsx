@@ -1,0 +1,24 @@
+const BARS = [0.08, 0.22, 0.36, 0.5, 0.64, 0.78, 0.9];
+
+/** The level of the microphone, 0 to 1, as a row of bars that light up. */
+export function LevelBars({ level }: { level: number }) {
+	return (
+		<div
+			role="meter"
+			aria-label="Microphone level"
+			aria-valuemin={0}
+			aria-valuemax={100}
+			aria-valuenow={Math.round(level * 100)}
+			data-testid="level-meter"
+			className="flex h-4 items-center gap-[3px]"
+		>
+			{BARS.map((threshold, index) => (
+				<span
+					key={threshold}
+					style={{ height: `${5 + index * 1.6}px` }}
+					className={`w-1 rounded-full transition-colors duration-75 ${level >= threshold ? 'bg-[#f6b13d]' : 'bg-white/30'}`}
+				/>
+			))}
+		</div>
+	);
+}

@@ -1,0 +1,91 @@
+import { Camera, CameraOff, Mic, MicOff } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { Capture, CaptureState } from '../devices/Capture.ts';
+import { useLevel } from '../devices/useLevel.ts';
+import { useMediaStream } from '../hooks/useMediaStream.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { useSession } from '../session/SessionContext.ts';
+import { Avatar } from '../tiles/Avatar.tsx';
+import { Hint } from '../ui/Hint.tsx';
+import { LevelBars } from './LevelBars.tsx';
+
+/** Oneself as in a mirror, with the two switches and the level of the microphone. */
+export function Preview({ name }: { name: string }) {
+	const session = useSession();
+	const { participantCanToggleSelfMic, participantCanToggleSelfWebcam } = useParameters();
+	const camera = useStore(session.camera);
+	const microphone = useStore(session.microphone);
+	const video = useMediaStream<HTMLVideoElement>(camera.stream?.getVideoTracks()[0]);
+	const level = useLevel(microphone.stream);
+
+	return (
+		<div className="relative aspect-[4/3] w-full overflow-hidden rounded-3xl bg-tile shadow-float sm:aspect-video">
+			{camera.status === 'on' ? (
+				<video
+					ref={video}
+					autoPlay
+					playsInline
+					muted
+					aria-label="Your camera"
+					data-testid="camera-preview"
+					className="size-full -scale-x-100 object-cover"
+				/>
+			) : (
+				<div className="grid size-full place-items-center">
+					<div className="flex flex-col items-center gap-4 pb-10">
+						<Avatar id={name || 'you'} name={name} className="size-24 text-4xl sm:size-28" />
+						<p className="text-sm font-medium text-soft" role="status">
+							{camera.status === 'starting' ? 'Starting the camera…' : 'Your camera is off'}
+						</p>
+					</div>
+				</div>
+			)}
+			<div className="absolute top-4 left-4 flex h-9 items-center gap-2.5 rounded-full bg-black/60 px-3.5 text-white">
+				{microphone.status === 'on' ? (
+					<>
+						<Mic className="size-4" aria-hidden="true" />
+						<LevelBars level={level} />
+					</>
+				) : (
+					<>
+						<MicOff className="size-4" aria-hidden="true" />
+						<span className="text-[0.8125rem] font-medium">
+							{microphone.status === 'starting' ? 'Starting…' : 'Microphone off'}
+						</span>
+					</>
+				)}
+			</div>
+			<div className="absolute inset-x-0 bottom-4 flex justify-center gap-3 sm:bottom-5">
+				{participantCanToggleSelfMic && (
+					<Switch capture={session.microphone} state={microphone} on={<Mic />} off={<MicOff />} />
+				)}
+				{participantCanToggleSelfWebcam && (
+					<Switch capture={session.camera} state={camera} on={<Camera />} off={<CameraOff />} />
+				)}
+			</div>
+		</div>
+	);
+}
+
+function Switch(props: { capture: Capture; state: CaptureState; on: ReactNode; off: ReactNode }) {
+	const { capture, state } = props;
+	const isOn = state.status === 'on' || state.status === 'starting';
+	const label = `${isOn ? 'Turn off' : 'Turn on'} ${capture.kind}`;
+	return (
+		<Hint text={label}>
+			<button
+				type="button"
+				aria-label={label}
+				aria-pressed={isOn}
+				data-testid={`lobby-${capture.kind}-button`}
+				onClick={() => (isOn ? capture.close() : void capture.open())}
+				className={`grid size-13 place-items-center rounded-2xl transition-colors [&_svg]:size-5.5 ${
+					isOn ? 'bg-black/60 text-white hover:bg-black/75' : 'bg-danger text-white hover:bg-danger-hover'
+				}`}
+			>
+				{isOn ? props.on : props.off}
+			</button>
+		</Hint>
+	);
+}

@@ -1,0 +1,34 @@
+import { X } from 'lucide-react';
+import { useStore } from '../hooks/useStore.ts';
+import type { Notices } from './Notices.ts';
+
+/** The notices of the moment, newest at the bottom. */
+export function NoticeList({ notices }: { notices: Notices }) {
+	const shown = useStore(notices);
+	return (
+		<div
+			role="status"
+			aria-live="polite"
+			data-testid="notices"
+			className="pointer-events-none absolute bottom-4 left-6 z-30 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2"
+		>
+			{shown.map(({ id, text, tone }) => (
+				<div
+					key={id}
+					className="floating arriving pointer-events-auto flex items-center gap-3 rounded-xl! py-2 pr-2 pl-3.5 text-sm font-medium"
+				>
+					<span className={`size-2 shrink-0 rounded-full ${tone === 'trouble' ? 'bg-danger' : 'bg-accent'}`} />
+					<span className="min-w-0 break-words">{text}</span>
+					<button
+						type="button"
+						aria-label="Dismiss"
+						onClick={() => notices.dismiss(id)}
+						className="grid size-7 shrink-0 place-items-center rounded-lg text-soft hover:bg-raised"
+					>
+						<X className="size-4" />
+					</button>
+				</div>
+			))}
+		</div>
+	);
+}

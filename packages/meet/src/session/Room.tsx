@@ -1,0 +1,43 @@
+import { lazy, Suspense, useEffect, useState } from 'react';
+import { ProblemScreen } from '../errors/ProblemScreen.tsx';
+import { useStore } from '../hooks/useStore.ts';
+import { Lobby } from '../lobby/Lobby.tsx';
+import { useParameters } from '../parameters/ParametersContext.ts';
+import { Busy } from '../ui/Busy.tsx';
+import { RoomSession } from './RoomSession.ts';
+import { SessionContext } from './SessionContext.ts';
+
+const loadCall = () => import('../call/Call.tsx');
+const Call = lazy(async () => ({ default: (await loadCall()).Call }));
+
+/** One room, from its join screen to the end of the visit. */
+export function Room({ roomId }: { roomId: string }) {
+	const parameters = useParameters();
+	const [session] = useState(() => new RoomSession(roomId, parameters));
+	const phase = useStore(session);
+
+	useEffect(() => {
+		void session.prepare();
+		void loadCall();
+		const close = () => session.close();
+		window.addEventListener('pagehide', close);
+		return () => {
+			window.removeEventListener('pagehide', close);
+			close();
+		};
+	}, [session]);
+
+	return (
+		<SessionContext value={session}>
+			{phase.name === 'preparing' && <Busy text="Opening the room…" />}
+			{phase.name === 'lobby' && <Lobby />}
+			{phase.name === 'joining' && <Busy text="Joining the call…" />}
+			{phase.name === 'call' && (
+				<Suspense fallback={<Busy text="Joining the call…" />}>
+					<Call meeting={phase.meeting} />
+				</Suspense>
+			)}
+			{phase.name === 'over' && <ProblemScreen problem={phase.problem} onRetry={() => void session.prepare()} />}
+		</SessionContext>
+	);
+}

@@ -1,0 +1,142 @@
+import { type Meeting, VideoSDK } from '@roomcast/client';
+import { Capture } from '../devices/Capture.ts';
+import { recall, remember } from '../devices/remembered.ts';
+import { Speaker } from '../devices/Speaker.ts';
+import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
+import { Store } from '../hooks/Store.ts';
+import type { Parameters } from '../parameters/table.ts';
+import { permissionsOf } from '../token/claims.ts';
+import { developmentToken } from '../token/developmentToken.ts';
+import { browserFacts, unsupportedReason } from './supported.ts';
+
+/** Where somebody is on the way into, through and out of a call. */
+export type Phase =
+	| { readonly name: 'preparing' }
+	| { readonly name: 'lobby' }
+	| { readonly name: 'joining' }
+	| { readonly name: 'call'; readonly meeting: Meeting }
+	| { readonly name: 'over'; readonly problem: Problem };
+
+/** One visit to one room: finds a token, opens the devices for the join screen, joins, and tells how it ended. */
+export class RoomSession extends Store<Phase> {
+	readonly roomId: string;
+	readonly parameters: Parameters;
+	readonly camera: Capture;
+	readonly microphone: Capture;
+	readonly speaker = new Speaker();
+	#token: string | undefined;
+	#meeting: Meeting | undefined;
+
+	constructor(roomId: string, parameters: Parameters) {
+		super({ name: 'preparing' });
+		this.roomId = roomId;
+		this.parameters = parameters;
+		this.camera = new Capture('camera', parameters, parameters.cameraId);
+		this.microphone = new Capture('microphone', parameters, undefined);
+	}
+
+	/** The name to begin with: the one of the link, else the one used last time. */
+	get name(): string {
+		return this.parameters.name || (recall('name') ?? '');
+	}
+
+	/** Whether the person sends sound and picture at all. */
+	get sends(): boolean {
+		return this.parameters.mode === 'SEND_AND_RECV';
+	}
+
+	/** Whether the token allows to end the call for everybody. */
+	get moderates(): boolean {
+		return permissionsOf(this.#token).includes('allow_mod');
+	}
+
+	/** Gets everything ready for the join screen, or joins at once when the link says so. Also the way to try again. */
+	async prepare(): Promise<void> {
+		this.set({ name: 'preparing' });
+		const unsupported = unsupportedReason(browserFacts());
+		if (unsupported !== undefined) return this.#end({ screen: unsupported });
+		try {
+			this.#token = this.parameters.token ?? (await developmentToken(this.roomId)).token;
+		} catch (error) {
+			return this.#end(problemFromError(error));
+		}
+		const { joinScreenEnabled, joinWithoutUserInteraction, micEnabled, webcamEnabled } = this.parameters;
+		const opening = this.sends
+			? [webcamEnabled ? this.camera.open() : undefined, micEnabled ? this.microphone.open() : undefined]
+			: [];
+		if (joinScreenEnabled && !joinWithoutUserInteraction) return this.set({ name: 'lobby' });
+		await Promise.all(opening);
+		await this.join(this.name);
+	}
+
+	/** Enters the call with the devices that are on. */
+	async join(name: string): Promise<void> {
+		if (this.#token === undefined || this.state.name === 'joining') return;
+		this.set({ name: 'joining' });
+		if (name !== '' && this.parameters.name === '') remember('name', name);
+		try {
+			const meeting = this.#initMeeting(this.#token, name);
+			this.#meeting = meeting;
+			await meeting.join();
+		} catch (error) {
+			this.#end(problemFromError(error));
+		}
+	}
+
+	/** Leaves the call; the others stay. */
+	leave(): void {
+		const meeting = this.#meeting;
+		this.#end({ screen: 'LEFT', code: 1101 });
+		void meeting?.leave().catch(() => undefined);
+	}
+
+	/** Ends the call for everybody. Rejects when the server refuses. */
+	async endForAll(): Promise<void> {
+		await this.#meeting?.end();
+	}
+
+	/** Gives the devices back and goes, without a screen: the page is being closed. */
+	close(): void {
+		this.camera.close();
+		this.microphone.close();
+		void this.#meeting?.leave().catch(() => undefined);
+		this.#meeting = undefined;
+	}
+
+	#initMeeting(token: string, name: string): Meeting {
+		const { participantId, maxResolution, mode, debug } = this.parameters;
+		VideoSDK.setLogLevel(debug ? 'DEBUG' : 'WARN');
+		VideoSDK.config(token);
+		const camera = this.camera.hand();
+		const microphone = this.microphone.hand();
+		const meeting = VideoSDK.initMeeting({
+			meetingId: this.roomId,
+			name: name || 'Guest',
+			micEnabled: microphone !== undefined,
+			webcamEnabled: camera !== undefined,
+			maxResolution,
+			mode,
+			debugMode: debug,
+			...(participantId === undefined ? {} : { participantId }),
+			...(camera === undefined ? {} : { customCameraVideoTrack: camera }),
+			...(microphone === undefined ? {} : { customMicrophoneAudioTrack: microphone }),
+		});
+		const mine = () => this.#meeting === meeting;
+		meeting.on('meeting-joined', () => {
+			if (mine()) this.set({ name: 'call', meeting });
+		});
+		meeting.on('meeting-left', (reason?: unknown) => {
+			if (mine()) this.#end(problemFromLeaveReason(reason));
+		});
+		return meeting;
+	}
+
+	#end(problem: Problem): void {
+		// A refused join also ends the meeting: the first message is the one that says why.
+		if (this.state.name === 'over') return;
+		this.#meeting = undefined;
+		this.camera.close();
+		this.microphone.close();
+		this.set({ name: 'over', problem });
+	}
+}

@@ -1,0 +1,76 @@
+import type { Participant } from '@roomcast/client';
+import { useRef } from 'react';
+import { useMediaStream } from '../hooks/useMediaStream.ts';
+import type { Rect } from '../layout/Rect.ts';
+import { Avatar } from './Avatar.tsx';
+import { TileFrame } from './TileFrame.tsx';
+import { TileLabel } from './TileLabel.tsx';
+import { useConnectionQuality } from './useConnectionQuality.ts';
+import { useParticipant } from './useParticipant.ts';
+import { useSpeaking } from './useSpeaking.ts';
+import { useStreamTrack } from './useStreamTrack.ts';
+import { useViewport } from './useViewport.ts';
+
+interface Props {
+	participant: Participant;
+	rect: Rect;
+	floating: boolean;
+	/** Whether this is the one whom the server names as the speaker. */
+	active: boolean;
+	pinned: boolean;
+	onPin: (() => void) | undefined;
+}
+
+/** One person: the camera, or the avatar when it is off. */
+export function PersonTile({ participant, rect, floating, active, pinned, onPin }: Props) {
+	const frame = useRef<HTMLDivElement>(null);
+	const { micOn, webcamOn } = useParticipant(participant);
+	const track = useStreamTrack(participant, 'video');
+	const video = useMediaStream<HTMLVideoElement>(track);
+	const heard = useSpeaking(participant);
+	const quality = useConnectionQuality(participant);
+	useViewport(frame, participant, 'video');
+
+	const name = participant.displayName || 'Guest';
+	const speaking = micOn && (heard || active);
+	const showsPicture = webcamOn && track !== undefined;
+	const avatar = Math.min(168, Math.min(rect.width, rect.height) * 0.44);
+	return (
+		<TileFrame
+			frame={frame}
+			rect={rect}
+			label={participant.local ? 'you' : name}
+			floating={floating}
+			speaking={speaking}
+			pinned={pinned}
+			onPin={floating ? undefined : onPin}
+			attributes={{
+				'data-testid': 'tile',
+				'data-participant-id': participant.id,
+				'data-local': participant.local,
+				'data-camera': showsPicture ? 'on' : 'off',
+				'data-mic': micOn ? 'on' : 'off',
+				'data-speaking': speaking,
+			}}
+		>
+			{showsPicture ? (
+				<video
+					ref={video}
+					autoPlay
+					playsInline
+					muted
+					aria-label={participant.local ? 'Your camera' : `Camera of ${name}`}
+					data-testid="tile-video"
+					className={`size-full object-cover ${participant.local ? '-scale-x-100' : ''}`}
+				/>
+			) : (
+				<div className="grid size-full place-items-center">
+					<div style={{ width: avatar, height: avatar, fontSize: avatar * 0.38 }}>
+						<Avatar id={participant.id} name={name} className="size-full" />
+					</div>
+				</div>
+			)}
+			<TileLabel text={participant.local ? 'You' : name} muted={!micOn} pinned={pinned} quality={quality} />
+		</TileFrame>
+	);
+}

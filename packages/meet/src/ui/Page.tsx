@@ -1,0 +1,14 @@
+import type { ReactNode } from 'react';
+import { Brand } from '../theme/Brand.tsx';
+
+/** The frame of every screen that is not the call: brand on top, contents in the middle. */
+export function Page({ children, ...rest }: { children: ReactNode; 'data-testid'?: string }) {
+	return (
+		<div className="flex min-h-full flex-col" {...rest}>
+			<header className="flex h-16 shrink-0 items-center px-5 sm:px-8">
+				<Brand />
+			</header>
+			<main className="grid grow place-items-center px-4 pb-10 sm:px-8">{children}</main>
+		</div>
+	);
+}
