@@ -66,6 +66,12 @@ export const ERRORS = {
 	MEETING_ID_DISABLED: row(4052, 403, 'This room was deactivated', 'A deactivated room stays closed: create another.'),
 	ROOM_NOT_RESOLVED: row(6003, 402, 'Room not found', 'This call takes the `roomId`, not an `id` or a `customRoomId`.'),
 	ROOM_NOT_VALID: row(6004, 400, 'Room not found.', 'No room of this key has that `roomId` or `customRoomId`.'),
+	ROOM_ID_NOT_VALID: row(
+		6013,
+		400,
+		'RoomId is invalid.',
+		'A `roomId` looks like `abcd-efgh-ijkl`; a `customRoomId` has 1–128 characters without `/`, `?`, `#`.',
+	),
 	INVALID_PARTICIPANT_ID: row(
 		4004,
 		400,

@@ -97,7 +97,7 @@ export const Room = Type.Object(
 		links: Links,
 		...settings,
 	},
-	{ $id: 'Room' },
+	{ $id: 'Room', description: 'A room' },
 );
 export type Room = Static<typeof Room>;
 
@@ -121,6 +121,9 @@ export const DeactivatedRoom = Type.Object(
 		meetingId: RoomId,
 		userMeetingId: Type.Union([Type.String(), Type.Null()]),
 	},
-	{ $id: 'DeactivatedRoom' },
+	{
+		$id: 'DeactivatedRoom',
+		description: 'The room, disabled; `meetingId` and `userMeetingId` are older names of its ids',
+	},
 );
 export type DeactivatedRoom = Static<typeof DeactivatedRoom>;

@@ -75,7 +75,6 @@ class SqliteConnection implements DatabaseConnection {
 		return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 	}
 
-	// biome-ignore lint/correctness/useYield: it always throws
 	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
 		throw new Error('SQLite rows are not streamed; ask for pages');
 	}

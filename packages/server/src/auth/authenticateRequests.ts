@@ -1,0 +1,21 @@
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../http/App.ts';
+import type { Authenticator } from './Authenticator.ts';
+import type { Caller } from './Caller.ts';
+
+const callers = new WeakMap<FastifyRequest, Caller>();
+
+/** Let only those in, to the routes of this scope, whose token is good for REST. */
+export function authenticateRequests(scope: App, authenticator: Authenticator): void {
+	// Before the body is read: who has no token does not get to send one.
+	scope.addHook('onRequest', async (request) => {
+		callers.set(request, await authenticator.forRest(request.headers.authorization));
+	});
+}
+
+/** Who sent a request of a scope with `authenticateRequests`. */
+export function callerOf(request: FastifyRequest): Caller {
+	const caller = callers.get(request);
+	if (caller === undefined) throw new Error(`${request.routeOptions.url} is not in an authenticated scope`);
+	return caller;
+}

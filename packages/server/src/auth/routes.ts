@@ -1,0 +1,60 @@
+import { DevelopmentToken, DevelopmentTokenBody, RoomcastError } from '@roomcast/contract';
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../http/App.ts';
+import { operation } from '../http/operation.ts';
+import type { Key } from '../keys/Key.ts';
+import { mintToken } from './mintToken.ts';
+
+export interface DevelopmentRoutesOptions {
+	/** The development key; undefined when the server has a key of its own. */
+	readonly key: Key | undefined;
+	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
+	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
+}
+
+const A_DAY = 24 * 60 * 60;
+
+/** Tokens for whoever asks, so that the meeting page works before there is a server that mints them. */
+export function registerDevelopmentRoutes(app: App, { key, findRoom }: DevelopmentRoutesOptions): void {
+	app.post(
+		'/dev/token',
+		{
+			schema: operation(
+				{
+					tags: ['Development'],
+					operationId: 'createDevelopmentToken',
+					summary: 'Get a token without a key',
+					description:
+						'Only while the server runs on its development key, and only for its own pages: a page of another site is refused.',
+					errors: ['DEVELOPMENT_ONLY', 'INVALID_MEETING_ID'],
+					bodyOptional: true,
+					open: true,
+				},
+				{ body: DevelopmentTokenBody, answer: DevelopmentToken },
+			),
+		},
+		async (request) => {
+			if (key === undefined) throw new RoomcastError('DEVELOPMENT_ONLY');
+			refuseOtherSites(request);
+			const { roomId: reference, participantId, permissions } = request.body;
+			const room = reference === undefined ? undefined : await findRoom(key.id, reference);
+			if (reference !== undefined && room === undefined)
+				throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
+			const token = await mintToken(key, {
+				permissions: permissions ?? ['allow_join', 'allow_mod'],
+				roomId: room?.roomId,
+				participantId,
+				expiresIn: A_DAY,
+			});
+			return { token, roomId: room?.roomId ?? null };
+		},
+	);
+}
+
+/** Browsers send `Origin` with every POST; the port may differ, as it does behind a development proxy. */
+function refuseOtherSites(request: FastifyRequest): void {
+	const { origin } = request.headers;
+	if (origin === undefined) return;
+	if (!URL.canParse(origin) || new URL(origin).hostname !== request.hostname)
+		throw new RoomcastError('DEVELOPMENT_ONLY', `a page of ${origin} may not have a development token`);
+}

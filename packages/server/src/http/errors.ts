@@ -1,0 +1,36 @@
+import { errorBody, RoomcastError } from '@roomcast/contract';
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+
+/** The error of the table that stands for whatever was thrown while answering. */
+export function toRoomcastError(error: unknown): RoomcastError {
+	if (error instanceof RoomcastError) return error;
+	const { cause, statusCode, message } = error as FastifyError;
+	if (cause instanceof RoomcastError) return cause;
+	const options = { cause: error };
+	switch (statusCode) {
+		case 400:
+			return new RoomcastError('VALIDATION_FAILED', message, options);
+		case 404:
+			return new RoomcastError('NOT_FOUND', undefined, options);
+		case 413:
+			return new RoomcastError('PAYLOAD_TOO_LARGE', message, options);
+		case 415:
+			return new RoomcastError('UNSUPPORTED_MEDIA_TYPE', message, options);
+		case 503:
+			return new RoomcastError('SHUTTING_DOWN', undefined, options);
+		default:
+			return new RoomcastError('SOMETHING_WENT_WRONG', undefined, options);
+	}
+}
+
+/** Answer an error in the one form that all REST errors have. What is our fault goes to the log. */
+export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
+	const error = toRoomcastError(thrown);
+	if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
+	return reply
+		.code(error.status)
+		.header('x-request-id', request.id)
+		.type('application/json; charset=utf-8')
+		.serializer((body) => JSON.stringify(body))
+		.send(errorBody(error, request.id));
+}

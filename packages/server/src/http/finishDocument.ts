@@ -1,0 +1,24 @@
+import { BODY_OPTIONAL } from './operation.ts';
+
+/**
+ * What @fastify/swagger leaves undone: schemas that have a name (`$id`) go to `components.schemas`, once each, and bodies
+ * that may be absent are no longer required.
+ */
+export function finishDocument<D extends object>(document: D): D {
+	const named: Record<string, unknown> = {};
+	// A copy: the schemas are shared with the validators.
+	const finished = replace(document, named) as D & { components?: { schemas?: Record<string, unknown> } };
+	finished.components = { ...finished.components, schemas: { ...finished.components?.schemas, ...named } };
+	return finished;
+}
+
+function replace(value: unknown, named: Record<string, unknown>): unknown {
+	if (Array.isArray(value)) return value.map((entry) => replace(entry, named));
+	if (typeof value !== 'object' || value === null) return value;
+	const { $id, [BODY_OPTIONAL]: bodyOptional, ...rest } = value as Record<string, unknown>;
+	const result = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, replace(entry, named)]));
+	if (bodyOptional === true) (result['requestBody'] as { required: boolean }).required = false;
+	if (typeof $id !== 'string') return result;
+	named[$id] = result;
+	return { $ref: `#/components/schemas/${$id}` };
+}

@@ -1,0 +1,76 @@
+import swagger from '@fastify/swagger';
+import apiReference from '@scalar/fastify-api-reference';
+import type { App } from './App.ts';
+import { finishDocument } from './finishDocument.ts';
+
+const OPENAPI_PATH = '/v2/openapi.json';
+
+/** The page brings its own script; nothing of it comes from, or goes to, another host. */
+const REFERENCE_CSP = [
+	"default-src 'self'",
+	"script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
+	"style-src 'self' 'unsafe-inline'",
+	"img-src 'self' data: blob:",
+	"font-src 'self' data:",
+	"worker-src 'self' blob:",
+	"object-src 'none'",
+	"base-uri 'self'",
+].join('; ');
+
+const DESCRIPTION = `Rooms, and everything in them, compatible with the VideoSDK v2 REST API.
+
+Every call needs a token in the \`Authorization\` header, raw or after \`Bearer\`: a JWT signed (HS256) with the secret of
+an API key. \`roomcast token --roles crawler\` mints one. A key is a tenant: nothing of one key is visible to another.`;
+
+/** Describe every route that is registered after this: `/v2/openapi.json`, and a page to read and try it at `/docs`. */
+export async function registerOpenApi(app: App, version: string): Promise<void> {
+	await app.register(swagger, {
+		openapi: {
+			openapi: '3.1.0',
+			info: { title: 'Roomcast', version, description: DESCRIPTION, license: { name: 'Apache-2.0' } },
+			servers: [{ url: '/' }],
+			tags: [
+				{ name: 'Rooms', description: 'A room is a permanent address for calls.' },
+				{ name: 'Development', description: 'Only while the server runs on its development key.' },
+				{ name: 'Operations', description: 'For load balancers, orchestrators and Prometheus.' },
+			],
+			components: {
+				securitySchemes: {
+					token: {
+						type: 'apiKey',
+						in: 'header',
+						name: 'Authorization',
+						description: 'JWT of an API key, raw or after `Bearer`',
+					},
+				},
+			},
+		},
+	});
+
+	// Made once, at the first call: then every route is known.
+	let document: object | undefined;
+	app.get(OPENAPI_PATH, { schema: { hide: true } }, async () => {
+		document ??= finishDocument(app.swagger());
+		return document;
+	});
+
+	await app.register(async (scope) => {
+		scope.addHook('onSend', async (_request, reply) => {
+			reply.header('content-security-policy', REFERENCE_CSP);
+		});
+		await scope.register(apiReference, {
+			routePrefix: '/docs',
+			configuration: {
+				url: OPENAPI_PATH,
+				pageTitle: 'Roomcast API reference',
+				withDefaultFonts: false,
+				telemetry: false,
+				hideClientButton: true,
+				agent: { disabled: true },
+				mcp: { disabled: true },
+				showDeveloperTools: 'never',
+				defaultOpenFirstTag: true,
+			},
+		});
+	});
+}

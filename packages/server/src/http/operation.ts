@@ -1,0 +1,64 @@
+import { ERRORS, ErrorBody, type ErrorName } from '@roomcast/contract';
+import type { TSchema } from 'typebox';
+
+/** Marks operations whose body may be absent, until the document is finished: @fastify/swagger has no word for it. */
+export const BODY_OPTIONAL = 'x-body-optional';
+
+/** Errors of every call that needs a token. */
+const TOKEN_ERRORS: readonly ErrorName[] = [
+	'INVALID_TOKEN',
+	'INVALID_API_KEY',
+	'APIKEY_DEACTIVATED',
+	'INVALID_PERMISSIONS',
+	'UNAUTHORIZED_ROLE',
+];
+
+/** What the reference page says about a route, and what its input and answer are. */
+export interface OperationText {
+	readonly tags: readonly [string];
+	readonly operationId: string;
+	readonly summary: string;
+	readonly description: string;
+	/** Errors of this route besides those of the token and of validation. */
+	readonly errors: readonly ErrorName[];
+	/** Whether it answers without a token. */
+	readonly open?: boolean;
+	/** Whether the body may be absent. */
+	readonly bodyOptional?: boolean;
+}
+
+/** Schemas of a route, from the contract. */
+export interface OperationSchemas {
+	readonly params?: TSchema;
+	readonly querystring?: TSchema;
+	readonly body?: TSchema;
+	readonly answer: TSchema;
+}
+
+/** The Fastify schema of a route: validates, types the handler, and describes the route in the OpenAPI document. */
+export function operation<const S extends OperationSchemas>(
+	{ errors, open, bodyOptional, ...text }: OperationText,
+	schemas: S,
+) {
+	const { answer, ...input } = schemas;
+	const names: ErrorName[] = [...(open ? [] : TOKEN_ERRORS), ...errors, 'SOMETHING_WENT_WRONG'];
+	if (Object.keys(input).length > 0) names.push('VALIDATION_FAILED');
+	return {
+		...text,
+		security: open ? [] : [{ token: [] }],
+		...(bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
+		...(input as Omit<S, 'answer'>),
+		response: { 200: answer as S['answer'], ...errorAnswers(names) },
+	};
+}
+
+function errorAnswers(names: readonly ErrorName[]) {
+	const answers: Record<number, { description: string; content: object }> = {};
+	for (const status of new Set(names.map((name) => ERRORS[name].status))) {
+		const lines = names
+			.filter((name) => ERRORS[name].status === status)
+			.map((name) => `- \`${name}\` (${ERRORS[name].code}): ${ERRORS[name].message}`);
+		answers[status] = { description: lines.join('\n'), content: { 'application/json': { schema: ErrorBody } } };
+	}
+	return answers;
+}

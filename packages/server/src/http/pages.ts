@@ -1,0 +1,61 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import staticFiles from '@fastify/static';
+import type { FastifyReply } from 'fastify';
+import type { App } from './App.ts';
+
+const NOT_BUILT = `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Roomcast</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>
+<h1>The pages are not built</h1>
+<p>The server runs, but the meeting page is missing. Build it with <code>npm run build</code>, then load this page again.</p>
+<p>The API is there: <a href="/docs">API reference</a>.</p></html>
+`;
+
+/** `ws` origin of a page's own host, for browsers whose `'self'` does not cover WebSockets. */
+function contentSecurityPolicy(publicUrl: string): string {
+	return [
+		"default-src 'self'",
+		"script-src 'self' 'wasm-unsafe-eval'",
+		"style-src 'self' 'unsafe-inline'",
+		"img-src 'self' data: blob:",
+		"media-src 'self' blob: mediastream:",
+		"font-src 'self' data:",
+		`connect-src 'self' ${publicUrl.replace(/^http/, 'ws').split('/').slice(0, 3).join('/')}`,
+		"worker-src 'self' blob:",
+		"object-src 'none'",
+		"base-uri 'self'",
+		"form-action 'self'",
+	].join('; ');
+}
+
+/** The prebuilt meeting page: `/` to start or join a call, `/meet/{roomId}` for the call itself. */
+export async function registerPages(app: App, folder: string, publicUrl: () => string): Promise<void> {
+	await app.register(staticFiles, {
+		root: folder,
+		index: false,
+		dotfiles: 'ignore',
+		cacheControl: false,
+		suppressWarning: true,
+		schemaHide: true,
+		setHeaders(reply, path) {
+			reply.header('x-content-type-options', 'nosniff');
+			// The build puts a hash of the content into every name below assets/.
+			const immutable = path.startsWith(join(folder, 'assets/'));
+			reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+		},
+	});
+
+	const page = async (_request: unknown, reply: FastifyReply) => {
+		if (!existsSync(join(folder, 'index.html')))
+			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
+		return (
+			reply
+				.header('content-security-policy', contentSecurityPolicy(publicUrl()))
+				// The address may hold a token: no other site shall see it.
+				.header('referrer-policy', 'no-referrer')
+				.sendFile('index.html')
+		);
+	};
+	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, page);
+}

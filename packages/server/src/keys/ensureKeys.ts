@@ -1,0 +1,28 @@
+import type { Logger } from 'pino';
+import type { Config } from '../config.ts';
+import { developmentKeyPath, writeDevelopmentKey } from './developmentKeyFile.ts';
+import type { Key } from './Key.ts';
+import type { KeyService } from './service.ts';
+
+/**
+ * The keys that a server starts with: the one of the environment, else the development key, which is written to the
+ * data folder as well.
+ *
+ * @returns the development key when the server runs on it
+ */
+export async function ensureKeys(
+	keys: KeyService,
+	{ firstKey, dataDir }: Pick<Config, 'firstKey' | 'dataDir'>,
+	logger: Logger,
+): Promise<Key | undefined> {
+	if (firstKey !== undefined) {
+		const key = await keys.ensure(firstKey.id, firstKey.secret);
+		if (key.revokedAt !== undefined)
+			logger.warn(`ROOMCAST_API_KEY names the key ${key.id}, which was revoked: its tokens are refused`);
+		return undefined;
+	}
+	const key = await keys.ensureDevelopmentKey();
+	await writeDevelopmentKey(dataDir, key);
+	logger.info(`development key: ${developmentKeyPath(dataDir)}`);
+	return key;
+}

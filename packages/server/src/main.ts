@@ -1,0 +1,162 @@
+import type { AddressInfo } from 'node:net';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import { Authenticator } from './auth/Authenticator.ts';
+import { authenticateRequests } from './auth/authenticateRequests.ts';
+import { registerDevelopmentRoutes } from './auth/routes.ts';
+import type { Config } from './config.ts';
+import { Database } from './db/Database.ts';
+import type { App } from './http/App.ts';
+import { createApp } from './http/createApp.ts';
+import { createRegistry } from './http/metrics.ts';
+import { registerPages } from './http/pages.ts';
+import type { RegisteredRoute } from './http/RouteTable.ts';
+import { ensureKeys } from './keys/ensureKeys.ts';
+import { KeyService } from './keys/service.ts';
+import { iceServers } from './media/ice.ts';
+import { MediaPool } from './media/MediaPool.ts';
+import { registerMediaMetrics } from './media/metrics.ts';
+import { registerRoomRoutes } from './rooms/routes.ts';
+import { RoomService } from './rooms/service.ts';
+import { Admission } from './sessions/Admission.ts';
+import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
+import { registerSessionMetrics } from './sessions/metrics.ts';
+import { registerSignalling } from './signalling/routes.ts';
+import { VERSION } from './version.ts';
+
+const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
+/** The room that is there from the start in development mode. */
+const WELCOME = 'welcome';
+
+export interface StartOptions {
+	readonly logger: Logger;
+	/** An answer against its contract becomes a 500, instead of a line in the log. For tests. */
+	readonly strictAnswers?: boolean;
+}
+
+/** A server that answers. */
+export interface RunningServer {
+	/** Base of every link that is handed out, without a slash at its end. */
+	readonly url: string;
+	/** Where it listens. */
+	readonly port: number;
+	/** The room to try it with; only in development mode. */
+	readonly welcomeRoomId: string | undefined;
+	/** Every HTTP route. */
+	readonly routes: readonly RegisteredRoute[];
+	/** Take no new calls, and resolve when the running ones are over. `/readyz` answers 503 meanwhile. */
+	drain(): Promise<void>;
+	/** End everything. */
+	close(): Promise<void>;
+}
+
+/**
+ * Start a server: the only place that knows every part.
+ *
+ * @throws when the database cannot be used, the port is taken, or another part cannot start; what was started is closed
+ */
+export async function startServer(
+	config: Config,
+	{ logger, strictAnswers = false }: StartOptions,
+): Promise<RunningServer> {
+	const closers: (() => Promise<void>)[] = [];
+	const close = async () => {
+		for (const closer of closers.splice(0).reverse()) await closer();
+	};
+	try {
+		for (const name of config.unknown)
+			logger.warn(`${name} is set, but there is no such setting: see docs/settings.md`);
+
+		const database = await Database.open(config, logger);
+		closers.push(() => database.close());
+		const keys = new KeyService(database);
+		const developmentKey = await ensureKeys(keys, config, logger);
+		const authenticator = new Authenticator(keys, developmentKey !== undefined);
+		const rooms = new RoomService(database);
+		const registry = createRegistry();
+		const pool = await MediaPool.create({
+			workers: config.mediaWorkers,
+			firstPort: config.mediaPorts.min,
+			listenIp: config.mediaListenIp,
+			announcedAddress: config.mediaAnnouncedIp,
+			workerBin: config.mediaWorkerBin,
+			logger,
+		});
+		closers.push(async () => pool.close());
+		registerMediaMetrics(registry, pool);
+		const sessions = new SessionRegistry({ pool, maxParticipants: config.maxParticipants, logger });
+		closers.push(async () => sessions.close());
+		registerSessionMetrics(registry, sessions);
+		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
+		const lifecycle = { draining: false };
+
+		let url = config.publicUrl ?? '';
+		const publicUrl = () => url;
+		const { app, routes } = await createApp({
+			logger,
+			version: VERSION,
+			corsOrigins: config.corsOrigins,
+			registry,
+			strictAnswers,
+			checks: [
+				{ name: 'database', check: () => database.ping() },
+				{
+					name: 'media',
+					check: async () => {
+						if (pool.workers.length === 0) throw new Error('no media worker is running');
+					},
+				},
+				{
+					name: 'server',
+					check: async () => {
+						if (lifecycle.draining) throw new Error('shutting down');
+					},
+				},
+			],
+		});
+		closers.push(() => app.close());
+		await app.register(async (scope: App) => {
+			authenticateRequests(scope, authenticator);
+			registerRoomRoutes(scope, rooms, publicUrl);
+		});
+		registerDevelopmentRoutes(app, {
+			key: developmentKey,
+			findRoom: (keyId, reference) => rooms.find(keyId, reference),
+		});
+		await registerSignalling(app, {
+			admission: new Admission({
+				authenticate: (token) => authenticator.forJoin(token),
+				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+			}),
+			registry: sessions,
+			iceServers: (user) =>
+				iceServers(
+					{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },
+					user,
+					Date.now(),
+				),
+			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
+			logger,
+		});
+		await registerPages(app, PAGES_FOLDER, publicUrl);
+
+		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));
+		await app.listen({ port: config.port, host: config.host });
+		const { port } = app.server.address() as AddressInfo;
+		url ||= `http://localhost:${port}`;
+
+		return {
+			url,
+			port,
+			welcomeRoomId: welcome?.roomId,
+			routes: routes.routes,
+			drain: async () => {
+				lifecycle.draining = true;
+			},
+			close,
+		};
+	} catch (error) {
+		await close();
+		throw error;
+	}
+}

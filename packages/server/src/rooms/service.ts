@@ -1,0 +1,144 @@
+import { type CreateRoomBody, CustomRoomId, type ListRoomsQuery, RoomcastError } from '@roomcast/contract';
+import { Check } from 'typebox/value';
+import type { Caller } from '../auth/Caller.ts';
+import type { Database } from '../db/Database.ts';
+import { newDocumentId } from '../db/ids.ts';
+import { newRoomId } from './roomId.ts';
+import type { StoredRoom } from './StoredRoom.ts';
+import { disableRoom, findRoom, findRoomByCustomId, insertRoom, listRooms } from './store.ts';
+
+/** Minutes after which a session ends when `autoCloseConfig` does not say (VideoSDK v2, create room). */
+const DEFAULT_AUTO_CLOSE = 480;
+const ATTEMPTS = 5;
+
+/** What of a caller counts for rooms. */
+type RoomCaller = Pick<Caller, 'keyId' | 'roomId'>;
+type DeactivationListener = (room: StoredRoom) => void;
+
+/** The rules of rooms. Every call sees the rooms of one key only; a token with a `roomId` only that room. */
+export class RoomService {
+	readonly #database: Database;
+	readonly #deactivationListeners = new Set<DeactivationListener>();
+
+	constructor(database: Database) {
+		this.#database = database;
+	}
+
+	/**
+	 * Make a room, or return the one that has the `customRoomId` already, unchanged.
+	 *
+	 * @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for a room, and this is not it
+	 */
+	async create(caller: RoomCaller, body: CreateRoomBody): Promise<StoredRoom> {
+		const { customRoomId } = body;
+		if (caller.roomId !== undefined) return this.#existing(caller, customRoomId);
+		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
+			const room = newRoom(caller.keyId, body);
+			if (await insertRoom(this.#database.queries, room)) return room;
+			const existing = customRoomId && (await findRoomByCustomId(this.#database.queries, caller.keyId, customRoomId));
+			if (existing) return existing;
+		}
+		throw new Error(`No free roomId in ${ATTEMPTS} attempts`);
+	}
+
+	/**
+	 * A room by `roomId` or `customRoomId`.
+	 *
+	 * @throws RoomcastError ROOM_ID_NOT_VALID, ROOM_NOT_VALID, UNAUTHORIZED_MEETING_ID
+	 */
+	async validate(caller: RoomCaller, reference: string): Promise<StoredRoom> {
+		if (!Check(CustomRoomId, reference)) throw new RoomcastError('ROOM_ID_NOT_VALID');
+		const room = await this.find(caller.keyId, reference);
+		if (room === undefined || room.id === reference) throw new RoomcastError('ROOM_NOT_VALID');
+		return restricted(caller, room);
+	}
+
+	/**
+	 * A room by `id`, `roomId` or `customRoomId`.
+	 *
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID
+	 */
+	async get(caller: RoomCaller, reference: string): Promise<StoredRoom> {
+		const room = await this.find(caller.keyId, reference);
+		if (room === undefined) throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
+		return restricted(caller, room);
+	}
+
+	/** One page of rooms, the newest first, and how many there are in all. */
+	async list(
+		caller: RoomCaller,
+		{ query, page, perPage }: ListRoomsQuery & { page: number; perPage: number },
+	): Promise<{ rooms: StoredRoom[]; total: number }> {
+		const only = caller.roomId === undefined ? undefined : await this.find(caller.keyId, caller.roomId);
+		if (caller.roomId !== undefined && only === undefined) return { rooms: [], total: 0 };
+		return listRooms(this.#database.queries, {
+			keyId: caller.keyId,
+			id: only?.id,
+			query,
+			offset: (page - 1) * perPage,
+			limit: perPage,
+		});
+	}
+
+	/**
+	 * Disable a room for ever. Doing it again changes nothing.
+	 *
+	 * @param roomId a `roomId`; no other id is taken
+	 * @throws RoomcastError ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
+	 */
+	async deactivate(caller: RoomCaller, roomId: string): Promise<StoredRoom> {
+		const room = await this.find(caller.keyId, roomId);
+		if (room?.roomId !== roomId) throw new RoomcastError('ROOM_NOT_RESOLVED', `there is no room with roomId ${roomId}`);
+		restricted(caller, room);
+		const disabled = await disableRoom(this.#database.queries, caller.keyId, roomId, new Date());
+		if (disabled === undefined) return this.get(caller, roomId);
+		for (const listener of this.#deactivationListeners) listener(disabled);
+		return disabled;
+	}
+
+	/** The room of a key with that `roomId`, `customRoomId` or `id`. */
+	find(keyId: string, reference: string): Promise<StoredRoom | undefined> {
+		return findRoom(this.#database.queries, keyId, reference);
+	}
+
+	/** Hear of every room that this process disables, after it is stored. */
+	onDeactivated(listener: DeactivationListener): void {
+		this.#deactivationListeners.add(listener);
+	}
+
+	/** A token for one room makes no other, but may ask for its own again. */
+	async #existing(caller: RoomCaller, customRoomId: string | undefined): Promise<StoredRoom> {
+		const room =
+			customRoomId === undefined
+				? undefined
+				: await findRoomByCustomId(this.#database.queries, caller.keyId, customRoomId);
+		if (room === undefined)
+			throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId} and cannot create another`);
+		return restricted(caller, room);
+	}
+}
+
+/** @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for another room */
+function restricted(caller: RoomCaller, room: StoredRoom): StoredRoom {
+	if (caller.roomId === undefined || caller.roomId === room.roomId || caller.roomId === room.customRoomId) return room;
+	throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId}`);
+}
+
+function newRoom(keyId: string, body: CreateRoomBody): StoredRoom {
+	const now = new Date();
+	return {
+		id: newDocumentId(now.getTime()),
+		keyId,
+		roomId: newRoomId(),
+		customRoomId: body.customRoomId ?? null,
+		disabled: false,
+		geoFence: body.geoFence ?? null,
+		webhook: body.webhook ?? null,
+		autoCloseConfig: body.autoCloseConfig ? { duration: DEFAULT_AUTO_CLOSE, ...body.autoCloseConfig } : null,
+		autoStartConfig: body.autoStartConfig ?? null,
+		multiComposition: body.multiComposition ?? null,
+		allowedParticipantIds: body.allowedParticipantIds ?? [],
+		createdAt: now,
+		updatedAt: now,
+	};
+}
