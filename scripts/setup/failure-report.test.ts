@@ -12,7 +12,7 @@ const step: Step = {
 };
 const log = { path: '/cache/logs/setup.log', write: () => {} };
 
-test('tells what failed, the end of what was printed, what to do on this machine, and where the log is', () => {
+test('tells what failed, start and end of what was printed, what to do on this machine, and where the log is', () => {
 	const output = Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n');
 	const report = failureReport(
 		new StepError(step, new CommandError('vite build', 'exit code 1', output)),
@@ -20,7 +20,9 @@ test('tells what failed, the end of what was printed, what to do on this machine
 		'linux',
 	);
 	expect(report).toContain('Pages: vite build: exit code 1');
-	expect(report).toContain('    line 99');
+	expect(report).toContain('    line 0\n');
+	expect(report).toContain('    … 70 lines …\n');
+	expect(report).toContain('    line 99\n');
 	expect(report).not.toContain('line 50\n');
 	expect(report).toContain('    dnf that');
 	expect(report).not.toContain('apt-get this');

@@ -16,7 +16,7 @@ export const npmPackages = {
 	name: 'npm packages',
 	needed: ({ root }) => whatDiffers(root),
 	async run({ root, log, env }) {
-		const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--foreground-scripts'];
+		const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--foreground-scripts', '--loglevel=error'];
 		await runCommand('npm', args, { cwd: root, log, env: npmEnvironment(env, root) });
 		const differs = whatDiffers(root);
 		if (differs) throw new Error(`npm ci ended well, and yet: ${differs}`);

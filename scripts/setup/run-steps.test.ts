@@ -46,7 +46,9 @@ test('steps that are needed are done in order, each with its result and time', a
 	done.push('second');
 	expect(await runSteps([step('first'), step('second'), step('third')], context(), progress)).toBe(2);
 	expect(done).toEqual(['second', 'first', 'third']);
-	expect(shown).toMatch(/^… first: doing it\n✓ first: fine {2}\d\.\d s\n… third: doing it\n✓ third: fine {2}\d\.\d s\n$/);
+	expect(shown).toMatch(
+		/^… first: doing it\n✓ first: fine {2}\d\.\d s\n… third: doing it\n✓ third: fine {2}\d\.\d s\n$/,
+	);
 });
 
 test('with nothing to do, nothing is shown and nothing written', async () => {
