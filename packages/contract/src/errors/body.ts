@@ -16,7 +16,7 @@ export const ErrorBody = Type.Object(
 		hint: Type.String({ description: 'What to do about it' }),
 		requestId: Type.Optional(Type.String({ description: 'Also in the `x-request-id` header and in the log' })),
 	},
-	{ $id: 'Error' },
+	{ title: 'Error' },
 );
 export type ErrorBody = Static<typeof ErrorBody>;
 

@@ -17,6 +17,6 @@ export const DevelopmentToken = Type.Object(
 		token: Type.String({ description: 'Good for a day, for the room if one was named, else for every room' }),
 		roomId: Type.Union([RoomId, Type.Null()], { description: 'The room that was named; null when none was' }),
 	},
-	{ $id: 'DevelopmentToken' },
+	{ title: 'DevelopmentToken' },
 );
 export type DevelopmentToken = Static<typeof DevelopmentToken>;

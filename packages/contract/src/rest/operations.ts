@@ -1,7 +1,7 @@
 import { type Static, Type } from 'typebox';
 
 /** Answer of `GET /healthz`. */
-export const Health = Type.Object({ status: Type.Literal('ok') }, { $id: 'Health' });
+export const Health = Type.Object({ status: Type.Literal('ok') }, { title: 'Health' });
 
 /** Answer of `GET /readyz`. */
 export const Readiness = Type.Object(
@@ -9,6 +9,6 @@ export const Readiness = Type.Object(
 		ready: Type.Boolean(),
 		checks: Type.Record(Type.String(), Type.String(), { description: 'Each part: `ok`, or what is wrong with it' }),
 	},
-	{ $id: 'Readiness' },
+	{ title: 'Readiness' },
 );
 export type Readiness = Static<typeof Readiness>;

@@ -97,7 +97,7 @@ export const Room = Type.Object(
 		links: Links,
 		...settings,
 	},
-	{ $id: 'Room', description: 'A room' },
+	{ title: 'Room', description: 'A room' },
 );
 export type Room = Static<typeof Room>;
 
@@ -122,7 +122,7 @@ export const DeactivatedRoom = Type.Object(
 		userMeetingId: Type.Union([Type.String(), Type.Null()]),
 	},
 	{
-		$id: 'DeactivatedRoom',
+		title: 'DeactivatedRoom',
 		description: 'The room, disabled; `meetingId` and `userMeetingId` are older names of its ids',
 	},
 );

@@ -70,6 +70,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 				mcp: { disabled: true },
 				showDeveloperTools: 'never',
 				defaultOpenFirstTag: true,
+				authentication: { preferredSecurityScheme: 'token' },
 			},
 		});
 	});
