@@ -1,5 +1,5 @@
 import type { Meeting } from '@roomcast/client';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { LevelMeter } from '../devices/LevelMeter.ts';
 import type { Notices } from '../notices/Notices.ts';
 import { useParticipant } from '../tiles/useParticipant.ts';
@@ -19,7 +19,11 @@ const PAUSE_MS = 20_000;
 export function useTalkingWhileMuted(meeting: Meeting, notices: Notices): void {
 	const { micOn } = useParticipant(meeting.localParticipant);
 	const track = useStreamTrack(meeting.localParticipant, 'audio');
+	// Muting takes the stream away; the track behind it stays open.
+	const last = useRef<MediaStreamTrack>(undefined);
+	if (track !== undefined) last.current = track;
 	useEffect(() => {
+		const track = last.current;
 		if (micOn || track === undefined || track.readyState !== 'live') return;
 		const copy = track.clone();
 		copy.enabled = true;
@@ -42,5 +46,5 @@ export function useTalkingWhileMuted(meeting: Meeting, notices: Notices): void {
 			meter.close();
 			copy.stop();
 		};
-	}, [micOn, track, notices]);
+	}, [micOn, notices]);
 }

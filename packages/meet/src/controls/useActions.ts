@@ -2,9 +2,7 @@ import { useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { openDevice } from '../devices/Capture.ts';
 import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
-import { recall, remember } from '../devices/remembered.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { streamOf } from '../tiles/streamOf.ts';
 
 /** What the controls do. None of them throws: what does not work is told as a notice. */
 export interface Actions {
@@ -30,7 +28,9 @@ export function useActions(): Actions {
 	const { meeting, notices } = useCall();
 	const session = useSession();
 	return useMemo(() => {
-		const { parameters } = session;
+		const { parameters, camera, microphone } = session;
+		// A microphone that was muted stays open and comes back at once; one that never was on has to be opened first.
+		let opened = meeting.localParticipant.micOn;
 		const me = () => meeting.localParticipant;
 		const busy = new Set<string>();
 
@@ -57,8 +57,9 @@ export function useActions(): Actions {
 					'microphone',
 					async () => {
 						if (me().micOn) await meeting.muteMic();
-						else if (streamOf(me(), 'audio') !== undefined) await meeting.unmuteMic();
-						else await meeting.unmuteMic(await openDevice('microphone', recall('microphone'), parameters));
+						else if (opened) await meeting.unmuteMic();
+						else await meeting.unmuteMic(await openDevice('microphone', microphone.state.deviceId, parameters));
+						opened = true;
 					},
 					deviceFailed('microphone'),
 				),
@@ -67,7 +68,7 @@ export function useActions(): Actions {
 					'camera',
 					async () => {
 						if (me().webcamOn) await meeting.disableWebcam();
-						else await meeting.enableWebcam(await openDevice('camera', recall('camera'), parameters));
+						else await meeting.enableWebcam(await openDevice('camera', camera.state.deviceId, parameters));
 					},
 					deviceFailed('camera'),
 				),
@@ -86,7 +87,7 @@ export function useActions(): Actions {
 				void once(
 					kind,
 					async () => {
-						remember(kind, deviceId);
+						await session[kind].choose(deviceId);
 						if (kind === 'camera') await meeting.changeWebcam(deviceId);
 						else await meeting.changeMic(deviceId);
 					},

@@ -17,12 +17,26 @@ export interface CaptureOptions {
 	readonly maxResolution: 'hd' | 'sd';
 }
 
-/** Opens a camera or microphone through the SDK, with the page's choice of quality. */
-export function openDevice(
+/**
+ * Opens a camera or microphone through the SDK, with the page's choice of quality. A device that was unplugged since it
+ * was chosen is replaced by the one that the browser prefers: any is better than none.
+ *
+ * @throws the SDK's numbered error when none can be opened
+ */
+export async function openDevice(
 	kind: CaptureKind,
 	deviceId: string | undefined,
-	{ maxResolution }: CaptureOptions,
+	options: CaptureOptions,
 ): Promise<MediaStream> {
+	try {
+		return await openExactly(kind, deviceId, options);
+	} catch (error) {
+		if (deviceId === undefined || deviceProblem(kind, error).reason !== 'missing') throw error;
+		return openExactly(kind, undefined, options);
+	}
+}
+
+function openExactly(kind: CaptureKind, deviceId: string | undefined, { maxResolution }: CaptureOptions) {
 	if (kind === 'microphone') {
 		return VideoSDK.createMicrophoneAudioTrack(deviceId === undefined ? {} : { microphoneId: deviceId });
 	}
@@ -51,7 +65,7 @@ export class Capture extends Store<CaptureState> {
 		this.#stopTracks();
 		this.set({ status: 'starting', stream: undefined, problem: undefined, deviceId });
 		try {
-			const stream = await this.#openOrAny(deviceId);
+			const stream = await openDevice(this.kind, deviceId, this.#options);
 			if (turn !== this.#turn) return stopStream(stream);
 			stream.getTracks()[0]?.addEventListener('ended', () => this.#ended(turn), { once: true });
 			this.set({ status: 'on', stream, problem: undefined, deviceId: deviceOf(stream) ?? deviceId });
@@ -81,16 +95,6 @@ export class Capture extends Store<CaptureState> {
 		this.#turn++;
 		this.set({ ...this.state, status: 'off', stream: undefined, problem: undefined });
 		return stream;
-	}
-
-	/** The device of last time may be unplugged: then any other is better than none. */
-	async #openOrAny(deviceId: string | undefined): Promise<MediaStream> {
-		try {
-			return await openDevice(this.kind, deviceId, this.#options);
-		} catch (error) {
-			if (deviceId === undefined || deviceProblem(this.kind, error).reason !== 'missing') throw error;
-			return openDevice(this.kind, undefined, this.#options);
-		}
 	}
 
 	#ended(turn: number): void {

@@ -1,0 +1,98 @@
+import { FakeEmitter } from './FakeEmitter.ts';
+import { FakeParticipant } from './FakeParticipant.ts';
+
+const NAMES = [
+	'Amara Okafor',
+	'Jonas Lindqvist',
+	'Mei Tanaka',
+	'Priya Raman',
+	'Lucía Fernández',
+	'Tomasz Zieliński',
+	'Noor Haddad',
+	'Kwame Mensah',
+	'Ingrid Solheim',
+	'Diego Martins',
+	'Yuki Mori',
+	'Elif Demir',
+	'Samuel Osei',
+	'Hana Novak',
+	'Rafael Costa',
+];
+
+/** What the query of the page asks the made-up meeting to be. */
+export interface FakeScript {
+	/** People, oneself included. */
+	people: number;
+	/** Number of the error to refuse the join with; 0 joins. */
+	error: number;
+	/** Leave reason to end the call with at once; 0 stays. */
+	leave: number;
+	/** Whether somebody shares a screen. */
+	share: boolean;
+	/** State of the connection to show. */
+	state: string | null;
+}
+
+/** A made-up meeting. */
+export class FakeMeeting extends FakeEmitter {
+	readonly localParticipant: FakeParticipant;
+	readonly participants = new Map<string, FakeParticipant>();
+	activeSpeakerId: string | null = null;
+	readonly #script: FakeScript;
+
+	constructor(name: string, camera: MediaStream | undefined, micOn: boolean, script: FakeScript) {
+		super();
+		this.#script = script;
+		this.localParticipant = new FakeParticipant('me', name, true, 4);
+		this.localParticipant.micOn = micOn;
+		if (camera !== undefined) this.localParticipant.setCamera(true);
+	}
+
+	async join(): Promise<void> {
+		const { error, leave, people, share, state } = this.#script;
+		if (error !== 0) throw Object.assign(new Error(`Refused for the demo: error ${error}`), { code: error });
+		for (let index = 1; index < people; index++) {
+			const name = NAMES[(index - 1) % NAMES.length] ?? 'Guest';
+			const person = new FakeParticipant(`p${index}`, name, false, index + 4);
+			if (index % 4 !== 3) person.setCamera(true);
+			person.micOn = index % 3 !== 2;
+			person.loses = index === 5 ? 0.1 : 0;
+			this.participants.set(person.id, person);
+		}
+		const speaker = this.participants.get('p1');
+		this.emit('meeting-joined');
+		setTimeout(() => {
+			if (share) speaker?.setShare(true);
+			this.activeSpeakerId = speaker?.id ?? null;
+			this.emit('speaker-changed', this.activeSpeakerId);
+			speaker?.say(0.7);
+			if (state !== null) this.emit('meeting-state-changed', { state });
+			if (leave !== 0) this.emit('meeting-left', { code: leave, message: 'For the demo' });
+		}, 300);
+	}
+
+	async leave() {}
+	async end() {
+		this.emit('meeting-left', { code: 1008, message: 'REMOVE_ALL' });
+	}
+	async muteMic() {
+		this.localParticipant.setMic(false);
+	}
+	async unmuteMic() {
+		this.localParticipant.setMic(true);
+	}
+	async enableWebcam() {
+		this.localParticipant.setCamera(true);
+	}
+	async disableWebcam() {
+		this.localParticipant.setCamera(false);
+	}
+	async enableScreenShare() {
+		this.localParticipant.setShare(true);
+	}
+	async disableScreenShare() {
+		this.localParticipant.setShare(false);
+	}
+	async changeWebcam() {}
+	async changeMic() {}
+}
