@@ -1,0 +1,137 @@
+import { Constants } from './constants/Constants.ts';
+import {
+	type CameraOptions,
+	captureCamera,
+	captureMicrophone,
+	captureScreen,
+	type MicrophoneOptions,
+	type ScreenOptions,
+} from './devices/capture.ts';
+import { type DeviceInfo, listDevices } from './devices/devices.ts';
+import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
+import { MeetingError } from './errors/MeetingError.ts';
+import { Emitter } from './events/Emitter.ts';
+import { LOG_LEVELS, type LogLevelName, setLevel } from './log/logger.ts';
+import { DeviceLoader } from './media/DeviceLoader.ts';
+import { Meeting } from './meeting/Meeting.ts';
+import { type MeetingOptions, meetingSettings } from './meeting/options.ts';
+import { signallingUrl } from './signalling/url.ts';
+
+/** Events of {@link VideoSDK}. */
+export interface SdkEvents {
+	/** A device was plugged in or out. */
+	'device-changed': [{ devices: DeviceInfo[] }];
+}
+
+/** Additions to `VideoSDK.config`. */
+export interface ConfigOptions {
+	/** URL (or host) of the Roomcast server; the origin of the page when not given. */
+	baseUrl?: string;
+}
+
+// All of a page's meetings are on the same server as a rule: what the browser can is found out once.
+const devices = new DeviceLoader();
+const events = new Emitter<SdkEvents>();
+let token = '';
+let baseUrl: string | undefined;
+let listening = false;
+
+function listenToDevices(): void {
+	if (listening || !globalThis.navigator?.mediaDevices) return;
+	listening = true;
+	navigator.mediaDevices.addEventListener('devicechange', async () => {
+		events.emit('device-changed', { devices: await listDevices() });
+	});
+}
+
+/** The entry to the SDK, with the names of the VideoSDK JavaScript SDK. */
+export class VideoSDK {
+	/** Names and numbers: errors, modes, permissions, leave reasons, log levels. */
+	static readonly Constants = Constants;
+
+	/**
+	 * Sets the token of the meetings that are made from now on.
+	 *
+	 * @param newToken a Roomcast token, signed by your own server
+	 * @throws MeetingError 3073 when it is empty
+	 */
+	static config(newToken: string, options: ConfigOptions = {}): void {
+		if (typeof newToken !== 'string' || newToken === '')
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'the token is empty');
+		token = newToken;
+		baseUrl = options.baseUrl ?? baseUrl;
+	}
+
+	/**
+	 * Makes a meeting; `join()` enters it. The connection is opened already, so that the join is quick.
+	 *
+	 * @throws MeetingError 3073 for options that are not valid or before `config`; 3067 for an unknown mode
+	 */
+	static initMeeting(options: MeetingOptions): Meeting {
+		if (token === '') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'call VideoSDK.config(token) first');
+		const settings = meetingSettings(options);
+		const url = signallingUrl(options.signalingBaseUrl ?? baseUrl, globalThis.location?.href);
+		return new Meeting(settings, { url, token, devices });
+	}
+
+	/** Opens a camera. @throws MeetingError 3011 to 3033 when it cannot be opened; 3071 for unknown options */
+	static createCameraVideoTrack(options: CameraOptions = {}): Promise<MediaStream> {
+		return captureCamera(options);
+	}
+
+	/** Opens a microphone. @throws MeetingError 3012 to 3034 when it cannot be opened; 3071 for unknown options */
+	static createMicrophoneAudioTrack(options: MicrophoneOptions = {}): Promise<MediaStream> {
+		return captureMicrophone(options);
+	}
+
+	/** Asks for a screen, a window or a tab. @throws MeetingError 3016 when the person cancelled; 3013; 3071 */
+	static createScreenShareVideoTrack(options: ScreenOptions = {}): Promise<MediaStream> {
+		return captureScreen(options);
+	}
+
+	/** The cameras of this machine. Labels are empty before the page was allowed to use one. */
+	static getCameras(): Promise<DeviceInfo[]> {
+		return listDevices('videoinput');
+	}
+
+	/** The microphones of this machine. */
+	static getMicrophones(): Promise<DeviceInfo[]> {
+		return listDevices('audioinput');
+	}
+
+	/** The speakers of this machine, for `HTMLMediaElement.setSinkId`. */
+	static getPlaybackDevices(): Promise<DeviceInfo[]> {
+		return listDevices('audiooutput');
+	}
+
+	/** All devices of this machine. */
+	static getDevices(): Promise<DeviceInfo[]> {
+		return listDevices();
+	}
+
+	/** Whether the page may use microphone and camera, without asking. @throws MeetingError 3073 for another word */
+	static checkPermissions(permissions: PermissionKind = 'audio_video'): Promise<Map<string, boolean>> {
+		return checkPermissions(permissions);
+	}
+
+	/** Asks the person for microphone and camera. @throws MeetingError 3073 for another word */
+	static requestPermission(permissions: PermissionKind = 'audio_video'): Promise<Map<string, boolean>> {
+		return requestPermission(permissions);
+	}
+
+	/** How much the SDK writes on the console. @throws MeetingError 3073 for another word */
+	static setLogLevel(level: LogLevelName = 'INFO'): void {
+		if (!LOG_LEVELS.includes(level))
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', `log level is "${level}", allowed are ${LOG_LEVELS.join(', ')}`);
+		setLevel(level);
+	}
+
+	static on<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+		listenToDevices();
+		events.on(event, listener);
+	}
+
+	static off<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+		events.off(event, listener);
+	}
+}

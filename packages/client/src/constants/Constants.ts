@@ -1,0 +1,42 @@
+import { Errors } from './Errors.ts';
+import { LEAVE_REASONS } from './leaveReasons.ts';
+
+const same = <const T extends readonly string[]>(...names: T) =>
+	Object.fromEntries(names.map((name) => [name, name])) as { readonly [K in T[number]]: K };
+
+/** How a participant takes part; `CONFERENCE` and `VIEWER` are the old names of the first two. */
+export const modes = same('SEND_AND_RECV', 'SIGNALLING_ONLY', 'RECV_ONLY', 'CONFERENCE', 'VIEWER');
+
+/** What `checkPermissions` and `requestPermission` ask about. */
+export const Permission = { AUDIO: 'audio', VIDEO: 'video', AUDIO_AND_VIDEO: 'audio_video' } as const;
+
+/** Why a participant left, by name. */
+export const leaveReason = LEAVE_REASONS;
+
+/** Quality against bandwidth, for `createCameraVideoTrack`. */
+export const BitrateMode = {
+	HIGH_QUALITY: 'high_quality',
+	BALANCED: 'balanced',
+	BANDWIDTH_OPTIMIZED: 'bandwidth_optimized',
+} as const;
+
+/** Levels of `VideoSDK.setLogLevel`. */
+export const LogLevel = same('NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'ALL');
+
+/** Codecs of `createCameraVideoTrack`. */
+export const VideoCodec = same('VP8', 'VP9', 'AV1', 'H264');
+
+/** States of a meeting's connection, as `meeting-state-changed` tells them. */
+export const MeetingState = same('CONNECTING', 'CONNECTED', 'RECONNECTING', 'FAILED', 'DISCONNECTED');
+
+/** `VideoSDK.Constants`. */
+export const Constants = {
+	errors: Errors,
+	modes,
+	permission: Permission,
+	leaveReason,
+	BitrateMode,
+	LogLevel,
+	VideoCodec,
+	MeetingState,
+} as const;

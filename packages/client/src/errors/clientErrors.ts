@@ -1,0 +1,68 @@
+/** One client-side error: its number in the SDK's list and what it says. */
+interface ClientErrorRow {
+	readonly code: number;
+	readonly message: string;
+}
+
+const row = (code: number, message: string): ClientErrorRow => ({ code, message });
+
+/**
+ * The errors that arise in the browser (3xxx), with the numbers and names of the VideoSDK client SDK. What the server
+ * refuses (4xxx, 5xxx, 6xxx) comes with its own code, name and message.
+ */
+export const CLIENT_ERRORS = {
+	ERROR_GET_VIDEO_MEDIA: row(3011, 'The camera could not be opened'),
+	ERROR_GET_AUDIO_MEDIA: row(3012, 'The microphone could not be opened'),
+	ERROR_GET_DISPLAY_MEDIA: row(3013, 'The screen could not be captured'),
+	ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED: row(3016, 'Sharing the screen was cancelled or not allowed'),
+	ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED: row(3017, 'The browser was not allowed to use the camera'),
+	ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED: row(3018, 'The browser was not allowed to use the microphone'),
+	ERROR_CAMERA_PERMISSION_DENIED_BY_OS: row(3019, 'The operating system does not let the browser use the camera'),
+	ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS: row(
+		3020,
+		'The operating system does not let the browser use the microphone',
+	),
+	ERROR_CAMERA_NOT_FOUND: row(3021, 'No such camera is connected'),
+	ERROR_MICROPHONE_NOT_FOUND: row(3022, 'No such microphone is connected'),
+	ERROR_CAMERA_IN_USE: row(3023, 'The camera is in use by another program'),
+	ERROR_MICROPHONE_IN_USE: row(3024, 'The microphone is in use by another program'),
+	ERROR_WEBCAM_TRACK_ENDED: row(3027, 'The camera stopped'),
+	ERROR_MICROPHONE_TRACK_ENDED: row(3028, 'The microphone stopped'),
+	ERROR_INVALID_CUSTOM_VIDEO_TRACK: row(3029, 'The given stream has no live video track'),
+	ERROR_INVALID_CUSTOM_AUDIO_TRACK: row(3030, 'The given stream has no live audio track'),
+	ERROR_CUSTOM_VIDEO_TRACK_ENDED: row(3031, 'The given video track ended'),
+	ERROR_CUSTOM_AUDIO_TRACK_ENDED: row(3032, 'The given audio track ended'),
+	ERROR_CAMERA_ACCESS_UNAVAILABLE: row(3033, 'This page cannot use cameras: it needs HTTPS or localhost'),
+	ERROR_MICROPHONE_ACCESS_UNAVAILABLE: row(3034, 'This page cannot use microphones: it needs HTTPS or localhost'),
+	ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED: row(3035, 'Join the meeting first'),
+	ERROR_MEETING_MEDIA_CONNECTION_FAILED: row(
+		3044,
+		'No media path to the server: a firewall may be in the way, and no TURN server helped',
+	),
+	ERROR_VIDEO_PRODUCE_CODEC_NOT_SUPPORTED: row(3045, 'This browser or room lacks the codec, VP8 is used instead'),
+	ERROR_UNABLE_TO_JOIN_MEETING: row(3047, 'The meeting could not be joined'),
+	ERROR_MEDIA_NOT_READY: row(3048, 'The media connection is not ready'),
+	ERROR_WEBCAM_PRODUCE_FAILED: row(3049, 'The camera could not be published'),
+	ERROR_NO_WEBCAM_DEVICE_FOUND: row(3051, 'This machine has no camera'),
+	ERROR_VIDEO_TRACK_CREATION_FAILED: row(3053, 'The video track could not be made'),
+	ERROR_ALREADY_IN_REQUESTED_STATE: row(3054, 'It is so already'),
+	ERROR_OPERATION_IN_PROGRESS: row(3055, 'This is being done already'),
+	ERROR_OPERATION_ABORTED: row(3056, 'The meeting ended before this was done'),
+	ERROR_END_MEETING_FAILED: row(3057, 'The meeting could not be ended'),
+	ERROR_MICROPHONE_PRODUCE_FAILED: row(3058, 'The microphone could not be published'),
+	ERROR_NO_MICROPHONE_DEVICE_FOUND: row(3059, 'This machine has no microphone'),
+	ERROR_AUDIO_TRACK_CREATION_FAILED: row(3060, 'The audio track could not be made'),
+	ERROR_SCREENSHARE_PRODUCE_FAILED: row(3061, 'The screen could not be published'),
+	ERROR_WEBCAM_NOT_ENABLED: row(3062, 'The camera is off'),
+	ERROR_SET_WEBCAM_QUALITY_FAILED: row(3063, 'The quality of the camera could not be set'),
+	ERROR_MEETING_RECONNECTING: row(3065, 'The connection to the meeting is coming back'),
+	ERROR_ACTION_NOT_SUPPORTED_IN_MODE: row(3066, 'The mode of this participant does not allow this'),
+	ERROR_INVALID_MODE: row(3067, 'There is no such mode'),
+	ERROR_ACTION_NOT_SUPPORTED: row(3068, 'This cannot be done here'),
+	ERROR_CAPTURE_IMAGE_FAILED: row(3069, 'The picture could not be taken'),
+	ERROR_INVALID_CUSTOM_TRACK_CONFIG: row(3071, 'The options of the track are not valid'),
+	ERROR_INVALID_PARAMETER: row(3073, 'A parameter is missing or not valid'),
+	ERROR_OPERATION_TIMED_OUT: row(3079, 'The server did not answer in time'),
+} as const satisfies Record<string, ClientErrorRow>;
+
+export type ClientErrorName = keyof typeof CLIENT_ERRORS;

@@ -1,0 +1,42 @@
+import { logger } from '../log/logger.ts';
+
+type Listener = (...args: unknown[]) => void;
+
+/**
+ * A typed event emitter. `Events` maps names to the arguments of listeners. A listener that throws does not keep the
+ * others from being called.
+ */
+export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
+	readonly #listeners = new Map<keyof Events, Set<Listener>>();
+
+	/** Calls `listener` on every event of that name, until `off`. */
+	on<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
+		const listeners = this.#listeners.get(event) ?? new Set();
+		this.#listeners.set(event, listeners.add(listener as unknown as Listener));
+	}
+
+	/** Ends what `on` began. */
+	off<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
+		this.#listeners.get(event)?.delete(listener as unknown as Listener);
+	}
+
+	/** Calls `listener` on the next event of that name only. */
+	once<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
+		const wrapped = (...args: Events[K]) => {
+			this.off(event, wrapped);
+			listener(...args);
+		};
+		this.on(event, wrapped);
+	}
+
+	/** @internal */
+	emit<K extends keyof Events>(event: K, ...args: Events[K]): void {
+		for (const listener of [...(this.#listeners.get(event) ?? [])]) {
+			try {
+				listener(...args);
+			} catch (error) {
+				logger.error(`A listener of "${String(event)}" threw`, error);
+			}
+		}
+	}
+}

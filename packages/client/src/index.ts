@@ -1,0 +1,31 @@
+export {
+	BitrateMode,
+	Constants,
+	LogLevel,
+	leaveReason,
+	MeetingState,
+	modes,
+	Permission,
+	VideoCodec,
+} from './constants/Constants.ts';
+export { Errors } from './constants/Errors.ts';
+export type { LeaveReason, LeaveReasonName } from './constants/leaveReasons.ts';
+export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
+export type { DeviceInfo } from './devices/devices.ts';
+export type { PermissionKind } from './devices/permissions.ts';
+export { MeetingError } from './errors/MeetingError.ts';
+export type { LogLevelName } from './log/logger.ts';
+export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';
+export type { MicrophoneEncoderConfig } from './media/microphoneProfiles.ts';
+export type { VideoCodecName } from './media/publishSettings.ts';
+export type { ScreenEncoderConfig } from './media/screenProfiles.ts';
+export type { PreferredProtocol } from './media/transportOptions.ts';
+export type { AudioLevel } from './meeting/AudioLevels.ts';
+export type { MeetingEvents, MeetingStateName } from './meeting/events.ts';
+export { Meeting } from './meeting/Meeting.ts';
+export type { MeetingOptions } from './meeting/options.ts';
+export { Participant, type ParticipantEvents } from './participants/Participant.ts';
+export type { RenderVideoOptions } from './participants/render.ts';
+export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
+export type { AudioStats, Mode, Quality, StreamKind, TransportStats, VideoStats } from './participants/types.ts';
+export { type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';

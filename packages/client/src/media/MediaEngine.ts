@@ -1,0 +1,184 @@
+import type { ConsumerInfo, MediaOffer, RtpParameters, StreamKind } from '@roomcast/contract/signalling/media';
+import type { Device, types } from 'mediasoup-client';
+import { MeetingError } from '../errors/MeetingError.ts';
+import { Emitter } from '../events/Emitter.ts';
+import { logger } from '../log/logger.ts';
+import type { Request } from '../signalling/Connection.ts';
+import { MediaTransport } from './MediaTransport.ts';
+import { type PathOptions, transportOptions } from './transportOptions.ts';
+
+/** Events of a {@link MediaEngine}. */
+export interface MediaEngineEvents {
+	/** A remote stream can be shown. */
+	consumer: [ConsumerInfo, types.Consumer];
+	/** A remote stream is gone. */
+	'consumer-closed': [ConsumerInfo];
+	/** There is no media path any more: ask for new transports. */
+	failed: [];
+	/** A transport has a path. */
+	connected: [];
+}
+
+/** A local track on its way out. */
+export interface ProduceOptions {
+	readonly kind: StreamKind;
+	readonly track: MediaStreamTrack;
+	readonly streamId: string;
+	readonly paused: boolean;
+	readonly encodings?: types.RtpEncodingParameters[];
+	readonly codecOptions?: types.ProducerCodecOptions;
+	readonly codec?: types.RtpCodecCapability;
+	/** Pixels of the source. */
+	readonly width?: number;
+	readonly height?: number;
+}
+
+/**
+ * The media of one offer of the server: a transport each way, what is sent and what is received. A new offer (a new
+ * session, or a new media worker) replaces everything.
+ */
+export class MediaEngine extends Emitter<MediaEngineEvents> {
+	readonly #request: Request;
+	readonly #path: PathOptions;
+	readonly #consumers = new Map<string, { info: ConsumerInfo; consumer: types.Consumer | null }>();
+	#device: Device | null = null;
+	#send: MediaTransport | null = null;
+	#receive: MediaTransport | null = null;
+
+	constructor(request: Request, path: PathOptions) {
+		super();
+		this.#request = request;
+		this.#path = path;
+	}
+
+	/** Whether streams can be sent at all in this mode. */
+	get canSend(): boolean {
+		return this.#send !== null;
+	}
+
+	get sendTransport(): types.Transport | null {
+		return this.#send?.transport ?? null;
+	}
+
+	get recvTransport(): types.Transport | null {
+		return this.#receive?.transport ?? null;
+	}
+
+	/** Makes the transports of an offer. What it offers to receive is left to {@link consume}. */
+	start(device: Device, offer: MediaOffer): void {
+		this.stop();
+		this.#device = device;
+		const options = (info: NonNullable<MediaOffer['sendTransport']>) =>
+			transportOptions(info, offer.iceServers, this.#path);
+		if (offer.recvTransport) this.#receive = this.#own(device.createRecvTransport(options(offer.recvTransport)));
+		if (offer.sendTransport) {
+			this.#send = this.#own(device.createSendTransport(options(offer.sendTransport)));
+			this.#answerProduce(this.#send.transport);
+		}
+	}
+
+	/** Closes both transports; remote streams are told as gone, producers see their transport close. */
+	stop(): void {
+		for (const transport of [this.#send, this.#receive]) transport?.close();
+		this.#send = this.#receive = null;
+		for (const id of [...this.#consumers.keys()]) this.closeConsumer(id);
+	}
+
+	/** Receives streams that the server offers: all of them in one negotiation. Those offered paused start when ready. */
+	async consume(infos: ConsumerInfo[]): Promise<void> {
+		const transport = this.#receive?.transport;
+		if (!transport) return;
+		const fresh = infos.filter(({ id }) => !this.#consumers.has(id));
+		for (const info of fresh) this.#consumers.set(info.id, { info, consumer: null });
+		const made = await Promise.all(fresh.map((info) => this.#consume(transport, info)));
+		const consumerIds = fresh.filter(({ paused }, index) => paused && made[index]).map(({ id }) => id);
+		if (consumerIds.length > 0) await this.#request('resume-consumers', { consumerIds });
+	}
+
+	/** The server forwards a stream no more. */
+	closeConsumer(id: string): void {
+		const entry = this.#consumers.get(id);
+		this.#consumers.delete(id);
+		entry?.consumer?.close();
+		if (entry?.consumer) this.emit('consumer-closed', entry.info);
+	}
+
+	/**
+	 * Sends a track.
+	 *
+	 * @throws MeetingError 3066 in a mode that does not send; what the server refused
+	 */
+	async produce({ kind, paused, width, height, ...options }: ProduceOptions): Promise<types.Producer> {
+		const transport = this.#send?.transport;
+		if (!transport) throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', `sending "${kind}"`);
+		const appData = { kind, paused, ...(width && height ? { width, height } : {}) };
+		const producer = await transport.produce({ ...options, appData, stopTracks: false });
+		if (paused) producer.pause();
+		return producer;
+	}
+
+	/** What this browser and the room have in common for a codec, or undefined. @param mimeType as `video/VP8` */
+	codec(mimeType: string): types.RtpCodecCapability | undefined {
+		return this.#device?.sendRtpCapabilities.codecs?.find(
+			(codec) => codec.mimeType.toLowerCase() === mimeType.toLowerCase(),
+		);
+	}
+
+	/** Looks for another path at once, because the network changed. */
+	mend(): void {
+		void this.#send?.mend();
+		void this.#receive?.mend();
+	}
+
+	#own(transport: types.Transport): MediaTransport {
+		const owned = new MediaTransport(transport, this.#request);
+		owned.on('failed', () => this.emit('failed'));
+		owned.on('connected', () => this.emit('connected'));
+		return owned;
+	}
+
+	#answerProduce(transport: types.Transport): void {
+		transport.on('produce', ({ rtpParameters, appData }, done, failed) => {
+			const { kind, paused, width, height } = appData as {
+				kind: StreamKind;
+				paused: boolean;
+				width?: number;
+				height?: number;
+			};
+			const size = width && height ? { width, height } : {};
+			this.#request('produce', {
+				transportId: transport.id,
+				kind,
+				rtpParameters: rtpParameters as RtpParameters,
+				paused,
+				...size,
+			}).then(({ producerId }) => done({ id: producerId }), failed);
+		});
+	}
+
+	async #consume(transport: types.Transport, info: ConsumerInfo): Promise<boolean> {
+		const { id, producerId, kind, participantId, rtpParameters } = info;
+		try {
+			const consumer = await transport.consume({
+				id,
+				producerId,
+				kind: kind === 'video' || kind === 'share' ? 'video' : 'audio',
+				rtpParameters: rtpParameters as types.RtpParameters,
+				// One stream id for what belongs together makes the browser keep lips and voice in step.
+				streamId: kind === 'share' || kind === 'shareAudio' ? `${participantId}-share` : participantId,
+			});
+			const entry = this.#consumers.get(id);
+			if (!entry) {
+				consumer.close();
+				return false;
+			}
+			entry.consumer = consumer;
+			this.emit('consumer', info, consumer);
+			return true;
+		} catch (error) {
+			this.#consumers.delete(id);
+			if (!transport.closed) logger.error(`The ${kind} stream of "${participantId}" cannot be received`, error);
+			return false;
+		}
+	}
+}

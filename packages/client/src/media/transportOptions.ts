@@ -1,0 +1,30 @@
+import type { IceServer, TransportInfo } from '@roomcast/contract/signalling/media';
+import type { types } from 'mediasoup-client';
+
+/** Which of the server's addresses are used: both kinds with UDP first, UDP alone or TCP alone. */
+export type PreferredProtocol = 'UDP_OVER_TCP' | 'UDP_ONLY' | 'TCP_ONLY';
+
+/** How media finds its way. */
+export interface PathOptions {
+	readonly preferredProtocol: PreferredProtocol;
+	/** `relay`: over TURN servers only. */
+	readonly iceTransportPolicy: RTCIceTransportPolicy;
+}
+
+/** The options of mediasoup-client for one transport of an offer. */
+export function transportOptions(
+	info: TransportInfo,
+	iceServers: IceServer[],
+	path: PathOptions,
+): types.TransportOptions {
+	const { id, iceParameters, dtlsParameters, iceCandidates } = info;
+	const unwanted = { UDP_OVER_TCP: '', UDP_ONLY: 'tcp', TCP_ONLY: 'udp' }[path.preferredProtocol];
+	return {
+		id,
+		iceParameters: iceParameters as types.IceParameters,
+		dtlsParameters: dtlsParameters as types.DtlsParameters,
+		iceCandidates: iceCandidates.filter(({ protocol }) => protocol !== unwanted) as types.IceCandidate[],
+		iceServers: iceServers as RTCIceServer[],
+		iceTransportPolicy: path.iceTransportPolicy,
+	};
+}

@@ -1,0 +1,371 @@
+import type { RequestReply } from '@roomcast/contract/signalling/requests';
+import type { Device } from 'mediasoup-client';
+import { type LeaveReason, leaveReason } from '../constants/leaveReasons.ts';
+import { MeetingError } from '../errors/MeetingError.ts';
+import { Emitter } from '../events/Emitter.ts';
+import { logger } from '../log/logger.ts';
+import type { DeviceLoader } from '../media/DeviceLoader.ts';
+import { backoff } from '../signalling/backoff.ts';
+import { Connection } from '../signalling/Connection.ts';
+import { watchNetwork } from '../signalling/network.ts';
+import { SDK_NAME } from '../version.ts';
+import { dispatch } from './dispatch.ts';
+import { EventGate } from './EventGate.ts';
+import type { MeetingEvents, MeetingStateName } from './events.ts';
+import { participantIdFor } from './identity.ts';
+import { createParts, type MeetingParts } from './MeetingParts.ts';
+import type { MeetingSettings } from './options.ts';
+
+/** A join that is not done within this has failed, in ms. */
+const JOIN_TIME = 15_000;
+/** How long a session that is over is tried to be joined again, in ms. */
+const REJOIN_TIME = 120_000;
+/** How long to wait for the answer to a `leave` before just going, in ms. */
+const LEAVE_TIME = 1000;
+/** What the browser has to hear of the server after its network changed, in ms, to keep the connection. */
+const PROBE_TIME = 2000;
+/** Refusals that pass by themselves: another attempt is worth it. */
+const PASSING = new Set(['SHUTTING_DOWN', 'MEDIA_SERVER_UNAVAILABLE', 'TOO_MANY_REQUESTS', 'SOMETHING_WENT_WRONG']);
+
+/** What a meeting is made of from outside. */
+export interface EngineContext {
+	readonly url: string;
+	readonly token: string;
+	readonly devices: DeviceLoader;
+}
+
+/**
+ * The life of a meeting: join, connection lost and back, session lost and joined again, media worker lost and media
+ * made again, leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
+ */
+export class MeetingEngine {
+	readonly events = new Emitter<MeetingEvents>();
+	readonly parts: MeetingParts;
+	readonly connection: Connection;
+	readonly #settings: MeetingSettings;
+	readonly #context: EngineContext;
+	readonly #gate = new EventGate<MeetingEvents>(this.events);
+	#state: MeetingStateName | null = null;
+	#joined: RequestReply<'join'> | null = null;
+	#device: Device | null = null;
+	/** Counts the offers of media: what belongs to an older one is void. */
+	#mediaRound = 0;
+	#mediaFailures = 0;
+	#unwatch: (() => void)[] = [];
+
+	constructor(settings: MeetingSettings, context: EngineContext) {
+		this.#settings = settings;
+		this.#context = context;
+		this.connection = new Connection(context.url);
+		const id = participantIdFor(settings.participantId, context.token);
+		this.parts = createParts(settings, id, this.connection.request);
+		this.#wireConnection();
+		this.#wireParts();
+	}
+
+	get state(): MeetingStateName | null {
+		return this.#state;
+	}
+
+	/** What the server answered to the last join. */
+	get session(): RequestReply<'join'> | null {
+		return this.#joined;
+	}
+
+	/** Whether streams may be sent in this mode. */
+	get sends(): boolean {
+		return this.parts.localParticipant.mode === 'SEND_AND_RECV';
+	}
+
+	/** Connects ahead of the join and finds out what the browser can, so that the join itself is short. */
+	warmUp(): void {
+		this.connection
+			.connect()
+			.then(({ routerRtpCapabilities }) => this.#context.devices.load(routerRtpCapabilities))
+			.catch((error) => logger.debug('Connecting ahead of the join failed', error));
+	}
+
+	/** @throws MeetingError what the server refused; 3047 without a connection; 3054 or 3055 at a second call */
+	async join(): Promise<void> {
+		if (this.#state === 'CONNECTING') throw MeetingError.of('ERROR_OPERATION_IN_PROGRESS', 'join()');
+		if (this.#state !== null)
+			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
+		this.#setState('CONNECTING');
+		const publish = this.#openDevices();
+		this.#gate.hold();
+		try {
+			await this.#enter(JOIN_TIME);
+		} catch (error) {
+			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
+			this.#gate.drop();
+			publish.cancel();
+			this.#close();
+			this.events.emit('error', failure);
+			this.#setState('FAILED');
+			throw failure;
+		}
+		publish.start();
+	}
+
+	/** @throws MeetingError 3035 before a join, 3054 after the end */
+	async leave(): Promise<void> {
+		if (this.connection.closed) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', 'the meeting is over');
+		if (this.connection.ready) {
+			this.parts.local.close();
+			const told = this.connection.request('leave', {}).catch(() => {});
+			await Promise.race([told, new Promise((resolve) => setTimeout(resolve, LEAVE_TIME))]);
+		}
+		this.#finish(leaveReason('MANUAL_LEAVE_CALLED'));
+	}
+
+	/** @throws MeetingError 4008 without `allow_mod`; 3057 otherwise */
+	async end(): Promise<void> {
+		try {
+			await this.connection.request('end', {});
+		} catch (error) {
+			throw MeetingError.from(error, 'ERROR_END_MEETING_FAILED');
+		}
+		// The server says `left` to everybody, us too; should that get lost we are out all the same.
+		setTimeout(() => this.#finish(leaveReason('ROOM_CLOSE')), LEAVE_TIME);
+	}
+
+	/** The page goes away: the others see it at once. */
+	handlePageHide(): void {
+		this.connection.leaveNow();
+		this.parts.local.close();
+	}
+
+	#wireConnection(): void {
+		const { connection } = this;
+		connection.on('notification', (notification) =>
+			dispatch(notification, this.parts, {
+				handleMediaReset: () => {
+					logger.warn('The media worker of the room was lost; media is made again');
+					void this.#restartMedia();
+				},
+				handleOut: (reason) => this.#finish(reason),
+			}),
+		);
+		connection.on('lost', (reason) => {
+			logger.info(`The connection was lost (${reason}); reconnecting`);
+			this.#setState('RECONNECTING');
+		});
+		connection.on('resumed', () => {
+			logger.info('The connection is back');
+			this.#setState('CONNECTED');
+		});
+		connection.on('expired', () => {
+			logger.info('The session is over on the server; joining again');
+			void this.#rejoin();
+		});
+		connection.on('gave-up', () => this.#finish(leaveReason('WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED'), 'FAILED'));
+	}
+
+	#wireParts(): void {
+		const { roster, stage, levels, local, localParticipant, media, subscriptions, microphone, webcam } = this.parts;
+		const find = (id: string) => (id === localParticipant.id ? localParticipant : roster.participants.get(id));
+		roster.on('joined', (participant) => {
+			this.#gate.emit('participant-joined', participant);
+			stage.handleJoined(participant.id);
+		});
+		roster.on('left', (participant, reason) => {
+			subscriptions.handleLeft(participant.id);
+			this.#gate.emit('participant-left', participant, reason);
+			stage.handleLeft(participant.id);
+		});
+		roster.on('status', (id, kind, on) => stage.handleStatus(id, kind, on));
+		localParticipant.on('media-status-changed', ({ kind, newStatus }) =>
+			stage.handleStatus(localParticipant.id, kind, newStatus === 'enabled'),
+		);
+		stage.on('speaker', (id) => this.#gate.emit('speaker-changed', id));
+		stage.on('presenter', (id) => this.#gate.emit('presenter-changed', id));
+		stage.on('main', (id) => {
+			const participant = find(id);
+			if (participant) this.#gate.emit('main-participant-changed', participant);
+		});
+		levels.on('changed', (changed) => {
+			for (const { participantId, level } of changed) find(participantId)?.handleAudioLevel(level);
+			this.events.emit('audio-levels', changed);
+		});
+		const tellError = (error: MeetingError) => this.events.emit('error', error);
+		local.on('error', tellError);
+		microphone.on('error', tellError);
+		webcam.on('error', tellError);
+		media.on('connected', () => {
+			this.#mediaFailures = 0;
+		});
+		media.on('failed', () => {
+			this.events.emit('error', MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED'));
+			void this.#restartMedia();
+		});
+	}
+
+	/** Joins, as often as it takes. @param within ms in all */
+	async #enter(within: number): Promise<void> {
+		const until = performance.now() + within;
+		for (let attempt = 0; ; attempt++) {
+			try {
+				return await this.#tryToEnter();
+			} catch (error) {
+				const again =
+					error instanceof MeetingError && (error.name === 'ERROR_UNABLE_TO_JOIN_MEETING' || PASSING.has(error.name));
+				const pause = backoff(attempt + 1);
+				if (!again || this.connection.closed || performance.now() + pause > until) throw error;
+				logger.debug(`Joining again in ${pause} ms`, error);
+				await new Promise((resolve) => setTimeout(resolve, pause));
+			}
+		}
+	}
+
+	async #tryToEnter(): Promise<void> {
+		const { roomId, name, metaData, mode } = this.#settings;
+		const { localParticipant } = this.parts;
+		const { routerRtpCapabilities } = await this.connection.connect();
+		const device = mode === 'SIGNALLING_ONLY' ? null : await this.#context.devices.load(routerRtpCapabilities);
+		const reply = await this.connection.request('join', {
+			token: this.#context.token,
+			roomId,
+			participantId: localParticipant.id,
+			...(name === undefined ? {} : { name }),
+			metaData,
+			mode,
+			...(device ? { rtpCapabilities: device.recvRtpCapabilities } : {}),
+			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: SDK_NAME },
+		} as Parameters<typeof this.connection.request<'join'>>[1]);
+		this.#handleEntered(reply, device);
+	}
+
+	/** We are in. All of it happens before the next message of the server is read. */
+	#handleEntered(reply: RequestReply<'join'>, device: Device | null): void {
+		const first = this.#joined === null;
+		this.#joined = reply;
+		this.#device = device;
+		const { roster, stage, localParticipant } = this.parts;
+		const { participantId: id, displayName, mode } = reply;
+		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
+		this.#startMedia(reply.media, () => {
+			roster.handleSnapshot(reply.participants);
+			stage.handleLocal(id);
+			stage.handleSpeaker(reply.activeSpeakerId);
+		});
+		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
+		this.#setState('CONNECTED');
+		if (first) {
+			this.#watchPage();
+			this.events.emit('meeting-joined');
+			this.#gate.open();
+		}
+		this.connection.startSession(reply.resumeToken);
+	}
+
+	/** @param between what has to be known before streams arrive and after those of the last media are gone */
+	#startMedia(offer: RequestReply<'join'>['media'], between: () => void): void {
+		const { media, consumption, local } = this.parts;
+		this.#mediaRound++;
+		consumption.handleMediaLost();
+		media.stop();
+		if (this.#device) media.start(this.#device, offer);
+		between();
+		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
+		local.handleMediaStarted();
+	}
+
+	async #rejoin(): Promise<void> {
+		try {
+			await this.#enter(REJOIN_TIME);
+		} catch (error) {
+			if (this.connection.closed) return;
+			this.events.emit('error', MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING'));
+			this.#finish(leaveReason('JOIN_ROOM_FAILED'), 'FAILED');
+		}
+	}
+
+	/** New transports, and everything that was sent and received over them. */
+	async #restartMedia(): Promise<void> {
+		const round = ++this.#mediaRound;
+		const { media, consumption, roster } = this.parts;
+		roster.handleMediaLost();
+		consumption.handleMediaLost();
+		media.stop();
+		while (!this.connection.closed) {
+			const pause = backoff(this.#mediaFailures++);
+			if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+			if (round !== this.#mediaRound) return;
+			try {
+				const reply = await this.connection.request('restart-media', {});
+				if (round !== this.#mediaRound) return;
+				this.#startMedia(reply.media, () => {});
+				return;
+			} catch (error) {
+				logger.warn('Media could not be made again yet', error);
+			}
+		}
+	}
+
+	/** Opens microphone and camera while the join is under way. */
+	#openDevices(): { start(): void; cancel(): void } {
+		const { micEnabled, webcamEnabled, customMicrophone, customCamera, mode } = this.#settings;
+		const { microphone, webcam } = this.parts;
+		const wanted = mode === 'SEND_AND_RECV';
+		const opened = [
+			...(wanted && micEnabled ? [{ control: microphone, track: microphone.open(customMicrophone) }] : []),
+			...(wanted && webcamEnabled ? [{ control: webcam, track: webcam.open(customCamera) }] : []),
+		];
+		for (const { track } of opened) track.catch(() => {});
+		return {
+			start: () => {
+				for (const { control, track } of opened)
+					control
+						.run(async () => control.publish(await track))
+						.catch((error) => this.events.emit('error', MeetingError.from(error, 'ERROR_MEDIA_NOT_READY')));
+			},
+			cancel: () => {
+				for (const { track } of opened)
+					track.then(
+						(open) => open.track.stop(),
+						() => {},
+					);
+			},
+		};
+	}
+
+	#watchPage(): void {
+		const hide = () => this.handlePageHide();
+		globalThis.addEventListener?.('pagehide', hide);
+		this.#unwatch.push(
+			() => globalThis.removeEventListener?.('pagehide', hide),
+			watchNetwork({
+				changed: () => {
+					this.connection.probe(PROBE_TIME);
+					this.parts.media.mend();
+				},
+				offline: () => this.connection.probe(PROBE_TIME),
+			}),
+		);
+	}
+
+	#setState(state: MeetingStateName): void {
+		if (this.#state === state) return;
+		this.#state = state;
+		this.events.emit('meeting-state-changed', { state });
+	}
+
+	#finish(reason: LeaveReason, state: MeetingStateName = 'DISCONNECTED'): void {
+		if (this.#state === 'DISCONNECTED' || this.#state === 'FAILED') return;
+		logger.info(`Left: ${reason.message}`);
+		this.#close();
+		this.#setState(state);
+		this.events.emit('meeting-left', reason);
+	}
+
+	#close(): void {
+		this.#mediaRound++;
+		for (const unwatch of this.#unwatch) unwatch();
+		this.#unwatch = [];
+		this.connection.close();
+		this.parts.local.close();
+		this.parts.media.stop();
+		this.parts.roster.close();
+		this.parts.levels.close();
+	}
+}

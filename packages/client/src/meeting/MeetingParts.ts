@@ -1,0 +1,94 @@
+import { LocalMedia } from '../local/LocalMedia.ts';
+import { MicrophoneControl } from '../local/MicrophoneControl.ts';
+import { ScreenControl } from '../local/ScreenControl.ts';
+import { WebcamControl } from '../local/WebcamControl.ts';
+import { MediaEngine } from '../media/MediaEngine.ts';
+import { Participant, type ParticipantControl } from '../participants/Participant.ts';
+import { Roster } from '../participants/Roster.ts';
+import { type ByteSample, readTransportStats } from '../participants/stats.ts';
+import type { Request } from '../signalling/Connection.ts';
+import { Consumption } from '../subscription/Consumption.ts';
+import { ReceivedLayers } from '../subscription/ReceivedLayers.ts';
+import { SubscriptionManager } from '../subscription/SubscriptionManager.ts';
+import { AudioLevels } from './AudioLevels.ts';
+import type { MeetingSettings } from './options.ts';
+import { Stage } from './Stage.ts';
+
+/** The managers of one meeting. None knows the meeting: they are fed, and tell what happened by events. */
+export interface MeetingParts {
+	readonly media: MediaEngine;
+	readonly roster: Roster;
+	readonly subscriptions: SubscriptionManager;
+	readonly consumption: Consumption;
+	readonly layers: ReceivedLayers;
+	readonly stage: Stage;
+	readonly levels: AudioLevels;
+	readonly local: LocalMedia;
+	readonly localParticipant: Participant;
+	readonly microphone: MicrophoneControl;
+	readonly webcam: WebcamControl;
+	readonly screen: ScreenControl;
+}
+
+/** Makes the managers and connects what belongs together. */
+export function createParts(settings: MeetingSettings, participantId: string, request: Request): MeetingParts {
+	const media = new MediaEngine(request, settings);
+	const subscriptions = new SubscriptionManager(request, () => globalThis.devicePixelRatio || 1);
+	const layers = new ReceivedLayers();
+	const bytes = new Map<string, ByteSample>();
+	const control: ParticipantControl = {
+		setViewPort: (id, kind, viewer, width, height) => subscriptions.setViewPort(id, kind, viewer, width, height),
+		setQuality: (id, kind, quality) => subscriptions.setQuality(id, kind, quality),
+		setConsumed: (id, kind, consumed) => consumption.setConsumed(id, kind, consumed),
+		layers: (id, kind) => layers.of(consumption.consumerOf(id, kind)),
+		getTransportStats: async () => {
+			const [send, receive] = await Promise.all([media.sendTransport?.getStats(), media.recvTransport?.getStats()]);
+			return send || receive ? readTransportStats({ send: send ?? null, receive: receive ?? null }, bytes) : null;
+		},
+	};
+	const roster = new Roster(control);
+	const consumption = new Consumption(media, roster, subscriptions, settings.autoConsume);
+	const local = new LocalMedia(media, request);
+	const { name = '', mode, metaData } = settings;
+	const localParticipant = new Participant(
+		{ id: participantId, displayName: name, mode, metaData, local: true },
+		control,
+	);
+	local.on('enabled', (stream) => {
+		localParticipant.handleStatus(stream.kind, true);
+		localParticipant.handleEnabled(stream);
+	});
+	local.on('disabled', (stream) => {
+		localParticipant.handleStatus(stream.kind, false);
+		localParticipant.handleDisabled(stream);
+	});
+	media.on('consumer', (info, consumer) =>
+		roster.handleConsumer(info, consumer, {
+			pause: () => subscriptions.setPaused(info.participantId, info.kind, 'stream', true),
+			resume: () => subscriptions.setPaused(info.participantId, info.kind, 'stream', false),
+		}),
+	);
+	media.on('consumer-closed', (info) => {
+		roster.handleConsumerClosed(info);
+		layers.handleGone(info.id);
+	});
+	const webcam = new WebcamControl(local, {
+		encoderConfig: settings.maxResolution === 'hd' ? 'h720p_w1280p' : 'h360p_w640p',
+		multiStream: settings.multiStream,
+		...(settings.facingMode ? { facingMode: settings.facingMode } : {}),
+	});
+	return {
+		media,
+		roster,
+		subscriptions,
+		consumption,
+		layers,
+		stage: new Stage(),
+		levels: new AudioLevels(),
+		local,
+		localParticipant,
+		microphone: new MicrophoneControl(local),
+		webcam,
+		screen: new ScreenControl(local),
+	};
+}

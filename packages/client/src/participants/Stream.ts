@@ -1,0 +1,107 @@
+import { MeetingError } from '../errors/MeetingError.ts';
+import { Emitter } from '../events/Emitter.ts';
+import type { StreamKind } from './types.ts';
+
+/** State of a stream's media: it flows, nothing comes, or it is over. */
+export type StreamState = 'active' | 'stuck' | 'ended';
+
+/** Events of a {@link Stream}. */
+export interface StreamEvents {
+	state: [{ state: StreamState; timestamp: number }];
+}
+
+/** What a stream needs of the rest; given by whoever makes it. @internal */
+export interface StreamControl {
+	pause(): Promise<void>;
+	resume(): Promise<void>;
+	getStats(): Promise<RTCStatsReport>;
+}
+
+/** One media stream of a participant: its microphone, camera, screen or the sound of the screen. */
+export class Stream extends Emitter<StreamEvents> {
+	readonly id: string;
+	readonly kind: StreamKind;
+	/** For example `video/VP8`; empty for a local stream that is not published yet. */
+	codec: string;
+	/** The track to show or play: `new MediaStream([stream.track])`. */
+	track: MediaStreamTrack;
+	/** Whether nothing is received (or sent) because of {@link pause}. */
+	paused = false;
+	readonly #control: StreamControl;
+	#state: StreamState = 'active';
+	#unwatch: () => void;
+
+	/** @internal */
+	constructor(id: string, kind: StreamKind, codec: string, track: MediaStreamTrack, control: StreamControl) {
+		super();
+		this.id = id;
+		this.kind = kind;
+		this.codec = codec;
+		this.track = track;
+		this.#control = control;
+		this.#unwatch = this.#watch(track);
+	}
+
+	/** What of the screen is shared, where the browser tells it (local shares). */
+	get displaySurface(): 'monitor' | 'window' | 'browser' | undefined {
+		const { displaySurface } = this.track.getSettings();
+		return displaySurface as 'monitor' | 'window' | 'browser' | undefined;
+	}
+
+	/**
+	 * Stops receiving this stream (or sending it, when it is a local one) until {@link resume}.
+	 *
+	 * @throws MeetingError what the server refused
+	 */
+	async pause(): Promise<void> {
+		if (this.#state === 'ended') throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED', 'the stream has ended');
+		this.paused = true;
+		await this.#control.pause();
+	}
+
+	/**
+	 * Ends what {@link pause} began.
+	 *
+	 * @throws MeetingError what the server refused
+	 */
+	async resume(): Promise<void> {
+		if (this.#state === 'ended') throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED', 'the stream has ended');
+		this.paused = false;
+		await this.#control.resume();
+	}
+
+	/** The raw statistics of its sender or receiver. */
+	getStats(): Promise<RTCStatsReport> {
+		return this.#control.getStats();
+	}
+
+	/** @internal Another source for the same stream: a changed camera. */
+	replaceTrack(track: MediaStreamTrack): void {
+		this.#unwatch();
+		this.track = track;
+		this.#unwatch = this.#watch(track);
+	}
+
+	/** @internal */
+	end(): void {
+		this.#unwatch();
+		this.#become('ended');
+	}
+
+	#watch(track: MediaStreamTrack): () => void {
+		const stuck = () => this.#become('stuck');
+		const active = () => this.#become('active');
+		track.addEventListener('mute', stuck);
+		track.addEventListener('unmute', active);
+		return () => {
+			track.removeEventListener('mute', stuck);
+			track.removeEventListener('unmute', active);
+		};
+	}
+
+	#become(state: StreamState): void {
+		if (this.#state === state || this.#state === 'ended') return;
+		this.#state = state;
+		this.emit('state', { state, timestamp: Date.now() });
+	}
+}

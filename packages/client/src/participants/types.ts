@@ -1,0 +1,42 @@
+/** Kind of a stream: microphone, camera, screen, sound of the screen. */
+export type StreamKind = 'audio' | 'video' | 'share' | 'shareAudio';
+
+/** How large a video is received: the smallest size that is sent, the middle one, the largest. */
+export type Quality = 'low' | 'med' | 'high';
+
+/** How a participant takes part. */
+export type Mode = 'SEND_AND_RECV' | 'SIGNALLING_ONLY' | 'RECV_ONLY';
+
+/** Numbers about one audio stream, as `getAudioStats` gives them. */
+export interface AudioStats {
+	/** kbit/s since the last call, or since the stream began. */
+	bitrate: number;
+	/** Round trip to the server, ms. */
+	rtt: number;
+	/** How media travels: `udp`, `tcp` or `relay`. */
+	network: string;
+	/** For example `audio/opus`. */
+	codec: string;
+	/** ms. */
+	jitter: number;
+	totalPackets: number;
+	packetsLost: number;
+}
+
+/** Numbers about one video stream, as `getVideoStats` gives them. */
+export interface VideoStats extends AudioStats {
+	/** What holds the sender's quality back: `none`, `cpu`, `bandwidth` or `other`; null for received streams. */
+	limitation: { reason: string } | null;
+	size: { width: number; height: number; framerate: number };
+	/** Layers that arrive (received streams) and that were asked for; null when unknown. */
+	currentSpatialLayer: number | null;
+	currentTemporalLayer: number | null;
+	preferredSpatialLayer: number | null;
+	preferredTemporalLayer: number | null;
+}
+
+/** Numbers about the transports of the local participant. */
+export interface TransportStats {
+	send: { outgoingBitrate: number | null; totalSentBytes: number | null };
+	receive: { incomingBitrate: number | null; totalReceivedBytes: number | null };
+}

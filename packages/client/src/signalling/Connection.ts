@@ -1,0 +1,287 @@
+import type { NotificationData } from '@roomcast/contract/signalling/notifications';
+import type { RequestData, RequestName, RequestReply } from '@roomcast/contract/signalling/requests';
+import { MeetingError } from '../errors/MeetingError.ts';
+import { Emitter } from '../events/Emitter.ts';
+import { logger } from '../log/logger.ts';
+import { backoff } from './backoff.ts';
+import type { Incoming, Notification } from './messages.ts';
+import { PendingRequests } from './PendingRequests.ts';
+import { Socket } from './Socket.ts';
+import { Watchdog } from './Watchdog.ts';
+
+/** What the server says first on every socket. */
+export type Welcome = NotificationData<'welcome'>;
+
+/** Sends a request and promises its reply; rejects with a MeetingError. */
+export type Request = <N extends RequestName>(method: N, data: RequestData<N>) => Promise<RequestReply<N>>;
+
+/** Events of a {@link Connection}. */
+export interface ConnectionEvents {
+	notification: [Notification];
+	/** The socket of a session broke; the connection is being brought back. */
+	lost: [reason: string];
+	/** The session goes on, on a new socket; what was missed follows. */
+	resumed: [];
+	/** The server is back but the session is over: join again on the open socket. */
+	expired: [Welcome];
+	/** No socket for too long; the connection is closed. */
+	'gave-up': [];
+}
+
+/** Limits in ms; tests shorten them. */
+export interface ConnectionTimes {
+	/** A socket that does not welcome within this is given up. */
+	welcome: number;
+	/** A first connection that takes longer fails. */
+	connect: number;
+	/** A session that has no connection for longer is lost. */
+	recover: number;
+	/** A request after which nothing at all is heard for this long means that the socket is dead. */
+	silence: number;
+	/** A request that is not answered within this is rejected. */
+	request: number;
+}
+
+const TIMES: ConnectionTimes = { welcome: 5000, connect: 15_000, recover: 120_000, silence: 10_000, request: 35_000 };
+
+/** Why a request failed with its socket; never leaves this folder's callers. */
+export const CONNECTION_LOST = 'the connection broke';
+
+/**
+ * The signalling connection of a meeting: requests and notifications over a WebSocket that is replaced when it breaks.
+ * Within a session ({@link startSession}) a new socket continues where the old one ended: missed notifications come,
+ * unanswered requests are sent again under their old number, which the server answers once.
+ */
+export class Connection extends Emitter<ConnectionEvents> {
+	readonly #url: string;
+	readonly #times: ConnectionTimes;
+	readonly #pending = new PendingRequests();
+	readonly #watchdog = new Watchdog(
+		() => void this.request('resume-consumers', { consumerIds: [] }).catch(() => {}),
+		(silence) => this.#socket?.close(`nothing was heard for ${silence} ms`),
+	);
+	#socket: Socket | null = null;
+	#welcome: Promise<Welcome> | null = null;
+	#resumeToken: string | null = null;
+	#lastSeq = 0;
+	/** Notifications that wait for {@link startSession}; null: they are delivered as they come. */
+	#held: Notification[] | null = null;
+	#ready = false;
+	#closed = false;
+	#skipPause: (() => void) | null = null;
+
+	constructor(url: string, times: Partial<ConnectionTimes> = {}) {
+		super();
+		this.#url = url;
+		this.#times = { ...TIMES, ...times };
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Whether requests go out now; else they wait for the connection to be back. */
+	get ready(): boolean {
+		return this.#ready;
+	}
+
+	/**
+	 * Connects, or gives the connection there is. Tries again until {@link ConnectionTimes.connect} is over.
+	 *
+	 * @throws MeetingError 3047 when the server cannot be reached
+	 */
+	connect(): Promise<Welcome> {
+		this.#welcome ??= this.#establish(this.#times.connect).catch((error) => {
+			this.#welcome = null;
+			throw error;
+		});
+		return this.#welcome;
+	}
+
+	/**
+	 * Sends a request. Within a session it survives the socket; `join` does not.
+	 *
+	 * @throws MeetingError what the server refused; 3079 without an answer; 3056 when the session ended before
+	 */
+	request: Request = async (method, data) => {
+		if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED', `"${method}"`);
+		if (method === 'join') this.#held = [];
+		const lasting = this.#resumeToken !== null;
+		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
+		if (this.#ready || !lasting) this.#send(message);
+		return reply as Promise<never>;
+	};
+
+	/**
+	 * A `join` was answered: from now on sockets are resumed, and the notifications that came since are delivered. Call
+	 * it when what the reply holds is in place.
+	 */
+	startSession(resumeToken: string): void {
+		this.#resumeToken = resumeToken;
+		this.#ready = true;
+		const held = this.#held ?? [];
+		this.#held = null;
+		for (const notification of held) this.#deliver(notification);
+	}
+
+	/** Something says that the network changed: find out within `timeout` ms whether the socket lives. */
+	probe(timeout: number): void {
+		if (this.#ready) this.#watchdog.check(timeout);
+		else this.#skipPause?.();
+	}
+
+	/** Says good-bye without waiting (the page goes away), and ends the connection. */
+	leaveNow(): void {
+		if (this.#ready) this.#send(this.#pending.add('leave', {}, false, this.#times.request).message);
+		this.close();
+	}
+
+	close(): void {
+		if (this.#closed) return;
+		this.#closed = true;
+		this.#ready = false;
+		this.#watchdog.stop();
+		this.#skipPause?.();
+		this.#socket?.close('closed by the client');
+		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED'));
+	}
+
+	#send(message: { id: number; method: string }): void {
+		logger.debug(`→ ${message.id} ${message.method}`);
+		this.#watchdog.expect(this.#times.silence);
+		this.#socket?.send(message);
+	}
+
+	/** Attempts until a socket welcomes. @param within ms in all */
+	async #establish(within: number): Promise<Welcome> {
+		const until = performance.now() + within;
+		for (let attempt = 0; ; attempt++) {
+			const pause = backoff(attempt);
+			if (performance.now() + pause > until) throw MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', 'no connection');
+			if (pause > 0) await this.#pause(pause);
+			if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED');
+			try {
+				return await this.#open();
+			} catch (error) {
+				logger.debug(`Connecting failed: ${String(error)}`);
+			}
+		}
+	}
+
+	#pause(ms: number): Promise<void> {
+		return new Promise((resolve) => {
+			const done = () => {
+				clearTimeout(timer);
+				this.#skipPause = null;
+				resolve();
+			};
+			const timer = setTimeout(done, ms);
+			this.#skipPause = done;
+		});
+	}
+
+	#open(): Promise<Welcome> {
+		return new Promise((resolve, reject) => {
+			const socket = new Socket(this.#url);
+			this.#socket = socket;
+			const timer = setTimeout(() => socket.close('no welcome'), this.#times.welcome);
+			socket.on('close', ({ code, reason }) => {
+				clearTimeout(timer);
+				reject(new Error(`closed with ${code} ${reason}`));
+				if (this.#socket === socket) this.#handleClose(reason || `close code ${code}`);
+			});
+			socket.on('message', (message) => {
+				this.#watchdog.heard();
+				if ('notification' in message && message.notification.event === 'welcome') {
+					clearTimeout(timer);
+					this.#watchdog.start(message.notification.data.pingInterval);
+					resolve(message.notification.data);
+				} else this.#handleMessage(message);
+			});
+		});
+	}
+
+	#handleMessage(message: Incoming): void {
+		if ('reply' in message) {
+			this.#pending.settle(message.reply);
+		} else if (this.#held) {
+			this.#held.push(message.notification);
+		} else this.#deliver(message.notification);
+	}
+
+	#deliver(notification: Notification): void {
+		if (notification.seq <= this.#lastSeq) return;
+		if (notification.seq > this.#lastSeq + 1)
+			logger.warn(`Notifications ${this.#lastSeq + 1} to ${notification.seq - 1} did not arrive`);
+		this.#lastSeq = notification.seq;
+		logger.debug(`← ${notification.seq} ${notification.event}`);
+		this.emit('notification', notification);
+	}
+
+	#handleClose(reason: string): void {
+		const wasReady = this.#ready;
+		this.#socket = null;
+		this.#welcome = null;
+		this.#ready = false;
+		this.#watchdog.stop();
+		this.#pending.reject('of the socket', MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', CONNECTION_LOST));
+		if (!wasReady || this.#closed) return;
+		this.emit('lost', reason);
+		void this.#recover();
+	}
+
+	async #recover(): Promise<void> {
+		const until = performance.now() + this.#times.recover;
+		for (let round = 0; !this.#closed; round++) {
+			let welcome: Welcome;
+			try {
+				// A server that welcomes and closes at once must not be asked in a tight loop.
+				if (round > 0) await this.#pause(backoff(round));
+				this.#welcome = this.#establish(until - performance.now());
+				welcome = await this.#welcome;
+			} catch {
+				if (this.#closed) return;
+				this.close();
+				this.emit('gave-up');
+				return;
+			}
+			const outcome = await this.#resume();
+			if (outcome === 'broke') continue;
+			if (outcome === 'expired') this.#expire(welcome);
+			return;
+		}
+	}
+
+	async #resume(): Promise<'resumed' | 'expired' | 'broke'> {
+		const { message, reply } = this.#pending.add(
+			'resume',
+			{ resumeToken: this.#resumeToken, lastSeq: this.#lastSeq },
+			false,
+			this.#times.silence,
+		);
+		this.#held = [];
+		this.#send(message);
+		try {
+			await reply;
+		} catch (error) {
+			if (!this.#socket || this.#closed) return 'broke';
+			logger.debug(`The session cannot be resumed: ${String(error)}`);
+			return 'expired';
+		}
+		this.#ready = true;
+		for (const { id, method, data } of this.#pending.lasting()) this.#send({ id, method, data } as never);
+		this.emit('resumed');
+		const held = this.#held;
+		this.#held = null;
+		for (const notification of held) this.#deliver(notification);
+		return 'resumed';
+	}
+
+	#expire(welcome: Welcome): void {
+		this.#resumeToken = null;
+		this.#lastSeq = 0;
+		this.#held = null;
+		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED', 'the session is over'));
+		this.emit('expired', welcome);
+	}
+}

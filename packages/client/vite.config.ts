@@ -1,0 +1,16 @@
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vite';
+
+/** Builds the SDK into one ES module with everything in it. */
+export default defineConfig({
+	root: fileURLToPath(new URL('.', import.meta.url)),
+	logLevel: 'warn',
+	resolve: { conditions: ['roomcast-source'] },
+	build: {
+		target: 'es2022',
+		sourcemap: true,
+		// The type declarations are beside it and come from another step.
+		emptyOutDir: false,
+		lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'roomcast-client.js' },
+	},
+});
