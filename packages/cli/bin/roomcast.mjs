@@ -1,1 +1,48 @@
 #!/usr/bin/env node
+// Plain JavaScript for any Node.js: the command itself is TypeScript, which takes Node.js 24.
+import { spawn } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const NEEDED = 24;
+
+if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+	const { main } = await import('../src/main.ts');
+	await main(process.argv.slice(2));
+} else {
+	const node = installedNode();
+	if (node === undefined) {
+		console.error(
+			`roomcast needs Node.js ${NEEDED} or newer; this is ${process.version}, and node_modules has none either.
+Run \`npm start\` or \`npm install\` in the folder of Roomcast, which brings it, or install it from https://nodejs.org.`,
+		);
+		process.exit(1);
+	}
+	runInPlace(node);
+}
+
+/** The Node.js that npm installed with Roomcast, in the nearest node_modules. */
+function installedNode() {
+	for (let folder = dirname(fileURLToPath(import.meta.url)); ; folder = dirname(folder)) {
+		const path = join(folder, 'node_modules', '.bin', process.platform === 'win32' ? 'node.cmd' : 'node');
+		if (existsSync(path)) return path;
+		if (folder === dirname(folder)) return undefined;
+	}
+}
+
+/** Ends as the command ends. A terminal signals both processes; what only this one gets is passed on. */
+function runInPlace(node) {
+	const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
+	process.on('SIGINT', () => {});
+	for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+	child.on('error', (error) => {
+		console.error(`${node}: ${error.message}`);
+		process.exit(1);
+	});
+	child.on('exit', (code, signal) => {
+		if (signal === null) process.exit(code ?? 1);
+		process.removeAllListeners(signal);
+		process.kill(process.pid, signal);
+	});
+}

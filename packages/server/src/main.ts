@@ -1,5 +1,6 @@
-import type { AddressInfo } from 'node:net';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { Authenticator } from './auth/Authenticator.ts';
 import { authenticateRequests } from './auth/authenticateRequests.ts';
@@ -8,6 +9,7 @@ import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
 import type { App } from './http/App.ts';
 import { createApp } from './http/createApp.ts';
+import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
 import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
@@ -27,6 +29,7 @@ import { VERSION } from './version.ts';
 const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
+const DRAIN_POLL_MS = 200;
 
 export interface StartOptions {
 	readonly logger: Logger;
@@ -44,7 +47,9 @@ export interface RunningServer {
 	readonly welcomeRoomId: string | undefined;
 	/** Every HTTP route. */
 	readonly routes: readonly RegisteredRoute[];
-	/** Take no new calls, and resolve when the running ones are over. `/readyz` answers 503 meanwhile. */
+	/** Calls that run now. */
+	readonly calls: number;
+	/** Let nobody join any more, and resolve when the running calls are over. `/readyz` answers 503 meanwhile. */
 	drain(): Promise<void>;
 	/** End everything. */
 	close(): Promise<void>;
@@ -125,7 +130,10 @@ export async function startServer(
 		});
 		await registerSignalling(app, {
 			admission: new Admission({
-				authenticate: (token) => authenticator.forJoin(token),
+				authenticate: async (token) => {
+					if (lifecycle.draining) throw new RoomcastError('SHUTTING_DOWN');
+					return authenticator.forJoin(token);
+				},
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 			}),
 			registry: sessions,
@@ -141,8 +149,7 @@ export async function startServer(
 		await registerPages(app, PAGES_FOLDER, publicUrl);
 
 		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));
-		await app.listen({ port: config.port, host: config.host });
-		const { port } = app.server.address() as AddressInfo;
+		const port = await listen(app, config);
 		url ||= `http://localhost:${port}`;
 
 		return {
@@ -150,8 +157,12 @@ export async function startServer(
 			port,
 			welcomeRoomId: welcome?.roomId,
 			routes: routes.routes,
+			get calls() {
+				return sessions.hosts.length;
+			},
 			drain: async () => {
 				lifecycle.draining = true;
+				while (sessions.hosts.length > 0) await setTimeout(DRAIN_POLL_MS);
 			},
 			close,
 		};

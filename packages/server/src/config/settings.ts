@@ -118,6 +118,8 @@ export const SETTINGS = {
 		allowed:
 			'`stun:`, `turn:` and `turns:` URLs between commas, or a JSON array of `{"urls", "username", "credential"}`',
 		without: 'none: browsers connect to the media ports',
+		// The JSON form may hold credentials.
+		secret: true,
 		parse: iceServers,
 	}),
 	turnSecret: setting({

@@ -1,0 +1,23 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { Command } from '../Command.ts';
+
+/** A command that is a script of the repository, which also runs without the command line. */
+function delegated(script: string, summary: string, usage: string): Command {
+	return {
+		summary,
+		usage,
+		options: {},
+		passThrough: true,
+		async run({ words }) {
+			const path = fileURLToPath(new URL(`../../../../scripts/${script}.mjs`, import.meta.url));
+			const child = spawn(process.execPath, [path, ...words], { stdio: 'inherit' });
+			const [code] = await once(child, 'exit');
+			process.exitCode = typeof code === 'number' ? code : 1;
+		},
+	};
+}
+
+export const doctor = delegated('doctor', 'What is there, what is missing, what was found where', '');
+export const bench = delegated('bench', 'Run a measurement', '[name] [options]');

@@ -1,0 +1,44 @@
+import type { RunningServer } from '@roomcast/server';
+import { loadConfig } from '@roomcast/server/config';
+import type { Command } from '../Command.ts';
+
+/** How long an orderly end may take after the calls are over, in ms. */
+const CLOSE_TIMEOUT_MS = 5_000;
+
+export const start: Command = {
+	summary: 'Start the server',
+	usage: '',
+	options: {},
+	notes: [
+		'The first SIGTERM or Ctrl-C drains: nobody can join any more, and the server ends when its calls do; a second one',
+		'stops it at once. On its development key the server ends calls in order and does not wait for them.',
+		'',
+		'Settings are ROOMCAST_* environment variables: docs/settings.md',
+	].join('\n'),
+	async run() {
+		const config = loadConfig();
+		// Loaded now, so that the other commands do not wait for it.
+		const { announcement, createLogger, startServer } = await import('@roomcast/server');
+		const server = await startServer(config, { logger: createLogger(config) });
+		console.log(announcement(server));
+		stopOnSignals(server, config.firstKey === undefined);
+	},
+};
+
+function stopOnSignals(server: RunningServer, development: boolean): void {
+	let signals = 0;
+	const stop = async () => {
+		setTimeout(() => process.exit(1), CLOSE_TIMEOUT_MS).unref();
+		await server.close();
+		process.exit(0);
+	};
+	const onSignal = async () => {
+		signals++;
+		if (signals > 2) process.exit(1);
+		if (signals === 2 || development) return stop();
+		if (server.calls > 0) console.log(`Waiting for ${server.calls} call(s) to end; once more stops at once.`);
+		await server.drain();
+		if (signals === 1) await stop();
+	};
+	for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, onSignal);
+}

@@ -1,0 +1,61 @@
+import { ParticipantId, PERMISSIONS, ROLES } from '@roomcast/contract';
+import { mintToken } from '@roomcast/server/auth/mintToken';
+import { Check } from 'typebox/value';
+import { type Command, UsageError } from '../Command.ts';
+import { chooseKey } from '../chooseKey.ts';
+import { parseDuration } from '../duration.ts';
+import { withDatabase } from '../withDatabase.ts';
+
+export const token: Command = {
+	summary: 'Mint a token and print it',
+	usage: '[options]',
+	options: {
+		permissions: {
+			type: 'string',
+			value: 'list',
+			description: `what its holder may do, of ${PERMISSIONS.join(', ')} (allow_join,allow_mod)`,
+		},
+		room: { type: 'string', value: 'room', description: 'good for this room only: its roomId or customRoomId' },
+		participant: { type: 'string', value: 'id', description: 'good for this participant only' },
+		roles: { type: 'string', value: 'list', description: `where it is good, of ${ROLES.join(', ')} (everywhere)` },
+		expires: { type: 'string', value: 'time', description: 'how long it is good: 90s, 15m, 24h, 7d (24h)' },
+		key: { type: 'string', value: 'key', description: 'API key that signs it' },
+	},
+	notes: [
+		'Examples',
+		'  roomcast token --roles crawler                                    for calls of the REST API',
+		'  roomcast token --room abcd-efgh-ijkl --permissions ask_join       for a guest',
+	].join('\n'),
+	async run({ options }) {
+		const permissions = words('permissions', options.permissions ?? 'allow_join,allow_mod', PERMISSIONS);
+		if (permissions.includes('ask_join') && permissions.length > 1)
+			throw new UsageError('--permissions: ask_join cannot be combined with another.');
+		const roles = options.roles === undefined ? undefined : words('roles', options.roles, ROLES);
+		const expiresIn = parseDuration(String(options.expires ?? '24h'));
+		const { participant, room } = options;
+		if (participant !== undefined && !Check(ParticipantId, participant))
+			throw new UsageError('--participant takes 1–64 letters, digits and . _ ~ @ : + -');
+		const text = await withDatabase(async (services) => {
+			const key = await chooseKey(services, options.key as string | undefined);
+			const found = room === undefined ? undefined : await services.rooms.find(key.id, String(room));
+			if (room !== undefined && found === undefined)
+				throw new UsageError(`Key ${key.id} has no room ${room}. \`roomcast room create\` makes one.`);
+			return mintToken(key, { permissions, roles, roomId: found?.roomId, participantId: participant, expiresIn });
+		});
+		console.log(text);
+	},
+};
+
+/** The words of a list between commas, each of which must be known. */
+function words<const T extends readonly string[]>(option: string, text: string | boolean, known: T): T[number][] {
+	return String(text)
+		.split(',')
+		.map((part) => {
+			const word = known.find((candidate) => candidate === part.trim());
+			if (word === undefined)
+				throw new UsageError(
+					`--${option} takes ${known.join(', ')}, between commas; "${part.trim()}" is none of them.`,
+				);
+			return word;
+		});
+}
