@@ -37,7 +37,9 @@ export interface FakeScript {
 export class FakeMeeting extends FakeEmitter {
 	readonly localParticipant: FakeParticipant;
 	readonly participants = new Map<string, FakeParticipant>();
+	readonly permissions = ['allow_join', 'allow_mod'];
 	activeSpeakerId: string | null = null;
+	state = 'CONNECTED';
 	readonly #script: FakeScript;
 
 	constructor(name: string, camera: MediaStream | undefined, micOn: boolean, script: FakeScript) {
@@ -66,7 +68,8 @@ export class FakeMeeting extends FakeEmitter {
 			this.activeSpeakerId = speaker?.id ?? null;
 			this.emit('speaker-changed', this.activeSpeakerId);
 			speaker?.say(0.7);
-			if (state !== null) this.emit('meeting-state-changed', { state });
+			if (state !== null) this.state = state;
+			this.emit('meeting-state-changed', { state });
 			if (leave !== 0) this.emit('meeting-left', { code: leave, message: 'For the demo' });
 		}, 300);
 	}

@@ -35,7 +35,7 @@ export function Stage() {
 
 	const keys = [...people.map(({ id }) => id), ...screens.map(({ id }) => screenKey(id))];
 	const focus = focusOf({ layout, pinned, keys, screens: screens.map(({ id }) => screenKey(id)), lastSpeaker });
-	const contents = { people: people.map(({ id }) => id), self, focus };
+	const contents = { people: people.map(({ id }) => id), self, focus, prefer: lastSpeaker };
 	const plan = stageLayout(contents, size, { layout, page, pageSize: layoutGridSize });
 	const onPin = (key: string) => (canPin ? () => view.togglePin(key) : undefined);
 
@@ -50,6 +50,7 @@ export function Stage() {
 						participant={person}
 						rect={rect}
 						floating={plan.floating === person.id}
+						ring={plan.floating === undefined}
 						active={speaker === person.id}
 						pinned={pinned === person.id}
 						onPin={onPin(person.id)}
@@ -60,9 +61,7 @@ export function Stage() {
 				const key = screenKey(person.id);
 				const rect = plan.places.get(key);
 				if (rect === undefined) return null;
-				return (
-					<ScreenTile key={key} participant={person} rect={rect} pinned={pinned === key} onPin={onPin(key)} />
-				);
+				return <ScreenTile key={key} participant={person} rect={rect} pinned={pinned === key} onPin={onPin(key)} />;
 			})}
 			{plan.more !== undefined && <MorePeople {...plan.more} />}
 			{plan.pages > 1 && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}

@@ -1,13 +1,12 @@
 import type { Meeting } from '@roomcast/client';
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
+import { listen } from '../hooks/listen.ts';
+import { useSnapshot } from '../hooks/useSnapshot.ts';
 
-/** The state of the connection as `meeting-state-changed` told it last. */
-export function useConnectionState(meeting: Meeting): string {
-	const [state, setState] = useState('CONNECTED');
-	useEffect(() => {
-		const changed = (event: { state: string }) => setState(event.state);
-		meeting.on('meeting-state-changed', changed);
-		return () => meeting.off('meeting-state-changed', changed);
-	}, [meeting]);
-	return state;
+/** The state of the connection to the call. */
+export function useConnectionState(meeting: Meeting): Meeting['state'] {
+	return useSnapshot(
+		useCallback((changed) => listen(meeting, ['meeting-state-changed'], changed), [meeting]),
+		useCallback(() => meeting.state, [meeting]),
+	);
 }

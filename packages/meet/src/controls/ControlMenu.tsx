@@ -43,7 +43,13 @@ export function MenuChoice<T extends string>(props: {
 }
 
 /** One thing to do. */
-export function MenuAction(props: { icon: ReactNode; label: string; hint?: ReactNode; onClick: () => void; testId?: string }) {
+export function MenuAction(props: {
+	icon: ReactNode;
+	label: string;
+	hint?: ReactNode;
+	onClick: () => void;
+	testId?: string;
+}) {
 	return (
 		<Menu.Item
 			onClick={props.onClick}

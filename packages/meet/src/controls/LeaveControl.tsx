@@ -1,6 +1,6 @@
 import { LogOut, PhoneOff, Users } from 'lucide-react';
+import { useCall } from '../call/CallContext.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
-import { useSession } from '../session/SessionContext.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { ControlMenu, MenuAction } from './ControlMenu.tsx';
 import type { Actions } from './useActions.ts';
@@ -8,7 +8,7 @@ import type { Actions } from './useActions.ts';
 /** Leaves; holders of `allow_mod` choose between leaving and ending the call. */
 export function LeaveControl({ actions }: { actions: Actions }) {
 	const { participantCanLeave, participantCanEndMeeting } = useParameters();
-	const mayEnd = useSession().moderates && participantCanEndMeeting;
+	const mayEnd = useCall().meeting.permissions.includes('allow_mod') && participantCanEndMeeting;
 	if (!participantCanLeave && !mayEnd) return null;
 	const look = { look: 'off', icon: <PhoneOff />, className: 'w-14 sm:w-16' } as const;
 	if (!mayEnd) {

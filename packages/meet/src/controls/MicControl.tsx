@@ -28,7 +28,12 @@ export function MicControl({ actions }: { actions: Actions }) {
 						onChoose={(id) => actions.chooseDevice('microphone', id)}
 					/>
 					{list.speakers.length > 0 && <MenuLine />}
-					<MenuChoice heading="Speaker" choices={list.speakers} value={speakerId} onChoose={(id) => speaker.choose(id)} />
+					<MenuChoice
+						heading="Speaker"
+						choices={list.speakers}
+						value={speakerId}
+						onChoose={(id) => speaker.choose(id)}
+					/>
 				</>
 			}
 			button={

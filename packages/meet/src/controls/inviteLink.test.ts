@@ -2,7 +2,8 @@ import { expect, it } from 'vitest';
 import { inviteLink } from './inviteLink.ts';
 
 it('keeps the room and the look, and nothing of the person', () => {
-	const address = 'https://calls.example/meet/abcd-efgh-ijkl?token=x.y.z&name=Ada&theme=DARK&participantId=ada&micEnabled=0#x';
+	const address =
+		'https://calls.example/meet/abcd-efgh-ijkl?token=x.y.z&name=Ada&theme=DARK&participantId=ada&micEnabled=0#x';
 	expect(inviteLink(address, 'abcd-efgh-ijkl')).toBe('https://calls.example/meet/abcd-efgh-ijkl?theme=DARK');
 });
 

@@ -95,7 +95,11 @@ export function useActions(): Actions {
 				),
 			leave: () => session.leave(),
 			endForAll: () =>
-				void once('end', () => session.endForAll(), () => notices.warn('The call could not be ended for everyone.')),
+				void once(
+					'end',
+					() => session.endForAll(),
+					() => notices.warn('The call could not be ended for everyone.'),
+				),
 		};
 	}, [meeting, notices, session]);
 }

@@ -37,7 +37,6 @@ function listed(devices: readonly RawDevice[], what: string): ListedDevice[] {
  */
 export function useDeviceList(opened: unknown): DeviceList {
 	const [list, setList] = useState(none);
-	// biome-ignore lint/correctness/useExhaustiveDependencies: `opened` is what makes the names known
 	useEffect(() => {
 		let current = true;
 		const look = async () => {

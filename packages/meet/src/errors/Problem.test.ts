@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { problemFromError, problemFromLeaveReason } from './Problem.ts';
 import { SCREENS } from './table.ts';
@@ -63,4 +64,9 @@ describe('SCREENS', () => {
 			expect(text).toMatch(/[.]$/);
 		}
 	});
+});
+
+it('has every page in the documentation', () => {
+	const page = readFileSync(new URL('../../../../docs/meet.md', import.meta.url), 'utf8');
+	expect(Object.keys(SCREENS).filter((name) => !page.includes(`| \`${name}\` |`))).toEqual([]);
 });

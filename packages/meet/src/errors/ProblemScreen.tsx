@@ -5,8 +5,8 @@ import { Button } from '../ui/Button.tsx';
 import { LinkButton } from '../ui/LinkButton.tsx';
 import { Page } from '../ui/Page.tsx';
 import type { Problem } from './Problem.ts';
-import { SCREENS, type Screen, type Way } from './table.ts';
 import { TokenHelp } from './TokenHelp.tsx';
+import { SCREENS, type Screen, type Way } from './table.ts';
 
 /** The full-page message for a call that is over or never began. */
 export function ProblemScreen({ problem, onRetry }: { problem: Problem; onRetry: () => void }) {
@@ -36,7 +36,11 @@ export function ProblemScreen({ problem, onRetry }: { problem: Problem; onRetry:
 				>
 					{calm ? <CircleSlash className="size-7" /> : <TriangleAlert className="size-7" />}
 				</span>
-				<h1 ref={heading} tabIndex={-1} className="text-3xl font-bold tracking-tight text-balance outline-none sm:text-4xl">
+				<h1
+					ref={heading}
+					tabIndex={-1}
+					className="text-3xl font-bold tracking-tight text-balance outline-none sm:text-4xl"
+				>
 					{title}
 				</h1>
 				<p className="mt-3 text-base leading-relaxed text-pretty text-soft">{text}</p>

@@ -21,7 +21,13 @@ const screen = (tone: Screen['tone'], title: string, text: string, ...ways: Way[
 /** Every full-page message. The key is the `data-error-code` of the page. */
 export const SCREENS = {
 	// Ends that somebody meant
-	LEFT: screen('calm', 'You left the call', 'The others may still be talking. You can come back any time.', 'rejoin', 'home'),
+	LEFT: screen(
+		'calm',
+		'You left the call',
+		'The others may still be talking. You can come back any time.',
+		'rejoin',
+		'home',
+	),
 	ROOM_ENDED: screen('calm', 'The call has ended', 'The host ended it for everyone.', 'home'),
 	REMOVED: screen('calm', 'You were removed from the call', 'A moderator took you out of it.', 'home'),
 	TAKEN_OVER: screen(
@@ -45,7 +51,12 @@ export const SCREENS = {
 		'Your network may be down, or the server is not running. Check both, then try again.',
 		'retry',
 	),
-	SERVER_BUSY: screen('alert', 'The server cannot take calls right now', 'It may be restarting. Try again in a moment.', 'retry'),
+	SERVER_BUSY: screen(
+		'alert',
+		'The server cannot take calls right now',
+		'It may be restarting. Try again in a moment.',
+		'retry',
+	),
 	MEDIA_BLOCKED: screen(
 		'alert',
 		'Sound and picture cannot get through',
@@ -66,7 +77,12 @@ export const SCREENS = {
 		'It was deactivated and cannot be entered any more. Ask the host for a new link.',
 		'home',
 	),
-	ROOM_FULL: screen('alert', 'The room is full', 'Nobody else can join right now. Try again when somebody has left.', 'retry'),
+	ROOM_FULL: screen(
+		'alert',
+		'The room is full',
+		'Nobody else can join right now. Try again when somebody has left.',
+		'retry',
+	),
 
 	// The token
 	NO_TOKEN: screen(
@@ -81,7 +97,12 @@ export const SCREENS = {
 		'Its token was refused: it may have expired. Ask whoever invited you for a new link.',
 		'retry',
 	),
-	WRONG_ROOM: screen('alert', 'This link is for another room', 'Its token opens a different room than the one in the address.', 'home'),
+	WRONG_ROOM: screen(
+		'alert',
+		'This link is for another room',
+		'Its token opens a different room than the one in the address.',
+		'home',
+	),
 	WRONG_PARTICIPANT: screen(
 		'alert',
 		'This link is for somebody else',

@@ -1,8 +1,8 @@
 import { ArrowRight, Video } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { problemFromError } from '../errors/Problem.ts';
-import { SCREENS } from '../errors/table.ts';
 import { TokenHelp } from '../errors/TokenHelp.tsx';
+import { SCREENS } from '../errors/table.ts';
 import { developmentToken } from '../token/developmentToken.ts';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';

@@ -10,6 +10,8 @@ export interface GridOptions {
 	readonly maxAspect: number;
 	/** What a pixel is worth that a 16 : 9 picture fills only when it is cropped, 0 to 1. */
 	readonly cropWorth: number;
+	/** Fewest columns; 1 when not given. */
+	readonly minColumns?: number;
 }
 
 export interface Grid {
@@ -35,7 +37,7 @@ function fit(cell: Size, { minAspect, maxAspect }: GridOptions): Size {
  */
 export function gridLayout(count: number, stage: Size, options: GridOptions): Grid {
 	let best: { columns: number; rows: number; tile: Size; score: number } | undefined;
-	for (let columns = 1; columns <= count; columns++) {
+	for (let columns = Math.max(1, Math.min(count, options.minColumns ?? 1)); columns <= count; columns++) {
 		const rows = Math.ceil(count / columns);
 		const cell = {
 			width: (stage.width - options.gap * (columns - 1)) / columns,

@@ -61,6 +61,24 @@ describe('stageLayout', () => {
 		expect(stage.more?.count).toBeGreaterThan(1);
 	});
 
+	it('keeps the speaker in a strip that is too short for all', () => {
+		const stage = stageLayout({ ...everybody(20), focus: ['p1'], prefer: 'p17' }, desktop, auto);
+		expect(stage.places.has('p17')).toBe(true);
+		expect(stage.places.has('me')).toBe(true);
+		expect(stage.places.size + (stage.more?.count ?? 0)).toBe(20);
+	});
+
+	it('shows faces, and how many more, below a screen on a phone', () => {
+		const stage = stageLayout({ ...everybody(9), focus: ['p1:screen'] }, phone, auto);
+		expect(stage.places.size).toBe(3);
+		expect(stage.more?.count).toBe(7);
+	});
+
+	it('leaves room for the page turner', () => {
+		const bottoms = [...stageLayout(everybody(30), desktop, auto).places.values()].map(({ y, height }) => y + height);
+		expect(Math.max(...bottoms)).toBeLessThanOrEqual(desktop.height - 50);
+	});
+
 	it('has no strip in the spotlight', () => {
 		const stage = stageLayout({ ...everybody(6), focus: ['p2'] }, desktop, { ...auto, layout: 'SPOTLIGHT' });
 		expect([...stage.places.keys()]).toEqual(['p2']);
@@ -70,7 +88,11 @@ describe('stageLayout', () => {
 		for (const size of [desktop, phone, { width: 800, height: 360 }, { width: 2560, height: 1300 }]) {
 			for (let count = 1; count <= 40; count++) {
 				for (const focus of [[], ['p1:share'], ['me']]) {
-					for (const { x, y, width, height } of stageLayout({ ...everybody(count), focus }, size, auto).places.values()) {
+					for (const { x, y, width, height } of stageLayout(
+						{ ...everybody(count), focus },
+						size,
+						auto,
+					).places.values()) {
 						expect(Math.min(x, y)).toBeGreaterThanOrEqual(-0.01);
 						expect(x + width).toBeLessThanOrEqual(size.width + 0.01);
 						expect(y + height).toBeLessThanOrEqual(size.height + 0.01);

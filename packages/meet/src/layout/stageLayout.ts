@@ -10,6 +10,8 @@ export interface StageContents {
 	readonly self: string;
 	/** Keys of what has the big place: screens, or who is pinned. */
 	readonly focus: readonly string[];
+	/** Key of somebody who should be seen, also when the strip is too short for all: who speaks. */
+	readonly prefer?: string | undefined;
 }
 
 export interface StageOptions {
@@ -48,20 +50,34 @@ export function stageLayout(contents: StageContents, stage: Size, options: Stage
 
 const empty: Stage = { places: new Map(), floating: undefined, page: 0, pages: 1, more: undefined };
 
+/** Room that the page turner takes below the grid, px. */
+const PAGER = 52;
+
 const gapFor = (stage: Size) => (stage.width < NARROW ? 8 : 12);
 
-function gridOptions(stage: Size) {
+function gridOptions(stage: Size, count: number) {
 	const narrow = stage.width < NARROW;
-	return { gap: gapFor(stage), minAspect: narrow ? 3 / 4 : 4 / 3, maxAspect: 16 / 9, cropWorth: narrow ? 1 : 0.5 };
+	// Four faces on a phone are two by two, not four letter boxes.
+	const minColumns = narrow && stage.height > stage.width && count >= 4 ? 2 : 1;
+	return {
+		minColumns,
+		gap: gapFor(stage),
+		minAspect: narrow ? 3 / 4 : 4 / 3,
+		maxAspect: 16 / 9,
+		cropWorth: narrow ? 1 : 0.5,
+	};
 }
 
 function gridStage(people: readonly string[], stage: Size, options: StageOptions): Stage {
-	const size = Math.max(1, Math.min(options.pageSize, capacity(stage)));
+	const paged = people.length > Math.min(options.pageSize, capacity(stage));
+	const area = paged ? { width: stage.width, height: Math.max(0, stage.height - PAGER) } : stage;
+	const size = Math.max(1, Math.min(options.pageSize, capacity(area)));
 	const pages = Math.max(1, Math.ceil(people.length / size));
 	const page = Math.min(options.page, pages - 1);
 	const shown = people.slice(page * size, (page + 1) * size);
 	// Every page has the raster of a full one, so that tiles do not change size from page to page.
-	const { rects } = gridLayout(pages > 1 ? size : shown.length, stage, gridOptions(stage));
+	const cells = pages > 1 ? size : shown.length;
+	const { rects } = gridLayout(cells, area, gridOptions(area, cells));
 	return { ...empty, places: zip(shown, rects), page, pages };
 }
 
@@ -79,7 +95,9 @@ function duoStage({ people, self }: StageContents, stage: Size): Stage {
 	const other = people.find((key) => key !== self);
 	if (other === undefined) return gridStage(people, stage, { layout: 'GRID', page: 0, pageSize: 2 });
 	const upright = stage.height > stage.width;
-	const width = Math.round(upright ? Math.min(116, stage.width * 0.32) : Math.min(288, Math.max(152, stage.width * 0.2)));
+	const width = Math.round(
+		upright ? Math.min(116, stage.width * 0.32) : Math.min(288, Math.max(152, stage.width * 0.2)),
+	);
 	const height = Math.round(upright ? (width * 4) / 3 : (width * 9) / 16);
 	const margin = stage.width < NARROW ? 10 : 16;
 	return {
@@ -93,7 +111,7 @@ function duoStage({ people, self }: StageContents, stage: Size): Stage {
 }
 
 /** Something big, and the others in a strip beside or below it; SPOTLIGHT has no strip. */
-function focusStage({ people, focus }: StageContents, stage: Size, layout: Layout): Stage {
+function focusStage({ people, focus, prefer }: StageContents, stage: Size, layout: Layout): Stage {
 	const rest = people.filter((key) => !focus.includes(key));
 	if (layout === 'SPOTLIGHT' || rest.length === 0) {
 		return { ...empty, places: zip(focus, gridLayout(focus.length, stage, focusOptions(stage)).rects) };
@@ -102,7 +120,7 @@ function focusStage({ people, focus }: StageContents, stage: Size, layout: Layou
 	const beside = stage.width / stage.height > 1.15 && stage.width >= NARROW;
 	const strip = beside
 		? { width: Math.round(Math.min(264, Math.max(160, stage.width * 0.17))), height: stage.height }
-		: { width: stage.width, height: Math.round(Math.min(150, Math.max(84, stage.height * 0.18))) };
+		: { width: stage.width, height: Math.round(Math.min(150, stage.height * 0.2, (stage.width - 3 * gap) / 4)) };
 	const main = beside
 		? { width: stage.width - strip.width - gap, height: stage.height }
 		: { width: stage.width, height: stage.height - strip.height - gap };
@@ -115,9 +133,16 @@ function focusStage({ people, focus }: StageContents, stage: Size, layout: Layou
 	}));
 	const last = cells.at(-1);
 	const crowded = rest.length > cells.length && last !== undefined;
-	const shown = crowded ? rest.slice(0, cells.length - 1) : rest;
+	const shown = crowded ? withPreferred(rest, cells.length - 1, prefer) : rest;
 	for (const [key, rect] of zip(shown, cells)) places.set(key, rect);
 	return { ...empty, places, more: crowded ? { count: rest.length - shown.length, rect: last } : undefined };
+}
+
+/** The first of them, the last of which gives way when the preferred one would not be seen. */
+function withPreferred(keys: readonly string[], room: number, prefer: string | undefined): readonly string[] {
+	const first = keys.slice(0, room);
+	if (prefer === undefined || room < 2 || !keys.includes(prefer) || first.includes(prefer)) return first;
+	return [...first.slice(0, -1), prefer];
 }
 
 /** One big thing takes all the room: a screen is letter-boxed inside its tile, not cropped. */

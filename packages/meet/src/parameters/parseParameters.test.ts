@@ -29,6 +29,11 @@ describe('parseParameters', () => {
 		});
 	});
 
+	it('knows the old names of modes', () => {
+		expect(parseParameters('?mode=CONFERENCE').parameters.mode).toBe('SEND_AND_RECV');
+		expect(parseParameters('?mode=viewer').parameters.mode).toBe('SIGNALLING_ONLY');
+	});
+
 	it('falls back on values that are not allowed, and says what is', () => {
 		const { parameters, problems } = parseParameters(
 			'?micEnabled=perhaps&layoutGridSize=26&theme=neon&participantId=a%20b',

@@ -1,3 +1,4 @@
+import { type Mode, mode } from './mode.ts';
 import { boolean, integer, linkTo, oneOf, type Reader, text } from './readers.ts';
 
 /** One query parameter: how its value is read, what holds without it, and what it does. */
@@ -19,8 +20,6 @@ export type Theme = (typeof THEMES)[number];
 export const LAYOUTS = ['AUTO', 'GRID', 'SIDEBAR', 'SPOTLIGHT'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
-export const MODES = ['SEND_AND_RECV', 'RECV_ONLY', 'SIGNALLING_ONLY'] as const;
-
 const PARTICIPANT_ID = /^[A-Za-z0-9._~@:+-]{1,64}$/;
 
 /**
@@ -38,8 +37,12 @@ export const PARAMETERS = {
 	micEnabled: parameter(boolean, true, 'Begin with the microphone on.'),
 	webcamEnabled: parameter(boolean, true, 'Begin with the camera on.'),
 	cameraId: parameter<string | undefined>(text(256), undefined, 'Device id of the camera to begin with.'),
-	maxResolution: parameter(oneOf(['hd', 'sd']), 'hd', 'Largest picture that the camera sends: 1280 × 720 or 640 × 360.'),
-	mode: parameter(oneOf(MODES), 'SEND_AND_RECV', '`RECV_ONLY` watches without sending.'),
+	maxResolution: parameter<'hd' | 'sd'>(
+		oneOf(['hd', 'sd']),
+		'hd',
+		'Largest picture that the camera sends: 1280 × 720 or 640 × 360.',
+	),
+	mode: parameter<Mode>(mode, 'SEND_AND_RECV', '`RECV_ONLY` watches without sending.'),
 	theme: parameter<Theme>(oneOf(THEMES), 'DEFAULT', 'Colours; `DEFAULT` follows the system.'),
 	layoutType: parameter<Layout>(oneOf(LAYOUTS), 'AUTO', 'Layout to begin with.'),
 	layoutGridSize: parameter(integer(1, 25), 25, 'Most tiles on one page of the grid.'),

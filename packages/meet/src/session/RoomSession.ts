@@ -5,7 +5,6 @@ import { Speaker } from '../devices/Speaker.ts';
 import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
-import { permissionsOf } from '../token/claims.ts';
 import { developmentToken } from '../token/developmentToken.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
 
@@ -43,11 +42,6 @@ export class RoomSession extends Store<Phase> {
 	/** Whether the person sends sound and picture at all. */
 	get sends(): boolean {
 		return this.parameters.mode === 'SEND_AND_RECV';
-	}
-
-	/** Whether the token allows to end the call for everybody. */
-	get moderates(): boolean {
-		return permissionsOf(this.#token).includes('allow_mod');
 	}
 
 	/** Gets everything ready for the join screen, or joins at once when the link says so. Also the way to try again. */

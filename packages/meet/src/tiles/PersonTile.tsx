@@ -15,6 +15,8 @@ interface Props {
 	participant: Participant;
 	rect: Rect;
 	floating: boolean;
+	/** Whether speaking is marked: needless where there is only one other. */
+	ring: boolean;
 	/** Whether this is the one whom the server names as the speaker. */
 	active: boolean;
 	pinned: boolean;
@@ -22,7 +24,7 @@ interface Props {
 }
 
 /** One person: the camera, or the avatar when it is off. */
-export function PersonTile({ participant, rect, floating, active, pinned, onPin }: Props) {
+export function PersonTile({ participant, rect, floating, ring, active, pinned, onPin }: Props) {
 	const frame = useRef<HTMLDivElement>(null);
 	const { micOn, webcamOn } = useParticipant(participant);
 	const track = useStreamTrack(participant, 'video');
@@ -41,7 +43,7 @@ export function PersonTile({ participant, rect, floating, active, pinned, onPin 
 			rect={rect}
 			label={participant.local ? 'you' : name}
 			floating={floating}
-			speaking={speaking}
+			speaking={speaking && ring}
 			pinned={pinned}
 			onPin={floating ? undefined : onPin}
 			attributes={{

@@ -9,10 +9,7 @@ const SPEECH = 0.15;
 /** Whether somebody is heard right now, whoever is the loudest. */
 export function useSpeaking(participant: Participant): boolean {
 	return useSnapshot(
-		useCallback(
-			(changed) => listen(participant, ['audio-level', 'media-status-changed'], changed),
-			[participant],
-		),
+		useCallback((changed) => listen(participant, ['audio-level', 'media-status-changed'], changed), [participant]),
 		useCallback(() => participant.micOn && participant.audioLevel > SPEECH, [participant]),
 	);
 }
