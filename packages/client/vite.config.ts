@@ -9,6 +9,7 @@ export default defineConfig({
 	build: {
 		target: 'es2022',
 		sourcemap: true,
+		rolldownOptions: { output: { minify: true } },
 		// The type declarations are beside it and come from another step.
 		emptyOutDir: false,
 		lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'roomcast-client.js' },

@@ -210,11 +210,14 @@ export class Connection extends Emitter<ConnectionEvents> {
 	}
 
 	#deliver(notification: Notification): void {
-		if (notification.seq <= this.#lastSeq) return;
-		if (notification.seq > this.#lastSeq + 1)
-			logger.warn(`Notifications ${this.#lastSeq + 1} to ${notification.seq - 1} did not arrive`);
-		this.#lastSeq = notification.seq;
-		logger.debug(`← ${notification.seq} ${notification.event}`);
+		const { seq, event } = notification;
+		// Number 0 is for what is of no use later, such as audio levels: it is not repeated after a resume.
+		if (seq > 0) {
+			if (seq <= this.#lastSeq) return;
+			if (seq > this.#lastSeq + 1) logger.warn(`Notifications ${this.#lastSeq + 1} to ${seq - 1} did not arrive`);
+			this.#lastSeq = seq;
+			logger.debug(`← ${seq} ${event}`);
+		}
 		this.emit('notification', notification);
 	}
 
