@@ -5,6 +5,8 @@ import { createServer } from 'vite';
 import { ROOT } from '../setup/paths.mjs';
 
 const [port = '8080', server = ''] = process.argv.slice(2);
+// The page's own configuration asks for the server's address here.
+process.env.ROOMCAST_URL = server;
 const to = { target: server, ws: true, changeOrigin: false };
 
 const vite = await createServer({
