@@ -1,4 +1,4 @@
-import { mkdir } from 'node:fs/promises';
+import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, type Kysely as KyselyType, sql } from 'kysely';
 import type { Logger } from 'pino';
@@ -55,8 +55,9 @@ export class Database {
 	static async #sqlite(dataDir: string): Promise<Database> {
 		const file = join(dataDir, 'roomcast.sqlite');
 		try {
-			// Not for others to read: the database holds the secrets of the API keys.
+			// Not for others to read: the database holds the secrets of the API keys. SQLite's own files take its mode.
 			await mkdir(dataDir, { recursive: true, mode: 0o700 });
+			await (await open(file, 'a', 0o600)).close();
 			const thread = await SqliteThread.open({ file, busyTimeout: BUSY_TIMEOUT_MS });
 			return new Database('sqlite', new Kysely<Tables>({ dialect: sqliteDialect(thread) }));
 		} catch (error) {

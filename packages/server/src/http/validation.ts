@@ -4,6 +4,7 @@ import type { FastifySchemaCompiler } from 'fastify';
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
 import type { TSchema } from 'typebox';
 import { Compile } from 'typebox/compile';
+import { fromText } from './fromText.ts';
 
 /** Checks what comes in against the contract. Text of paths and queries becomes numbers and booleans first. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
@@ -13,19 +14,13 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 	return (given: unknown) => {
 		// A body that is allowed to be absent counts as empty.
 		let value: unknown = given ?? {};
-		if (isText) value = validator.Default(validator.Convert(withoutEmpty(value)));
+		if (isText) value = fromText(schema, value);
 		if (validator.Check(value)) return { value };
 		const error = new RoomcastError('VALIDATION_FAILED', explain(schema, value, part));
 		// Fastify marks the error that it gets, so the one of the table travels inside.
 		return { error: new Error(error.message, { cause: error }) };
 	};
 };
-
-/** `?page=` says nothing about the page. */
-function withoutEmpty(value: unknown): unknown {
-	if (typeof value !== 'object' || value === null) return value;
-	return Object.fromEntries(Object.entries(value).filter(([, entry]) => entry !== ''));
-}
 
 /**
  * Writes answers as JSON. An answer that is not what the contract promises is an error of ours: `onMismatch` hears of

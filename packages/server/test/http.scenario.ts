@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestServer } from './support/TestServer.ts';
+
+let server: TestServer;
+beforeAll(async () => {
+	server = await TestServer.create();
+});
+afterAll(() => server.close());
+
+describe('errors have one form', () => {
+	it.each([
+		['GET', '/nowhere', {}, 404, 'NOT_FOUND'],
+		['GET', '/%zz', {}, 400, 'VALIDATION_FAILED'],
+		['PUT', '/v2/rooms', {}, 405, 'METHOD_NOT_ALLOWED'],
+		['DELETE', '/v2/rooms/abc', {}, 405, 'METHOD_NOT_ALLOWED'],
+		['POST', '/v2/rooms', { 'content-type': 'text/xml' }, 415, 'UNSUPPORTED_MEDIA_TYPE'],
+		['POST', '/v2/rooms', { 'content-type': 'application/json' }, 400, 'VALIDATION_FAILED'],
+	])('%s %s %j', async (method, path, headers, status, errorCode) => {
+		const rawBody = method === 'POST' ? '<room/>' : undefined;
+		const answer = await server.call(path, { method, headers, ...(rawBody === undefined ? {} : { rawBody }) });
+		expect(answer.status).toBe(status);
+		const requestId = answer.headers.get('x-request-id');
+		expect(answer.body).toMatchObject({ statusCode: status, errorCode, requestId, hint: expect.stringMatching(/\S/) });
+		expect(answer.body.code).toEqual(expect.any(Number));
+		expect(answer.body.message).toBe(answer.body.error);
+	});
+
+	it('405 lists the methods', async () => {
+		const { headers } = await server.call('/v2/rooms/', { method: 'PATCH' });
+		expect(headers.get('allow')).toBe('GET, HEAD, POST');
+	});
+
+	it('bad JSON is located', async () => {
+		const headers = { 'content-type': 'application/json' };
+		const { body } = await server.call('/v2/rooms', { method: 'POST', headers, rawBody: '{"customRoomId": x}' });
+		expect(body.message).toMatch(/the body is not JSON from position 17 on/);
+	});
+
+	it('a body over the limit is refused', async () => {
+		const { status, body } = await server.post('/v2/rooms', { customRoomId: 'x'.repeat(1024 * 1024) });
+		expect([status, body.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+	});
+
+	it('a request id of the caller is kept when it is harmless', async () => {
+		const given = async (id: string) =>
+			(await server.call('/healthz', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
+		expect(await given('my-request.1')).toBe('my-request.1');
+		expect(await given('x'.repeat(65))).not.toBe('x'.repeat(65));
+	});
+});
+
+describe('bodies', () => {
+	it.each(['application/json', 'application/json; charset=utf-8', 'application/x-www-form-urlencoded'])(
+		'an empty one of type %s counts as none',
+		async (type) => {
+			const { status } = await server.call('/v2/rooms', {
+				method: 'POST',
+				rawBody: '',
+				headers: { 'content-type': type },
+			});
+			expect(status).toBe(200);
+		},
+	);
+
+	it('__proto__ in a body changes nothing', async () => {
+		const headers = { 'content-type': 'application/json' };
+		const rawBody = '{"__proto__":{"customRoomId":"polluted"},"autoStartConfig":{"composite":{"__proto__":{"a":1}}}}';
+		const { body } = await server.call('/v2/rooms', { method: 'POST', headers, rawBody });
+		expect(body.customRoomId).toBeNull();
+		expect(body.autoStartConfig).toEqual({ composite: {} });
+	});
+});
+
+describe('CORS', () => {
+	const preflight = {
+		'access-control-request-method': 'POST',
+		'access-control-request-headers': 'authorization,content-type',
+	};
+
+	it('lets every origin call the API by default', async () => {
+		const headers = { origin: 'https://app.example.com', ...preflight };
+		const answer = await server.call('/v2/rooms', { method: 'OPTIONS', token: null, headers });
+		expect(answer.status).toBe(204);
+		expect(answer.headers.get('access-control-allow-origin')).toBe('*');
+		expect(answer.headers.get('access-control-allow-headers')).toMatch(/authorization/);
+		const refused = await server.call('/v2/rooms', { token: null, headers: { origin: 'https://app.example.com' } });
+		expect(refused.status).toBe(401);
+		expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+	});
+
+	it('lets only the origins that are named', async () => {
+		const strict = await TestServer.create({ ROOMCAST_CORS_ORIGINS: 'https://app.example.com, https://b.example.com' });
+		const allowed = async (origin: string) =>
+			(await strict.call('/healthz', { headers: { origin } })).headers.get('access-control-allow-origin');
+		expect(await allowed('https://b.example.com')).toBe('https://b.example.com');
+		expect(await allowed('https://c.example.com')).toBeNull();
+		await strict.close();
+	});
+});
+
+describe('for operators', () => {
+	it('/healthz and /readyz answer without a token', async () => {
+		expect((await server.call('/healthz', { token: null })).body).toEqual({ status: 'ok' });
+		const { status, body } = await server.call('/readyz', { token: null });
+		expect([status, body.ready, body.checks.database]).toEqual([200, true, 'ok']);
+	});
+
+	it('/readyz says so while the server drains', async () => {
+		const draining = await TestServer.create();
+		await draining.running.drain();
+		const { status, body } = await draining.call('/readyz', { token: null });
+		expect([status, body.ready, body.checks.server]).toEqual([503, false, 'shutting down']);
+		await draining.close();
+	});
+
+	it('/metrics counts requests by route, not by path', async () => {
+		await server.call('/v2/rooms/some-room');
+		const { body } = await server.call('/metrics', { token: null });
+		expect(body).toMatch(
+			/roomcast_http_request_duration_seconds_count\{method="GET",route="\/v2\/rooms\/:roomId",status="404"\} \d/,
+		);
+		expect(body).not.toContain('some-room');
+		expect(body).toContain('process_cpu_seconds_total');
+	});
+});
+
+describe('the reference', () => {
+	it('/docs is a page that loads nothing from elsewhere', async () => {
+		const { status, headers, body } = await server.call('/docs/', { token: null });
+		expect(status).toBe(200);
+		expect(headers.get('content-security-policy')).toMatch(/^default-src 'self'/);
+		expect(body).toContain('/v2/openapi.json');
+	});
+
+	it('/v2/openapi.json answers without a token', async () => {
+		const { body } = await server.call('/v2/openapi.json', { token: null });
+		expect(body.openapi).toBe('3.1.0');
+		expect(body.components.schemas).toHaveProperty('Room');
+		expect(body.components.schemas).toHaveProperty('Error');
+	});
+});

@@ -1,0 +1,67 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const COMMAND = fileURLToPath(new URL('../../../cli/bin/roomcast.mjs', import.meta.url));
+
+/** What a command line program did. */
+export interface Finished {
+	readonly code: number | null;
+	readonly signal: NodeJS.Signals | null;
+	readonly stdout: string;
+	readonly stderr: string;
+}
+
+/** Run `roomcast` with these settings and wait for its end. */
+export async function runCommand(
+	args: readonly string[],
+	environment: Readonly<Record<string, string | undefined>>,
+): Promise<Finished> {
+	return new ServerProcess(args, environment).finished;
+}
+
+/** `roomcast` as a process of its own. */
+export class ServerProcess {
+	readonly finished: Promise<Finished>;
+	readonly #child: ChildProcess;
+	#stdout = '';
+	#stderr = '';
+
+	constructor(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+		this.#child = spawn(process.execPath, [COMMAND, ...args], {
+			env: { PATH: process.env.PATH, ...environment },
+			stdio: ['ignore', 'pipe', 'pipe'],
+		});
+		this.#child.stdout?.on('data', (text) => {
+			this.#stdout += text;
+		});
+		this.#child.stderr?.on('data', (text) => {
+			this.#stderr += text;
+		});
+		this.finished = once(this.#child, 'close').then(([code, signal]) => ({
+			code,
+			signal,
+			stdout: this.#stdout,
+			stderr: this.#stderr,
+		}));
+	}
+
+	get stdout(): string {
+		return this.#stdout;
+	}
+
+	/** Resolves with its base URL when `roomcast start` has printed its links. */
+	async ready(): Promise<string> {
+		const printed = () => /Start or join a call\s+(http:\S+?)\/\s/.exec(this.#stdout)?.[1];
+		while (printed() === undefined) {
+			const ended = await Promise.race([once(this.#child.stdout as NodeJS.ReadableStream, 'data'), this.finished]);
+			if ('code' in ended) throw new Error(`It ended with ${ended.code}: ${ended.stderr}`);
+		}
+		return (printed() as string).replace('localhost', '127.0.0.1');
+	}
+
+	kill(signal: NodeJS.Signals): Promise<Finished> {
+		this.#child.kill(signal);
+		return this.finished;
+	}
+}

@@ -1,0 +1,103 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import {
+	createLogger,
+	loadConfig,
+	mintToken,
+	type RunningServer,
+	startServer,
+	type TokenRequest,
+} from '../../src/index.ts';
+import { newTestKey, type TestKey, testEnvironment } from './environment.ts';
+import { createTestDatabase, type TestDatabase } from './testDatabase.ts';
+
+/** What a REST call answered. */
+export interface Answer {
+	readonly status: number;
+	readonly headers: Headers;
+	/** The JSON that came, else the text; tests look into it freely. */
+	readonly body: ReturnType<typeof JSON.parse>;
+}
+
+export interface CallOptions {
+	readonly method?: string;
+	/** The `Authorization` header; the token of an administrator when absent, none when null. */
+	readonly token?: string | null;
+	readonly body?: unknown;
+	/** Text that is sent as it is, instead of `body`. */
+	readonly rawBody?: string;
+	readonly headers?: Readonly<Record<string, string>>;
+}
+
+/** A real server in this process, on loopback, with a database and a folder of its own. */
+export class TestServer {
+	readonly running: RunningServer;
+	readonly key: TestKey;
+	readonly database: TestDatabase;
+	readonly dataDir: string;
+	/** The settings that it was started with. */
+	readonly environment: Readonly<Record<string, string | undefined>>;
+
+	private constructor(
+		running: RunningServer,
+		key: TestKey,
+		database: TestDatabase,
+		dataDir: string,
+		environment: Record<string, string | undefined>,
+	) {
+		this.running = running;
+		this.key = key;
+		this.database = database;
+		this.dataDir = dataDir;
+		this.environment = environment;
+	}
+
+	/** @param settings `ROOMCAST_*` variables that differ from those of tests; undefined takes one away */
+	static async create(settings: Readonly<Record<string, string | undefined>> = {}): Promise<TestServer> {
+		const database = await createTestDatabase();
+		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
+		const key = newTestKey();
+		const environment = { ...(await testEnvironment(dataDir, database, key)), ...settings };
+		const config = loadConfig(environment);
+		const running = await startServer(config, { logger: createLogger(config), strictAnswers: true });
+		return new TestServer(running, key, database, dataDir, environment);
+	}
+
+	get url(): string {
+		return this.running.url.replace('localhost', '127.0.0.1');
+	}
+
+	/** A token of the server's key, for everything unless `request` says otherwise. */
+	token(request: Partial<TokenRequest> = {}): Promise<string> {
+		return mintToken(this.key, { permissions: ['allow_join', 'allow_mod'], expiresIn: 600, ...request });
+	}
+
+	/** Call the REST API. */
+	async call(path: string, { method = 'GET', token, body, rawBody, headers = {} }: CallOptions = {}): Promise<Answer> {
+		const authorization = token === undefined ? await this.token() : token;
+		const text = rawBody ?? (body === undefined ? undefined : JSON.stringify(body));
+		const response = await fetch(`${this.url}${path}`, {
+			method,
+			headers: {
+				...(authorization === null ? {} : { authorization }),
+				...(body === undefined ? {} : { 'content-type': 'application/json' }),
+				...headers,
+			},
+			...(text === undefined ? {} : { body: text }),
+		});
+		const answered = await response.text();
+		const json = response.headers.get('content-type')?.startsWith('application/json');
+		return { status: response.status, headers: response.headers, body: json ? JSON.parse(answered) : answered };
+	}
+
+	post(path: string, body?: unknown, token?: string): Promise<Answer> {
+		return this.call(path, { method: 'POST', body, ...(token === undefined ? {} : { token }) });
+	}
+
+	async close(): Promise<void> {
+		await this.running.close();
+		await this.database.drop();
+		await rm(this.dataDir, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,44 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { type Key, mintToken } from '../src/index.ts';
+import { joinByWebSocket } from './support/joinByWebSocket.ts';
+import { runCommand } from './support/ServerProcess.ts';
+import { TestServer } from './support/TestServer.ts';
+
+let server: TestServer;
+/** A second tenant, made by the command line while the server runs. */
+let stranger: Pick<Key, 'id' | 'secret'>;
+
+beforeAll(async () => {
+	server = await TestServer.create();
+	const { stdout } = await runCommand(['keys', 'create', '--name', 'Stranger'], server.environment);
+	const [, id, secret] = /API key\s+(\S+)\s+secret\s+(\S+)/.exec(stdout) ?? [];
+	stranger = { id: `${id}`, secret: `${secret}` };
+});
+afterAll(() => server.close());
+
+const strangersToken = () => mintToken(stranger, { permissions: ['allow_join'], expiresIn: 60 });
+
+it('nothing of one key is visible to another', async () => {
+	const { body: room } = await server.post('/v2/rooms', { customRoomId: 'mine' });
+	const token = await strangersToken();
+	for (const reference of ['mine', room.roomId, room.id]) {
+		expect((await server.call(`/v2/rooms/${reference}`, { token })).status).toBe(404);
+		expect((await server.call(`/v2/rooms/validate/${reference}`, { token })).status).toBe(400);
+		expect((await server.post('/v2/rooms/deactivate', { roomId: reference }, token)).status).toBe(402);
+		expect((await joinByWebSocket(server.url, token, reference)).error?.name).toBe('INVALID_MEETING_ID');
+	}
+	expect((await server.call('/v2/rooms', { token })).body).toMatchObject({ pageInfo: { total: 0 }, data: [] });
+	expect((await server.call(`/v2/rooms?query=${room.roomId}`, { token })).body.data).toEqual([]);
+	expect((await server.call('/v2/rooms/mine')).body).toEqual(room);
+});
+
+it('two keys may use the same customRoomId', async () => {
+	const token = await strangersToken();
+	const [mine, theirs] = await Promise.all([
+		server.post('/v2/rooms', { customRoomId: 'lobby' }),
+		server.post('/v2/rooms', { customRoomId: 'lobby' }, token),
+	]);
+	expect(mine.body.roomId).not.toBe(theirs.body.roomId);
+	expect(mine.body.userId).not.toBe(theirs.body.userId);
+	expect((await server.call('/v2/rooms/lobby', { token })).body.roomId).toBe(theirs.body.roomId);
+});
