@@ -1,14 +1,13 @@
 import { Camera, CameraOff, Mic, MicOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Capture, CaptureState } from '../devices/Capture.ts';
-import { useLevel } from '../devices/useLevel.ts';
 import { useMediaStream } from '../hooks/useMediaStream.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Avatar } from '../tiles/Avatar.tsx';
 import { Hint } from '../ui/Hint.tsx';
-import { LevelBars } from './LevelBars.tsx';
+import { MicrophoneLevel } from './MicrophoneLevel.tsx';
 
 /** Oneself as in a mirror, with the two switches and the level of the microphone. */
 export function Preview({ name }: { name: string }) {
@@ -17,7 +16,6 @@ export function Preview({ name }: { name: string }) {
 	const camera = useStore(session.camera);
 	const microphone = useStore(session.microphone);
 	const video = useMediaStream<HTMLVideoElement>(camera.stream?.getVideoTracks()[0]);
-	const level = useLevel(microphone.stream);
 
 	return (
 		<div className="relative aspect-[4/3] w-full overflow-hidden rounded-3xl bg-tile shadow-float sm:aspect-video">
@@ -45,7 +43,7 @@ export function Preview({ name }: { name: string }) {
 				{microphone.status === 'on' ? (
 					<>
 						<Mic className="size-4" aria-hidden="true" />
-						<LevelBars level={level} />
+						<MicrophoneLevel stream={microphone.stream} />
 					</>
 				) : (
 					<>

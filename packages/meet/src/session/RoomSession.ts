@@ -1,11 +1,11 @@
 import { type Meeting, VideoSDK } from '@roomcast/client';
+import { developmentToken } from '../api/developmentToken.ts';
 import { Capture } from '../devices/Capture.ts';
 import { recall, remember } from '../devices/remembered.ts';
 import { Speaker } from '../devices/Speaker.ts';
 import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
-import { developmentToken } from '../token/developmentToken.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
 
 /** Where somebody is on the way into, through and out of a call. */
@@ -50,7 +50,7 @@ export class RoomSession extends Store<Phase> {
 		const unsupported = unsupportedReason(browserFacts());
 		if (unsupported !== undefined) return this.#end({ screen: unsupported });
 		try {
-			this.#token = this.parameters.token ?? (await developmentToken(this.roomId)).token;
+			this.#token = this.parameters.token ?? (await developmentToken(this.roomId));
 		} catch (error) {
 			return this.#end(problemFromError(error));
 		}

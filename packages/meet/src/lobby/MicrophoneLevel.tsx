@@ -1,7 +1,10 @@
+import { useLevel } from '../devices/useLevel.ts';
+
 const BARS = [0.08, 0.22, 0.36, 0.5, 0.64, 0.78, 0.9];
 
-/** The level of the microphone, 0 to 1, as a row of bars that light up. */
-export function LevelBars({ level }: { level: number }) {
+/** The level of the microphone as a row of bars that light up. */
+export function MicrophoneLevel({ stream }: { stream: MediaStream | undefined }) {
+	const level = useLevel(stream);
 	return (
 		<div
 			role="meter"
