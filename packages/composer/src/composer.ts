@@ -1,8 +1,11 @@
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
+import { Composition } from './compose/composition.ts';
 import { Inputs } from './inputs/inputs.ts';
 import { RtpReceiver } from './rtp/receiver.ts';
+import { CompositionFile } from './sinks/composition-file.ts';
+import { ParticipantRecorder } from './sinks/participant-recorder.ts';
 import type { Sink, SinkListener } from './sinks/sink.ts';
 import { TrackRecorder } from './sinks/track-recorder.ts';
 
@@ -13,12 +16,17 @@ export class Composer {
 	readonly #emit: (event: ComposerEvent) => void;
 	readonly #receiver: RtpReceiver;
 	readonly #inputs: Inputs;
-	readonly #sinks = new Map<string, Sink>();
+	readonly #config: ComposerConfig;
+	/** A sink that needs the composition is there when that has started. */
+	readonly #sinks = new Map<string, Promise<Sink>>();
+	#composition: Promise<Composition> | undefined;
+	#running: Composition | undefined;
 	readonly #stats: NodeJS.Timeout;
 	readonly #files: FileResult[] = [];
 	#stopping: Promise<void> | undefined;
 
-	private constructor(receiver: RtpReceiver, emit: (event: ComposerEvent) => void) {
+	private constructor(config: ComposerConfig, receiver: RtpReceiver, emit: (event: ComposerEvent) => void) {
+		this.#config = config;
 		this.#emit = emit;
 		this.#receiver = receiver;
 		this.#inputs = new Inputs(receiver);
@@ -37,7 +45,7 @@ export class Composer {
 			maxWaitMs: Math.round(latencyMs * 0.65),
 		});
 		emit({ type: 'ready', address: receiver.address, port: receiver.port });
-		return new Composer(receiver, emit);
+		return new Composer(config, receiver, emit);
 	}
 
 	/** Carries out a command that concerns a running composer. */
@@ -51,7 +59,8 @@ export class Composer {
 			case 'participant':
 				return this.#inputs.updateParticipant(command.participant);
 			case 'layout':
-				return;
+				this.#config.composition = command.composition;
+				return this.#running?.setLayout(command.composition);
 			case 'addSink':
 				return this.#addSink(command.sink);
 			case 'removeSink':
@@ -78,16 +87,30 @@ export class Composer {
 				void this.#closeSink(sinkId);
 			},
 		};
-		this.#sinks.set(sinkId, this.#createSink(description, listener));
+		const sink = this.#createSink(description, listener);
+		this.#sinks.set(sinkId, sink);
+		sink.catch((error: unknown) => {
+			this.#sinks.delete(sinkId);
+			this.#emit({ type: 'sink-failed', sinkId, reason: error instanceof Error ? error.message : String(error) });
+		});
 	}
 
-	#createSink(description: SinkDescription, listener: SinkListener): Sink {
+	async #createSink(description: SinkDescription, listener: SinkListener): Promise<Sink> {
 		switch (description.kind) {
 			case 'track-file':
 				return new TrackRecorder(this.#inputs, description, listener);
-			default:
-				throw new Error('later');
+			case 'participant-file':
+				return new ParticipantRecorder(this.#inputs, description, listener);
+			case 'composition-file':
+				return new CompositionFile(await this.#compose(), description, listener);
 		}
+	}
+
+	/** The one composition of all sinks, started by the first. */
+	async #compose(): Promise<Composition> {
+		this.#composition ??= Composition.create(this.#inputs, this.#config);
+		this.#running = await this.#composition;
+		return this.#running;
 	}
 
 	async #closeSink(sinkId: string): Promise<void> {
@@ -95,7 +118,7 @@ export class Composer {
 		if (!sink) return;
 		this.#sinks.delete(sinkId);
 		try {
-			const files = await sink.close();
+			const files = await (await sink).close();
 			this.#files.push(...files);
 			this.#emit({ type: 'sink-stopped', sinkId, files });
 		} catch (error) {
@@ -107,6 +130,7 @@ export class Composer {
 		clearInterval(this.#stats);
 		await Promise.all([...this.#sinks.keys()].map((sinkId) => this.#closeSink(sinkId)));
 		this.#report();
+		await this.#running?.close();
 		this.#inputs.close();
 		this.#receiver.close();
 		this.#emit({ type: 'stopped', files: this.#files });
@@ -124,7 +148,7 @@ export class Composer {
 				frames: stream.frames,
 				keyFrameRequests: stream.keyFrameRequests,
 			})),
-			ticksDropped: 0,
+			ticksDropped: this.#running?.ticksDropped ?? 0,
 			rejectedPackets: this.#receiver.rejected,
 			memoryBytes: process.memoryUsage.rss(),
 			cpuMs: (user + system) / 1000,

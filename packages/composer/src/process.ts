@@ -1,4 +1,5 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
+import { quietMediaLibrary } from './av/log-level.ts';
 import { Composer } from './composer.ts';
 import { Channel, type IpcPort } from './ipc/channel.ts';
 
@@ -11,6 +12,7 @@ export class ComposerProcess {
 	#tail: Promise<void> = Promise.resolve();
 
 	constructor(port: IpcPort & NodeJS.Process) {
+		quietMediaLibrary();
 		this.#channel = new Channel(port, {
 			command: (command) => this.#enqueue(command),
 			// Recordings are finished even when nobody is left to hear of it.

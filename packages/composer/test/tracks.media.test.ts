@@ -18,8 +18,16 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const SECONDS = 3;
 const ENCODE: Readonly<Record<Codec, { args: string[]; source: string; wanted: string }>> = {
-	vp8: { args: ['-c:v', 'libvpx', '-deadline', 'realtime', '-b:v', '800k'], source: 'ivf', wanted: 'webm' },
-	vp9: { args: ['-c:v', 'libvpx-vp9', '-deadline', 'realtime', '-cpu-used', '8'], source: 'ivf', wanted: 'webm' },
+	vp8: {
+		args: ['-c:v', 'libvpx', '-threads', '1', '-deadline', 'realtime', '-b:v', '800k'],
+		source: 'ivf',
+		wanted: 'webm',
+	},
+	vp9: {
+		args: ['-c:v', 'libvpx-vp9', '-threads', '1', '-deadline', 'realtime', '-cpu-used', '8'],
+		source: 'ivf',
+		wanted: 'webm',
+	},
 	h264: { args: ['-c:v', 'libx264', '-preset', 'veryfast', '-tune', 'zerolatency'], source: 'ts', wanted: 'mp4' },
 	av1: { args: ['-c:v', 'libsvtav1', '-preset', '10'], source: 'ivf', wanted: 'webm' },
 	opus: { args: ['-c:a', 'libopus'], source: 'ogg', wanted: 'webm' },

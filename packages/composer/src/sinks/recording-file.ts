@@ -39,7 +39,7 @@ export class RecordingFile {
 
 	/** @throws {MediaError} where the file cannot be made */
 	static async create(options: RecordingFileOptions): Promise<RecordingFile> {
-		// Packets come in order of time (see Interleaver), so nothing is held back that a crash would lose.
+		// Packets come nearly in order of time; putting them in order exactly would hold back what a crash then loses.
 		const muxer = await Muxer.create({ ...options, interleave: false });
 		await writeSidecar(options.path, { startedAt: epochOf(options.startMs), gaps: [] });
 		return new RecordingFile(options, muxer);

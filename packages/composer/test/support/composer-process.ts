@@ -2,6 +2,7 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
+import { prefer } from './priority.ts';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
@@ -16,6 +17,7 @@ export class ComposerProcess {
 
 	private constructor() {
 		this.child = fork(MAIN, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+		prefer(this.child.pid);
 		this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(code ?? signal)));
 		this.child.on('message', (event: ComposerEvent) => {
 			this.events.push(event);

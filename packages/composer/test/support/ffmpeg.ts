@@ -1,5 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
+import { prefer } from './priority.ts';
 
 const run = promisify(execFile);
 
@@ -61,7 +62,16 @@ export class Sender {
 
 	constructor(args: readonly string[]) {
 		this.#child = spawn('ffmpeg', ['-v', 'error', '-nostdin', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
-		this.ended = new Promise((resolve) => this.#child.once('exit', () => resolve()));
+		prefer(this.#child.pid);
+		const kill = () => this.#child.kill('SIGKILL');
+		// A test that fails must not leave a sender behind.
+		process.once('exit', kill);
+		this.ended = new Promise((resolve) => {
+			this.#child.once('exit', () => {
+				process.off('exit', kill);
+				resolve();
+			});
+		});
 	}
 
 	async stop(): Promise<void> {

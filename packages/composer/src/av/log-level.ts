@@ -1,0 +1,7 @@
+import { AV_LOG_FATAL } from 'node-av/constants';
+import { Log } from 'node-av/lib';
+
+/** Broken input is daily business here and handled where it shows; FFmpeg's own remarks on it would fill the log. */
+export function quietMediaLibrary(): void {
+	Log.setLevel(AV_LOG_FATAL);
+}

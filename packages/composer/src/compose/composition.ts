@@ -1,0 +1,222 @@
+import type { ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { CompositionConfig } from '@roomcast/contract/rest/compositions';
+import { Mixer } from '../audio/mixer.ts';
+import { AudioEncoder } from '../av/audio-encoder.ts';
+import { VideoEncoder } from '../av/video-encoder.ts';
+import { VideoFeed } from '../decode/video-feed.ts';
+import { Outputs } from '../encode/outputs.ts';
+import type { Inputs } from '../inputs/inputs.ts';
+import type { TrackInput } from '../inputs/track-input.ts';
+import { buildScene } from './scene.ts';
+import { type SceneOptions, sceneOptions } from './scene-options.ts';
+import { Stage } from './stage.ts';
+
+/** Seconds from one key frame to the next: where sinks may join and segments be cut. */
+const KEY_FRAME_SECONDS = 2;
+/** Falling behind by more ticks than this, the composition leaves pictures out rather than run late. */
+const MAX_BEHIND = 3;
+
+interface Encoders {
+	readonly video: VideoEncoder | undefined;
+	readonly audio: AudioEncoder;
+}
+
+/**
+ * The room as one picture and one sound, encoded once.
+ *
+ * Time: tick n shows the room as it was at `startMs + n / frameRate`; it runs `latencyMs` later, when late packets have
+ * come. The encoding of one tick overlaps the decoding of the next.
+ */
+export class Composition {
+	/** Local monotonic ms of time 0. */
+	readonly startMs: number;
+	readonly outputs: Outputs;
+	readonly #inputs: Inputs;
+	readonly #latencyMs: number;
+	readonly #frameMs: number;
+	readonly #bare: boolean;
+	readonly #encoders: Encoders;
+	readonly #stage: Stage | undefined;
+	readonly #mixer: Mixer;
+	readonly #feeds = new Map<string, VideoFeed>();
+	readonly #unobserve: () => void;
+	readonly #closing = new Set<Promise<void>>();
+	readonly #waiters = new Set<{ readonly timeMs: number; readonly resolve: () => void }>();
+	readonly #running: Promise<void>;
+	#options: SceneOptions;
+	#encoding: Promise<void> = Promise.resolve();
+	#refreshMs: number | undefined = Number.NEGATIVE_INFINITY;
+	#tick = 0;
+	#ticksDropped = 0;
+	#closed = false;
+
+	private constructor(inputs: Inputs, config: ComposerConfig, options: SceneOptions, encoders: Encoders) {
+		this.#inputs = inputs;
+		this.#options = options;
+		this.#encoders = encoders;
+		this.#latencyMs = config.latencyMs ?? 200;
+		this.#frameMs = 1000 / (config.frameRate ?? 30);
+		this.#bare = config.bare ?? false;
+		this.#stage = encoders.video && new Stage(options.layout.size, options.theme, this.#bare);
+		this.outputs = new Outputs(encoders.video ? [encoders.video.info, encoders.audio.info] : [encoders.audio.info]);
+		this.startMs = performance.now();
+		this.#mixer = new Mixer(this.startMs, encoders.audio.frameSize);
+		const refresh = () => {
+			// Changes are shown where they belong in time, as late as the media is.
+			this.#refreshMs ??= performance.now();
+		};
+		this.#unobserve = inputs.observe({
+			frame: (input, frame) => {
+				if (input.isVideo) this.#feeds.get(input.id)?.push(frame);
+				else this.#mixer.push(input, frame);
+			},
+			trackAdded: (input) => {
+				this.#addTrack(input);
+				refresh();
+			},
+			trackRemoved: (input) => {
+				this.#removeTrack(input);
+				refresh();
+			},
+			participantChanged: refresh,
+			participantLeft: refresh,
+		});
+		for (const input of inputs.tracks) this.#addTrack(input);
+		this.#running = this.#run().catch((error: unknown) => {
+			this.#closed = true;
+			for (const { resolve } of this.#waiters) resolve();
+			this.outputs.fail(`the composition broke: ${error instanceof Error ? error.message : String(error)}`);
+		});
+	}
+
+	/** Opens the encoders and starts. @throws {MediaError} where an encoder refuses the settings */
+	static async create(inputs: Inputs, config: ComposerConfig): Promise<Composition> {
+		const options = sceneOptions(config.composition);
+		const frameRate = config.frameRate ?? 30;
+		const webm = config.encoding === 'vp8-opus';
+		const audio = new AudioEncoder(webm ? 'opus' : 'aac');
+		const video = options.audioOnly
+			? undefined
+			: await VideoEncoder.create({
+					encoding: webm ? 'vp8' : 'h264',
+					...options.layout.size,
+					frameRate,
+					maxBitRate: options.maxBitRate,
+					keyFrameInterval: frameRate * KEY_FRAME_SECONDS,
+				});
+		return new Composition(inputs, config, options, { video, audio });
+	}
+
+	/** Ticks left out because the machine could not keep up. */
+	get ticksDropped(): number {
+		return this.#ticksDropped;
+	}
+
+	/** Another layout, from now on; size, theme and mode stay what they were at the start. */
+	setLayout(config: CompositionConfig): void {
+		const { layout } = sceneOptions({ ...config, quality: 'med' });
+		this.#options = { ...this.#options, layout: { ...layout, size: this.#options.layout.size } };
+		this.#refreshMs ??= performance.now();
+	}
+
+	/** Resolves when everything up to a time has been encoded and handed out. @param timeMs local monotonic */
+	reach(timeMs: number): Promise<void> {
+		if (this.#closed) return Promise.resolve();
+		return new Promise((resolve) => this.#waiters.add({ timeMs, resolve }));
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		this.#unobserve();
+		await this.#running;
+		await this.#encoding.catch(() => {});
+		await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
+		await Promise.all(this.#closing);
+		for (const { resolve } of this.#waiters) resolve();
+		this.#mixer.close();
+		this.#stage?.close();
+		this.#encoders.audio.close();
+		this.#encoders.video?.close();
+	}
+
+	async #run(): Promise<void> {
+		while (!this.#closed) {
+			await this.#waitForTick();
+			const tick = this.#tick++;
+			const timeMs = this.startMs + tick * this.#frameMs;
+			this.#refresh(timeMs);
+			await this.#stage?.prepare(timeMs);
+			await this.#encoding;
+			this.#tellWaiters(timeMs);
+			this.#stage?.paint();
+			this.#encoding = this.#encode(tick);
+			// Awaited in the next round; until then a failure is nobody's surprise.
+			this.#encoding.catch(() => {});
+			this.#mix(timeMs);
+		}
+	}
+
+	async #waitForTick(): Promise<void> {
+		const due = this.startMs + this.#tick * this.#frameMs + this.#latencyMs;
+		const early = due - performance.now();
+		if (early > 0) {
+			await new Promise((resolve) => setTimeout(resolve, early));
+			return;
+		}
+		// Lets packets in even when there is no time to spare.
+		await new Promise((resolve) => setImmediate(resolve));
+		const behind = Math.floor(-early / this.#frameMs);
+		if (behind <= MAX_BEHIND) return;
+		this.#tick += behind;
+		this.#ticksDropped += behind;
+	}
+
+	#refresh(timeMs: number): void {
+		if (this.#refreshMs === undefined || timeMs < this.#refreshMs) return;
+		this.#refreshMs = undefined;
+		if (!this.#stage) return;
+		const tiles = buildScene(this.#inputs, this.#options.layout, (participantId, kind) => {
+			const input = this.#inputs.track(participantId, kind);
+			return input && this.#feeds.get(input.id);
+		});
+		const seen = new Set(tiles.map((tile) => tile.feed));
+		for (const feed of this.#feeds.values()) feed.visible = seen.has(feed);
+		this.#stage.arrange(tiles);
+	}
+
+	async #encode(tick: number): Promise<void> {
+		const { video } = this.#encoders;
+		if (!video || !this.#stage) return;
+		for (const packet of await video.encode(this.#stage.canvas, tick, tick === 0)) this.outputs.send(0, packet);
+	}
+
+	#mix(timeMs: number): void {
+		const { audio, video } = this.#encoders;
+		while (this.#mixer.ready(timeMs)) {
+			const ptsUs = (this.#mixer.position * 1000) / 48;
+			for (const packet of audio.encode(this.#mixer.mix(), ptsUs)) this.outputs.send(video ? 1 : 0, packet);
+		}
+	}
+
+	/** Everything before `timeMs` has been handed out. */
+	#tellWaiters(timeMs: number): void {
+		for (const waiter of [...this.#waiters]) {
+			if (waiter.timeMs > timeMs) continue;
+			this.#waiters.delete(waiter);
+			waiter.resolve();
+		}
+	}
+
+	#addTrack(input: TrackInput): void {
+		if (input.isVideo && this.#stage) this.#feeds.set(input.id, new VideoFeed(input));
+	}
+
+	#removeTrack(input: TrackInput): void {
+		this.#mixer.remove(input);
+		const feed = this.#feeds.get(input.id);
+		if (!feed) return;
+		this.#feeds.delete(input.id);
+		const closing = feed.close().finally(() => this.#closing.delete(closing));
+		this.#closing.add(closing);
+	}
+}

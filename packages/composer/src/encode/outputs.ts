@@ -1,0 +1,35 @@
+import type { CodedPacket } from '../av/coded-packet.ts';
+import type { StreamInfo } from '../av/stream-info.ts';
+
+/** Whoever takes the encoded composition: every packet, of which it gets a copy of its own to free. */
+export interface OutputSubscriber {
+	packet(stream: number, packet: CodedPacket): void;
+	/** The composition has broken; nothing more will come. */
+	failed(reason: string): void;
+}
+
+/** Hands the one encode to any number of sinks. The bytes are shared, not copied. */
+export class Outputs {
+	readonly streams: readonly StreamInfo[];
+	readonly #subscribers = new Set<OutputSubscriber>();
+
+	constructor(streams: readonly StreamInfo[]) {
+		this.streams = streams;
+	}
+
+	/** @returns takes the subscriber off again */
+	subscribe(subscriber: OutputSubscriber): () => void {
+		this.#subscribers.add(subscriber);
+		return () => this.#subscribers.delete(subscriber);
+	}
+
+	/** Gives a packet to all and frees it. */
+	send(stream: number, packet: CodedPacket): void {
+		for (const subscriber of this.#subscribers) subscriber.packet(stream, packet.clone());
+		packet.free();
+	}
+
+	fail(reason: string): void {
+		for (const subscriber of [...this.#subscribers]) subscriber.failed(reason);
+	}
+}

@@ -1,0 +1,124 @@
+import { ffmpeg } from './ffmpeg.ts';
+
+export type Rgb = readonly [number, number, number];
+
+/** Pictures of a recording at a constant rate, held in memory as RGB. */
+export class Pictures {
+	readonly width: number;
+	readonly height: number;
+	readonly frameRate: number;
+	readonly #data: Buffer;
+
+	private constructor(width: number, height: number, frameRate: number, data: Buffer) {
+		this.width = width;
+		this.height = height;
+		this.frameRate = frameRate;
+		this.#data = data;
+	}
+
+	/** Decodes a file with Debian's ffmpeg. @param size of the pictures after scaling down */
+	static async read(path: string, size: { width: number; height: number }, frameRate = 30): Promise<Pictures> {
+		const filter = `fps=${frameRate}:round=near,scale=${size.width}:${size.height}:flags=area`;
+		const data = await ffmpeg(['-i', path, '-vf', filter, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-']);
+		return new Pictures(size.width, size.height, frameRate, data);
+	}
+
+	get count(): number {
+		return Math.floor(this.#data.length / (this.width * this.height * 3));
+	}
+
+	/** Colour at a place given in parts of width and height. */
+	at(frame: number, x: number, y: number): Rgb {
+		const column = Math.min(this.width - 1, Math.floor(x * this.width));
+		const row = Math.min(this.height - 1, Math.floor(y * this.height));
+		const at = ((frame * this.height + row) * this.width + column) * 3;
+		return [this.#data[at] ?? 0, this.#data[at + 1] ?? 0, this.#data[at + 2] ?? 0];
+	}
+
+	/** Seconds at which a place turns from what `fits` not to what it does. */
+	onsets(x: number, y: number, fits: (color: Rgb) => boolean): number[] {
+		const found: number[] = [];
+		let before = true;
+		for (let frame = 0; frame < this.count; frame++) {
+			const now = fits(this.at(frame, x, y));
+			if (now && !before) found.push(frame / this.frameRate);
+			before = now;
+		}
+		return found;
+	}
+}
+
+export function near(color: Rgb, wanted: Rgb, tolerance = 24): boolean {
+	return color.every((value, index) => Math.abs(value - (wanted[index] ?? 0)) <= tolerance);
+}
+
+const RATE = 48_000;
+const WINDOW = 240;
+
+/** The sound of a recording, one channel at 48 kHz. */
+export class Sound {
+	readonly samples: Float32Array;
+
+	private constructor(samples: Float32Array) {
+		this.samples = samples;
+	}
+
+	static async read(path: string): Promise<Sound> {
+		// `aresample=async` puts silence where the file has gaps, as a player does.
+		const args = [
+			'-i',
+			path,
+			'-af',
+			'aresample=async=1:first_pts=0',
+			'-ac',
+			'1',
+			'-ar',
+			String(RATE),
+			'-f',
+			'f32le',
+			'-',
+		];
+		const data = await ffmpeg(args);
+		return new Sound(new Float32Array(data.buffer, data.byteOffset, Math.floor(data.length / 4)));
+	}
+
+	get seconds(): number {
+		return this.samples.length / RATE;
+	}
+
+	/** Strength of one frequency between two times (Goertzel): the amplitude of a sine that is there all along. */
+	tone(frequency: number, fromSeconds: number, toSeconds: number): number {
+		const from = Math.round(fromSeconds * RATE);
+		const to = Math.min(this.samples.length, Math.round(toSeconds * RATE));
+		if (to <= from) return 0;
+		const omega = (2 * Math.PI * frequency) / RATE;
+		let real = 0;
+		let imaginary = 0;
+		for (let i = from; i < to; i++) {
+			real += (this.samples[i] ?? 0) * Math.cos(omega * i);
+			imaginary += (this.samples[i] ?? 0) * Math.sin(omega * i);
+		}
+		return (2 * Math.hypot(real, imaginary)) / (to - from);
+	}
+
+	/** Seconds at which a tone sets in. */
+	onsets(frequency: number, threshold: number): number[] {
+		const found: number[] = [];
+		let before = true;
+		for (let at = 0; at + WINDOW < this.samples.length; at += WINDOW / 2) {
+			const now = this.tone(frequency, at / RATE, (at + WINDOW) / RATE) > threshold;
+			// The window's middle: a tone half in it is half as strong.
+			if (now && !before) found.push((at + WINDOW / 2) / RATE);
+			before = now;
+		}
+		return found;
+	}
+}
+
+/** For each time the distance to the nearest of others, seconds; positive where it comes later. */
+export function distances(times: readonly number[], others: readonly number[]): number[] {
+	return times.flatMap((time) => {
+		const nearest = others.toSorted((a, b) => Math.abs(a - time) - Math.abs(b - time))[0];
+		return nearest === undefined ? [] : [time - nearest];
+	});
+}

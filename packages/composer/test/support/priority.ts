@@ -1,0 +1,14 @@
+import { setPriority } from 'node:os';
+
+/**
+ * Media tests run in real time: a sender or a composer that waits for a busy machine tests the machine. Where the system
+ * allows it (root), theirs is served first.
+ */
+export function prefer(pid: number | undefined): void {
+	if (pid === undefined) return;
+	try {
+		setPriority(pid, -15);
+	} catch {
+		// Without the right, the tests depend on an idle machine.
+	}
+}
