@@ -1,16 +1,17 @@
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defaultClientConditions, defineConfig } from 'vite';
+import { sizeLimit } from './build/sizeLimit.ts';
 
 /** Where `npx vite` finds a running Roomcast while the page itself is served with hot reload. */
 const server = process.env.ROOMCAST_URL ?? 'http://localhost:8080';
 
 export default defineConfig({
 	base: '/',
-	plugins: [react(), tailwindcss()],
+	plugins: [react(), tailwindcss(), sizeLimit(250_000)],
 	// The SDK is bundled from its source: one build, no order between packages.
 	resolve: { conditions: ['roomcast-source', ...defaultClientConditions] },
-	build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsDir: 'assets' },
+	build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsDir: 'assets', chunkSizeWarningLimit: 1000 },
 	server: {
 		proxy: {
 			'/v2': server,

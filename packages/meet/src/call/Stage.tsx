@@ -1,4 +1,5 @@
-import { useRef } from 'react';
+import type { Participant } from '@roomcast/client';
+import { useMemo, useRef } from 'react';
 import { useElementSize } from '../hooks/useElementSize.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { stageLayout } from '../layout/stageLayout.ts';
@@ -18,6 +19,12 @@ import { useScreens } from './useScreens.ts';
 /** Key of the tile of somebody's screen; the key of the person is the participant id. */
 const screenKey = (id: string) => `${id}:screen`;
 
+/** Those who have a tile: an audience that only watches has none, unless there is nobody else. */
+function senders(people: readonly Participant[]): readonly Participant[] {
+	const sending = people.filter(({ mode }) => mode === 'SEND_AND_RECV');
+	return sending.length === 0 ? people : sending;
+}
+
 /** Everybody and every screen, placed so that the window is used well. */
 export function Stage() {
 	const { meeting, view } = useCall();
@@ -26,7 +33,8 @@ export function Stage() {
 	const stage = useRef<HTMLDivElement>(null);
 	const size = useElementSize(stage);
 
-	const people = usePeople(meeting);
+	const everybody = usePeople(meeting);
+	const people = useMemo(() => senders(everybody), [everybody]);
 	const speaker = useActiveSpeaker(meeting);
 	const self = meeting.localParticipant.id;
 	const lastSpeaker = useLastSpeaker(speaker, self, people);
@@ -65,7 +73,7 @@ export function Stage() {
 			})}
 			{plan.more !== undefined && <MorePeople {...plan.more} />}
 			{plan.pages > 1 && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}
-			{people.length === 1 && <Alone />}
+			{everybody.length === 1 && <Alone />}
 		</div>
 	);
 }

@@ -15,6 +15,12 @@ describe('stageLayout', () => {
 		expect(stage.places.get('me')?.width).toBe(288);
 	});
 
+	it('puts two others side by side before somebody who only watches', () => {
+		const stage = stageLayout({ people: ['p1', 'p2'], self: 'me', focus: [] }, desktop, auto);
+		expect([...stage.places.keys()]).toEqual(['p1', 'p2']);
+		expect(stage.floating).toBeUndefined();
+	});
+
 	it('puts two side by side when the grid was asked for', () => {
 		const stage = stageLayout(everybody(2), desktop, { ...auto, layout: 'GRID' });
 		expect(stage.floating).toBeUndefined();
@@ -70,8 +76,8 @@ describe('stageLayout', () => {
 
 	it('shows faces, and how many more, below a screen on a phone', () => {
 		const stage = stageLayout({ ...everybody(9), focus: ['p1:screen'] }, phone, auto);
-		expect(stage.places.size).toBe(3);
-		expect(stage.more?.count).toBe(7);
+		expect(stage.places.size).toBe(4);
+		expect(stage.more?.count).toBe(6);
 	});
 
 	it('leaves room for the page turner', () => {

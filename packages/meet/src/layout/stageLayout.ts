@@ -44,7 +44,8 @@ export function stageLayout(contents: StageContents, stage: Size, options: Stage
 	if (stage.width <= 0 || stage.height <= 0) return empty;
 	const { people, focus } = contents;
 	if (focus.length > 0) return focusStage(contents, stage, options.layout);
-	if (options.layout === 'AUTO' && people.length === 2) return duoStage(contents, stage);
+	if (options.layout === 'AUTO' && people.length === 2 && people.includes(contents.self))
+		return duoStage(contents, stage);
 	return gridStage(people, stage, options);
 }
 
@@ -62,7 +63,7 @@ function gridOptions(stage: Size, count: number) {
 	return {
 		minColumns,
 		gap: gapFor(stage),
-		minAspect: narrow ? 3 / 4 : 4 / 3,
+		minAspect: narrow ? 0.64 : 4 / 3,
 		maxAspect: 16 / 9,
 		cropWorth: narrow ? 1 : 0.5,
 	};
@@ -120,7 +121,7 @@ function focusStage({ people, focus, prefer }: StageContents, stage: Size, layou
 	const beside = stage.width / stage.height > 1.15 && stage.width >= NARROW;
 	const strip = beside
 		? { width: Math.round(Math.min(264, Math.max(160, stage.width * 0.17))), height: stage.height }
-		: { width: stage.width, height: Math.round(Math.min(150, stage.height * 0.2, (stage.width - 3 * gap) / 4)) };
+		: { width: stage.width, height: Math.floor(Math.min(150, stage.height * 0.2, (stage.width - 3 * gap) / 4)) };
 	const main = beside
 		? { width: stage.width - strip.width - gap, height: stage.height }
 		: { width: stage.width, height: stage.height - strip.height - gap };

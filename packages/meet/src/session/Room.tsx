@@ -17,12 +17,20 @@ export function Room({ roomId }: { roomId: string }) {
 	const phase = useStore(session);
 
 	useEffect(() => {
+		document.title = `${roomId} · ${parameters.brandName}`;
+	}, [roomId, parameters.brandName]);
+
+	useEffect(() => {
 		void session.prepare();
 		void loadCall();
 		const close = () => session.close();
+		// A page that the browser brings back from its cache holds a call that is over.
+		const broughtBack = ({ persisted }: PageTransitionEvent) => persisted && window.location.reload();
 		window.addEventListener('pagehide', close);
+		window.addEventListener('pageshow', broughtBack);
 		return () => {
 			window.removeEventListener('pagehide', close);
+			window.removeEventListener('pageshow', broughtBack);
 			close();
 		};
 	}, [session]);

@@ -12,7 +12,7 @@ export function TextField({ label, className = '', ...rest }: ComponentProps<'in
 				id={id}
 				type="text"
 				autoComplete="off"
-				className="h-12 w-full rounded-xl border border-line bg-surface px-4 text-base text-text placeholder:text-soft/80 focus-visible:border-ring focus-visible:outline-1 focus-visible:outline-offset-0"
+				className="h-12 w-full rounded-xl border border-line bg-surface px-4 text-base text-text placeholder:text-soft focus-visible:border-ring focus-visible:outline-1 focus-visible:outline-offset-0"
 				{...rest}
 			/>
 		</div>
