@@ -11,10 +11,11 @@ import { type DeviceInfo, listDevices } from './devices/devices.ts';
 import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { Emitter } from './events/Emitter.ts';
-import { LOG_LEVELS, type LogLevelName, setLevel } from './log/logger.ts';
+import { LOG_LEVELS, type LogLevelName, logger, setLevel } from './log/logger.ts';
 import { DeviceLoader } from './media/DeviceLoader.ts';
 import { Meeting } from './meeting/Meeting.ts';
 import { type MeetingOptions, meetingSettings } from './meeting/options.ts';
+import { Connection } from './signalling/Connection.ts';
 import { signallingUrl } from './signalling/url.ts';
 
 /** Events of {@link VideoSDK}. */
@@ -35,6 +36,23 @@ const events = new Emitter<SdkEvents>();
 let token = '';
 let baseUrl: string | undefined;
 let listening = false;
+/** A connection that waits for its meeting. */
+let ahead: { url: string; connection: Connection } | null = null;
+
+/** Connects, and finds out what the browser can, ahead of the meeting that will use both. */
+function connectAhead(signalingBaseUrl: string | undefined): Connection {
+	const url = signallingUrl(signalingBaseUrl ?? baseUrl, globalThis.location?.href);
+	if (ahead?.url !== url) {
+		ahead?.connection.close();
+		ahead = { url, connection: new Connection(url) };
+	}
+	const { connection } = ahead;
+	connection
+		.connect()
+		.then(({ routerRtpCapabilities }) => devices.load(routerRtpCapabilities))
+		.catch((error) => logger.debug('Connecting ahead of the join failed', error));
+	return connection;
+}
 
 function listenToDevices(): void {
 	if (listening || !globalThis.navigator?.mediaDevices) return;
@@ -70,8 +88,20 @@ export class VideoSDK {
 	static initMeeting(options: MeetingOptions): Meeting {
 		if (token === '') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'call VideoSDK.config(token) first');
 		const settings = meetingSettings(options);
-		const url = signallingUrl(options.signalingBaseUrl ?? baseUrl, globalThis.location?.href);
-		return new Meeting(settings, { url, token, devices });
+		const connection = connectAhead(options.signalingBaseUrl);
+		ahead = null;
+		return new Meeting(settings, { connection, token, devices });
+	}
+
+	/**
+	 * Opens the connection for the next meeting, before it is known who joins: a join screen can do so while the person
+	 * types a name. Costs nothing when it is not used. Roomcast's own.
+	 *
+	 * @param options the server, where it is not the one of `config`
+	 * @throws MeetingError 3073 when there is no server to connect to
+	 */
+	static preconnect(options: { signalingBaseUrl?: string } = {}): void {
+		connectAhead(options.signalingBaseUrl);
 	}
 
 	/** Opens a camera. @throws MeetingError 3011 to 3033 when it cannot be opened; 3071 for unknown options */

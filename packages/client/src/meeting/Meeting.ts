@@ -21,7 +21,6 @@ export class Meeting {
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#roomId = settings.roomId;
 		this.#engine = new MeetingEngine(settings, context);
-		this.#engine.warmUp();
 	}
 
 	/** The room. */

@@ -6,7 +6,7 @@ import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import { backoff } from '../signalling/backoff.ts';
-import { Connection } from '../signalling/Connection.ts';
+import type { Connection } from '../signalling/Connection.ts';
 import { watchNetwork } from '../signalling/network.ts';
 import { SDK_NAME } from '../version.ts';
 import { dispatch } from './dispatch.ts';
@@ -29,7 +29,8 @@ const PASSING = new Set(['SHUTTING_DOWN', 'MEDIA_SERVER_UNAVAILABLE', 'TOO_MANY_
 
 /** What a meeting is made of from outside. */
 export interface EngineContext {
-	readonly url: string;
+	/** Not yet part of a meeting; may be open already. */
+	readonly connection: Connection;
 	readonly token: string;
 	readonly devices: DeviceLoader;
 }
@@ -56,7 +57,7 @@ export class MeetingEngine {
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#settings = settings;
 		this.#context = context;
-		this.connection = new Connection(context.url);
+		this.connection = context.connection;
 		const id = participantIdFor(settings.participantId, context.token);
 		this.parts = createParts(settings, id, this.connection.request);
 		this.#wireConnection();
@@ -72,17 +73,13 @@ export class MeetingEngine {
 		return this.#joined;
 	}
 
+	get #over(): boolean {
+		return this.#state === 'DISCONNECTED' || this.#state === 'FAILED';
+	}
+
 	/** Whether streams may be sent in this mode. */
 	get sends(): boolean {
 		return this.parts.localParticipant.mode === 'SEND_AND_RECV';
-	}
-
-	/** Connects ahead of the join and finds out what the browser can, so that the join itself is short. */
-	warmUp(): void {
-		this.connection
-			.connect()
-			.then(({ routerRtpCapabilities }) => this.#context.devices.load(routerRtpCapabilities))
-			.catch((error) => logger.debug('Connecting ahead of the join failed', error));
 	}
 
 	/** @throws MeetingError what the server refused; 3047 without a connection; 3054 or 3055 at a second call */
@@ -99,6 +96,8 @@ export class MeetingEngine {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
 			this.#gate.drop();
 			publish.cancel();
+			// Left while joining: that is told already.
+			if (this.#over) throw failure;
 			this.#close();
 			this.events.emit('error', failure);
 			this.#setState('FAILED');
@@ -351,7 +350,7 @@ export class MeetingEngine {
 	}
 
 	#finish(reason: LeaveReason, state: MeetingStateName = 'DISCONNECTED'): void {
-		if (this.#state === 'DISCONNECTED' || this.#state === 'FAILED') return;
+		if (this.#over) return;
 		logger.info(`Left: ${reason.message}`);
 		this.#close();
 		this.#setState(state);

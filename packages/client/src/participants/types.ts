@@ -9,7 +9,7 @@ export type Mode = 'SEND_AND_RECV' | 'SIGNALLING_ONLY' | 'RECV_ONLY';
 
 /** Numbers about one audio stream, as `getAudioStats` gives them. */
 export interface AudioStats {
-	/** kbit/s since the last call, or since the stream began. */
+	/** kbit/s since the last call; 0 at the first one. */
 	bitrate: number;
 	/** Round trip to the server, ms. */
 	rtt: number;

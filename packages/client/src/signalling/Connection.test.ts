@@ -60,6 +60,18 @@ describe('before a session', () => {
 		await expect(connected).resolves.toMatchObject({ version: 'late' });
 	});
 
+	it('closes a socket that no join uses, and opens another for the join', async () => {
+		connection = new Connection(server.url, { idle: 50 });
+		await connection.connect();
+		await new Promise((resolve) => setTimeout(resolve, 120));
+		await connection.connect();
+		expect(server.connections).toBe(2);
+		connection.request('join', { token: 't', roomId: 'r' }).catch(() => {});
+		await new Promise((resolve) => setTimeout(resolve, 120));
+		await connection.connect();
+		expect(server.connections).toBe(2);
+	});
+
 	it('keeps what comes after a join until the session starts', async () => {
 		server.on('join', () => {
 			setImmediate(() => server.notify(...speaker('ann')));

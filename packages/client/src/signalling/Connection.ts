@@ -40,9 +40,18 @@ export interface ConnectionTimes {
 	silence: number;
 	/** A request that is not answered within this is rejected. */
 	request: number;
+	/** A socket that was opened ahead of a join is closed when none comes; the join opens another. */
+	idle: number;
 }
 
-const TIMES: ConnectionTimes = { welcome: 5000, connect: 15_000, recover: 120_000, silence: 10_000, request: 35_000 };
+const TIMES: ConnectionTimes = {
+	welcome: 5000,
+	connect: 15_000,
+	recover: 120_000,
+	silence: 10_000,
+	request: 35_000,
+	idle: 60_000,
+};
 
 /** Why a request failed with its socket; never leaves this folder's callers. */
 export const CONNECTION_LOST = 'the connection broke';
@@ -69,6 +78,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 	#ready = false;
 	#closed = false;
 	#skipPause: (() => void) | null = null;
+	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(url: string, times: Partial<ConnectionTimes> = {}) {
 		super();
@@ -105,7 +115,10 @@ export class Connection extends Emitter<ConnectionEvents> {
 	 */
 	request: Request = async (method, data) => {
 		if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED', `"${method}"`);
-		if (method === 'join') this.#held = [];
+		if (method === 'join') {
+			this.#held = [];
+			clearTimeout(this.#idle);
+		}
 		const lasting = this.#resumeToken !== null;
 		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
 		if (this.#ready || !lasting) this.#send(message);
@@ -141,6 +154,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#closed = true;
 		this.#ready = false;
 		this.#watchdog.stop();
+		clearTimeout(this.#idle);
 		this.#skipPause?.();
 		this.#socket?.close('closed by the client');
 		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED'));
@@ -195,6 +209,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 				if ('notification' in message && message.notification.event === 'welcome') {
 					clearTimeout(timer);
 					this.#watchdog.start(message.notification.data.pingInterval);
+					if (this.#resumeToken === null) this.#idle = setTimeout(() => socket.close('no join came'), this.#times.idle);
 					resolve(message.notification.data);
 				} else this.#handleMessage(message);
 			});
@@ -227,6 +242,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#welcome = null;
 		this.#ready = false;
 		this.#watchdog.stop();
+		clearTimeout(this.#idle);
 		this.#pending.reject('of the socket', MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', CONNECTION_LOST));
 		if (!wasReady || this.#closed) return;
 		this.emit('lost', reason);
