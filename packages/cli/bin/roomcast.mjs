@@ -2,12 +2,15 @@
 // Plain JavaScript for any Node.js: the command itself is TypeScript, which takes Node.js 24.
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import * as nodeModule from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const NEEDED = 24;
 
 if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
+	// Kept between runs: what Node.js made of the TypeScript.
+	nodeModule.enableCompileCache();
 	const { main } = await import('../src/main.ts');
 	await main(process.argv.slice(2));
 } else {

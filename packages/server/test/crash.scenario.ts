@@ -1,11 +1,13 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { expect, it } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
 import { ServerProcess } from './support/ServerProcess.ts';
 import { createTestDatabase } from './support/testDatabase.ts';
+
+vi.setConfig({ testTimeout: 120_000 });
 
 it('a room whose creation was answered is there after kill -9', async () => {
 	const database = await createTestDatabase();
@@ -15,6 +17,7 @@ it('a room whose creation was answered is there after kill -9', async () => {
 	const authorization = await mintToken(key, { permissions: ['allow_join'], expiresIn: 600 });
 
 	const first = new ServerProcess(['start'], environment);
+	onTestFinished(first.end);
 	const url = await first.ready();
 	const made: string[] = [];
 	// Created one after the other until the server is gone, in the middle of one.
@@ -30,6 +33,7 @@ it('a room whose creation was answered is there after kill -9', async () => {
 	expect(made.length).toBeGreaterThanOrEqual(25);
 
 	const second = new ServerProcess(['start'], environment);
+	onTestFinished(second.end);
 	const again = await second.ready();
 	for (const roomId of made) {
 		const response = await fetch(`${again}/v2/rooms/${roomId}`, { headers: { authorization } });

@@ -2,12 +2,15 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { testEnvironment } from './support/environment.ts';
 import { runCommand, ServerProcess } from './support/ServerProcess.ts';
 import { TestServer } from './support/TestServer.ts';
 import { createTestDatabase } from './support/testDatabase.ts';
+
+// Each command is a process of its own, which takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 describe('keys of a running server', () => {
 	let server: TestServer;
@@ -107,6 +110,7 @@ describe('the development key', () => {
 			ROOMCAST_API_SECRET: server.key.secret,
 		};
 		const second = new ServerProcess(['start'], environment);
+		onTestFinished(second.end);
 		const url = await second.ready();
 		const call = (token: string) => fetch(`${url}/v2/rooms`, { headers: { authorization: token } });
 		expect((await call(body.token)).status).toBe(401);
@@ -121,6 +125,7 @@ it('two servers that start at once on a new database agree on its schema and its
 	const servers = await Promise.all(
 		[1, 2].map(async () => new ServerProcess(['start'], await testEnvironment(dataDir, database, undefined))),
 	);
+	for (const server of servers) onTestFinished(server.end);
 	const urls = await Promise.all(servers.map((server) => server.ready()));
 	const tokens = await Promise.all(
 		urls.map(async (url) => (await (await fetch(`${url}/dev/token`, { method: 'POST' })).json()) as { token: string }),

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Key, mintToken } from '../src/index.ts';
 import { joinByWebSocket } from './support/joinByWebSocket.ts';
 import { runCommand } from './support/ServerProcess.ts';
@@ -8,6 +8,7 @@ let server: TestServer;
 /** A second tenant, made by the command line while the server runs. */
 let stranger: Pick<Key, 'id' | 'secret'>;
 
+vi.setConfig({ hookTimeout: 120_000 });
 beforeAll(async () => {
 	server = await TestServer.create();
 	const { stdout } = await runCommand(['keys', 'create', '--name', 'Stranger'], server.environment);

@@ -46,10 +46,6 @@ export class ServerProcess {
 		}));
 	}
 
-	get stdout(): string {
-		return this.#stdout;
-	}
-
 	/** Resolves with its base URL when `roomcast start` has printed its links. */
 	async ready(): Promise<string> {
 		const printed = () => /Start or join a call\s+(http:\S+?)\/\s/.exec(this.#stdout)?.[1];
@@ -59,6 +55,12 @@ export class ServerProcess {
 		}
 		return (printed() as string).replace('localhost', '127.0.0.1');
 	}
+
+	/** For `onTestFinished`: nothing is left of it, also when the test failed. */
+	readonly end = async (): Promise<void> => {
+		this.#child.kill('SIGKILL');
+		await this.finished;
+	};
 
 	kill(signal: NodeJS.Signals): Promise<Finished> {
 		this.#child.kill(signal);

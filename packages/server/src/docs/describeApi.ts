@@ -1,0 +1,70 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { registerApi } from '../api.ts';
+import { Authenticator } from '../auth/Authenticator.ts';
+import { Database } from '../db/Database.ts';
+import { createApp } from '../http/createApp.ts';
+import { KeyService } from '../keys/service.ts';
+import { RoomService } from '../rooms/service.ts';
+import { VERSION } from '../version.ts';
+
+/** One operation of the OpenAPI document, as far as the docs look into it. */
+export interface Operation {
+	readonly operationId?: string;
+	readonly summary?: string;
+	readonly description?: string;
+	readonly tags?: readonly string[];
+	readonly security?: readonly object[];
+	readonly responses?: Readonly<Record<string, { readonly description?: string }>>;
+}
+
+/** The OpenAPI document, as far as the docs look into it. */
+export interface ApiDocument {
+	readonly openapi: string;
+	readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
+}
+
+/** What is known of the REST API without a server that runs: the document, and the routes that are not kept out of it. */
+export interface ApiDescription {
+	readonly document: ApiDocument;
+	/** `METHOD /path/:parameter`. */
+	readonly routes: readonly string[];
+}
+
+/** Describe the API of this version, from its routes. */
+export async function describeApi(): Promise<ApiDescription> {
+	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-docs-'));
+	const logger = pino({ level: 'silent' });
+	const database = await Database.open({ databaseUrl: undefined, dataDir }, logger);
+	const { app, routes } = await createApp({
+		logger,
+		version: VERSION,
+		corsOrigins: '*',
+		checks: [],
+		registry: new Registry(),
+		strictAnswers: true,
+	});
+	try {
+		await registerApi(app, {
+			authenticator: new Authenticator(new KeyService(database), false),
+			rooms: new RoomService(database),
+			developmentKey: undefined,
+			publicUrl: () => '',
+		});
+		const { body } = await app.inject('/v2/openapi.json');
+		const shown = routes.routes.filter(({ hidden }) => !hidden);
+		return {
+			document: JSON.parse(body),
+			routes: shown.flatMap(({ methods, url }) =>
+				methods.filter((method) => method !== 'HEAD').map((method) => `${method} ${url}`),
+			),
+		};
+	} finally {
+		await app.close();
+		await database.close();
+		await rm(dataDir, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { describeApi } from '../../src/docs/describeApi.ts';
+
+const { document, routes } = await describeApi();
+const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+	Object.entries(methods).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, operation })),
+);
+
+it('every route is in the OpenAPI document', () => {
+	const documented = operations.map(({ call }) => call.replaceAll(/\{(\w+)\}/g, ':$1'));
+	expect(documented.sort()).toEqual([...routes].sort());
+});
+
+describe.each(operations)('$call', ({ operation }) => {
+	it('says what it is', () => {
+		expect(operation.summary).toMatch(/^\S.+/);
+		expect(operation.description).toMatch(/^\S.+\.$/s);
+		expect(operation.operationId).toMatch(/^[a-z]+[A-Z]\w+$/);
+		expect(operation.tags).toHaveLength(1);
+	});
+
+	it('says who may call it, and which errors it answers', () => {
+		const { security = [], responses = {}, tags } = operation;
+		expect(Object.keys(responses)).toContain('200');
+		if (security.length > 0) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '500']));
+		else expect(['Operations', 'Development']).toContain(tags?.[0]);
+	});
+});
+
+it('operation ids are unique', () => {
+	const ids = operations.map(({ operation }) => operation.operationId);
+	expect(new Set(ids).size).toBe(ids.length);
+});
+
+it('every reference leads to a schema', () => {
+	const text = JSON.stringify(document);
+	const { components } = document as unknown as { components: { schemas: object } };
+	for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
+		expect(components.schemas).toHaveProperty([name]);
+	expect(text).not.toContain('x-body-optional');
+});
