@@ -2,12 +2,10 @@ import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
-import { authenticateRequests } from './auth/authenticateRequests.ts';
-import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
-import type { App } from './http/App.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
@@ -18,7 +16,6 @@ import { KeyService } from './keys/service.ts';
 import { iceServers } from './media/ice.ts';
 import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
-import { registerRoomRoutes } from './rooms/routes.ts';
 import { RoomService } from './rooms/service.ts';
 import { Admission } from './sessions/Admission.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
@@ -120,14 +117,7 @@ export async function startServer(
 			],
 		});
 		closers.push(() => app.close());
-		await app.register(async (scope: App) => {
-			authenticateRequests(scope, authenticator);
-			registerRoomRoutes(scope, rooms, publicUrl);
-		});
-		registerDevelopmentRoutes(app, {
-			key: developmentKey,
-			findRoom: (keyId, reference) => rooms.find(keyId, reference),
-		});
+		await registerApi(app, { authenticator, rooms, developmentKey, publicUrl });
 		await registerSignalling(app, {
 			admission: new Admission({
 				authenticate: async (token) => {
