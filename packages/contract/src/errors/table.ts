@@ -112,6 +112,14 @@ export const ERRORS = {
 		'It was answered already, or its asker is gone.',
 	),
 
+	// Webhooks
+	DELIVERY_NOT_FOUND: row(
+		6030,
+		404,
+		'Webhook delivery not found',
+		'Look deliveries up with `GET /v2/webhooks/deliveries`; they are kept for 30 days.',
+	),
+
 	// Media
 	CREATE_CONSUMER_FAILED: row(
 		4050,

@@ -2,12 +2,12 @@ import { type Static, Type } from 'typebox';
 import { DocumentId, Timestamp } from '../ids.ts';
 import { PageQuery, page } from './common.ts';
 
+const session = { meetingId: Type.String(), roomId: Type.String(), sessionId: DocumentId };
+
 /**
  * Every event that a webhook reports, with its `data`. The body of a delivery is `{ webhookType, data }` (VideoSDK v2,
  * user webhooks page); `meetingId` and `roomId` are the same.
  */
-const session = { meetingId: Type.String(), roomId: Type.String(), sessionId: DocumentId };
-
 export const WEBHOOK_EVENTS = {
 	'session-started': Type.Object({ ...session, start: Timestamp }),
 	'session-ended': Type.Object({
@@ -36,53 +36,86 @@ export const WEBHOOK_EVENTS = {
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
 export type WebhookData<E extends WebhookEvent> = Static<(typeof WEBHOOK_EVENTS)[E]>;
 
+/** An event with the data that belongs to it. */
+export type WebhookMessage = {
+	[E in WebhookEvent]: { readonly event: E; readonly data: WebhookData<E> };
+}[WebhookEvent];
+
+/**
+ * How a delivery stands. `pending`: waits for its next attempt. `delivered`: answered with 2xx. `failed`: given up.
+ * `disabled`: the endpoint answered 410 Gone before, or now. `refused`: the URL is one that the server does not call.
+ */
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'disabled', 'refused'] as const;
+export type DeliveryState = (typeof DELIVERY_STATES)[number];
+
+export const DeliveryAttempt = Type.Object({
+	at: Timestamp,
+	status: Type.Union([Type.Integer(), Type.Null()], { description: 'HTTP status; null when there was no answer' }),
+	error: Type.Union([Type.String(), Type.Null()], { description: 'What went wrong; null when it was delivered' }),
+	duration: Type.Integer({ description: 'ms' }),
+});
+export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
 
 /** One message to one endpoint, with how its delivery went. */
 export const Delivery = Type.Object(
 	{
 		id: Type.String({ description: 'Also the `webhook-id` header: the same on every attempt' }),
 		event: Type.String(),
-		url: Type.String({ description: 'Without credentials and query' }),
+		url: Type.String({ description: 'Without credentials, query and fragment: they may hold secrets' }),
 		roomId: Type.Union([Type.String(), Type.Null()]),
 		sessionId: Type.Union([Type.String(), Type.Null()]),
 		state: Type.Enum([...DELIVERY_STATES]),
-		attempts: Type.Array(
-			Type.Object({
-				at: Timestamp,
-				status: Type.Union([Type.Integer(), Type.Null()]),
-				error: Type.Union([Type.String(), Type.Null()]),
-				duration: Type.Integer({ description: 'ms' }),
-			}),
-		),
+		attempts: Type.Array(DeliveryAttempt, { description: 'The oldest first; the last 50' }),
 		createdAt: Timestamp,
-		nextAttemptAt: Type.Union([Timestamp, Type.Null()]),
-		body: Type.Unknown(),
+		nextAttemptAt: Type.Union([Timestamp, Type.Null()], {
+			description:
+				'Earliest moment of the next attempt. Null when there is none, or when an earlier message goes first',
+		}),
+		body: Type.Unknown({ description: 'What is sent: `webhookType` and `data`' }),
 	},
-	{ $id: 'WebhookDelivery' },
+	{ title: 'WebhookDelivery' },
 );
 export type Delivery = Static<typeof Delivery>;
 export const DeliveryPage = page(Delivery);
+export type DeliveryPage = Static<typeof DeliveryPage>;
 
 export const ListDeliveriesQuery = Type.Object({
 	...PageQuery.properties,
-	event: Type.Optional(Type.String({ maxLength: 64, description: 'Exact name, or a prefix with `*`' })),
+	event: Type.Optional(
+		Type.String({
+			maxLength: 64,
+			pattern: '^[a-z-]*\\*?$',
+			description: 'Exact name, a prefix such as `session-*`, or `*`',
+		}),
+	),
 	state: Type.Optional(Type.Enum([...DELIVERY_STATES])),
-	roomId: Type.Optional(Type.String({ maxLength: 128 })),
+	roomId: Type.Optional(Type.String({ maxLength: 128, description: '`roomId` of the room' })),
 	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
-	url: Type.Optional(Type.String({ maxLength: 512 })),
+	url: Type.Optional(Type.String({ maxLength: 2048, description: 'Exactly the endpoint; its query does not count' })),
 });
+export type ListDeliveriesQuery = Static<typeof ListDeliveriesQuery>;
 
-/** The delivery summary that resources carry. */
+export const DeliveryParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** The delivery summary that resources carry (VideoSDK v2, resources with a `webhook`): one entry per message. */
 export const WebhookSummary = Type.Object({
 	totalCount: Type.Integer(),
 	successCount: Type.Integer(),
 	data: Type.Array(Type.Object({ type: Type.String(), success: Type.Boolean() })),
 });
+export type WebhookSummary = Static<typeof WebhookSummary>;
 
 /** The secret of Standard Webhooks, `whsec_…`. The previous one still signs for a day after a rotation. */
-export const WebhookSecret = Type.Object({
-	secret: Type.String(),
-	previousUntil: Type.Union([Timestamp, Type.Null()]),
-});
-export const RsaPublicKey = Type.Object({ publicKey: Type.String({ description: 'PEM' }) });
+export const WebhookSecret = Type.Object(
+	{
+		secret: Type.String({ description: '`whsec_` and 32 random bytes in base64' }),
+		previousUntil: Type.Union([Timestamp, Type.Null()], {
+			description: 'Until then the secret before it signs as well; null when there is none',
+		}),
+	},
+	{ title: 'WebhookSecret' },
+);
+export type WebhookSecret = Static<typeof WebhookSecret>;
+
+/** The key that checks `videosdk-signature`. */
+export const RsaPublicKey = Type.Object({ publicKey: Type.String({ description: 'PEM' }) }, { title: 'RsaPublicKey' });

@@ -25,6 +25,8 @@ export class Database {
 	readonly engine: 'sqlite' | 'postgres';
 	/** Queries outside of a transaction. */
 	readonly queries: Queries;
+	/** What waits for the commit of a running transaction. */
+	readonly #afterCommit = new WeakMap<Queries, (() => void)[]>();
 
 	private constructor(engine: 'sqlite' | 'postgres', queries: Queries) {
 		this.engine = engine;
@@ -69,8 +71,26 @@ export class Database {
 	 * Do several things or none: what `work` writes is committed when it resolves and undone when it rejects. Pass its
 	 * argument to the stores. Inside, wait for nothing but the database: on SQLite all others wait for the transaction.
 	 */
-	transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-		return this.queries.transaction().execute(work);
+	async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
+		const actions: (() => void)[] = [];
+		const result = await this.queries.transaction().execute((queries) => {
+			this.#afterCommit.set(queries, actions);
+			return work(queries);
+		});
+		for (const action of actions) action();
+		return result;
+	}
+
+	/**
+	 * Do something once a transaction is committed, and not when it is undone.
+	 *
+	 * @param queries what `transaction` handed to its `work`
+	 * @throws when it is not that
+	 */
+	afterCommit(queries: Queries, action: () => void): void {
+		const actions = this.#afterCommit.get(queries);
+		if (actions === undefined) throw new Error('These queries are not those of a transaction of this database');
+		actions.push(action);
 	}
 
 	/** Resolves when the database answers. */

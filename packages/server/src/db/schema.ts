@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { WebhookTables } from './webhookTables.ts';
 
 /** A moment as milliseconds since 1970, in both databases. */
 export type Millis = number;
@@ -38,7 +39,7 @@ export interface RoomsTable {
 	updated_at: Millis;
 }
 
-export interface Tables {
+export interface Tables extends WebhookTables {
 	keys: KeysTable;
 	rooms: RoomsTable;
 }
