@@ -11,6 +11,7 @@ import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
 import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
+import { registerSdk } from './http/sdk.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
 import { iceServers } from './media/ice.ts';
@@ -18,11 +19,13 @@ import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
 import { RoomService } from './rooms/service.ts';
 import { Admission } from './sessions/Admission.ts';
+import { NoJournal } from './sessions/host/NoJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { VERSION } from './version.ts';
 
+const SDK_FOLDER = fileURLToPath(new URL('../../client/dist/', import.meta.url));
 const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
@@ -86,7 +89,17 @@ export async function startServer(
 		});
 		closers.push(async () => pool.close());
 		registerMediaMetrics(registry, pool);
-		const sessions = new SessionRegistry({ pool, maxParticipants: config.maxParticipants, logger });
+		const sessions = new SessionRegistry({
+			pool,
+			journal: new NoJournal(),
+			maxParticipants: config.maxParticipants,
+			logger,
+			onLastSession: ({ keyId, roomId }) => {
+				rooms
+					.deactivate({ keyId }, roomId)
+					.catch((error) => logger.error({ err: error, roomId }, 'room not deactivated'));
+			},
+		});
 		closers.push(async () => sessions.close());
 		registerSessionMetrics(registry, sessions);
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
@@ -136,6 +149,7 @@ export async function startServer(
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
 			logger,
 		});
+		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, publicUrl);
 
 		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));

@@ -77,7 +77,7 @@ export const Session = Type.Object(
 		recordingLog: Type.Array(Span),
 		hlsLog: Type.Array(Span),
 	},
-	{ $id: 'Session' },
+	{ title: 'Session' },
 );
 export type Session = Static<typeof Session>;
 

@@ -141,7 +141,11 @@ export const TransportInfo = Type.Object({
 	),
 	dtlsParameters: DtlsParameters,
 	sctpParameters: Type.Optional(
-		Type.Object({ port: Type.Integer(), OS: Type.Integer(), MIS: Type.Integer(), maxMessageSize: Type.Integer() }),
+		Type.Object({
+			port: Type.Integer(),
+			maxSendMessageSize: Type.Integer(),
+			maxReceiveMessageSize: Type.Integer(),
+		}),
 	),
 });
 export type TransportInfo = Static<typeof TransportInfo>;
@@ -167,11 +171,32 @@ export const IceServer = Type.Object({
 });
 export type IceServer = Static<typeof IceServer>;
 
+/** One direction of a data channel (RFC 8831), as mediasoup describes it. */
+export const SctpStreamParameters = Type.Object({
+	streamId: Type.Optional(Type.Integer({ minimum: 0, maximum: 65534 })),
+	ordered: Type.Optional(Type.Boolean()),
+	maxPacketLifeTime: Type.Optional(Type.Integer({ minimum: 0 })),
+	maxRetransmits: Type.Optional(Type.Integer({ minimum: 0 })),
+	label: Type.Optional(Name),
+	protocol: Type.Optional(Name),
+});
+
+/** Messages of one participant that the server forwards to this client. */
+export const DataConsumerInfo = Type.Object({
+	id: MediaId,
+	dataProducerId: MediaId,
+	participantId: Type.String(),
+	reliability: Type.Enum(['RELIABLE', 'UNRELIABLE']),
+	sctpStreamParameters: SctpStreamParameters,
+});
+export type DataConsumerInfo = Static<typeof DataConsumerInfo>;
+
 /** Everything that a client needs to have media: made at join, and again after a media worker died. */
 export const MediaOffer = Type.Object({
 	iceServers: Type.Array(IceServer),
 	sendTransport: Type.Union([TransportInfo, Type.Null()]),
 	recvTransport: Type.Union([TransportInfo, Type.Null()]),
 	consumers: Type.Array(ConsumerInfo),
+	dataConsumers: Type.Array(DataConsumerInfo),
 });
 export type MediaOffer = Static<typeof MediaOffer>;

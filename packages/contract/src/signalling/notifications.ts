@@ -1,8 +1,10 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { ParticipantId } from '../ids.ts';
+import { ModeSchema } from '../tokens/permissions.ts';
 import { ErrorInfo } from './envelope.ts';
-import { ConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
-import { LeaveReason, ParticipantInfo, StreamInfo } from './participant.ts';
+import { ConsumerInfo, DataConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
+import { EntryRequestInfo, LeaveReason, ParticipantInfo, PinState, StreamInfo } from './participant.ts';
+import { PubSubMessage, StoreKey } from './pubsub.ts';
 
 /** Every notification that the server sends, with what it carries. */
 export const NOTIFICATIONS = {
@@ -72,6 +74,44 @@ export const NOTIFICATIONS = {
 		description: 'This participant is out: removed, taken over, or the session ended. The connection closes.',
 		data: Type.Object({ reason: LeaveReason }),
 	},
+	'entry-requested': {
+		description: 'Somebody waits to be let in. Only to holders of `allow_join`.',
+		data: EntryRequestInfo,
+	},
+	'entry-request-ended': {
+		description: 'Somebody waits no longer, without an answer. Only to holders of `allow_join`.',
+		data: Type.Object({ participantId: ParticipantId }),
+	},
+	'entry-responded': {
+		description: 'A request to be let in was answered. To holders of `allow_join` and to the one who asked.',
+		data: Type.Object({ participantId: ParticipantId, decision: Type.Enum(['allowed', 'denied']) }),
+	},
+	'media-requested': {
+		description: 'A moderator asks to switch the microphone or camera on. The participant decides.',
+		data: Type.Object({ kind: Type.Enum(['mic', 'webcam']), requestedBy: ParticipantId }),
+	},
+	'media-disabled': {
+		description: 'A moderator switched the microphone or camera off. It is off already.',
+		data: Type.Object({ kind: Type.Enum(['mic', 'webcam']), disabledBy: ParticipantId }),
+	},
+	'participant-mode-changed': {
+		description: 'Somebody takes part in another way. Whose mode it is sends `restart-media`.',
+		data: Type.Object({ participantId: ParticipantId, mode: ModeSchema }),
+	},
+	'pin-state-changed': {
+		description: 'Somebody was pinned or unpinned.',
+		data: Type.Object({ participantId: ParticipantId, state: PinState, pinnedBy: ParticipantId }),
+	},
+	message: { description: 'A message of a subscribed topic.', data: Type.Object({ message: PubSubMessage }) },
+	'store-changed': {
+		description: 'An observed value of the session changed; null when it was removed.',
+		data: Type.Object({ key: StoreKey, value: Type.Unknown(), updatedBy: ParticipantId }),
+	},
+	'data-consumer-added': {
+		description: 'Somebody opened a data channel.',
+		data: Type.Object({ dataConsumer: DataConsumerInfo }),
+	},
+	'data-consumer-closed': { description: 'A data channel is closed.', data: Type.Object({ dataConsumerId: MediaId }) },
 } as const satisfies Record<string, { description: string; data: TSchema }>;
 
 export type NotificationName = keyof typeof NOTIFICATIONS;

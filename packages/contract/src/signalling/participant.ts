@@ -12,6 +12,14 @@ export const StreamInfo = Type.Object({
 });
 export type StreamInfo = Static<typeof StreamInfo>;
 
+/** What of a participant is pinned, for everybody. */
+export const PinState = Type.Object({ cam: Type.Boolean(), share: Type.Boolean() });
+export type PinState = Static<typeof PinState>;
+
+/** Somebody who waits to be let in. */
+export const EntryRequestInfo = Type.Object({ participantId: ParticipantId, name: Type.String() });
+export type EntryRequestInfo = Static<typeof EntryRequestInfo>;
+
 /** A participant as the others see it. */
 export const ParticipantInfo = Type.Object({
 	participantId: ParticipantId,
@@ -19,6 +27,7 @@ export const ParticipantInfo = Type.Object({
 	mode: ModeSchema,
 	metaData: Type.Record(Type.String(), Type.Unknown()),
 	streams: Type.Array(StreamInfo),
+	pin: PinState,
 });
 export type ParticipantInfo = Static<typeof ParticipantInfo>;
 

@@ -1,5 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { ParticipantId, RoomReference } from '../ids.ts';
+import { ParticipantId, RoomReference, Timestamp } from '../ids.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
 import {
 	DtlsParameters,
@@ -8,9 +8,11 @@ import {
 	MediaOffer,
 	RtpCapabilities,
 	RtpParameters,
+	SctpStreamParameters,
 	StreamKind,
 } from './media.ts';
-import { ParticipantInfo } from './participant.ts';
+import { EntryRequestInfo, ParticipantInfo } from './participant.ts';
+import { MAX_PERSISTED_MESSAGES, MAX_PUBSUB_MESSAGE, PubSubMessage, StoreKey, Topic } from './pubsub.ts';
 
 const Nothing = Type.Object({});
 
@@ -45,10 +47,11 @@ export const REQUESTS = {
 			participantId: ParticipantId,
 			displayName: Type.String(),
 			mode: ModeSchema,
-			permissions: Type.Array(Type.Union(PERMISSIONS.map((permission) => Type.Literal(permission)))),
+			permissions: Type.Array(Type.Enum([...PERMISSIONS])),
 			resumeToken: Type.String({ description: 'Shown again with `resume` when the connection broke' }),
 			participants: Type.Array(ParticipantInfo, { description: 'Everybody else' }),
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
+			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
 			media: MediaOffer,
 		}),
 	},
@@ -126,6 +129,108 @@ export const REQUESTS = {
 			),
 		}),
 		reply: Nothing,
+	},
+	'ask-entry': {
+		description:
+			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`. Asking again from a new connection continues the same request.',
+		data: Type.Object({
+			token: Type.String({ maxLength: 8192 }),
+			roomId: RoomReference,
+			participantId: Type.Optional(ParticipantId),
+			name: Type.Optional(Type.String({ maxLength: 256 })),
+		}),
+		reply: Type.Object({
+			participantId: ParticipantId,
+			admitted: Type.Boolean({ description: 'Let in already: `join` at once' }),
+		}),
+	},
+	'respond-entry': {
+		description: 'Let somebody in who waits, or not. Needs `allow_join`. The first answer counts.',
+		data: Type.Object({
+			participantId: ParticipantId,
+			decision: Type.Enum(['allowed', 'denied']),
+		}),
+		reply: Nothing,
+	},
+	'remove-participant': {
+		description: 'Throw somebody out. Needs `allow_mod`.',
+		data: Type.Object({ participantId: ParticipantId }),
+		reply: Nothing,
+	},
+	'set-participant-media': {
+		description:
+			'Switch a microphone or camera of somebody else: off at once, on by asking (`media-requested`). Needs `allow_mod`.',
+		data: Type.Object({
+			participantId: ParticipantId,
+			kind: Type.Enum(['mic', 'webcam']),
+			enabled: Type.Boolean(),
+		}),
+		reply: Nothing,
+	},
+	'change-mode': {
+		description: 'Change the own mode, or with `allow_mod` that of somebody else. `restart-media` follows.',
+		data: Type.Object({ participantId: Type.Optional(ParticipantId), mode: ModeSchema }),
+		reply: Nothing,
+	},
+	'set-pin': {
+		description: 'Pin or unpin the camera or screen of a participant, for everybody.',
+		data: Type.Object({
+			participantId: ParticipantId,
+			cam: Type.Optional(Type.Boolean()),
+			share: Type.Optional(Type.Boolean()),
+		}),
+		reply: Nothing,
+	},
+	publish: {
+		description: 'Publish a message on a topic. `persist` keeps it for the session; `sendOnly` names who gets it.',
+		data: Type.Object({
+			topic: Topic,
+			message: Type.String({ maxLength: MAX_PUBSUB_MESSAGE }),
+			persist: Type.Optional(Type.Boolean()),
+			sendOnly: Type.Optional(Type.Array(ParticipantId, { maxItems: 1000 })),
+			payload: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
+		}),
+		reply: Type.Object({ id: Type.String(), timestamp: Timestamp }),
+	},
+	subscribe: {
+		description: 'Get the messages of a topic: the kept ones in the reply, oldest first, later ones as `message`.',
+		data: Type.Object({
+			topic: Topic,
+			oldMessageLimit: Type.Optional(
+				Type.Integer({ minimum: 0, maximum: MAX_PERSISTED_MESSAGES, description: 'How many at most; all when absent' }),
+			),
+			before: Type.Optional(Type.String({ maxLength: 64, description: 'Only kept messages older than this id' })),
+		}),
+		reply: Type.Object({
+			messages: Type.Array(PubSubMessage),
+			more: Type.Boolean({ description: 'There are older ones; ask with `before`' }),
+		}),
+	},
+	unsubscribe: { description: 'No more messages of a topic.', data: Type.Object({ topic: Topic }), reply: Nothing },
+	'store-set': {
+		description: 'Set a value of the session for everybody; null removes it. At most 1 KB of JSON.',
+		data: Type.Object({ key: StoreKey, value: Type.Unknown() }),
+		reply: Nothing,
+	},
+	'store-get': {
+		description: 'Read a value of the session; null when there is none.',
+		data: Type.Object({ key: StoreKey }),
+		reply: Type.Object({ value: Type.Unknown() }),
+	},
+	'store-observe': {
+		description: 'Be told of changes of a value, by `store-changed`.',
+		data: Type.Object({ key: StoreKey }),
+		reply: Type.Object({ value: Type.Unknown() }),
+	},
+	'store-unobserve': { description: 'No longer.', data: Type.Object({ key: StoreKey }), reply: Nothing },
+	'produce-data': {
+		description: 'Open a data channel to everybody else. At most 15 KiB a message.',
+		data: Type.Object({
+			transportId: MediaId,
+			reliability: Type.Enum(['RELIABLE', 'UNRELIABLE']),
+			sctpStreamParameters: SctpStreamParameters,
+		}),
+		reply: Type.Object({ dataProducerId: MediaId }),
 	},
 } as const satisfies Record<string, { description: string; data: TSchema; reply: TSchema }>;
 

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import {
 	type ConsumerInfo,
+	type DataConsumerInfo,
 	type DtlsParameters,
 	type IceParameters,
 	type Mode,
@@ -13,6 +14,7 @@ import {
 } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
 import { transportInfo } from './transportInfo.ts';
@@ -32,6 +34,10 @@ export interface MediaPeerPlace {
 	readonly logger: Logger;
 	/** Everything that the others send. */
 	producers(except: MediaPeer): types.Producer[];
+	/** Every data channel that the others send on. */
+	dataProducers(except: MediaPeer): types.DataProducer[];
+	/** Tells the room that this peer opened a data channel. */
+	dataProduced(from: MediaPeer, producer: types.DataProducer): void;
 	/** Tells the room that this peer sends something new. */
 	produced(from: MediaPeer, producer: types.Producer): void;
 	/** Adds to the load of the worker. */
@@ -42,6 +48,8 @@ export interface MediaPeerEvents {
 	'consumer-added': [ConsumerInfo];
 	'consumer-closed': [consumerId: string];
 	'consumer-layers-changed': [{ consumerId: string; spatialLayer: number | null; temporalLayer: number | null }];
+	'data-consumer-added': [DataConsumerInfo];
+	'data-consumer-closed': [dataConsumerId: string];
 	'stream-added': [StreamInfo];
 	'stream-removed': [{ producerId: string; kind: StreamKind }];
 	'stream-paused': [{ producerId: string; kind: StreamKind }];
@@ -63,6 +71,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	readonly #mode: Mode;
 	readonly #capabilities: types.RtpCapabilities;
 	readonly #place: MediaPeerPlace;
+	readonly #data: PeerData;
 	readonly #producers = new Map<string, types.Producer>();
 	/** By consumer id. */
 	readonly #received = new Map<string, RemoteStream>();
@@ -79,6 +88,9 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		this.#mode = options.mode;
 		this.#capabilities = options.rtpCapabilities as types.RtpCapabilities;
 		this.#place = place;
+		this.#data = new PeerData(options.participantId, place.logger);
+		this.#data.on('added', (consumer) => this.emit('data-consumer-added', consumer));
+		this.#data.on('closed', (id) => this.emit('data-consumer-closed', id));
 	}
 
 	get closed(): boolean {
@@ -104,6 +116,16 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	/** What this peer receives now. */
 	get consumers(): ConsumerInfo[] {
 		return [...this.#received.values()].map((stream) => stream.info());
+	}
+
+	/** The data channels that this peer sends on. */
+	get dataProducers(): types.DataProducer[] {
+		return this.#data.producers;
+	}
+
+	/** The data channels that this peer is sent on. */
+	get dataConsumers(): DataConsumerInfo[] {
+		return this.#data.consumers;
 	}
 
 	/** The client ends of its transports; null where the mode has none. */
@@ -133,7 +155,10 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			}
 			this.#recv = recv;
 			this.#send = send;
-			await Promise.all(this.#place.producers(this).map((producer) => this.consume(producer)));
+			await Promise.all([
+				...this.#place.producers(this).map((producer) => this.consume(producer)),
+				...this.#place.dataProducers(this).map((producer) => this.consumeData(producer)),
+			]);
 		} finally {
 			this.#opening = false;
 		}
@@ -204,6 +229,23 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		this.#end(this.#producer(producerId));
 	}
 
+	/**
+	 * Opens a data channel to everybody else.
+	 *
+	 * @throws RoomcastError MEDIA_NOT_AVAILABLE
+	 */
+	async produceData(request: RequestData<'produce-data'>): Promise<string> {
+		const transport = this.#transport(request.transportId);
+		const producer = await this.#data.produce(transport, request);
+		this.#place.dataProduced(this, producer);
+		return producer.id;
+	}
+
+	/** Gets the messages of another peer. */
+	async consumeData(producer: types.DataProducer): Promise<void> {
+		if (this.#recv !== undefined && !this.#closed) await this.#data.consume(this.#recv, producer, !this.#opening);
+	}
+
 	/** Receives a producer of another peer, if the client can. */
 	async consume(producer: types.Producer): Promise<void> {
 		const transport = this.#recv;
@@ -264,6 +306,9 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			enableUdp: true,
 			enableTcp: true,
 			preferUdp: true,
+			enableSctp: true,
+			maxSendMessageSize: MAX_SCTP_MESSAGE,
+			maxReceiveMessageSize: MAX_SCTP_MESSAGE,
 			iceConsentTimeout: ICE_CONSENT_TIMEOUT,
 			initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
 			appData: { participantId: this.participantId, direction },

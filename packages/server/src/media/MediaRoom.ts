@@ -93,7 +93,11 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 			router: this.#router,
 			webRtcServer: this.#worker.webRtcServer,
 			logger: this.#logger,
-			producers: (except) => this.#producersOfOthers(except),
+			producers: (except) => this.#others(except).flatMap((other) => other.producers),
+			dataProducers: (except) => this.#others(except).flatMap((other) => other.dataProducers),
+			dataProduced: (from, producer) => {
+				for (const other of this.#others(from)) void other.consumeData(producer);
+			},
 			produced: (from, producer) => this.#produced(from, producer),
 			changeLoad: (by) => {
 				this.#worker.load += by;
@@ -115,8 +119,8 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		this.#router.close();
 	}
 
-	#producersOfOthers(except: MediaPeer): types.Producer[] {
-		return [...this.#peers.values()].filter((peer) => peer !== except).flatMap((peer) => peer.producers);
+	#others(except: MediaPeer): MediaPeer[] {
+		return [...this.#peers.values()].filter((peer) => peer !== except);
 	}
 
 	#produced(from: MediaPeer, producer: types.Producer): void {
@@ -126,7 +130,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 				if (!producer.closed) this.#logger.warn({ err: error }, 'audio observer refused a producer');
 			});
 		}
-		for (const peer of this.#peers.values()) if (peer !== from) void peer.consume(producer);
+		for (const other of this.#others(from)) void other.consume(producer);
 	}
 
 	#hear(volumes: types.AudioLevelObserverVolume[]): void {

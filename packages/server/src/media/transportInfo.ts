@@ -1,6 +1,8 @@
 import type { TransportInfo } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 
+type SctpParameters = NonNullable<types.WebRtcTransport['sctpParameters']>;
+
 /** The client end of a transport, as it crosses the wire. */
 export function transportInfo(transport: types.WebRtcTransport): TransportInfo {
 	return {
@@ -17,5 +19,10 @@ export function transportInfo(transport: types.WebRtcTransport): TransportInfo {
 			...(tcpType === undefined ? {} : { tcpType }),
 		})),
 		dtlsParameters: transport.dtlsParameters,
+		...(transport.sctpParameters === undefined ? {} : { sctpParameters: sctpParameters(transport.sctpParameters) }),
 	};
+}
+
+function sctpParameters({ port, maxSendMessageSize, maxReceiveMessageSize }: SctpParameters) {
+	return { port, maxSendMessageSize, maxReceiveMessageSize };
 }

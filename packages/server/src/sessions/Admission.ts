@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { type Mode, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
 import type { HostParticipantOptions } from './host/HostParticipant.ts';
+import type { SessionRoom } from './host/SessionJournal.ts';
 
 /** What of a verified token counts at the door. */
 export interface JoiningCaller {
@@ -11,14 +12,17 @@ export interface JoiningCaller {
 }
 
 /** What of a room counts at the door. */
-export interface JoinableRoom {
-	/** Document id. */
-	readonly id: string;
-	readonly roomId: string;
-	readonly customRoomId: string | null;
-	readonly keyId: string;
+export interface JoinableRoom extends SessionRoom {
 	readonly disabled: boolean;
 	readonly allowedParticipantIds: readonly string[];
+}
+
+/** Who somebody is, in which room. */
+export interface Identity {
+	readonly room: JoinableRoom;
+	readonly participantId: string;
+	readonly displayName: string;
+	readonly permissions: readonly Permission[];
 }
 
 export interface AdmissionOptions {
@@ -44,6 +48,37 @@ export class Admission {
 	 *   INVALID_MEETING_ID, MEETING_ID_DISABLED, UNAUTHORIZED_REQUEST, VALIDATION_FAILED
 	 */
 	async admit(request: RequestData<'join'>): Promise<{ room: JoinableRoom; participant: HostParticipantOptions }> {
+		const { room, ...who } = await this.#identify(request);
+		const mode: Mode = request.mode ?? 'SEND_AND_RECV';
+		if (mode !== 'SIGNALLING_ONLY' && request.rtpCapabilities === undefined) {
+			throw new RoomcastError('VALIDATION_FAILED', `data.rtpCapabilities is needed in mode ${mode}`);
+		}
+		return {
+			room,
+			participant: {
+				...who,
+				mode,
+				metaData: request.metaData ?? {},
+				rtpCapabilities: request.rtpCapabilities ?? {},
+				device: request.device ?? {},
+			},
+		};
+	}
+
+	/**
+	 * Checks a request to be let in.
+	 *
+	 * @throws RoomcastError as `admit`, and INVALID_PERMISSIONS for a token that may join without asking
+	 */
+	async hear(request: RequestData<'ask-entry'>): Promise<Identity> {
+		const identity = await this.#identify(request);
+		if (!identity.permissions.includes('ask_join')) {
+			throw new RoomcastError('INVALID_PERMISSIONS', 'a token with allow_join need not ask: send `join`');
+		}
+		return identity;
+	}
+
+	async #identify(request: RequestData<'ask-entry'>): Promise<Identity> {
 		const caller = await this.#options.authenticate(request.token);
 		const participantId = participantIdFor(caller, request.participantId);
 		const room = await this.#options.findRoom(caller.keyId, request.roomId);
@@ -59,22 +94,7 @@ export class Admission {
 		if (room.allowedParticipantIds.length > 0 && !room.allowedParticipantIds.includes(participantId)) {
 			throw new RoomcastError('UNAUTHORIZED_REQUEST', `${participantId} is not among its allowedParticipantIds`);
 		}
-		const mode: Mode = request.mode ?? 'SEND_AND_RECV';
-		if (mode !== 'SIGNALLING_ONLY' && request.rtpCapabilities === undefined) {
-			throw new RoomcastError('VALIDATION_FAILED', `data.rtpCapabilities is needed in mode ${mode}`);
-		}
-		const displayName = request.name?.trim() || 'Guest';
-		return {
-			room,
-			participant: {
-				participantId,
-				displayName,
-				mode,
-				metaData: request.metaData ?? {},
-				permissions: caller.permissions,
-				rtpCapabilities: request.rtpCapabilities ?? {},
-			},
-		};
+		return { room, participantId, displayName: request.name?.trim() || 'Guest', permissions: caller.permissions };
 	}
 }
 

@@ -5,6 +5,7 @@ import type { Admission } from '../sessions/Admission.ts';
 import type { DetachCause } from '../sessions/host/HostParticipant.ts';
 import type { Link } from '../sessions/host/Link.ts';
 import { serialize } from '../sessions/host/NotificationLog.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
 import { HANDLERS, type IceServersFor, type SeatedRequest } from './requests.ts';
@@ -32,6 +33,8 @@ export class Connection implements Link {
 	readonly #socket: WebSocket;
 	readonly #context: ConnectionContext;
 	#seat: Seat | undefined;
+	/** Where and as whom it waits to be let in. */
+	#waiting: { host: SessionHost; participantId: string } | undefined;
 	/** A join or resume is being answered. */
 	#entering = false;
 	#badMessages = 0;
@@ -80,6 +83,7 @@ export class Connection implements Link {
 	}
 
 	#end(cause: DetachCause): void {
+		this.#waiting?.host.detachWaiter(this.#waiting.participantId, this);
 		const seat = this.#seat;
 		this.#seat = undefined;
 		if (seat?.participant.isLinkedBy(this))
@@ -104,6 +108,7 @@ export class Connection implements Link {
 		const { id, method } = request;
 		if (method === 'join') return this.#enter(id, () => this.#join(id, request.data as RequestData<'join'>));
 		if (method === 'resume') return this.#enter(id, () => this.#resume(id, request.data as RequestData<'resume'>));
+		if (method === 'ask-entry') return this.#enter(id, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
 		const seat = this.#seat;
 		if (seat === undefined) return this.send(errorText(id, new RoomcastError('NOT_JOINED', method)));
 		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
@@ -143,6 +148,11 @@ export class Connection implements Link {
 	async #join(id: number, data: RequestData<'join'>): Promise<void> {
 		const { admission, registry, iceServers } = this.#context;
 		const { room, participant: options } = await admission.admit(data);
+		if (options.permissions.includes('ask_join')) {
+			const admitted = registry.find(room.id)?.waiting.isAdmitted(options.participantId) ?? false;
+			if (!admitted) throw new RoomcastError('INVALID_PERMISSIONS', 'a token with ask_join waits: send `ask-entry`');
+			this.#waiting = undefined;
+		}
 		const seat = await registry.join(room, options, this);
 		const { host, participant } = seat;
 		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is told after it.
@@ -159,11 +169,23 @@ export class Connection implements Link {
 				resumeToken: participant.resumeToken,
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
 				activeSpeakerId: host.speaker,
+				entryRequests: participant.permissions.includes('allow_join')
+					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
+					: [],
 				media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) },
 			}),
 		);
 		participant.goLive();
 		if (this.#socket.readyState !== this.#socket.OPEN) this.#end('closed');
+	}
+
+	async #ask(id: number, data: RequestData<'ask-entry'>): Promise<void> {
+		const { admission, registry } = this.#context;
+		const { room, participantId, displayName } = await admission.hear(data);
+		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
+		if (!admitted) this.#waiting = { host, participantId };
+		this.send(replyText(id, { participantId, admitted }));
 	}
 
 	async #resume(id: number, data: RequestData<'resume'>): Promise<void> {

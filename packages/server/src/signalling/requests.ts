@@ -8,8 +8,8 @@ import {
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 
-/** A request that needs a seat in a session: everything but `join` and `resume`. */
-export type SeatedRequest = Exclude<RequestName, 'join' | 'resume'>;
+/** A request that needs a seat in a session: everything but `join`, `resume` and `ask-entry`. */
+export type SeatedRequest = Exclude<RequestName, 'join' | 'resume' | 'ask-entry'>;
 
 type Handlers = {
 	[N in SeatedRequest]: (
@@ -29,10 +29,7 @@ export const HANDLERS: Handlers = {
 		return {};
 	},
 	end({ host, participant }) {
-		if (!participant.permissions.includes('allow_mod')) {
-			throw new RoomcastError('INVALID_PERMISSIONS', 'ending a session needs allow_mod');
-		}
-		host.end('REMOVE_ALL');
+		host.moderation.end(participant);
 		return {};
 	},
 	async 'connect-transport'({ participant }, { transportId, dtlsParameters }) {
@@ -68,6 +65,45 @@ export const HANDLERS: Handlers = {
 	async 'update-consumers'({ participant }, { consumers }) {
 		await media(participant).updateConsumers(consumers);
 		return {};
+	},
+	'respond-entry'({ host, participant }, data) {
+		host.moderation.respondEntry(participant, data);
+		return {};
+	},
+	'remove-participant'({ host, participant }, { participantId }) {
+		host.moderation.remove(participant, participantId);
+		return {};
+	},
+	async 'set-participant-media'({ host, participant }, data) {
+		await host.moderation.setMedia(participant, data);
+		return {};
+	},
+	'change-mode'({ host, participant }, data) {
+		host.moderation.changeMode(participant, data);
+		return {};
+	},
+	'set-pin'({ host, participant }, data) {
+		host.moderation.pin(participant, data);
+		return {};
+	},
+	publish: ({ host, participant }, data) => host.pubSub.publish(participant, data),
+	subscribe: ({ host, participant }, data) => host.pubSub.subscribe(participant, data),
+	unsubscribe({ host, participant }, { topic }) {
+		host.pubSub.unsubscribe(participant, topic);
+		return {};
+	},
+	'store-set'({ host, participant }, { key, value }) {
+		host.store.set(key, value, participant);
+		return {};
+	},
+	'store-get': ({ host }, { key }) => ({ value: host.store.get(key) }),
+	'store-observe': ({ host, participant }, { key }) => ({ value: host.store.observe(key, participant) }),
+	'store-unobserve'({ host, participant }, { key }) {
+		host.store.unobserve(key, participant);
+		return {};
+	},
+	async 'produce-data'({ participant }, data) {
+		return { dataProducerId: await media(participant).produceData(data) };
 	},
 };
 

@@ -6,11 +6,14 @@ import {
 	type NotificationName,
 	type ParticipantInfo,
 	type Permission,
+	type PinState,
 	type RtpCapabilities,
 } from '@roomcast/contract';
+import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { Link } from './Link.ts';
 import { NotificationLog, serialize } from './NotificationLog.ts';
+import type { JournalStay } from './SessionJournal.ts';
 
 /** Who joins. */
 export interface HostParticipantOptions {
@@ -20,6 +23,8 @@ export interface HostParticipantOptions {
 	readonly metaData: Record<string, unknown>;
 	readonly permissions: readonly Permission[];
 	readonly rtpCapabilities: RtpCapabilities;
+	/** What the client said of itself. */
+	readonly device: JournalStay['device'];
 }
 
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
@@ -32,10 +37,13 @@ const REPLIES_KEPT = 256;
 export class HostParticipant {
 	readonly participantId: string;
 	readonly displayName: string;
-	readonly mode: Mode;
 	readonly metaData: Record<string, unknown>;
 	readonly permissions: readonly Permission[];
 	readonly rtpCapabilities: RtpCapabilities;
+	/** This stay as it is written down; its mode is the one of the join. */
+	readonly stay: JournalStay;
+	mode: Mode;
+	pin: PinState = { cam: false, share: false };
 	/** Proves that a new connection belongs to this participant. */
 	readonly resumeToken = randomBytes(24).toString('base64url');
 	media: MediaPeer | undefined;
@@ -54,6 +62,15 @@ export class HostParticipant {
 		this.metaData = options.metaData;
 		this.permissions = options.permissions;
 		this.rtpCapabilities = options.rtpCapabilities;
+		const joinedAt = Date.now();
+		this.stay = {
+			stayId: newDocumentId(joinedAt),
+			participantId: options.participantId,
+			displayName: options.displayName,
+			mode: options.mode,
+			device: options.device,
+			joinedAt,
+		};
 		this.#link = link;
 	}
 
@@ -68,8 +85,8 @@ export class HostParticipant {
 	}
 
 	get info(): ParticipantInfo {
-		const { participantId, displayName, mode, metaData } = this;
-		return { participantId, displayName, mode, metaData, streams: this.media?.streams ?? [] };
+		const { participantId, displayName, mode, metaData, pin } = this;
+		return { participantId, displayName, mode, metaData, streams: this.media?.streams ?? [], pin };
 	}
 
 	/** Sends a notification, now or when the client is back. */

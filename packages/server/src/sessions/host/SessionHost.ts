@@ -3,21 +3,33 @@ import {
 	type LeaveReasonName,
 	leaveReason,
 	type MediaOffer,
+	type Mode,
 	type NotificationData,
 	type NotificationName,
+	type PinState,
 	RoomcastError,
 } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import { MediaRoom } from '../../media/MediaRoom.ts';
+import { AutoClose } from './AutoClose.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
+import { Moderation } from './Moderation.ts';
+import { PubSub } from './PubSub.ts';
+import { RealtimeStore } from './RealtimeStore.ts';
+import type { JournalSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
+import { SessionWrites } from './SessionWrites.ts';
+import { type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
 
 /** What a session is built with. */
 export interface SessionHostOptions {
 	readonly sessionId: string;
-	readonly room: { readonly id: string; readonly roomId: string; readonly keyId: string };
+	readonly room: SessionRoom;
+	/** Epoch ms; when the session is the continuation of one that a dead server left open. */
+	readonly startedAt?: number;
+	readonly journal: SessionJournal;
 	readonly pool: MediaPool;
 	readonly maxParticipants: number;
 	readonly logger: Logger;
@@ -39,11 +51,19 @@ const MEDIA_ATTEMPTS = 3;
  * between two awaits, so that what it tells is always true.
  */
 export class SessionHost extends EventEmitter<{ closed: [] }> {
+	readonly moderation = new Moderation(this);
+	readonly pubSub: PubSub;
+	readonly store = new RealtimeStore();
+	readonly waiting = new WaitingRoom();
 	readonly sessionId: string;
 	readonly room: SessionHostOptions['room'];
 	readonly #options: SessionHostOptions;
 	readonly #logger: Logger;
 	readonly #participants = new Map<string, HostParticipant>();
+	readonly #writes: SessionWrites;
+	#startedAt: number | undefined;
+	#autoClose: AutoClose | undefined;
+	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#media: Promise<MediaRoom> | undefined;
 	#speaker: string | null = null;
 	#closed = false;
@@ -54,6 +74,23 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		this.room = options.room;
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
+		this.#writes = new SessionWrites(options.journal, () => this.record, this.#logger);
+		this.pubSub = new PubSub({
+			participants: () => this.#participants.values(),
+			keep: (message) => this.#writes.published(message),
+			kept: (topic, reader, limit, before) => options.journal.messages(this.record, topic, reader, limit, before),
+		});
+		if (options.startedAt !== undefined) this.#begin(options.startedAt);
+	}
+
+	/** The session as it is written down. */
+	get record(): JournalSession {
+		return { sessionId: this.sessionId, room: this.room, startedAt: this.#startedAt ?? Date.now() };
+	}
+
+	/** Resolves when everything that happened so far is written down. */
+	settled(): Promise<void> {
+		return this.#writes.settled();
 	}
 
 	get closed(): boolean {
@@ -62,6 +99,10 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 
 	get participants(): readonly HostParticipant[] {
 		return [...this.#participants.values()];
+	}
+
+	participant(participantId: string): HostParticipant | undefined {
+		return this.#participants.get(participantId);
 	}
 
 	/** Who speaks now. */
@@ -89,8 +130,9 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);
 		this.#broadcast('participant-joined', { participant: participant.info }, participant);
+		this.#begin(participant.stay.joinedAt);
 		try {
-			await this.openMedia(participant);
+			await Promise.all([this.#writes.joined(participant), this.openMedia(participant)]);
 		} catch (error) {
 			this.leave(participant, 'JOIN_ROOM_FAILED');
 			throw error;
@@ -111,7 +153,9 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	}
 
 	/** Ends the session for everybody. */
-	end(reason: LeaveReasonName): void {
+	end(reason: LeaveReasonName, endReason: string = reason): void {
+		this.#endReason = endReason;
+		if (this.#participants.size === 0) this.#close();
 		for (const participant of this.participants) this.#takeOut(participant, reason, true);
 	}
 
@@ -143,8 +187,49 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	/** What a participant needs to build its end of the media, without the ICE servers. */
 	mediaOffer(participant: HostParticipant): Omit<MediaOffer, 'iceServers'> {
 		const peer = participant.media;
-		if (peer === undefined) return { sendTransport: null, recvTransport: null, consumers: [] };
-		return { ...peer.transports, consumers: peer.consumers };
+		if (peer === undefined) return { sendTransport: null, recvTransport: null, consumers: [], dataConsumers: [] };
+		return { ...peer.transports, consumers: peer.consumers, dataConsumers: peer.dataConsumers };
+	}
+
+	/**
+	 * Somebody asks to be let in.
+	 *
+	 * @returns whether they were let in before
+	 */
+	askEntry(participantId: string, name: string, link: Link): boolean {
+		if (this.waiting.isAdmitted(participantId)) return true;
+		if (this.waiting.ask(participantId, name, link, Date.now())) {
+			this.#tellDoorkeepers('entry-requested', { participantId, name });
+		}
+		return false;
+	}
+
+	/** @throws RoomcastError RESPOND_ENTRY_FAILED when nobody with that id waits (any more) */
+	answerEntry(participantId: string, decision: EntryDecision): void {
+		if (!this.waiting.answer(participantId, decision)) {
+			throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
+		}
+		this.#tellDoorkeepers('entry-responded', { participantId, decision });
+		this.#closeIfUnused();
+	}
+
+	/** The connection of somebody who waits is gone. */
+	detachWaiter(participantId: string, link: Link): void {
+		this.waiting.detach(participantId, link, Date.now());
+	}
+
+	/** A participant takes part in another way from now on; its media is built again. */
+	changeMode(participant: HostParticipant, mode: Mode): void {
+		participant.mode = mode;
+		participant.media?.close();
+		this.#writes.modeChanged(participant, mode);
+		this.#broadcast('participant-mode-changed', { participantId: participant.participantId, mode });
+	}
+
+	setPin(participant: HostParticipant, state: PinState, by: HostParticipant): void {
+		participant.pin = state;
+		const { participantId } = participant;
+		this.#broadcast('pin-state-changed', { participantId, state, pinnedBy: by.participantId });
 	}
 
 	/** Takes out those who are not coming back. Called about once a second, with epoch ms. */
@@ -156,22 +241,48 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 			const dead = detached.cause === 'closed' && participant.media?.connected !== true && away >= DEAD_AFTER;
 			if (dead || away >= RESUME_WINDOW) this.leave(participant, 'WEBSOCKET_DISCONNECTED');
 		}
+		for (const participantId of this.waiting.sweep(now)) {
+			this.#tellDoorkeepers('entry-request-ended', { participantId });
+			this.#closeIfUnused();
+		}
+	}
+
+	/** The session begins with the first join, or began before a server died. */
+	#begin(startedAt: number): void {
+		if (this.#startedAt !== undefined) return;
+		this.#startedAt = startedAt;
+		const { autoCloseConfig } = this.room;
+		if (autoCloseConfig === null) return;
+		const at = startedAt + (autoCloseConfig.duration ?? 480) * 60_000;
+		this.#autoClose = new AutoClose(at, () => this.end('ROOM_CLOSE', 'AUTO_CLOSE'));
 	}
 
 	#takeOut(participant: HostParticipant, name: LeaveReasonName, tell: boolean): void {
 		if (participant.gone) return;
 		const reason = leaveReason(name);
 		const { participantId } = participant;
+		if (tell && name !== 'DUPLICATE_PARTICIPANT') this.waiting.forget(participantId);
 		participant.close(reason, tell);
+		this.pubSub.forget(participant);
+		this.store.forget(participant);
+		this.#writes.left(participant, reason);
 		if (this.#participants.get(participantId) === participant) this.#participants.delete(participantId);
 		this.#broadcast('participant-left', { participantId, reason });
 		this.#logger.info({ participantId, reason: name }, 'participant left');
 		if (this.#participants.size === 0) this.#close();
 	}
 
+	/** A session that nobody was in yet lasts while somebody waits for it. */
+	#closeIfUnused(): void {
+		if (this.#startedAt === undefined && this.waiting.size === 0) this.#close();
+	}
+
 	#close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#autoClose?.cancel();
+		this.waiting.close(leaveReason('ROOM_CLOSE'));
+		if (this.#startedAt !== undefined) this.#writes.ended(this.#endReason);
 		this.#media?.then(
 			(room) => room.close(),
 			() => {},
@@ -224,9 +335,25 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		peer.on('consumer-added', (consumer) => participant.notify('consumer-added', { consumer }));
 		peer.on('consumer-closed', (consumerId) => participant.notify('consumer-closed', { consumerId }));
 		peer.on('consumer-layers-changed', (change) => participant.notify('consumer-layers-changed', change));
-		peer.on('stream-added', (stream) => this.#tellOthers('stream-added', participant, { participantId, stream }));
+		peer.on('data-consumer-added', (dataConsumer) => participant.notify('data-consumer-added', { dataConsumer }));
+		peer.on('data-consumer-closed', (dataConsumerId) => participant.notify('data-consumer-closed', { dataConsumerId }));
+		peer.on('stream-added', (stream) => {
+			if (!stream.paused) this.#writes.switched(participant, stream.kind, true);
+			this.#tellOthers('stream-added', participant, { participantId, stream });
+		});
 		for (const event of ['stream-removed', 'stream-paused', 'stream-resumed'] as const) {
-			peer.on(event, (stream) => this.#tellOthers(event, participant, { participantId, ...stream }));
+			peer.on(event, (stream) => {
+				// A leave closes what is on by itself.
+				if (!participant.gone) this.#writes.switched(participant, stream.kind, event === 'stream-resumed');
+				this.#tellOthers(event, participant, { participantId, ...stream });
+			});
+		}
+	}
+
+	/** Tells those who may let others in. */
+	#tellDoorkeepers<N extends NotificationName>(event: N, data: NotificationData<N>): void {
+		for (const participant of this.#participants.values()) {
+			if (participant.permissions.includes('allow_join')) participant.notify(event, data);
 		}
 	}
 

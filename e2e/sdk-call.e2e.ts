@@ -1,0 +1,89 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+let server: TestServer;
+let red: TestBrowser;
+let blue: TestBrowser;
+
+beforeAll(async () => {
+	[server, red, blue] = await Promise.all([
+		TestServer.start(),
+		TestBrowser.launch({ colour: 'red' }),
+		TestBrowser.launch({ colour: 'blue' }),
+	]);
+});
+afterAll(async () => {
+	await Promise.all([red?.close(), blue?.close()]);
+	await server?.stop();
+});
+
+/** Frames go on: more of them after a while than before. */
+async function moves(caller: Caller, of: string, more = 5): Promise<void> {
+	const before = await caller.frames(of);
+	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + more);
+}
+
+describe('two browsers through the SDK', () => {
+	it.each(['VP8', 'VP9', 'H264', 'AV1'])('see and hear each other with %s', async (codec) => {
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann', meeting: { webcamEnabled: false } });
+		await ann.page.evaluate(async (wanted) => {
+			const page = window as never as {
+				VideoSDK: { createCameraVideoTrack(o: unknown): Promise<MediaStream> };
+				meeting: { enableWebcam(t: MediaStream): Promise<void> };
+			};
+			await page.meeting.enableWebcam(
+				await page.VideoSDK.createCameraVideoTrack({ codec: wanted, encoderConfig: 'h360p_w640p' }),
+			);
+		}, codec);
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await moves(bob, 'ann');
+		await moves(ann, 'bob');
+		// The picture is the sender's: red here, blue there.
+		const atBob = await bob.colour('ann');
+		expect(atBob.r).toBeGreaterThan(150);
+		expect(atBob.b).toBeLessThan(100);
+		const atAnn = await ann.colour('bob');
+		expect(atAnn.b).toBeGreaterThan(150);
+		expect(atAnn.r).toBeLessThan(100);
+		await until('both hear the beeps', async () => (await ann.audioEnergy()) > 0 && (await bob.audioEnergy()) > 0);
+		const used = await bob.run<string>(
+			`[...meeting.participants.get('ann').streams.values()].find((s) => s.kind === 'video').codec`,
+		);
+		expect(used.toUpperCase()).toContain(codec);
+		await Promise.all([ann.run('meeting.leave()'), bob.run('meeting.leave()')]);
+		await Promise.all([ann.page.close(), bob.page.close()]);
+	});
+
+	it('takes over when somebody joins again with the same id', async () => {
+		const roomId = await server.room();
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		const first = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const second = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		await until('the first one is told', async () => (await first.events('meeting-left')).length > 0);
+		expect((await first.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1011 });
+		await moves(bob, 'ann');
+		expect(await bob.others()).toEqual(['ann']);
+		await Promise.all([first, second, bob].map((caller) => caller.page.close()));
+	});
+
+	it('mutes, unmutes, and switches the camera off and on', async () => {
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await moves(bob, 'ann');
+		await ann.run('meeting.muteMic()');
+		await until('bob sees ann muted', () => bob.run(`meeting.participants.get('ann').micOn === false`));
+		await ann.run('meeting.unmuteMic()');
+		await until('bob sees ann unmuted', () => bob.run(`meeting.participants.get('ann').micOn === true`));
+		await ann.run('meeting.disableWebcam()');
+		await until('bob sees no camera', () => bob.run(`meeting.participants.get('ann').webcamOn === false`));
+		await ann.run('meeting.enableWebcam()');
+		await until('bob sees the camera', () => bob.run(`meeting.participants.get('ann').webcamOn === true`));
+		await moves(bob, 'ann');
+		await Promise.all([ann.page.close(), bob.page.close()]);
+	});
+});

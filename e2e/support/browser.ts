@@ -1,0 +1,71 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { COLOURS, writeColourVideo } from './y4m.ts';
+
+export interface TestBrowserOptions {
+	/** What its fake camera shows; Chromium's own pattern when absent. */
+	readonly colour?: keyof typeof COLOURS;
+	/** More command-line flags. */
+	readonly args?: string[];
+	/** Without a camera and a microphone. */
+	readonly noDevices?: boolean;
+}
+
+/** One Chromium with a fake camera and microphone. */
+export class TestBrowser {
+	readonly browser: Browser;
+	readonly context: BrowserContext;
+	readonly #folder: string;
+
+	private constructor(browser: Browser, context: BrowserContext, folder: string) {
+		this.browser = browser;
+		this.context = context;
+		this.#folder = folder;
+	}
+
+	static async launch(options: TestBrowserOptions = {}): Promise<TestBrowser> {
+		const folder = await mkdtemp(join(tmpdir(), 'roomcast-browser-'));
+		const args = [
+			'--disable-gpu',
+			'--disable-background-networking',
+			'--disable-component-update',
+			'--disable-sync',
+			'--no-first-run',
+			'--disable-quic',
+			'--autoplay-policy=no-user-gesture-required',
+			// Six pages of one room share a machine: hidden ones must go on.
+			'--disable-renderer-backgrounding',
+			'--disable-background-timer-throttling',
+			'--disable-backgrounding-occluded-windows',
+			// Loopback candidates without mDNS names: there is nobody to resolve them.
+			'--disable-features=WebRtcHideLocalIpsWithMdns',
+			...(options.args ?? []),
+		];
+		if (!options.noDevices) args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
+		if (options.colour !== undefined) {
+			const file = join(folder, 'camera.y4m');
+			await writeColourVideo(file, COLOURS[options.colour]);
+			args.push(`--use-file-for-fake-video-capture=${file}`);
+		}
+		const browser = await chromium.launch({
+			executablePath: process.env.ROOMCAST_TEST_CHROMIUM ?? '/usr/bin/chromium',
+			chromiumSandbox: process.getuid?.() !== 0,
+			args,
+			ignoreDefaultArgs: ['--mute-audio'],
+		});
+		return new TestBrowser(browser, await browser.newContext(), folder);
+	}
+
+	async page(url?: string): Promise<Page> {
+		const page = await this.context.newPage();
+		if (url !== undefined) await page.goto(url);
+		return page;
+	}
+
+	async close(): Promise<void> {
+		await this.browser.close().catch(() => {});
+		await rm(this.#folder, { recursive: true, force: true });
+	}
+}

@@ -1,0 +1,142 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { freePort, freePortRange } from './ports.ts';
+import { mintToken, type TokenOptions } from './token.ts';
+
+const ROOT = resolve(import.meta.dirname, '../..');
+
+export interface TestServerOptions {
+	/** More settings, `ROOMCAST_*`. */
+	readonly env?: Record<string, string>;
+	/** Run on a development key, as `npm start` does; else on a key of the test. */
+	readonly development?: boolean;
+	/** Continue in the data folder of a server that was stopped or killed. */
+	readonly after?: TestServer;
+}
+
+/** The key of test servers. */
+export const KEY = { id: '3f0e7f2c-6a0b-4c55-9a55-b2f6d3a0c001', secret: 'a-secret-of-the-tests-that-is-long-enough' };
+
+/** A real server in a process of its own, on loopback. */
+export class TestServer {
+	readonly url: string;
+	readonly port: number;
+	readonly dataDir: string;
+	readonly mediaPort: number;
+	readonly #process: ChildProcess;
+	#output = '';
+
+	private constructor(child: ChildProcess, port: number, mediaPort: number, dataDir: string) {
+		this.#process = child;
+		this.port = port;
+		this.mediaPort = mediaPort;
+		this.url = `http://127.0.0.1:${port}`;
+		this.dataDir = dataDir;
+		const keep = (chunk: Buffer) => {
+			this.#output = (this.#output + chunk.toString()).slice(-200_000);
+		};
+		child.stdout?.on('data', keep);
+		child.stderr?.on('data', keep);
+	}
+
+	/** Starts one and waits until it is ready. */
+	static async start(options: TestServerOptions = {}): Promise<TestServer> {
+		const { after } = options;
+		const port = after?.port ?? (await freePort());
+		const mediaPort = after?.mediaPort ?? (await freePortRange(4));
+		const dataDir = after?.dataDir ?? (await mkdtemp(join(tmpdir(), 'roomcast-e2e-')));
+		const key = options.development ? {} : { ROOMCAST_API_KEY: KEY.id, ROOMCAST_API_SECRET: KEY.secret };
+		const child = spawn(process.execPath, ['packages/cli/bin/roomcast.mjs', 'start'], {
+			cwd: ROOT,
+			stdio: ['ignore', 'pipe', 'pipe'],
+			env: {
+				...process.env,
+				...key,
+				ROOMCAST_HOST: '127.0.0.1',
+				ROOMCAST_PORT: String(port),
+				ROOMCAST_PUBLIC_URL: `http://127.0.0.1:${port}`,
+				ROOMCAST_DATA_DIR: dataDir,
+				ROOMCAST_MEDIA_PORTS: `${mediaPort}-${mediaPort + 3}`,
+				ROOMCAST_MEDIA_LISTEN_IP: '127.0.0.1',
+				ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.1',
+				...options.env,
+			},
+		});
+		const server = new TestServer(child, port, mediaPort, dataDir);
+		await server.#ready();
+		return server;
+	}
+
+	get pid(): number {
+		return this.#process.pid ?? 0;
+	}
+
+	/** What it printed so far. */
+	get output(): string {
+		return this.#output;
+	}
+
+	/** A token signed with the key of the tests. */
+	token(options: TokenOptions = {}): string {
+		return mintToken(KEY, options);
+	}
+
+	/** Calls the REST API and returns the parsed body; throws on an error status. */
+	async api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
+		const response = await fetch(this.url + path, {
+			method,
+			headers: { authorization: this.token(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
+			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+		});
+		const text = await response.text();
+		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
+		return JSON.parse(text) as T;
+	}
+
+	/** A new room. */
+	async room(body: Record<string, unknown> = {}): Promise<string> {
+		return (await this.api<{ roomId: string }>('POST', '/v2/rooms', body)).roomId;
+	}
+
+	/** Process ids of its media workers. */
+	async workerPids(): Promise<number[]> {
+		const { readFile } = await import('node:fs/promises');
+		const tasks = await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+		const pids: number[] = [];
+		for (const pid of tasks.trim().split(/\s+/).filter(Boolean)) {
+			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+			if (command.includes('mediasoup-worker')) pids.push(Number(pid));
+		}
+		return pids;
+	}
+
+	/** Ends it with a signal and waits for its end. The data folder stays. */
+	async kill(signal: NodeJS.Signals): Promise<void> {
+		if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+		const ended = new Promise((done) => this.#process.once('exit', done));
+		this.#process.kill(signal);
+		await ended;
+	}
+
+	/** Stops it and removes its data. */
+	async stop(): Promise<void> {
+		await this.kill('SIGTERM').catch(() => {});
+		await rm(this.dataDir, { recursive: true, force: true });
+	}
+
+	async #ready(): Promise<void> {
+		for (let attempt = 0; attempt < 300; attempt++) {
+			if (this.#process.exitCode !== null) break;
+			const ok = await fetch(`${this.url}/readyz`).then(
+				(response) => response.ok,
+				() => false,
+			);
+			if (ok) return;
+			await new Promise((resolve) => setTimeout(resolve, 50));
+		}
+		this.#process.kill('SIGKILL');
+		throw new Error(`server did not become ready:\n${this.#output}`);
+	}
+}

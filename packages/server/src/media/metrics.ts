@@ -1,0 +1,46 @@
+import { Gauge, type Registry } from 'prom-client';
+import type { MediaPool } from './MediaPool.ts';
+
+/** What the media workers do, for `/metrics`. */
+export function registerMediaMetrics(registry: Registry, pool: MediaPool): void {
+	const registers = [registry];
+	new Gauge({
+		name: 'roomcast_media_workers',
+		help: 'Media workers that run',
+		registers,
+		collect() {
+			this.set(pool.workers.length);
+		},
+	});
+	new Gauge({
+		name: 'roomcast_media_worker_deaths_total',
+		help: 'Media workers that died since the start',
+		registers,
+		collect() {
+			this.set(pool.deaths);
+		},
+	});
+	new Gauge({
+		name: 'roomcast_media_streams',
+		help: 'Streams that a media worker receives and forwards, by port',
+		labelNames: ['port'],
+		registers,
+		collect() {
+			for (const worker of pool.workers) this.set({ port: worker.port }, worker.load);
+		},
+	});
+	new Gauge({
+		name: 'roomcast_media_worker_cpu_seconds_total',
+		help: 'CPU time of a media worker, by port',
+		labelNames: ['port'],
+		registers,
+		async collect() {
+			await Promise.all(
+				pool.workers.map(async (worker) => {
+					const time = await worker.cpuTime().catch(() => undefined);
+					if (time !== undefined) this.set({ port: worker.port }, time / 1000);
+				}),
+			);
+		},
+	});
+}

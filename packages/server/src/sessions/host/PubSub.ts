@@ -1,0 +1,94 @@
+import { randomUUID } from 'node:crypto';
+import {
+	MAX_OLD_MESSAGES,
+	MAX_PUBSUB_PAYLOAD,
+	type PubSubMessage,
+	type RequestData,
+	type RequestReply,
+	RoomcastError,
+} from '@roomcast/contract';
+import type { HostParticipant } from './HostParticipant.ts';
+import type { JournalMessage } from './SessionJournal.ts';
+
+/** Topics that one participant may listen to at a time. */
+const MAX_TOPICS = 100;
+
+/** What the messages of a session need of it. */
+export interface PubSubPlace {
+	participants(): Iterable<HostParticipant>;
+	keep(message: JournalMessage): Promise<void>;
+	kept(
+		topic: string,
+		reader: string,
+		limit: number,
+		before: string | undefined,
+	): Promise<{ messages: PubSubMessage[]; more: boolean }>;
+}
+
+/** Publish and subscribe within a session. A sender that is subscribed gets its own messages. */
+export class PubSub {
+	readonly #place: PubSubPlace;
+	readonly #topics = new Map<HostParticipant, Set<string>>();
+
+	constructor(place: PubSubPlace) {
+		this.#place = place;
+	}
+
+	/**
+	 * @throws RoomcastError PAYLOAD_TOO_LARGE, PUBSUB_PUBLISH_FAILED
+	 */
+	async publish(sender: HostParticipant, request: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
+		const { topic, message: text, persist, sendOnly, payload } = request;
+		const size = payload === undefined ? 0 : Buffer.byteLength(JSON.stringify(payload));
+		if (size > MAX_PUBSUB_PAYLOAD) {
+			throw new RoomcastError(
+				'PAYLOAD_TOO_LARGE',
+				`payload has ${size} bytes of JSON, ${MAX_PUBSUB_PAYLOAD} are allowed`,
+			);
+		}
+		const message: PubSubMessage = {
+			id: randomUUID(),
+			topic,
+			message: text,
+			...(payload === undefined ? {} : { payload }),
+			senderId: sender.participantId,
+			senderName: sender.displayName,
+			timestamp: new Date().toISOString(),
+		};
+		if (persist === true) await this.#place.keep({ message, sendOnly: sendOnly ?? null });
+		const data = JSON.stringify({ message });
+		for (const participant of this.#place.participants()) {
+			if (sendOnly !== undefined && !sendOnly.includes(participant.participantId)) continue;
+			if (this.#topics.get(participant)?.has(topic)) participant.notifySerialized('message', data);
+		}
+		return { id: message.id, timestamp: message.timestamp };
+	}
+
+	/**
+	 * Listens from now on; the reply has what was kept before.
+	 *
+	 * @throws RoomcastError PUBSUB_SUBSCRIBE_FAILED
+	 */
+	async subscribe(reader: HostParticipant, request: RequestData<'subscribe'>): Promise<RequestReply<'subscribe'>> {
+		const { topic, oldMessageLimit = MAX_OLD_MESSAGES, before } = request;
+		const topics = this.#topics.get(reader) ?? new Set<string>();
+		if (!topics.has(topic) && topics.size >= MAX_TOPICS) {
+			throw new RoomcastError('PUBSUB_SUBSCRIBE_FAILED', `${MAX_TOPICS} topics are allowed at a time`);
+		}
+		// Subscribed before the old ones are read: a message between the two comes twice, with one id, rather than never.
+		topics.add(topic);
+		this.#topics.set(reader, topics);
+		const limit = Math.min(oldMessageLimit, MAX_OLD_MESSAGES);
+		if (limit === 0) return { messages: [], more: false };
+		return this.#place.kept(topic, reader.participantId, limit, before);
+	}
+
+	unsubscribe(reader: HostParticipant, topic: string): void {
+		this.#topics.get(reader)?.delete(topic);
+	}
+
+	/** The participant has left. */
+	forget(participant: HostParticipant): void {
+		this.#topics.delete(participant);
+	}
+}

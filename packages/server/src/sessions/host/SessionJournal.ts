@@ -1,0 +1,83 @@
+import type { AutoCloseConfig, LeaveReason, Mode, PubSubMessage, RoomWebhook, StreamKind } from '@roomcast/contract';
+import type { Static } from 'typebox';
+
+/** What of a room its session needs to know. */
+export interface SessionRoom {
+	/** Document id. */
+	readonly id: string;
+	readonly roomId: string;
+	readonly customRoomId: string | null;
+	readonly keyId: string;
+	readonly webhook: Static<typeof RoomWebhook> | null;
+	/** Duration in minutes. */
+	readonly autoCloseConfig: Static<typeof AutoCloseConfig> | null;
+}
+
+/** A session as it is written down. */
+export interface JournalSession {
+	readonly sessionId: string;
+	readonly room: SessionRoom;
+	/** Epoch ms of the first join. */
+	readonly startedAt: number;
+}
+
+/** One stay of a participant: from a join to the leave after it. */
+export interface JournalStay {
+	/** Document id of the stay. */
+	readonly stayId: string;
+	readonly participantId: string;
+	readonly displayName: string;
+	readonly mode: Mode;
+	/** What the client said of itself. */
+	readonly device: { readonly userAgent?: string | undefined; readonly sdk?: string | undefined };
+	/** Epoch ms. */
+	readonly joinedAt: number;
+}
+
+/** A session that a server left open when it died. */
+export interface OpenSession {
+	readonly session: JournalSession;
+	/** Epoch ms of the last moment that the dead server was known alive. */
+	readonly aliveAt: number;
+}
+
+/** A message with who may read it. */
+export interface JournalMessage {
+	readonly message: PubSubMessage;
+	/** Null: everybody. */
+	readonly sendOnly: readonly string[] | null;
+}
+
+/**
+ * Where a session writes down what happens in it. Every call is one transaction, with the webhooks that report it; when
+ * it resolves, it survives the death of the server. Calls of one session come one after the other, in the order of what
+ * happened. Times are epoch ms.
+ */
+export interface SessionJournal {
+	/** Somebody is in. The session begins with the first one. */
+	joined(session: JournalSession, stay: JournalStay): Promise<void>;
+	/** The stay is over. */
+	left(session: JournalSession, stay: JournalStay, at: number, reason: LeaveReason): Promise<void>;
+	/** The session is over; everybody has left before. */
+	ended(session: JournalSession, at: number, reason: string): Promise<void>;
+	/** A stream was switched on or off. */
+	switched(session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number): Promise<void>;
+	modeChanged(session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void>;
+	/** A message to be kept for those who subscribe later. */
+	published(session: JournalSession, message: JournalMessage): Promise<void>;
+	/**
+	 * Kept messages of a topic that a participant may read, oldest first.
+	 *
+	 * @param limit how many at most; the newest of them
+	 * @param before only those older than the message with this id
+	 */
+	messages(
+		session: JournalSession,
+		topic: string,
+		reader: string,
+		limit: number,
+		before: string | undefined,
+	): Promise<{ messages: PubSubMessage[]; more: boolean }>;
+	/** What a server that died left open on this node, its stays already closed at the last moment it was alive. */
+	recover(): Promise<OpenSession[]>;
+}

@@ -1,0 +1,71 @@
+import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
+import type { Logger } from 'pino';
+import type { HostParticipant } from './HostParticipant.ts';
+import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
+
+/** What one session writes down: one write after the other, in the order of what happened. */
+export class SessionWrites {
+	readonly #journal: SessionJournal;
+	readonly #logger: Logger;
+	readonly #session: () => JournalSession;
+	/** Streams that are on, as `stayId kind`. */
+	readonly #on = new Set<string>();
+	#last: Promise<unknown> = Promise.resolve();
+
+	/** @param session tells the session as it stands */
+	constructor(journal: SessionJournal, session: () => JournalSession, logger: Logger) {
+		this.#journal = journal;
+		this.#session = session;
+		this.#logger = logger;
+	}
+
+	/** Resolves when everything so far is written. */
+	async settled(): Promise<void> {
+		await this.#last.catch(() => {});
+	}
+
+	/** Rejects when it could not be written: then nobody is told that it happened. */
+	joined(participant: HostParticipant): Promise<void> {
+		return this.#add(() => this.#journal.joined(this.#session(), participant.stay));
+	}
+
+	left(participant: HostParticipant, reason: LeaveReason): void {
+		const at = Date.now();
+		this.#later('leave', () => this.#journal.left(this.#session(), participant.stay, at, reason));
+	}
+
+	ended(reason: string): void {
+		const at = Date.now();
+		this.#later('end', () => this.#journal.ended(this.#session(), at, reason));
+	}
+
+	/** A stream is sent and not muted, or no longer. Told twice, written once. */
+	switched(participant: HostParticipant, kind: StreamKind, on: boolean): void {
+		const key = `${participant.stay.stayId} ${kind}`;
+		if (on === this.#on.has(key)) return;
+		if (on) this.#on.add(key);
+		else this.#on.delete(key);
+		const at = Date.now();
+		this.#later('switch', () => this.#journal.switched(this.#session(), participant.stay, kind, on, at));
+	}
+
+	modeChanged(participant: HostParticipant, mode: Mode): void {
+		const at = Date.now();
+		this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
+	}
+
+	published(message: JournalMessage): Promise<void> {
+		return this.#add(() => this.#journal.published(this.#session(), message));
+	}
+
+	#add<T>(write: () => Promise<T>): Promise<T> {
+		const written = this.#last.then(write, write);
+		this.#last = written;
+		return written;
+	}
+
+	/** What happened anyway: the write is tried, and a failure is a line in the log. */
+	#later(what: string, write: () => Promise<void>): void {
+		this.#add(write).catch((error) => this.#logger.error({ err: error, what }, 'session history could not be written'));
+	}
+}

@@ -1,0 +1,94 @@
+import type { EntryRequestInfo } from '@roomcast/contract';
+import type { Link } from './Link.ts';
+import { serialize } from './NotificationLog.ts';
+
+/** How a request to be let in ended. */
+export type EntryDecision = 'allowed' | 'denied';
+
+/** Somebody who waits. */
+interface Waiter {
+	readonly name: string;
+	/** Epoch ms. */
+	readonly requestedAt: number;
+	link: Link | undefined;
+	/** Epoch ms since when there is no connection. */
+	awaySince: number | undefined;
+}
+
+/** ms that somebody who waits is kept without a connection, as a participant is. */
+const KEPT = 30_000;
+
+/**
+ * Those who asked to be let in. They hear the decision and nothing else: no media, no messages, no names. A decision
+ * lasts as long as the session.
+ */
+export class WaitingRoom {
+	readonly #waiters = new Map<string, Waiter>();
+	readonly #admitted = new Set<string>();
+
+	/** How many wait. */
+	get size(): number {
+		return this.#waiters.size;
+	}
+
+	/** Who waits, in the order of asking. */
+	get requests(): (EntryRequestInfo & { requestedAt: number })[] {
+		return [...this.#waiters].map(([participantId, { name, requestedAt }]) => ({ participantId, name, requestedAt }));
+	}
+
+	isAdmitted(participantId: string): boolean {
+		return this.#admitted.has(participantId);
+	}
+
+	/** Asks, or goes on waiting on another connection. Returns whether this is a new request. */
+	ask(participantId: string, name: string, link: Link, now: number): boolean {
+		const waiter = this.#waiters.get(participantId);
+		if (waiter === undefined) {
+			this.#waiters.set(participantId, { name, requestedAt: now, link, awaySince: undefined });
+			return true;
+		}
+		if (waiter.link !== link) waiter.link?.close(1000, 'continued on another connection');
+		waiter.link = link;
+		waiter.awaySince = undefined;
+		return false;
+	}
+
+	/** Decides; returns false when there is no such request (any more): the first answer counts. */
+	answer(participantId: string, decision: EntryDecision): boolean {
+		const waiter = this.#waiters.get(participantId);
+		if (waiter === undefined) return false;
+		this.#waiters.delete(participantId);
+		if (decision === 'allowed') this.#admitted.add(participantId);
+		waiter.link?.send(serialize('entry-responded', 0, JSON.stringify({ participantId, decision })));
+		return true;
+	}
+
+	/** The connection of somebody who waits is gone. */
+	detach(participantId: string, link: Link, now: number): void {
+		const waiter = this.#waiters.get(participantId);
+		if (waiter?.link !== link) return;
+		waiter.link = undefined;
+		waiter.awaySince = now;
+	}
+
+	/** Takes out those who are not coming back, and returns their ids. */
+	sweep(now: number): string[] {
+		const gone = [...this.#waiters].filter(([, { awaySince }]) => awaySince !== undefined && now - awaySince >= KEPT);
+		for (const [participantId] of gone) this.#waiters.delete(participantId);
+		return gone.map(([participantId]) => participantId);
+	}
+
+	/** Somebody was thrown out: asking starts again. */
+	forget(participantId: string): void {
+		this.#admitted.delete(participantId);
+	}
+
+	/** The session is over: everybody who waits is told why. */
+	close(reason: { code: number; message: string }): void {
+		for (const { link } of this.#waiters.values()) {
+			link?.send(serialize('left', 0, JSON.stringify({ reason })));
+			link?.close(1000, reason.message);
+		}
+		this.#waiters.clear();
+	}
+}
