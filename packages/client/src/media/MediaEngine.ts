@@ -5,7 +5,8 @@ import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { Request } from '../signalling/Connection.ts';
 import { MediaTransport } from './MediaTransport.ts';
-import { type PathOptions, transportOptions } from './transportOptions.ts';
+import type { PathOptions } from './PathOptions.ts';
+import { transportOptions } from './transportOptions.ts';
 
 /** Events of a {@link MediaEngine}. */
 export interface MediaEngineEvents {

@@ -1,15 +1,6 @@
 import type { IceServer, TransportInfo } from '@roomcast/contract/signalling/media';
 import type { types } from 'mediasoup-client';
-
-/** Which of the server's addresses are used: both kinds with UDP first, UDP alone or TCP alone. */
-export type PreferredProtocol = 'UDP_OVER_TCP' | 'UDP_ONLY' | 'TCP_ONLY';
-
-/** How media finds its way. */
-export interface PathOptions {
-	readonly preferredProtocol: PreferredProtocol;
-	/** `relay`: over TURN servers only. */
-	readonly iceTransportPolicy: RTCIceTransportPolicy;
-}
+import type { PathOptions } from './PathOptions.ts';
 
 /** The options of mediasoup-client for one transport of an offer. */
 export function transportOptions(

@@ -1,5 +1,5 @@
 import { MeetingError } from '../errors/MeetingError.ts';
-import type { PreferredProtocol } from '../media/transportOptions.ts';
+import type { PreferredProtocol } from '../media/PathOptions.ts';
 import type { Mode } from '../participants/types.ts';
 
 /** Options of `VideoSDK.initMeeting`. */

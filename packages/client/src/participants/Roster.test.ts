@@ -1,7 +1,7 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
-import type { ParticipantInfo } from '@roomcast/contract/signalling/participant';
 import { FakeMediaStreamTrack } from 'fake-mediastreamtrack';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
+import { person } from '../testing/offers.ts';
 import type { ParticipantControl } from './Participant.ts';
 import { Roster } from './Roster.ts';
 
@@ -24,13 +24,6 @@ beforeEach(() => {
 	return () => vi.useRealTimers();
 });
 
-const person = (participantId: string, ...streams: ParticipantInfo['streams']): ParticipantInfo => ({
-	participantId,
-	displayName: participantId.toUpperCase(),
-	mode: 'SEND_AND_RECV',
-	metaData: {},
-	streams,
-});
 const camera = (producerId: string, paused = false) => ({
 	producerId,
 	kind: 'video' as const,

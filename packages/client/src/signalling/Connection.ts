@@ -156,8 +156,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#watchdog.stop();
 		clearTimeout(this.#idle);
 		this.#skipPause?.();
-		this.#socket?.close('closed by the client');
 		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED'));
+		this.#socket?.close('closed by the client');
 	}
 
 	#send(message: { id: number; method: string }): void {

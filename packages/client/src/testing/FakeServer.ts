@@ -74,6 +74,11 @@ export class FakeServer {
 		this.#handlers.set(method, handler as Handler<never>);
 	}
 
+	/** How a request is answered now. */
+	handler<N extends RequestName>(method: N): Handler<N> {
+		return (this.#handlers.get(method) ?? (() => ({}))) as unknown as Handler<N>;
+	}
+
 	/** Requests of one kind, in order. */
 	requests<N extends RequestName>(method: N): { id: number; connection: number; data: RequestData<N> }[] {
 		return this.received.filter((one) => one.method === method) as never;

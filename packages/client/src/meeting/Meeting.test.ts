@@ -1,0 +1,364 @@
+import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
+import type { ParticipantInfo, StreamInfo } from '@roomcast/contract/signalling/participant';
+import type { RequestReply } from '@roomcast/contract/signalling/requests';
+import * as fakeParameters from 'mediasoup-client/fakeParameters';
+import { FakeHandler } from 'mediasoup-client/handlers/FakeHandler';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLevel } from '../log/logger.ts';
+import { DeviceLoader } from '../media/DeviceLoader.ts';
+import { Connection } from '../signalling/Connection.ts';
+import { fakeStream, stubCapture } from '../testing/browser.ts';
+import { FakeServer, Refusal } from '../testing/FakeServer.ts';
+import { consumer, offer, person } from '../testing/offers.ts';
+import { waitFor } from '../testing/waitFor.ts';
+import type { MeetingEvents } from './events.ts';
+import { Meeting } from './Meeting.ts';
+import { type MeetingOptions, meetingSettings } from './options.ts';
+
+setLevel('NONE');
+
+let server: FakeServer;
+let meeting: Meeting;
+let told: string[];
+let devices: ReturnType<typeof stubCapture>;
+/** Who is in the room, and what of it is offered. */
+let room: { participants: ParticipantInfo[]; consumers: ConsumerInfo[] };
+
+beforeEach(async () => {
+	devices = stubCapture();
+	server = await FakeServer.create();
+	server.welcome = {
+		version: 'test',
+		routerRtpCapabilities: JSON.parse(JSON.stringify(fakeParameters.generateRouterRtpCapabilities())),
+	};
+	room = { participants: [], consumers: [] };
+	let producers = 0;
+	server.on('join', ({ participantId, name }): RequestReply<'join'> => {
+		server.resetNumbers();
+		const nobodyWaits = { entryRequests: [] };
+		return {
+			...nobodyWaits,
+			sessionId: 'session',
+			roomId: 'abcd-efgh-ijkl',
+			participantId: participantId ?? 'made-by-server',
+			displayName: name ?? '',
+			mode: 'SEND_AND_RECV',
+			permissions: ['allow_join'] as never,
+			resumeToken: 'resume-me',
+			participants: room.participants,
+			activeSpeakerId: null,
+			media: offer(...room.consumers),
+		};
+	});
+	server.on('resume', () => ({ missed: 0 }));
+	server.on('restart-media', () => ({ media: offer(...room.consumers) }));
+	server.on('produce', () => ({ producerId: `producer-${++producers}` }));
+});
+
+afterEach(async () => {
+	await meeting?.leave().catch(() => {});
+	await server.close();
+	expect(server.problems).toEqual([]);
+	vi.unstubAllGlobals();
+});
+
+const EVENTS = [
+	'meeting-joined',
+	'meeting-left',
+	'meeting-state-changed',
+	'participant-joined',
+	'participant-left',
+	'presenter-changed',
+	'error',
+] as const satisfies (keyof MeetingEvents)[];
+
+function init(options: Partial<MeetingOptions> = {}): Meeting {
+	meeting = new Meeting(meetingSettings({ meetingId: 'abcd-efgh-ijkl', participantId: 'me', ...options }), {
+		connection: new Connection(server.url),
+		token: 'token',
+		devices: new DeviceLoader(FakeHandler.createFactory(fakeParameters)),
+	});
+	told = [];
+	for (const event of EVENTS) {
+		const note = (...args: unknown[]) => {
+			const [first] = args as [{ id?: string; state?: string; code?: number } | undefined];
+			told.push(`${event} ${first?.id ?? first?.state ?? first?.code ?? ''}`.trim());
+		};
+		meeting.on(event as 'error', note);
+	}
+	return meeting;
+}
+
+const camera = (producerId: string): StreamInfo => ({ producerId, kind: 'video', codec: 'video/VP8', paused: false });
+const voice = (producerId: string): StreamInfo => ({ producerId, kind: 'audio', codec: 'audio/opus', paused: false });
+
+function withAnn(...streams: StreamInfo[]): void {
+	room.participants = [person('ann', ...streams)];
+	room.consumers = streams.map((stream) => consumer('ann', stream));
+}
+
+const ann = () => meeting.participants.get('ann');
+const kinds = (participant = ann()) => [...(participant?.streams.values() ?? [])].map(({ kind }) => kind).toSorted();
+
+describe('join', () => {
+	it('tells in order that we are in and who is there, and then shows their streams', async () => {
+		withAnn(camera('p1'), voice('p2'));
+		await init().join();
+		expect(told).toEqual([
+			'meeting-state-changed CONNECTING',
+			'meeting-state-changed CONNECTED',
+			'meeting-joined',
+			'participant-joined ann',
+		]);
+		expect(ann()).toMatchObject({ displayName: 'ANN', metaData: { team: 1 }, webcamOn: true, micOn: true });
+		await waitFor(() => kinds().length === 2);
+		expect(kinds()).toEqual(['audio', 'video']);
+		expect(server.requests('connect-transport')).toHaveLength(1);
+		expect(server.requests('resume-consumers')).toEqual([]);
+	});
+
+	it('sends microphone and camera of the join', async () => {
+		await init({ micEnabled: true, webcamEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 2);
+		expect(server.requests('produce').map(({ data }) => data.kind)).toEqual(['audio', 'video']);
+		expect([meeting.localParticipant.micOn, meeting.localParticipant.webcamOn]).toEqual([true, true]);
+	});
+
+	it('joins without a camera that cannot be opened, and says so', async () => {
+		devices.video = new DOMException('Permission denied', 'NotAllowedError');
+		await init({ micEnabled: true, webcamEnabled: true }).join();
+		await waitFor(() => told.includes('error 3017') && server.requests('produce').length === 1);
+		expect(meeting.localParticipant.webcamOn).toBe(false);
+	});
+
+	it('rejects with what the server refused, and gives the devices back', async () => {
+		server.on('join', () => {
+			throw new Refusal(4002, 'INVALID_TOKEN');
+		});
+		await expect(init({ micEnabled: true }).join()).rejects.toMatchObject({ code: 4002, name: 'INVALID_TOKEN' });
+		expect(told).toEqual(['meeting-state-changed CONNECTING', 'error 4002', 'meeting-state-changed FAILED']);
+		await waitFor(() => devices.opened.every(({ readyState }) => readyState === 'ended'));
+		expect(devices.opened).toHaveLength(1);
+	});
+
+	it('tries again when the server is passing through a bad moment', async () => {
+		const answer = server.handler('join');
+		let refusals = 1;
+		server.on('join', (data) => {
+			if (refusals-- > 0) throw new Refusal(6012, 'MEDIA_SERVER_UNAVAILABLE');
+			return answer(data);
+		});
+		await init().join();
+		expect(server.requests('join')).toHaveLength(2);
+	});
+
+	it('rejects a second call, and everything else before it', async () => {
+		init();
+		await expect(meeting.muteMic()).rejects.toMatchObject({ code: 3035 });
+		const first = meeting.join();
+		await expect(meeting.join()).rejects.toMatchObject({ code: 3055 });
+		await first;
+		await expect(meeting.join()).rejects.toMatchObject({ code: 3054 });
+	});
+
+	it('is given up by leave()', async () => {
+		server.on('join', () => 'no answer');
+		init();
+		const joined = expect(meeting.join()).rejects.toMatchObject({ code: 3056 });
+		await waitFor(() => server.requests('join').length === 1);
+		await meeting.leave();
+		await joined;
+		expect(told).toEqual([
+			'meeting-state-changed CONNECTING',
+			'meeting-state-changed DISCONNECTED',
+			'meeting-left 1101',
+		]);
+	});
+});
+
+describe('in a meeting', () => {
+	it('receives a stream that is added, and says when it is ready', async () => {
+		withAnn();
+		await init().join();
+		server.notify('stream-added', { participantId: 'ann', stream: camera('p1') });
+		server.notify('consumer-added', { consumer: { ...consumer('ann', camera('p1'), 'c1'), paused: true } });
+		await waitFor(() => kinds().length === 1);
+		await waitFor(() => server.requests('resume-consumers').length === 1);
+		expect(server.requests('resume-consumers')[0]?.data).toEqual({ consumerIds: ['c1'] });
+	});
+
+	it('mutes on the server, keeps the track, and refuses to do it twice', async () => {
+		await init({ customMicrophoneAudioTrack: fakeStream('audio') }).join();
+		await waitFor(() => server.requests('produce').length === 1 && meeting.localParticipant.micOn);
+		const [stream] = [...meeting.localParticipant.streams.values()];
+		await meeting.muteMic();
+		expect(stream?.track.enabled).toBe(false);
+		expect(meeting.localParticipant.micOn).toBe(false);
+		await expect(meeting.muteMic()).rejects.toMatchObject({ code: 3054 });
+		await meeting.unmuteMic();
+		expect(stream?.track.enabled).toBe(true);
+		const methods = server.received.map(({ method }) => method).filter((method) => method.endsWith('-producer'));
+		expect(methods).toEqual(['pause-producer', 'resume-producer']);
+	});
+
+	it('stops the camera when it is disabled', async () => {
+		await init({ webcamEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 1);
+		await meeting.disableWebcam();
+		expect(devices.opened[0]?.readyState).toBe('ended');
+		await waitFor(() => server.requests('close-producer').length === 1);
+		expect(meeting.localParticipant.streams.size).toBe(0);
+	});
+
+	it('goes on with the default camera when the one in use is unplugged', async () => {
+		await init({ webcamEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 1);
+		(devices.opened[0] as unknown as { remoteStop(): void }).remoteStop();
+		await waitFor(() => devices.opened.length === 2);
+		expect(told).toContain('error 3027');
+		await waitFor(() => [...meeting.localParticipant.streams.values()][0]?.track === devices.opened[1]);
+		expect(server.requests('produce')).toHaveLength(1);
+	});
+
+	it('withdraws what the server does not take', async () => {
+		server.on('produce', () => {
+			throw new Refusal(4051, 'CODEC_NOT_SUPPORTED');
+		});
+		await init().join();
+		await expect(meeting.enableWebcam()).rejects.toMatchObject({ code: 4051 });
+		expect(devices.opened[0]?.readyState).toBe('ended');
+		expect(meeting.localParticipant.webcamOn).toBe(false);
+	});
+
+	it('receives nothing without autoConsume until it is asked for', async () => {
+		withAnn(camera('p1'), voice('p2'));
+		await init({ autoConsume: false }).join();
+		await waitFor(() => server.requests('update-consumers').length === 1);
+		const { consumers } = server.requests('update-consumers')[0]?.data ?? {};
+		expect(consumers?.map(({ paused }) => paused)).toEqual([true, true]);
+		expect(kinds()).toEqual([]);
+		expect(ann()?.webcamOn).toBe(true);
+		await ann()?.consumeWebcamStreams();
+		expect(kinds()).toEqual(['video']);
+		expect(server.requests('update-consumers')[1]?.data.consumers).toEqual([
+			{ consumerId: room.consumers[0]?.id, paused: false },
+		]);
+		await ann()?.stopConsumingWebcamStreams();
+		expect(kinds()).toEqual([]);
+	});
+
+	it('leaves: says so, gives everything back, and does not come back', async () => {
+		withAnn(camera('p1'));
+		await init({ micEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 1);
+		await meeting.leave();
+		expect(told.slice(-2)).toEqual(['meeting-state-changed DISCONNECTED', 'meeting-left 1101']);
+		expect(server.requests('leave')).toHaveLength(1);
+		expect(devices.opened[0]?.readyState).toBe('ended');
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(server.connections).toBe(1);
+		await expect(meeting.leave()).rejects.toMatchObject({ code: 3054 });
+		await expect(meeting.unmuteMic()).rejects.toMatchObject({ code: 3056 });
+	});
+
+	it('is out when the server says so', async () => {
+		await init().join();
+		server.notify('left', { reason: { code: 1011, message: 'DUPLICATE_PARTICIPANT' } });
+		await waitFor(() => told.includes('meeting-left 1011'));
+		server.cut();
+		await new Promise((resolve) => setTimeout(resolve, 50));
+		expect(server.connections).toBe(1);
+	});
+});
+
+describe('when things break', () => {
+	it('goes on after a broken socket with the same transports', async () => {
+		withAnn(camera('p1'));
+		await init({ micEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 1 && kinds().length === 1);
+		const [stream] = [...(ann()?.streams.values() ?? [])];
+		server.cut();
+		await waitFor(
+			() => told.at(-1) === 'meeting-state-changed CONNECTED' && told.includes('meeting-state-changed RECONNECTING'),
+		);
+		expect([...(ann()?.streams.values() ?? [])]).toEqual([stream]);
+		expect(server.requests('join')).toHaveLength(1);
+		expect(server.requests('produce')).toHaveLength(1);
+	});
+
+	it('joins again as the same participant when the session is over, and sends everything again', async () => {
+		withAnn(camera('p1'));
+		await init({ micEnabled: true, webcamEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 2 && kinds().length === 1);
+		const before = { ann: ann(), tracks: devices.opened.length };
+		server.on('resume', () => {
+			throw new Refusal(6022, 'RESUME_FAILED');
+		});
+		withAnn(camera('p9'));
+		told.length = 0;
+		server.cut();
+		await waitFor(() => server.requests('produce').length === 4);
+		expect(server.requests('join').map(({ data }) => data.participantId)).toEqual(['me', 'me']);
+		expect(server.requests('produce').map(({ data }) => data.kind)).toEqual(['audio', 'video', 'audio', 'video']);
+		expect(devices.opened).toHaveLength(before.tracks);
+		await waitFor(() => [...(ann()?.streams.keys() ?? [])].includes('p9'));
+		expect(ann()).toBe(before.ann);
+		expect(told).toEqual(['meeting-state-changed RECONNECTING', 'meeting-state-changed CONNECTED']);
+	});
+
+	it('is out when it may not join again', async () => {
+		await init().join();
+		server.on('resume', () => {
+			throw new Refusal(6022, 'RESUME_FAILED');
+		});
+		server.on('join', () => {
+			throw new Refusal(4052, 'MEETING_ID_DISABLED');
+		});
+		told.length = 0;
+		server.cut();
+		await waitFor(() => told.includes('meeting-left 1103'));
+		expect(told).toEqual([
+			'meeting-state-changed RECONNECTING',
+			'error 4052',
+			'meeting-state-changed FAILED',
+			'meeting-left 1103',
+		]);
+	});
+
+	it('makes media again after a media worker died, muted as it was', async () => {
+		withAnn(camera('p1'));
+		await init({ micEnabled: true, webcamEnabled: true }).join();
+		await waitFor(() => server.requests('produce').length === 2 && kinds().length === 1);
+		await meeting.muteMic();
+		withAnn(camera('p2'));
+		told.length = 0;
+		server.notify('media-reset', {});
+		await waitFor(() => server.requests('produce').length === 4);
+		expect(
+			server
+				.requests('produce')
+				.slice(2)
+				.map(({ data }) => [data.kind, data.paused]),
+		).toEqual([
+			['audio', true],
+			['video', false],
+		]);
+		const transports = server.requests('produce').map(({ data }) => data.transportId);
+		expect(transports[2]).not.toBe(transports[0]);
+		await waitFor(() => [...(ann()?.streams.keys() ?? [])].includes('p2'));
+		expect(ann()?.webcamOn).toBe(true);
+		expect(told).toEqual([]);
+	});
+
+	it('asks for media until the server has a worker again', async () => {
+		await init().join();
+		let refusals = 2;
+		server.on('restart-media', () => {
+			if (refusals-- > 0) throw new Refusal(6012, 'MEDIA_SERVER_UNAVAILABLE');
+			return { media: offer() };
+		});
+		server.notify('media-reset', {});
+		await waitFor(() => server.requests('restart-media').length === 3);
+		await expect(meeting.enableWebcam()).resolves.toBeUndefined();
+	});
+});
