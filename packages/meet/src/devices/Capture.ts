@@ -52,6 +52,7 @@ export class Capture extends Store<CaptureState> {
 	readonly #options: CaptureOptions;
 	/** Counts openings, so that one that was overtaken gives its device back. */
 	#turn = 0;
+	#opening: Promise<void> = Promise.resolve();
 
 	constructor(kind: CaptureKind, options: CaptureOptions, deviceId: string | undefined) {
 		super({ status: 'off', stream: undefined, problem: undefined, deviceId: deviceId ?? recall(kind) });
@@ -59,8 +60,18 @@ export class Capture extends Store<CaptureState> {
 		this.#options = options;
 	}
 
-	/** Turns it on, with another device when one is named. Never throws: a failure is a state with a message. */
-	async open(deviceId = this.state.deviceId): Promise<void> {
+	/** When the device that is being opened is there, or is known not to come; the browser may be asking its owner. */
+	get settled(): Promise<void> {
+		return this.#opening;
+	}
+
+	/** Turns it on, with another device when one is named. Never rejects: a failure is a state with a message. */
+	open(deviceId = this.state.deviceId): Promise<void> {
+		this.#opening = this.#open(deviceId);
+		return this.#opening;
+	}
+
+	async #open(deviceId: string | undefined): Promise<void> {
 		const turn = ++this.#turn;
 		this.#stopTracks();
 		this.set({ status: 'starting', stream: undefined, problem: undefined, deviceId });
@@ -89,9 +100,10 @@ export class Capture extends Store<CaptureState> {
 		else await this.open(deviceId);
 	}
 
-	/** Gives the open stream away: whoever takes it stops it. */
+	/** Gives the open stream away: whoever takes it stops it. Nothing when it is not open. */
 	hand(): MediaStream | undefined {
 		const { stream } = this.state;
+		if (stream === undefined) return undefined;
 		this.#turn++;
 		this.set({ ...this.state, status: 'off', stream: undefined, problem: undefined });
 		return stream;

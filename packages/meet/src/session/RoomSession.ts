@@ -1,6 +1,6 @@
 import { type Meeting, VideoSDK } from '@roomcast/client';
 import { developmentToken } from '../api/developmentToken.ts';
-import { Capture } from '../devices/Capture.ts';
+import { Capture, stopStream } from '../devices/Capture.ts';
 import { recall, remember } from '../devices/remembered.ts';
 import { Speaker } from '../devices/Speaker.ts';
 import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
@@ -15,6 +15,9 @@ export type Phase =
 	| { readonly name: 'joining' }
 	| { readonly name: 'call'; readonly meeting: Meeting }
 	| { readonly name: 'over'; readonly problem: Problem };
+
+/** How long a join waits for devices that are being opened, ms. Those that come later are sent then. */
+const DEVICE_PATIENCE = 1500;
 
 /** One visit to one room: finds a token, opens the devices for the join screen, joins, and tells how it ended. */
 export class RoomSession extends Store<Phase> {
@@ -55,23 +58,29 @@ export class RoomSession extends Store<Phase> {
 			return this.#end(problemFromError(error));
 		}
 		const { joinScreenEnabled, joinWithoutUserInteraction, micEnabled, webcamEnabled } = this.parameters;
-		const opening = this.sends
-			? [webcamEnabled ? this.camera.open() : undefined, micEnabled ? this.microphone.open() : undefined]
-			: [];
+		if (this.sends && webcamEnabled) void this.camera.open();
+		if (this.sends && micEnabled) void this.microphone.open();
 		if (joinScreenEnabled && !joinWithoutUserInteraction) return this.set({ name: 'lobby' });
-		await Promise.all(opening);
 		await this.join(this.name);
 	}
 
-	/** Enters the call with the devices that are on. */
+	/** Enters the call with the devices that are on or will be in a moment. */
 	async join(name: string): Promise<void> {
 		if (this.#token === undefined || this.state.name === 'joining') return;
 		this.set({ name: 'joining' });
 		if (name !== '' && this.parameters.name === '') remember('name', name);
+		await Promise.race([
+			Promise.all([this.camera.settled, this.microphone.settled]),
+			new Promise((resolve) => setTimeout(resolve, DEVICE_PATIENCE)),
+		]);
 		try {
 			const meeting = this.#initMeeting(this.#token, name);
 			this.#meeting = meeting;
 			await meeting.join();
+			await Promise.all([
+				this.#sendLate(this.camera, (stream) => meeting.enableWebcam(stream)),
+				this.#sendLate(this.microphone, (stream) => meeting.unmuteMic(stream)),
+			]);
 		} catch (error) {
 			this.#end(problemFromError(error));
 		}
@@ -123,6 +132,17 @@ export class RoomSession extends Store<Phase> {
 			if (mine()) this.#end(problemFromLeaveReason(reason));
 		});
 		return meeting;
+	}
+
+	/** Sends a device whose owner allowed it only after the join. */
+	async #sendLate(capture: Capture, send: (stream: MediaStream) => Promise<void>): Promise<void> {
+		const meeting = this.#meeting;
+		if (capture.state.status !== 'starting') return;
+		await capture.settled;
+		const stream = capture.hand();
+		if (stream === undefined) return;
+		if (meeting === undefined || meeting !== this.#meeting) return stopStream(stream);
+		await send(stream).catch(() => stopStream(stream));
 	}
 
 	#end(problem: Problem): void {
