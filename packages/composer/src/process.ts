@@ -2,6 +2,7 @@ import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import { quietMediaLibrary } from './av/log-level.ts';
 import { Composer } from './composer.ts';
 import { Channel, type IpcPort } from './ipc/channel.ts';
+import { joinParts } from './recover/join-parts.ts';
 
 /** Ties the composer to its parent: commands in, events out, and an orderly end whichever way the parent goes. */
 export class ComposerProcess {
@@ -32,6 +33,16 @@ export class ComposerProcess {
 			});
 	}
 
+	/** Needs no start: a process may be there for this alone. */
+	async #recover({ jobId, parts, output }: Extract<ComposerCommand, { type: 'recover' }>): Promise<void> {
+		try {
+			this.#channel.send({ type: 'recovered', jobId, file: await joinParts(parts, output) });
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : String(error);
+			this.#channel.send({ type: 'recover-failed', jobId, reason });
+		}
+	}
+
 	async #handle(command: ComposerCommand): Promise<void> {
 		switch (command.type) {
 			case 'start':
@@ -39,7 +50,7 @@ export class ComposerProcess {
 				this.#composer = await Composer.create(command.config, (event) => this.#channel.send(event));
 				return;
 			case 'recover':
-				return;
+				return this.#recover(command);
 			case 'stop':
 				await this.#composer?.stop();
 				// Gives the last message time to leave: exiting cuts the pipe.

@@ -113,7 +113,6 @@ test('a meeting: two people, one of whom comes late, mutes, and leaves early', {
 	const beeps = sound.onsets(1000, 0.2);
 	expect(beeps.length).toBeGreaterThanOrEqual(8);
 	const skews = distances(beeps, flashes).map((seconds) => seconds * 1000);
-	console.log('skews', skews, 'flashes', flashes, 'beeps', beeps);
 	expect(skews.length).toBeGreaterThanOrEqual(8);
 	for (const skew of skews) expect(Math.abs(skew)).toBeLessThanOrEqual(40);
 	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);

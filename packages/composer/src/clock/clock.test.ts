@@ -65,3 +65,14 @@ test('a wall clock that is seconds off is not followed', () => {
 	audio.packet(960, 120);
 	expect(audio.toLocal(0)).toBeCloseTo(100, 3);
 });
+
+test('one forged timestamp changes nothing, a sender that begins anew is followed', () => {
+	const clock = new TrackClock(48_000);
+	for (let i = 0; i < 50; i++) clock.packet(i * 960, i * 20);
+	clock.packet(2_000_000_000, 1000);
+	expect(clock.toLocal(50 * 960)).toBeCloseTo(1000, 3);
+	clock.packet(51 * 960, 1020);
+	clock.packet(500_000_000, 1040);
+	clock.packet(500_000_960, 1060);
+	expect(clock.toLocal(500_000_960)).toBeCloseTo(1060, 3);
+});

@@ -6,6 +6,8 @@ export type ReferenceKind = 'sender-report' | 'capture-time';
 const WINDOW_MS = 4000;
 /** A correction larger than this is made at once, a smaller one little by little. */
 const STEP_MS = 250;
+/** A difference this large is no delay: the timestamps have another beginning. */
+const JUMP_MS = 2000;
 /** How fast a small correction is made: ms per second. Unnoticed in sound, and far above any crystal's drift. */
 const SLEW_MS_PER_S = 5;
 /** While a track is this young its clock follows corrections at once: nothing has been recorded of it to speak of. */
@@ -27,6 +29,7 @@ export class TrackClock {
 	#offset: number | undefined;
 	#begunMs = 0;
 	#movedMs = 0;
+	#suspect: number | undefined;
 
 	/** @param clockRate of the RTP timestamps, Hz */
 	constructor(clockRate: number) {
@@ -49,7 +52,14 @@ export class TrackClock {
 	packet(timestamp: number, arrivedMs: number): void {
 		const offset = arrivedMs - timestamp * this.#msPerUnit;
 		const known = this.arrivalOffset;
-		if (known !== undefined && Math.abs(offset - known) > 2000) this.restart();
+		if (known !== undefined && Math.abs(offset - known) > JUMP_MS) {
+			// One packet may be garbage; two that agree are a sender that began anew.
+			const agrees = this.#suspect !== undefined && Math.abs(offset - this.#suspect) < JUMP_MS;
+			this.#suspect = offset;
+			if (!agrees) return;
+			this.#restart();
+		}
+		this.#suspect = undefined;
 		this.#arrival.add(offset, arrivedMs);
 		this.#move(arrivedMs);
 	}
@@ -58,7 +68,7 @@ export class TrackClock {
 	reference(kind: ReferenceKind, wallMs: number, timestamp: number, nowMs: number): void {
 		if (this.#wallKind === 'capture-time' && kind === 'sender-report') return;
 		const offset = wallMs - timestamp * this.#msPerUnit;
-		if (this.#wallKind !== kind || Math.abs(offset - this.#wall.value) > 2000) this.#wall.reset();
+		if (this.#wallKind !== kind || Math.abs(offset - this.#wall.value) > JUMP_MS) this.#wall.reset();
 		this.#wallKind = kind;
 		this.#wall.add(offset, nowMs);
 	}
@@ -73,8 +83,7 @@ export class TrackClock {
 		return this.#offset === undefined ? undefined : this.#offset + timestamp * this.#msPerUnit;
 	}
 
-	/** Timestamps begin anew. */
-	restart(): void {
+	#restart(): void {
 		this.#arrival.reset();
 		this.#wall.reset();
 		this.#wallKind = undefined;

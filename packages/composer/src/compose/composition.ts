@@ -145,7 +145,8 @@ export class Composition {
 			const tick = this.#tick++;
 			const timeMs = this.startMs + tick * this.#frameMs;
 			this.#refresh(timeMs);
-			await this.#stage?.prepare(timeMs);
+			// A frame goes to the nearest tick, not to the next: half a frame early and half a frame late are the same skew.
+			await this.#stage?.prepare(timeMs + this.#frameMs / 2);
 			await this.#encoding;
 			this.#tellWaiters(timeMs);
 			this.#stage?.paint();

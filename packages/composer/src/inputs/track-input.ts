@@ -4,6 +4,9 @@ import { TrackClock } from '../clock/track-clock.ts';
 import type { RtpReceiver, TrackListener } from '../rtp/receiver.ts';
 import type { ReceivedFrame, RtpStream } from '../rtp/stream.ts';
 
+/** A frame that claims to be this far from when it came has a forged timestamp. */
+const MAX_OFF_MS = 3000;
+
 /** A frame with its place in time. */
 export interface TimedFrame extends ReceivedFrame {
 	/** When it happened, local monotonic ms. */
@@ -59,7 +62,8 @@ export class TrackInput implements TrackListener {
 
 	frame(frame: ReceivedFrame): void {
 		const localMs = this.#clock.toLocal(frame.extendedTimestamp);
-		if (localMs !== undefined) this.#listener.frame(this, { ...frame, localMs });
+		if (localMs === undefined || Math.abs(localMs - frame.arrivedMs) > MAX_OFF_MS) return;
+		this.#listener.frame(this, { ...frame, localMs });
 	}
 
 	packet(timestamp: number, arrivedMs: number): void {
@@ -69,10 +73,6 @@ export class TrackInput implements TrackListener {
 	wallClock(wallMs: number, timestamp: number, exact: boolean, nowMs: number): void {
 		this.#clock.reference(exact ? 'capture-time' : 'sender-report', wallMs, timestamp, nowMs);
 		this.#sender.align();
-	}
-
-	restart(): void {
-		this.#clock.restart();
 	}
 
 	keyFrameRequested(): void {

@@ -83,3 +83,16 @@ test('one wild sequence number is ignored, a second in a row restarts', () => {
 	expect(buffer.restarts).toBe(1);
 	expect(buffer.pop(4)).toMatchObject({ sequence: 101 - 101 + 40_001, lostBefore: 0 });
 });
+
+test('a forged packet far ahead silences the stream only for a moment', () => {
+	const buffer = new JitterBuffer(options);
+	const out: number[] = [];
+	for (let sequence = 0; sequence < 60; sequence++) {
+		buffer.insert(packet(sequence), sequence * 20);
+		if (sequence === 20) buffer.insert(packet(400), sequence * 20);
+		for (let next = buffer.pop(sequence * 20); next; next = buffer.pop(sequence * 20)) out.push(next.packet.sequence);
+	}
+	expect(out.slice(0, 21)).toEqual(Array.from({ length: 21 }, (_, index) => index));
+	expect(out.filter((sequence) => sequence > 20 && sequence < 60).length).toBeGreaterThan(20);
+	expect(out.at(-1)).toBe(59);
+});

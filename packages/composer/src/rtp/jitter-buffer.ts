@@ -26,7 +26,9 @@ export interface OrderedPacket {
 export const DEFAULT_JITTER: JitterBufferOptions = { reorderMs: 10, retryMs: 40, maxWaitMs: 130, capacity: 1024 };
 
 /** A jump this far means the sender began anew or the packet is garbage; which one, the next packet tells. */
-const MAX_JUMP = 3000;
+const MAX_JUMP = 500;
+/** So many late packets in a row, and none in time, mean that what was taken for the newest packet was garbage. */
+const MAX_LATE_RUN = 8;
 
 /**
  * Puts the packets of one SSRC back into order, says which to ask for again and gives up on what does not come.
@@ -41,6 +43,7 @@ export class JitterBuffer {
 	#next: number | undefined;
 	#highest = -1;
 	#suspect: number | undefined;
+	#late = { sequence: -1, run: 0 };
 	#restarts = 0;
 
 	constructor(options: JitterBufferOptions = DEFAULT_JITTER) {
@@ -56,8 +59,11 @@ export class JitterBuffer {
 		return this.#waiting.size;
 	}
 
-	/** @returns the extended sequence number, or `undefined` where the packet was late, double or unbelievable */
-	insert(packet: RtpPacket, nowMs: number): number | undefined {
+	/**
+	 * @param repeated it came by retransmission, and being late means nothing
+	 * @returns the extended sequence number, or `undefined` where the packet was late, double or unbelievable
+	 */
+	insert(packet: RtpPacket, nowMs: number, repeated = false): number | undefined {
 		if (this.#next === undefined) {
 			this.#next = this.#unwrapper.unwrap(packet.sequence);
 			this.#highest = this.#next;
@@ -71,8 +77,10 @@ export class JitterBuffer {
 		} else {
 			this.#suspect = undefined;
 		}
+		if (!repeated && this.#runsLate(this.#unwrapper.peek(packet.sequence))) this.#restart(packet.sequence);
 		const sequence = this.#unwrapper.unwrap(packet.sequence);
 		if (sequence < this.#next || this.#waiting.has(sequence)) return undefined;
+		this.#late.run = 0;
 		for (let hole = this.#highest + 1; hole < sequence; hole++) {
 			this.#asked.set(hole, { firstSeenMs: nowMs, lastMs: undefined });
 		}
@@ -121,7 +129,14 @@ export class JitterBuffer {
 		return due;
 	}
 
+	#runsLate(sequence: number): boolean {
+		if (this.#next === undefined || sequence >= this.#next) return false;
+		this.#late = { sequence, run: sequence === this.#late.sequence + 1 ? this.#late.run + 1 : 1 };
+		return this.#late.run >= MAX_LATE_RUN;
+	}
+
 	#restart(sequence: number): void {
+		this.#late = { sequence: -1, run: 0 };
 		this.#restarts += 1;
 		this.#suspect = undefined;
 		this.#waiting.clear();

@@ -83,7 +83,6 @@ export class RtpReceiver {
 			frame: (frame) => listener.frame(frame),
 			packet: (timestamp, arrivedMs) => listener.packet(timestamp, arrivedMs),
 			wallClock: (wallMs, timestamp, exact, nowMs) => listener.wallClock(wallMs, timestamp, exact, nowMs),
-			restart: () => listener.restart(),
 			sendNack: (sequences) => this.#send(track, buildNack(this.#ssrc, track.ssrc, sequences)),
 			sendPli: () => {
 				this.#send(track, buildPli(this.#ssrc, track.ssrc));

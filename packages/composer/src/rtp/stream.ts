@@ -26,8 +26,6 @@ export interface RtpStreamListener {
 	packet(extendedTimestamp: number, arrivedMs: number): void;
 	/** The sender's wall clock at a timestamp, ms since 1900; `exact` where it is the time of capture. */
 	wallClock(wallMs: number, extendedTimestamp: number, exact: boolean, nowMs: number): void;
-	/** The sender began anew: timestamps before and after have nothing to do with each other. */
-	restart(): void;
 	sendNack(sequences: readonly number[]): void;
 	sendPli(): void;
 }
@@ -42,7 +40,7 @@ export class RtpStream {
 	readonly #listener: RtpStreamListener;
 	readonly #jitter: JitterBuffer;
 	readonly #depacketizer: Depacketizer;
-	#timestamps = new Unwrapper(32);
+	readonly #timestamps = new Unwrapper(32);
 	#restarts = 0;
 	#rotation = 0;
 	#lossBefore = false;
@@ -85,7 +83,7 @@ export class RtpStream {
 		if (packet.payloadType !== this.track.rtx?.payloadType) return false;
 		const original = unwrapRtx(packet, this.track.ssrc, this.track.payloadType);
 		if (!original) return true;
-		if (this.#insert(original, nowMs)) this.#recovered += 1;
+		if (this.#insert(original, nowMs, true)) this.#recovered += 1;
 		return true;
 	}
 
@@ -109,13 +107,13 @@ export class RtpStream {
 		if (this.#needsKeyFrame) this.#askForKeyFrame(nowMs);
 	}
 
-	#insert(packet: RtpPacket, nowMs: number): boolean {
-		const sequence = this.#jitter.insert(packet, nowMs);
+	#insert(packet: RtpPacket, nowMs: number, repeated = false): boolean {
+		const sequence = this.#jitter.insert(packet, nowMs, repeated);
 		if (this.#jitter.restarts !== this.#restarts) this.#restart();
 		if (sequence === undefined) return false;
 		const timestamp = this.#timestamps.peek(packet.timestamp);
 		this.reception.packet(sequence, timestamp, nowMs);
-		this.#listener.packet(timestamp, nowMs);
+		if (!repeated) this.#listener.packet(timestamp, nowMs);
 		this.#readCaptureTime(packet, timestamp, nowMs);
 		this.#drain(nowMs);
 		return true;
@@ -123,11 +121,9 @@ export class RtpStream {
 
 	#restart(): void {
 		this.#restarts = this.#jitter.restarts;
-		this.#timestamps = new Unwrapper(32);
 		this.reception.restart();
 		this.#lossBefore = true;
 		this.#needsKeyFrame = this.track.codec !== 'opus';
-		this.#listener.restart();
 	}
 
 	#drain(nowMs: number): void {

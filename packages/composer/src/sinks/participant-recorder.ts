@@ -51,6 +51,7 @@ export class ParticipantRecorder implements Sink {
 	#audioEndMs = 0;
 	#videoEndMs = 0;
 	#dark = true;
+	#endMs = Number.POSITIVE_INFINITY;
 	#failed = false;
 
 	constructor(inputs: Inputs, options: ParticipantFileSink, listener: SinkListener) {
@@ -64,20 +65,20 @@ export class ParticipantRecorder implements Sink {
 	}
 
 	async close(): Promise<FileResult[]> {
-		const endMs = performance.now();
+		this.#endMs = performance.now();
 		// What was sent until now may still be waiting for a packet that was lost.
 		await new Promise((resolve) => setTimeout(resolve, LATE_MS / 2));
 		clearInterval(this.#timer);
 		this.#stop();
 		await this.#opening;
 		if (!this.#file) return [];
-		this.#fill(endMs);
+		this.#fill(this.#endMs);
 		return [await this.#file.close()];
 	}
 
 	#frame(input: TrackInput, frame: TimedFrame): void {
 		const { participantId, kind } = input.description;
-		if (participantId !== this.#options.participantId || this.#failed) return;
+		if (participantId !== this.#options.participantId || this.#failed || frame.localMs > this.#endMs) return;
 		const stream = streamOf(kind);
 		if (stream === undefined) return;
 		if (stream === VIDEO && !this.#acceptVideo(input, frame)) return;

@@ -15,7 +15,8 @@ export interface RecordingFileOptions {
 
 /** Epoch ms of a local monotonic time. */
 export function epochOf(localMs: number): number {
-	return Math.round(performance.timeOrigin + localMs);
+	// Not by `performance.timeOrigin`, which is as far off as the clock was set since, and as the process took to start.
+	return Math.round(Date.now() + localMs - performance.now());
 }
 
 /** A growing recording: plays at any moment, and has its start time beside it for a successor to go on from. */

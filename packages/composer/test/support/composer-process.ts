@@ -33,6 +33,11 @@ export class ComposerProcess {
 		return composer;
 	}
 
+	/** One that is not started: for joining parts alone. */
+	static idle(): ComposerProcess {
+		return new ComposerProcess();
+	}
+
 	get port(): number {
 		return this.events.find((event) => event.type === 'ready')?.port ?? 0;
 	}

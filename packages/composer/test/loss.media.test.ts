@@ -1,0 +1,93 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { near, Pictures, Sound } from './support/analyse.ts';
+import { ComposerProcess } from './support/composer-process.ts';
+import { ffmpeg, probe } from './support/ffmpeg.ts';
+import { BadNetwork, random } from './support/impair.ts';
+import { makePattern, sendPattern } from './support/people.ts';
+import { buildRtp } from './support/rtp-build.ts';
+import { describeTrack } from './support/tracks.ts';
+
+let folder = '';
+let pattern = '';
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'composer-loss-'));
+	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 440, beeps: false });
+}, 30_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, the picture heals', {
+	timeout: 60_000,
+}, async () => {
+	const composer = await ComposerProcess.create({ port: 22_590 });
+	const video = describeTrack(22_500, 'vp8', 'video');
+	const audio = describeTrack(22_500, 'opus', 'audio');
+	const bad = { loss: 0.05, jitterMs: 50, mangled: 0.01 };
+	// The composer is told the networks' ports; the sender sends to them.
+	const networks = [
+		await BadNetwork.create(video.localPort, 22_590, bad),
+		await BadNetwork.create(audio.localPort, 22_590, bad),
+	];
+	const sender = sendPattern(pattern, {
+		video: { ...video, port: video.localPort, localPort: 22_570 },
+		audio: { ...audio, port: audio.localPort, localPort: 22_574 },
+	});
+	for (const track of [video, audio]) composer.send({ type: 'addTrack', track });
+	const meeting = join(folder, 'meeting.mp4');
+	const participant = join(folder, 'participant.webm');
+	composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'm', path: meeting, format: 'mp4' } });
+	composer.send({
+		type: 'addSink',
+		sink: { kind: 'participant-file', sinkId: 'p', path: participant, participantId: 'p1' },
+	});
+	const { startedAt } = await composer.event('sink-started', ({ sinkId }) => sinkId === 'm');
+
+	const next = random(3);
+	const noise = (length: number) => Buffer.from(Array.from({ length }, () => Math.floor(next() * 256)));
+	for (let round = 0; round < 60; round++) {
+		for (const network of networks) {
+			network.inject(noise(1 + Math.floor(next() * 200)));
+			// Well-formed packets of the tracks themselves with nonsense in them.
+			for (const track of [video, audio]) {
+				network.inject(
+					buildRtp({
+						payloadType: track.payloadType,
+						ssrc: track.ssrc,
+						sequence: Math.floor(next() * 65_536),
+						timestamp: Math.floor(next() * 2 ** 32),
+						marker: next() < 0.5,
+						payload: noise(Math.floor(next() * 300)),
+					}),
+				);
+			}
+		}
+		await sleep(100);
+	}
+	const stoppedAt = Date.now();
+	const { files } = await composer.stop();
+	await sender.stop();
+	for (const network of networks) network.close();
+	expect(await composer.exited).toBe(0);
+	expect(networks.every((network) => network.dropped > 5 && network.passed > 100)).toBe(true);
+	expect(files).toHaveLength(2);
+
+	const wanted = (stoppedAt - startedAt) / 1000;
+	expect(Math.abs(Number((await probe(meeting)).format.duration) - wanted)).toBeLessThan(0.25);
+	const pictures = await Pictures.read(meeting, { width: 64, height: 36 });
+	const green = Array.from({ length: pictures.count }, (_, frame) =>
+		near(pictures.at(frame, 0.5, 0.4), [0, 128, 0], 40),
+	);
+	expect(green.filter((good) => good).length / green.length).toBeGreaterThan(0.7);
+	// The tone is there in nearly every tenth of a second.
+	const sound = await Sound.read(meeting);
+	const tenths = Array.from({ length: Math.floor((wanted - 1) * 10) }, (_, i) =>
+		sound.tone(440, 0.8 + i / 10, 0.9 + i / 10),
+	);
+	expect(tenths.filter((strength) => strength > 0.15).length / tenths.length).toBeGreaterThan(0.85);
+	// What was copied decodes to its end as well.
+	await ffmpeg(['-i', participant, '-f', 'null', '-']).catch(() => {});
+	expect(Number((await probe(participant)).format.duration)).toBeGreaterThan(wanted - 1);
+});

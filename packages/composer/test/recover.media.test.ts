@@ -1,0 +1,115 @@
+import { mkdtemp, rm, stat, truncate } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { near, Pictures, Sound } from './support/analyse.ts';
+import { ComposerProcess } from './support/composer-process.ts';
+import { ffmpeg, probe } from './support/ffmpeg.ts';
+import { makePattern, sendPattern } from './support/people.ts';
+import { describeTrack } from './support/tracks.ts';
+
+let folder = '';
+let pattern = '';
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'composer-recover-'));
+	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
+}, 30_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+const WHITE = [255, 255, 255] as const;
+
+test('kill -9 loses at most a second; what goes on after it becomes one file in real time', {
+	timeout: 60_000,
+}, async () => {
+	const video = describeTrack(22_400, 'vp8', 'video');
+	const audio = describeTrack(22_400, 'opus', 'audio');
+	const parts = [join(folder, 'one.mp4'), join(folder, 'two.mp4')] as const;
+	const tracks = [join(folder, 'track-one.webm'), join(folder, 'track-two.webm')] as const;
+
+	const record = async (part: string, track: string) => {
+		const composer = await ComposerProcess.create({ port: 22_490 });
+		for (const one of [video, audio]) composer.send({ type: 'addTrack', track: one });
+		composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'm', path: part, format: 'mp4' } });
+		composer.send({
+			type: 'addSink',
+			sink: { kind: 'track-file', sinkId: 't', path: track, participantId: 'p1', trackKind: 'video' },
+		});
+		const meeting = await composer.event('sink-started', ({ sinkId }) => sinkId === 'm');
+		const single = await composer.event('sink-started', ({ sinkId }) => sinkId === 't');
+		return { composer, meeting: meeting.startedAt, track: single.startedAt };
+	};
+
+	const sender = sendPattern(pattern, { video: { port: 22_490, ...video }, audio: { port: 22_490, ...audio } });
+	const first = await record(parts[0], tracks[0]);
+	await sleep(4000);
+	const killedAt = Date.now();
+	await first.composer.kill();
+
+	// The killed file plays as it is, and to within a second of its end.
+	for (const [path, startedAt] of [
+		[parts[0], first.meeting],
+		[tracks[0], first.track],
+	] as const) {
+		const lasted = (killedAt - startedAt) / 1000;
+		const { count } = await Pictures.read(path, { width: 16, height: 16 });
+		expect(count / 30).toBeGreaterThan(lasted - 1);
+	}
+
+	const second = await record(parts[1], tracks[1]);
+	await sleep(3000);
+	const stoppedAt = Date.now();
+	await second.composer.stop();
+	await sender.stop();
+
+	const joiner = ComposerProcess.idle();
+	const meeting = join(folder, 'meeting.mp4');
+	const track = join(folder, 'track.webm');
+	joiner.send({ type: 'recover', jobId: 'm', parts: parts.map((path) => ({ path })), output: meeting });
+	joiner.send({ type: 'recover', jobId: 't', parts: tracks.map((path) => ({ path })), output: track });
+	joiner.send({
+		type: 'recover',
+		jobId: 'none',
+		parts: [{ path: join(folder, 'missing.mp4') }],
+		output: join(folder, 'x.mp4'),
+	});
+	await joiner.event('recovered', ({ jobId }) => jobId === 'm');
+	await joiner.event('recovered', ({ jobId }) => jobId === 't');
+	expect((await joiner.event('recover-failed')).reason).toMatch(/none of 1 parts can be read/);
+	joiner.send({ type: 'stop' });
+	await joiner.exited;
+
+	for (const [path, startedAt] of [
+		[meeting, first.meeting],
+		[track, first.track],
+	] as const) {
+		const { format } = await probe(path);
+		expect(Math.abs(Number(format.duration) - (stoppedAt - startedAt) / 1000)).toBeLessThan(0.3);
+		const pictures = await Pictures.read(path, { width: 16, height: 16 });
+		const flashes = pictures.onsets(0.5, 0.3, (color) => near(color, WHITE, 60));
+		expect(flashes.length).toBeGreaterThanOrEqual(5);
+		// The pattern flashes every second of the world: the second part lies where it belongs.
+		const phase = (flashes[0] ?? 0) % 1;
+		for (const flash of flashes) {
+			const off = Math.abs(flash - phase - Math.round(flash - phase));
+			expect(off).toBeLessThan(0.15);
+		}
+	}
+	expect((await Sound.read(meeting)).onsets(1000, 0.2).length).toBeGreaterThanOrEqual(5);
+	// It seeks: a picture from the second part without reading the first.
+	const late = await ffmpeg(['-ss', '6', '-i', meeting, '-frames:v', '1', '-f', 'rawvideo', '-pix_fmt', 'gray', '-']);
+	expect(late.length).toBe(1280 * 720);
+
+	// A file cut anywhere is read as far as it goes.
+	await truncate(parts[1], Math.floor((await stat(parts[1])).size * 0.7));
+	const again = ComposerProcess.idle();
+	again.send({
+		type: 'recover',
+		jobId: 'cut',
+		parts: parts.map((path) => ({ path })),
+		output: join(folder, 'cut.mp4'),
+	});
+	expect((await again.event('recovered')).file.durationMs).toBeGreaterThan(3000);
+	again.send({ type: 'stop' });
+	await again.exited;
+});
