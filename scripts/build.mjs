@@ -11,7 +11,6 @@ const FOLDERS = ['packages/client', 'packages/meet'];
 
 for (const folder of process.argv.length > 2 ? process.argv.slice(2) : FOLDERS) {
 	const cwd = join(ROOT, folder);
-	if (!existsSync(join(cwd, 'vite.config.ts'))) continue;
 	run(cwd, 'node_modules/vite/bin/vite.js', 'build');
 	// Vite strips types; their declarations are a second, separate product.
 	if (existsSync(join(cwd, 'tsconfig.build.json'))) {
