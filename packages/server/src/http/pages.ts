@@ -18,7 +18,8 @@ function contentSecurityPolicy(publicUrl: string): string {
 		"default-src 'self'",
 		"script-src 'self' 'wasm-unsafe-eval'",
 		"style-src 'self' 'unsafe-inline'",
-		"img-src 'self' data: blob:",
+		// Logos of `brandLogoURL` come from anywhere.
+		"img-src 'self' https: data: blob:",
 		"media-src 'self' blob: mediastream:",
 		"font-src 'self' data:",
 		`connect-src 'self' ${publicUrl.replace(/^http/, 'ws').split('/').slice(0, 3).join('/')}`,

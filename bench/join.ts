@@ -1,0 +1,108 @@
+/**
+ * How long from `join()` to the first decoded frame of somebody who is in the room already: two pages of one Chromium, one
+ * server, one machine.
+ *
+ *   npm run bench -- join [JOINS]
+ *
+ * Prints p50 and p95 over all joins, and where the time goes.
+ */
+import { TestBrowser } from '../e2e/support/browser.ts';
+import { Caller } from '../e2e/support/caller.ts';
+import { TestServer } from '../e2e/support/server.ts';
+
+const JOINS = Number(process.argv[2] ?? 40);
+/** Joins that are not counted: the browser compiles, the caches fill. */
+const WARM_UP = 3;
+
+/** ms since `join()`. */
+interface Timing {
+	readonly joined: number;
+	readonly stream: number;
+	readonly connected: number;
+	readonly frame: number;
+}
+
+const server = await TestServer.start();
+const browser = await TestBrowser.launch({ colour: 'green' });
+try {
+	const roomId = await server.room();
+	const options = { roomId, meeting: { micEnabled: true, webcamEnabled: true } };
+	await Caller.join(browser, server, { ...options, participantId: 'there' });
+	const timings: Timing[] = [];
+	for (let i = 0; i < JOINS + WARM_UP; i++) {
+		const participantId = `comes-${i}`;
+		const caller = await Caller.join(browser, server, { ...options, participantId, waitToJoin: true });
+		const timing = await caller.page.evaluate(measure);
+		if (i >= WARM_UP) timings.push(timing);
+		await caller.run('meeting.leave()');
+		await caller.page.close();
+	}
+	console.log(`${timings.length} joins of a browser into a room with another one, ms since join():`);
+	for (const step of ['joined', 'stream', 'connected', 'frame'] as const) {
+		const sorted = timings.map((timing) => timing[step]).sort((a, b) => a - b);
+		const at = (share: number) => sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;
+		const label = {
+			joined: 'reply to the join',
+			stream: 'stream announced',
+			connected: 'ICE and DTLS done',
+			frame: 'first decoded frame',
+		};
+		console.log(
+			`  ${label[step].padEnd(20)} p50 ${at(0.5).toFixed(0).padStart(5)}   p95 ${at(0.95).toFixed(0).padStart(5)}   max ${at(1).toFixed(0).padStart(5)}`,
+		);
+	}
+} finally {
+	await browser.close();
+	await server.stop();
+}
+
+/** In the page: joins, and notes when what happens. */
+async function measure(): Promise<Timing> {
+	const { meeting, connections } = window as never as {
+		meeting: {
+			join(): Promise<void>;
+			on(event: string, listener: (...args: never[]) => void): void;
+			participants: Map<string, RemoteParticipant>;
+		};
+		connections: RTCPeerConnection[];
+	};
+	type RemoteStream = { kind: string; track: MediaStreamTrack };
+	type RemoteParticipant = {
+		streams: Map<string, RemoteStream>;
+		on(event: string, listener: (stream: RemoteStream) => void): void;
+	};
+	const start = performance.now();
+	const since = () => performance.now() - start;
+	let joined = 0;
+	let stream = 0;
+	let connected = 0;
+	const frame = new Promise<number>((resolve) => {
+		const show = (remote: RemoteStream) => {
+			if (remote.kind !== 'video' || stream > 0) return;
+			stream = since();
+			const video = document.createElement('video');
+			video.muted = true;
+			video.autoplay = true;
+			video.srcObject = new MediaStream([remote.track]);
+			document.body.append(video);
+			video.requestVideoFrameCallback(() => resolve(since()));
+		};
+		const watch = (participant: RemoteParticipant) => {
+			for (const remote of participant.streams.values()) show(remote);
+			participant.on('stream-enabled', show);
+		};
+		meeting.on('participant-joined', watch as never);
+		meeting.on('meeting-joined', () => {
+			joined = since();
+			for (const participant of meeting.participants.values()) watch(participant);
+		});
+	});
+	const poll = setInterval(() => {
+		if (connected === 0 && connections.some((connection) => connection.connectionState === 'connected'))
+			connected = since();
+	}, 5);
+	await meeting.join();
+	const first = await frame;
+	clearInterval(poll);
+	return { joined, stream, connected, frame: first };
+}

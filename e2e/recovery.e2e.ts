@@ -1,0 +1,134 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { TestServer } from './support/server.ts';
+import { TcpProxy } from './support/tcpProxy.ts';
+import { until } from './support/wait.ts';
+
+let server: TestServer;
+let red: TestBrowser;
+let blue: TestBrowser;
+
+beforeAll(async () => {
+	[server, red, blue] = await Promise.all([
+		TestServer.start(),
+		TestBrowser.launch({ colour: 'red' }),
+		TestBrowser.launch({ colour: 'blue' }),
+	]);
+});
+afterAll(async () => {
+	await Promise.all([red?.close(), blue?.close()]);
+	await server?.stop();
+});
+
+async function moves(caller: Caller, of: string, timeout = 15_000): Promise<void> {
+	const before = await caller.frames(of);
+	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 3, timeout);
+}
+
+describe('what breaks and comes back', () => {
+	it('a WebSocket that is cut for 10 s', async () => {
+		const proxy = await TcpProxy.start(server.port);
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, {
+			roomId,
+			participantId: 'ann',
+			signalingBaseUrl: `http://127.0.0.1:${proxy.port}`,
+		});
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		proxy.cut();
+		await until('ann notices', async () =>
+			(await ann.events('meeting-state-changed')).some(
+				({ args }) => (args[0] as { state: string }).state === 'RECONNECTING',
+			),
+		);
+		// Somebody comes meanwhile: ann must hear of it later.
+		const cat = await Caller.join(blue, server, { roomId, participantId: 'cat' });
+		// Pictures go on without signalling.
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await new Promise((resolve) => setTimeout(resolve, 8000));
+		proxy.restore();
+		await until('ann is back', async () => {
+			const last = (await ann.events('meeting-state-changed')).at(-1)?.args[0] as { state: string };
+			return last.state === 'CONNECTED';
+		});
+		await until('ann knows cat', async () => (await ann.others()).includes('cat'));
+		await Promise.all([moves(ann, 'bob'), moves(ann, 'cat'), moves(bob, 'ann'), moves(cat, 'ann')]);
+		expect(await bob.events('participant-left')).toEqual([]);
+		expect(await ann.events('meeting-left')).toEqual([]);
+		await Promise.all([ann, bob, cat].map((caller) => caller.page.close()));
+		await proxy.stop();
+	});
+
+	it('a page that is killed without goodbye is gone within 20 s', async () => {
+		const victim = await TestBrowser.launch();
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		await Caller.join(victim, server, { roomId, participantId: 'victim' });
+		await moves(ann, 'victim');
+		const killed = Date.now();
+		// A crash: no unload handler runs, nothing is sent.
+		const session = await victim.browser.newBrowserCDPSession();
+		await session.send('Browser.crash').catch(() => {});
+		await until('ann sees the victim gone', async () => (await ann.others()).length === 0, 20_000);
+		expect(Date.now() - killed).toBeLessThan(20_000);
+		await ann.page.close();
+		await victim.close();
+	});
+
+	it('a media worker that is killed: pictures are back within 3 s', async () => {
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		// Every worker: whichever carries the room, there is no other to go to but a replacement.
+		const pids = await server.workerPids();
+		expect(pids.length).toBeGreaterThan(0);
+		const [seenByAnn, seenByBob] = await Promise.all([timeOfNextFrames(ann, 'bob'), timeOfNextFrames(bob, 'ann')]);
+		const killed = Date.now();
+		for (const pid of pids) process.kill(pid, 'SIGKILL');
+		const [atAnn, atBob] = await Promise.all([seenByAnn(), seenByBob()]);
+		expect(atAnn - killed).toBeLessThan(3000);
+		expect(atBob - killed).toBeLessThan(3000);
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([ann.page.close(), bob.page.close()]);
+	});
+
+	it('a server that is killed and started again', async () => {
+		const roomId = await server.room();
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await server.kill('SIGKILL');
+		server = await TestServer.start({ after: server });
+		await until(
+			'both are back',
+			async () => (await ann.others()).includes('bob') && (await bob.others()).includes('ann'),
+			30_000,
+		);
+		await Promise.all([moves(ann, 'bob', 20_000), moves(bob, 'ann', 20_000)]);
+		await Promise.all([ann.page.close(), bob.page.close()]);
+	});
+});
+
+/**
+ * Watches a picture in the page itself. The returned function resolves with the time (epoch ms) of the first frame of a
+ * track that was not there before: the picture after the break.
+ */
+async function timeOfNextFrames(caller: Caller, of: string): Promise<() => Promise<number>> {
+	await caller.page.evaluate((id) => {
+		const page = window as never as { back: Promise<number> };
+		const video = document.getElementById(`video-${id}`) as HTMLVideoElement;
+		const before = (video.srcObject as MediaStream).getVideoTracks()[0]?.id;
+		page.back = new Promise((resolve) => {
+			const look = () => {
+				const now = (video.srcObject as MediaStream).getVideoTracks()[0]?.id;
+				if (now === before) return void setTimeout(look, 10);
+				video.requestVideoFrameCallback(() => resolve(Date.now()));
+			};
+			look();
+		});
+	}, of);
+	return () => caller.page.evaluate(() => (window as never as { back: Promise<number> }).back);
+}

@@ -1,0 +1,59 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { freePort, freePortRange } from './ports.ts';
+
+/** Debian's coturn on loopback, with time-limited credentials. */
+export class TurnServer {
+	readonly port: number;
+	readonly secret: string;
+	readonly #process: ChildProcess;
+
+	private constructor(child: ChildProcess, port: number, secret: string) {
+		this.#process = child;
+		this.port = port;
+		this.secret = secret;
+	}
+
+	static async start(): Promise<TurnServer> {
+		const [port, relay] = [await freePort(), await freePortRange(40)];
+		const secret = 'turn-secret-of-the-tests';
+		const child = spawn(
+			'turnserver',
+			[
+				'-n',
+				'--log-file=stdout',
+				'--no-cli',
+				'--no-tls',
+				'--no-dtls',
+				'--listening-ip=127.0.0.1',
+				'--relay-ip=127.0.0.1',
+				`--listening-port=${port}`,
+				`--min-port=${relay}`,
+				`--max-port=${relay + 39}`,
+				'--realm=test',
+				'--use-auth-secret',
+				`--static-auth-secret=${secret}`,
+				'--allow-loopback-peers',
+				'--pidfile=/dev/null',
+			],
+			{ stdio: ['ignore', 'pipe', 'pipe'] },
+		);
+		await new Promise<void>((resolve, reject) => {
+			let output = '';
+			const read = (chunk: Buffer) => {
+				output += chunk.toString();
+				if (/listener opened on/i.test(output)) resolve();
+			};
+			child.stdout?.on('data', read);
+			child.stderr?.on('data', read);
+			child.once('error', reject);
+			child.once('exit', () => reject(new Error(`coturn ended:\n${output}`)));
+		});
+		return new TurnServer(child, port, secret);
+	}
+
+	async stop(): Promise<void> {
+		const ended = new Promise((resolve) => this.#process.once('exit', resolve));
+		this.#process.kill('SIGTERM');
+		await ended;
+	}
+}
