@@ -2,7 +2,7 @@
 export const START_USAGE = `Usage: npm start [-- OPTIONS]
 
 Starts Roomcast: brings what is missing on this machine (the first time takes a few minutes), runs the server, and
-prints the links to a call, the console and the API reference. Ctrl-C ends calls in order; a second one stops at once.
+prints the links to a call and to the API reference. Ctrl-C ends calls in order; a second one stops at once.
 
 Options
   -h, --help        this text
