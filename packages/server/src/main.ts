@@ -24,6 +24,7 @@ import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { VERSION } from './version.ts';
+import { Webhooks } from './webhooks/Webhooks.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../client/dist/', import.meta.url));
 const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
@@ -79,6 +80,14 @@ export async function startServer(
 		const authenticator = new Authenticator(keys, developmentKey !== undefined);
 		const rooms = new RoomService(database);
 		const registry = createRegistry();
+		const webhooks = await Webhooks.create({
+			database,
+			registry,
+			logger,
+			allowPrivateTargets: config.allowPrivateTargets,
+			findRoom: (keyId, reference) => rooms.find(keyId, reference),
+		});
+		closers.push(() => webhooks.close());
 		const pool = await MediaPool.create({
 			workers: config.mediaWorkers,
 			firstPort: config.mediaPorts.min,
@@ -130,7 +139,7 @@ export async function startServer(
 			],
 		});
 		closers.push(() => app.close());
-		await registerApi(app, { authenticator, rooms, developmentKey, publicUrl });
+		await registerApi(app, { authenticator, rooms, webhooks: webhooks.service, developmentKey, publicUrl });
 		await registerSignalling(app, {
 			admission: new Admission({
 				authenticate: async (token) => {

@@ -27,6 +27,12 @@ export function oneOf<const T extends readonly string[]>(words: T): Parse<T[numb
 	};
 }
 
+/** `true` or `false`. */
+export const flag: Parse<boolean> = (text) => {
+	if (!/^(true|false)$/i.test(text)) throw new SettingValueError('true or false');
+	return text.toLowerCase() === 'true';
+};
+
 /** Text that a pattern fits; `allowed` is the pattern in words. */
 export function matching(pattern: RegExp, allowed: string): Parse<string> {
 	return (text) => {

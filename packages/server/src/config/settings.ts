@@ -1,5 +1,5 @@
 import { iceServers } from './iceServers.ts';
-import { integer, ipAddress, matching, oneOf, origins, type Parse, path, portRange, url } from './parse.ts';
+import { flag, integer, ipAddress, matching, oneOf, origins, type Parse, path, portRange, url } from './parse.ts';
 
 /** One setting: everything that the loader, the error messages and the page `docs/settings.md` say about it. */
 export interface Setting<T> {
@@ -64,10 +64,10 @@ export const SETTINGS = {
 	apiSecret: setting({
 		name: 'ROOMCAST_API_SECRET',
 		description: 'Secret of that key: what tokens are signed with. Changing it replaces the secret of the key.',
-		allowed: '32–512 printable ASCII characters without spaces',
+		allowed: '8–512 printable ASCII characters without spaces; 32 or more are safe',
 		without: 'see `ROOMCAST_API_KEY`',
 		secret: true,
-		parse: matching(/^[\x21-\x7e]{32,512}$/, '32 to 512 printable ASCII characters without spaces'),
+		parse: matching(/^[\x21-\x7e]{8,512}$/, '8 to 512 printable ASCII characters without spaces'),
 	}),
 	databaseUrl: setting({
 		name: 'ROOMCAST_DATABASE_URL',
@@ -151,6 +151,14 @@ export const SETTINGS = {
 		allowed: '1–10000',
 		default: '500',
 		parse: integer(1, 10_000),
+	}),
+	allowPrivateTargets: setting({
+		name: 'ROOMCAST_ALLOW_PRIVATE_TARGETS',
+		description:
+			'Lets the URLs that callers hand in (endpoints of webhooks) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
+		allowed: '`true`, `false`',
+		default: 'false',
+		parse: flag,
 	}),
 	logLevel: setting({
 		name: 'ROOMCAST_LOG_LEVEL',

@@ -10,6 +10,8 @@ import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
 import { RoomService } from '../rooms/service.ts';
 import { VERSION } from '../version.ts';
+import { Secrets } from '../webhooks/Secrets.ts';
+import { WebhookService } from '../webhooks/service.ts';
 
 /** One operation of the OpenAPI document, as far as the docs look into it. */
 export interface Operation {
@@ -47,10 +49,18 @@ export async function describeApi(): Promise<ApiDescription> {
 		registry: new Registry(),
 		strictAnswers: true,
 	});
+	const rooms = new RoomService(database);
 	try {
 		await registerApi(app, {
 			authenticator: new Authenticator(new KeyService(database), false),
-			rooms: new RoomService(database),
+			rooms,
+			webhooks: new WebhookService({
+				database,
+				secrets: new Secrets(database),
+				publicKey: '',
+				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+				wake: () => {},
+			}),
 			developmentKey: undefined,
 			publicUrl: () => '',
 		});

@@ -63,8 +63,9 @@ export class TargetGuard {
 
 function pinned(addresses: readonly LookupAddress[]): LookupFunction {
 	return (hostname, options, callback) => {
-		const wanted = { IPv4: 4, IPv6: 6 }[`${options.family}`] ?? options.family;
-		const usable = wanted ? addresses.filter(({ family }) => family === wanted) : addresses;
+		// 0 or nothing: either family.
+		const wanted = Number(`${options.family ?? 0}`.replace('IPv', ''));
+		const usable = wanted === 0 ? addresses : addresses.filter(({ family }) => family === wanted);
 		const [first] = usable;
 		if (first === undefined)
 			callback(Object.assign(new Error(`${hostname} has no address`), { code: 'ENOTFOUND' }), '');

@@ -1,4 +1,4 @@
-import { type LookupAddress, promises as dns } from 'node:dns';
+import { promises as dns, type LookupAddress } from 'node:dns';
 
 /** All addresses of a host name. @throws when it has none, or when nobody answers */
 export type ResolveHost = (hostname: string) => Promise<readonly LookupAddress[]>;

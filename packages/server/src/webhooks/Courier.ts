@@ -86,8 +86,8 @@ async function until<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
 	const aborted = Promise.withResolvers<never>();
 	const abort = () => aborted.reject(signal.reason);
 	signal.addEventListener('abort', abort);
+	if (signal.aborted) abort();
 	try {
-		signal.throwIfAborted();
 		return await Promise.race([work, aborted.promise]);
 	} finally {
 		signal.removeEventListener('abort', abort);

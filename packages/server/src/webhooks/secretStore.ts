@@ -16,7 +16,8 @@ function toSecret(row: Selectable<WebhookSecretsTable>): StoredSecret {
 	const { secret, previous, previous_until } = row;
 	return {
 		secret,
-		previous: previous === null || previous_until === null ? null : { secret: previous, until: new Date(previous_until) },
+		previous:
+			previous === null || previous_until === null ? null : { secret: previous, until: new Date(previous_until) },
 	};
 }
 

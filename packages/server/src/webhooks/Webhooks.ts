@@ -1,0 +1,56 @@
+import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
+import type { Database } from '../db/Database.ts';
+import { TargetGuard } from '../net/TargetGuard.ts';
+import { Courier } from './Courier.ts';
+import { Dispatcher } from './Dispatcher.ts';
+import { registerWebhookMetrics } from './metrics.ts';
+import { Outbox } from './Outbox.ts';
+import { Retention } from './Retention.ts';
+import { Secrets } from './Secrets.ts';
+import { SigningKey } from './SigningKey.ts';
+import { WebhookService, type WebhookServiceOptions } from './service.ts';
+
+export interface WebhooksOptions {
+	readonly database: Database;
+	readonly registry: Registry;
+	readonly logger: Logger;
+	/** Let webhooks reach private addresses. */
+	readonly allowPrivateTargets: boolean;
+	readonly findRoom: WebhookServiceOptions['findRoom'];
+}
+
+/** The webhooks of a server: where events go in, what delivers them, and what the API shows of it. */
+export class Webhooks {
+	readonly outbox: Outbox;
+	readonly service: WebhookService;
+	readonly #dispatcher: Dispatcher;
+	readonly #retention: Retention;
+
+	private constructor(outbox: Outbox, service: WebhookService, dispatcher: Dispatcher, retention: Retention) {
+		this.outbox = outbox;
+		this.service = service;
+		this.#dispatcher = dispatcher;
+		this.#retention = retention;
+	}
+
+	/** Begins to deliver at once, what is left of earlier runs too. */
+	static async create(options: WebhooksOptions): Promise<Webhooks> {
+		const { database, registry, allowPrivateTargets, findRoom } = options;
+		const logger = options.logger.child({ part: 'webhooks' });
+		const secrets = new Secrets(database);
+		const signingKey = await SigningKey.create(database);
+		const guard = new TargetGuard({ allowPrivate: allowPrivateTargets });
+		const courier = new Courier({ guard, secrets, signingKey });
+		const onAttempt = registerWebhookMetrics(registry, database);
+		const dispatcher = new Dispatcher({ database, courier, logger, onAttempt });
+		const wake = () => dispatcher.wake();
+		const service = new WebhookService({ database, secrets, publicKey: signingKey.publicKey, findRoom, wake });
+		return new Webhooks(new Outbox(database, wake), service, dispatcher, new Retention(database, logger));
+	}
+
+	/** Nothing is sent any more; what waits is sent by others, or by the next start. */
+	async close(): Promise<void> {
+		await Promise.all([this.#retention.close(), this.#dispatcher.close()]);
+	}
+}
