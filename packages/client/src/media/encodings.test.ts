@@ -35,12 +35,20 @@ describe('videoEncodings', () => {
 		);
 	});
 
-	it.each(['VP9', 'AV1'] as const)('sends %s as one stream with layers', (codec) => {
-		const [only, ...others] = videoEncodings(settings({ codec }), 1280);
+	it('sends VP9 as one stream with layers', () => {
+		const [only, ...others] = videoEncodings(settings({ codec: 'VP9' }), 1280);
 		expect(others).toEqual([]);
 		expect(only).toEqual({ maxBitrate: 1_500_000, maxFramerate: 30, scalabilityMode: 'L3T3_KEY' });
-		expect(videoEncodings(settings({ codec }), 640)[0]?.scalabilityMode).toBe('L2T3_KEY');
-		expect(videoEncodings(settings({ codec, multiStream: false }), 1280)[0]?.scalabilityMode).toBe('L1T3');
+		expect(videoEncodings(settings({ codec: 'VP9' }), 640)[0]?.scalabilityMode).toBe('L2T3_KEY');
+		expect(videoEncodings(settings({ codec: 'VP9', multiStream: false }), 1280)).toMatchObject([
+			{ scaleResolutionDownBy: 1, scalabilityMode: 'L1T3' },
+		]);
+	});
+
+	it('sends AV1 in one size, without spatial layers, which browsers could not decode', () => {
+		expect(videoEncodings(settings({ codec: 'AV1' }), 1280)).toEqual([
+			{ scaleResolutionDownBy: 1, maxBitrate: 1_500_000, maxFramerate: 30, scalabilityMode: 'L1T3' },
+		]);
 	});
 });
 

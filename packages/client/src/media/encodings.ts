@@ -14,28 +14,29 @@ const TWO_SIZES_UP_TO = 640;
 /**
  * How many sizes of a video are sent.
  *
+ * One for AV1: mediasoup has no simulcast for it, and browsers cannot decode its spatial layers without the dependency
+ * descriptor (AV1 RTP specification, appendix A), which mediasoup does not pass on to them.
+ *
  * @param width pixels of the track
  */
 export function spatialLayers(settings: VideoSettings, width: number): number {
-	if (!settings.multiStream) return 1;
+	if (!settings.multiStream || settings.codec === 'AV1') return 1;
 	return Math.min(settings.maxLayer, width <= TWO_SIZES_UP_TO ? 2 : 3);
 }
 
 /**
- * The encodings of a video: simulcast for VP8 and H.264, one stream with layers for VP9 and AV1 (key-frame dependent
- * ones, so that a receiver can change layers without asking the sender).
+ * The encodings of a video: one stream with layers for VP9 (key-frame dependent ones, so that a receiver can change
+ * layers without asking the sender), else one stream for each size.
  *
  * @param width pixels of the track
  */
 export function videoEncodings(settings: VideoSettings, width: number): types.RtpEncodingParameters[] {
 	const { codec, bitrate, frameRate } = settings;
 	const layers = spatialLayers(settings, width);
-	if (codec === 'VP9' || codec === 'AV1') {
-		const scalabilityMode = layers === 1 ? 'L1T3' : `L${layers}T3_KEY`;
-		return [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode }];
-	}
-	// Temporal layers of H.264 are not in every encoder; VP8's are.
-	const scalabilityMode = codec === 'VP8' ? 'L1T3' : 'L1T1';
+	if (codec === 'VP9' && layers > 1)
+		return [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: `L${layers}T3_KEY` }];
+	// Temporal layers of H.264 are not in every encoder; those of the others are.
+	const scalabilityMode = codec === 'H264' ? 'L1T1' : 'L1T3';
 	return Array.from({ length: layers }, (_, index) => {
 		const scaleResolutionDownBy = 2 ** (layers - 1 - index);
 		return {

@@ -9,7 +9,7 @@ export type VideoCodecName = (typeof VIDEO_CODECS)[number];
 /** How a video track is to be sent. */
 export interface VideoSettings {
 	readonly codec: VideoCodecName;
-	/** Whether receivers can choose between sizes: simulcast, or SVC where the codec has it. */
+	/** Whether receivers can choose between sizes: simulcast, or SVC for VP9. */
 	readonly multiStream: boolean;
 	/** How many sizes at most. */
 	readonly maxLayer: 2 | 3;

@@ -261,6 +261,25 @@ describe('in a meeting', () => {
 		await expect(meeting.unmuteMic()).rejects.toMatchObject({ code: 3056 });
 	});
 
+	it('ends for everybody, though the farewell comes before the answer', async () => {
+		await init().join();
+		server.on('end', () => {
+			server.notify('left', { reason: { code: 1008, message: 'REMOVE_ALL' } });
+			return 'no answer';
+		});
+		await meeting.end();
+		expect(told.at(-1)).toBe('meeting-left 1008');
+	});
+
+	it('may not end what the token does not allow', async () => {
+		await init().join();
+		server.on('end', () => {
+			throw new Refusal(4008, 'INVALID_PERMISSIONS');
+		});
+		await expect(meeting.end()).rejects.toMatchObject({ code: 4008 });
+		expect(meeting.state).toBe('CONNECTED');
+	});
+
 	it('is out when the server says so', async () => {
 		await init().join();
 		server.notify('left', { reason: { code: 1011, message: 'DUPLICATE_PARTICIPANT' } });

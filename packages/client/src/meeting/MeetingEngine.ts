@@ -122,6 +122,8 @@ export class MeetingEngine {
 		try {
 			await this.connection.request('end', {});
 		} catch (error) {
+			// Its `left` can be here before its answer.
+			if (this.#over) return;
 			throw MeetingError.from(error, 'ERROR_END_MEETING_FAILED');
 		}
 		// The server says `left` to everybody, us too; should that get lost we are out all the same.
