@@ -35,10 +35,7 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	 * @throws Error when the program cannot be started or the port is taken
 	 */
 	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
-		const worker = await createWorker({
-			logLevel: 'warn',
-			...(options.bin === undefined ? {} : { workerBin: options.bin }),
-		});
+		const worker = await startWorker(options.bin);
 		try {
 			const listen = { ip: options.listenIp, announcedAddress: options.announcedAddress, port: options.port };
 			const server = await worker.createWebRtcServer({
@@ -80,5 +77,20 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 
 	close(): void {
 		this.#worker.close();
+	}
+}
+
+async function startWorker(bin: string | undefined): Promise<types.Worker> {
+	try {
+		return await createWorker({ logLevel: 'warn', ...(bin === undefined ? {} : { workerBin: bin }) });
+	} catch (error) {
+		const what = bin === undefined ? 'The media worker' : `The media worker ${bin} (ROOMCAST_MEDIA_WORKER_BIN)`;
+		const why = error instanceof Error ? error.message : String(error);
+		throw new Error(
+			`${what} cannot be started: ${why}. \`npm start\` fetches or builds it; \`npm run doctor\` tells.`,
+			{
+				cause: error,
+			},
+		);
 	}
 }
