@@ -14,6 +14,8 @@ const USER = 'roomcast';
 // It lives for one test run: nothing has to survive a crash.
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 
+/** @typedef {{ uid: number, gid: number } | undefined} Account whom the server runs as; undefined: whoever this is */
+
 /**
  * Starts a PostgreSQL server of its own for one test run, on loopback, with its data in a temporary folder. It has the
  * superuser `roomcast`, without a password, so tests may create databases.
@@ -24,47 +26,77 @@ const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'o
 export async function startPostgres() {
 	const account = serverAccount();
 	const folder = mkdtempSync(join(tmpdir(), 'roomcast-postgres-'));
+	/** @type {import('node:child_process').ChildProcess | undefined} */
+	let server;
+	const cleanUp = onExit(() => {
+		// SIGQUIT: at once, without writing anything that is thrown away next.
+		server?.kill('SIGQUIT');
+		// Its processes take a moment to end, and may write until then.
+		rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });
+	});
+	try {
+		const port = await freePort();
+		prepare(folder, account);
+		const started = startServer(folder, port, account);
+		server = started.server;
+		await untilReady(port, account, started);
+		return {
+			url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
+			async stop() {
+				server?.kill('SIGINT');
+				await started.ended;
+				cleanUp();
+			},
+		};
+	} catch (error) {
+		cleanUp();
+		throw error;
+	}
+}
+
+/**
+ * @param {string} folder
+ * @param {Account} account
+ */
+function prepare(folder, account) {
 	if (account) chownSync(folder, account.uid, account.gid);
 	chmodSync(folder, 0o700);
 	const data = join(folder, 'data');
 	runTool('initdb', ['-D', data, '-U', USER, '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'], account);
-	const port = await freePort();
+}
+
+/**
+ * @param {string} folder
+ * @param {number} port
+ * @param {Account} account
+ */
+function startServer(folder, port, account) {
 	/** @type {Record<string, string>} */
 	const settings = { ...SETTINGS, port: `${port}`, listen_addresses: '127.0.0.1', unix_socket_directories: folder };
-	const args = ['-D', data, ...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`])];
+	const args = [
+		'-D',
+		join(folder, 'data'),
+		...Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+	];
 	const server = spawn(program('postgres'), args, { cwd: '/', stdio: ['ignore', 'pipe', 'pipe'], ...account });
-	let output = '';
+	const started = {
+		server,
+		/** The end of what it printed. */
+		output: '',
+		ended: new Promise((resolve) => server.on('close', resolve).on('error', resolve)),
+	};
 	for (const stream of [server.stdout, server.stderr]) {
 		stream.on('data', (text) => {
-			output = `${output}${text}`.slice(-20_000);
+			started.output = `${started.output}${text}`.slice(-20_000);
 		});
 	}
-	const ended = new Promise((resolve) => server.on('close', resolve).on('error', resolve));
-	const cleanUp = onExit(() => {
-		// SIGQUIT: at once, without writing anything that is thrown away next.
-		server.kill('SIGQUIT');
-		rmSync(folder, { recursive: true, force: true });
-	});
-	try {
-		await untilReady(port, account, server);
-	} catch (error) {
-		cleanUp();
-		throw new Error(`PostgreSQL did not come up: ${error}\n${output}`);
-	}
-	return {
-		url: `postgres://${USER}@127.0.0.1:${port}/postgres`,
-		async stop() {
-			server.kill('SIGINT');
-			await ended;
-			cleanUp();
-		},
-	};
+	return started;
 }
 
 /**
  * PostgreSQL refuses to run as root: then it runs as the user that Debian's package makes for it, or as `nobody`.
  *
- * @returns {{ uid: number, gid: number } | undefined}
+ * @returns {Account}
  */
 function serverAccount() {
 	if (process.getuid?.() !== 0) return undefined;
@@ -86,7 +118,7 @@ function program(name) {
 /**
  * @param {string} name
  * @param {string[]} args
- * @param {{ uid: number, gid: number } | undefined} account
+ * @param {Account} account
  */
 function runTool(name, args, account) {
 	// Not in the current folder, which that account may not enter.
@@ -96,16 +128,17 @@ function runTool(name, args, account) {
 
 /**
  * @param {number} port
- * @param {{ uid: number, gid: number } | undefined} account
- * @param {import('node:child_process').ChildProcess} server
+ * @param {Account} account
+ * @param {{ server: import('node:child_process').ChildProcess, output: string }} started
  */
-async function untilReady(port, account, server) {
+async function untilReady(port, account, started) {
 	const until = performance.now() + READY_WITHIN_MS;
 	for (;;) {
 		try {
 			return runTool('pg_isready', ['-q', '-h', '127.0.0.1', '-p', `${port}`], account);
 		} catch (error) {
-			if (server.exitCode !== null || performance.now() > until) throw error;
+			const over = started.server.exitCode !== null || performance.now() > until;
+			if (over) throw new Error(`PostgreSQL did not come up: ${error}\n${started.output}`);
 			await sleep(50);
 		}
 	}
