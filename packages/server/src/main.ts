@@ -19,7 +19,8 @@ import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
 import { RoomService } from './rooms/service.ts';
 import { Admission } from './sessions/Admission.ts';
-import { NoJournal } from './sessions/host/NoJournal.ts';
+import { Heartbeat } from './sessions/alive/Heartbeat.ts';
+import { DatabaseJournal } from './sessions/DatabaseJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
 import { registerSignalling } from './signalling/routes.ts';
@@ -98,18 +99,18 @@ export async function startServer(
 		});
 		closers.push(async () => pool.close());
 		registerMediaMetrics(registry, pool);
+		const heartbeat = await Heartbeat.create({ database, dataDir: config.dataDir, logger });
+		closers.push(() => heartbeat.close());
 		const sessions = new SessionRegistry({
 			pool,
-			journal: new NoJournal(),
+			journal: new DatabaseJournal({ database, heartbeat, outbox: webhooks.outbox }),
 			maxParticipants: config.maxParticipants,
 			logger,
-			onLastSession: ({ keyId, roomId }) => {
-				rooms
-					.deactivate({ keyId }, roomId)
-					.catch((error) => logger.error({ err: error, roomId }, 'room not deactivated'));
+			onLastSession: async ({ keyId, roomId }) => {
+				await rooms.deactivate({ keyId }, roomId);
 			},
 		});
-		closers.push(async () => sessions.close());
+		closers.push(() => sessions.close());
 		registerSessionMetrics(registry, sessions);
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
 		const lifecycle = { draining: false };
@@ -161,6 +162,7 @@ export async function startServer(
 		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, publicUrl);
 
+		await sessions.recover();
 		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));
 		const port = await listen(app, config);
 		url ||= `http://localhost:${port}`;

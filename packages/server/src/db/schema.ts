@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { SessionTables } from './sessionTables.ts';
 import type { WebhookTables } from './webhookTables.ts';
 
 /** A moment as milliseconds since 1970, in both databases. */
@@ -39,7 +40,7 @@ export interface RoomsTable {
 	updated_at: Millis;
 }
 
-export interface Tables extends WebhookTables {
+export interface Tables extends SessionTables, WebhookTables {
 	keys: KeysTable;
 	rooms: RoomsTable;
 }

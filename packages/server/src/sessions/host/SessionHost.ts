@@ -14,6 +14,7 @@ import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import { MediaRoom } from '../../media/MediaRoom.ts';
 import { AutoClose } from './AutoClose.ts';
+import { closingTime } from './closingTime.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { Moderation } from './Moderation.ts';
@@ -63,6 +64,8 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	readonly #writes: SessionWrites;
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
+	/** Epoch ms since when nobody is in and nobody waits. */
+	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#media: Promise<MediaRoom> | undefined;
 	#speaker: string | null = null;
@@ -91,6 +94,11 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	/** Resolves when everything that happened so far is written down. */
 	settled(): Promise<void> {
 		return this.#writes.settled();
+	}
+
+	/** Whether somebody was in it. */
+	get begun(): boolean {
+		return this.#startedAt !== undefined;
 	}
 
 	get closed(): boolean {
@@ -210,7 +218,6 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 			throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
 		}
 		this.#tellDoorkeepers('entry-responded', { participantId, decision });
-		this.#closeIfUnused();
 	}
 
 	/** The connection of somebody who waits is gone. */
@@ -243,17 +250,16 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		}
 		for (const participantId of this.waiting.sweep(now)) {
 			this.#tellDoorkeepers('entry-request-ended', { participantId });
-			this.#closeIfUnused();
 		}
+		this.#closeIfUnused(now);
 	}
 
 	/** The session begins with the first join, or began before a server died. */
 	#begin(startedAt: number): void {
 		if (this.#startedAt !== undefined) return;
 		this.#startedAt = startedAt;
-		const { autoCloseConfig } = this.room;
-		if (autoCloseConfig === null) return;
-		const at = startedAt + (autoCloseConfig.duration ?? 480) * 60_000;
+		const at = closingTime(this.room, startedAt);
+		if (at === undefined) return;
 		this.#autoClose = new AutoClose(at, () => this.end('ROOM_CLOSE', 'AUTO_CLOSE'));
 	}
 
@@ -272,9 +278,14 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		if (this.#participants.size === 0) this.#close();
 	}
 
-	/** A session that nobody was in yet lasts while somebody waits for it. */
-	#closeIfUnused(): void {
-		if (this.#startedAt === undefined && this.waiting.size === 0) this.#close();
+	/**
+	 * A session that nobody is in yet, or again after its server died, lasts while somebody waits for it, and as long
+	 * again as one who was let in may take to come.
+	 */
+	#closeIfUnused(now: number): void {
+		if (this.#participants.size > 0 || this.waiting.size > 0) this.#unusedSince = undefined;
+		else this.#unusedSince ??= now;
+		if (this.#unusedSince !== undefined && now - this.#unusedSince >= RESUME_WINDOW) this.#close();
 	}
 
 	#close(): void {

@@ -1,7 +1,8 @@
-import type { LeaveReasonName } from '@roomcast/contract';
+import { type LeaveReasonName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import { closingTime } from './closingTime.ts';
 import type { HostParticipant, HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { SessionHost } from './SessionHost.ts';
@@ -12,7 +13,7 @@ export interface SessionRegistryOptions {
 	readonly pool: MediaPool;
 	readonly journal: SessionJournal;
 	/** Called when a session ended whose room allows only one. */
-	onLastSession(room: SessionRoom): void;
+	onLastSession(room: SessionRoom): Promise<void>;
 	readonly maxParticipants: number;
 	readonly logger: Logger;
 }
@@ -27,6 +28,8 @@ export interface Seat {
 const RECOVERY_GRACE = 60_000;
 /** ms between two looks for participants that are not coming back. */
 const SWEEP_INTERVAL = 1000;
+/** ms between two looks for servers that died. */
+const RECOVER_INTERVAL = 10_000;
 
 /** The sessions that run in this process, one per room at most. */
 export class SessionRegistry {
@@ -37,6 +40,11 @@ export class SessionRegistry {
 	/** Sessions of a server that died, by document id of the room, until somebody is back. */
 	readonly #recovered = new Map<string, OpenSession & { graceEnds: number }>();
 	readonly #sweeper: NodeJS.Timeout;
+	readonly #recoverer: NodeJS.Timeout;
+	/** What is being written about sessions that are over. */
+	readonly #ending = new Set<Promise<void>>();
+	#recovering: Promise<void> | undefined;
+	#closed = false;
 
 	constructor(options: SessionRegistryOptions) {
 		this.#options = options;
@@ -48,6 +56,9 @@ export class SessionRegistry {
 			}
 			for (const [token, { participant }] of this.#seats) if (participant.gone) this.#seats.delete(token);
 		}, SWEEP_INTERVAL);
+		this.#recoverer = setInterval(() => {
+			this.recover().catch((error) => options.logger.error({ err: error }, 'sessions could not be taken over'));
+		}, RECOVER_INTERVAL);
 	}
 
 	/** Running sessions. */
@@ -56,14 +67,14 @@ export class SessionRegistry {
 	}
 
 	/**
-	 * Takes over what a server that died left open: a session goes on when somebody comes back within a minute, else it
-	 * ended when the server did.
+	 * Takes over what a server that died left open: a session goes on when somebody comes back within a minute and before
+	 * its time is over, else it ended when the server did.
 	 */
-	async recover(): Promise<void> {
-		const graceEnds = Date.now() + RECOVERY_GRACE;
-		for (const open of await this.#options.journal.recover()) {
-			this.#recovered.set(open.session.room.id, { ...open, graceEnds });
-		}
+	recover(): Promise<void> {
+		this.#recovering ??= this.#recover().finally(() => {
+			this.#recovering = undefined;
+		});
+		return this.#recovering;
 	}
 
 	/** The running session of a room, by document id. */
@@ -100,19 +111,40 @@ export class SessionRegistry {
 		return seat === undefined || seat.participant.gone ? undefined : seat;
 	}
 
-	/** Ends the running session of a room, if there is one. */
-	end(roomDocumentId: string, reason: LeaveReasonName): void {
+	/** Ends the running session of a room, if there is one. Resolves when that is written down. */
+	async end(roomDocumentId: string, reason: LeaveReasonName): Promise<void> {
 		const recovered = this.#recovered.get(roomDocumentId);
-		if (recovered !== undefined) this.#giveUp(roomDocumentId, recovered);
-		this.#hosts.get(roomDocumentId)?.end(reason);
+		if (recovered !== undefined) await this.#giveUp(roomDocumentId, recovered);
+		const host = this.#hosts.get(roomDocumentId);
+		host?.end(reason);
+		await host?.settled();
 	}
 
-	/** Stops looking after sessions. Connections are closed by whoever owns them. */
-	close(): void {
+	/** Ends all sessions. Resolves when that is written down. Connections are closed by whoever owns them. */
+	async close(): Promise<void> {
+		this.#closed = true;
 		clearInterval(this.#sweeper);
+		clearInterval(this.#recoverer);
+		await this.#recovering?.catch(() => {});
+		for (const [roomId, recovered] of this.#recovered) void this.#giveUp(roomId, recovered);
+		for (const host of this.hosts) host.end('ROOM_CLOSE', 'SERVER_SHUTDOWN');
+		while (this.#ending.size > 0) await Promise.all(this.#ending);
 	}
 
+	async #recover(): Promise<void> {
+		for (const open of await this.#options.journal.recover()) {
+			const now = Date.now();
+			const { room, startedAt } = open.session;
+			const graceEnds = Math.min(now + RECOVERY_GRACE, closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY);
+			// The room may have a new session here by now; it cannot go on in two.
+			if (graceEnds <= now || this.#hosts.has(room.id)) await this.#giveUp(room.id, open);
+			else this.#recovered.set(room.id, { ...open, graceEnds });
+		}
+	}
+
+	/** @throws RoomcastError SHUTTING_DOWN */
 	#open(room: SessionRoom): SessionHost {
+		if (this.#closed) throw new RoomcastError('SHUTTING_DOWN');
 		const { pool, maxParticipants, logger, journal } = this.#options;
 		const recovered = this.#recovered.get(room.id);
 		this.#recovered.delete(room.id);
@@ -128,21 +160,40 @@ export class SessionRegistry {
 		this.#hosts.set(room.id, host);
 		host.once('closed', () => {
 			if (this.#hosts.get(room.id) === host) this.#hosts.delete(room.id);
-			this.#afterEnd(room);
+			this.#track(this.#afterEnd(room, host));
 		});
 		return host;
 	}
 
 	/** Nobody came back: the session ended when its server died. */
-	#giveUp(roomDocumentId: string, { session, aliveAt }: OpenSession): void {
+	#giveUp(roomDocumentId: string, { session, aliveAt }: OpenSession): Promise<void> {
 		this.#recovered.delete(roomDocumentId);
-		this.#options.journal
-			.ended(session, aliveAt, 'SERVER_FAILURE')
-			.catch((error) => this.#options.logger.error({ err: error }, 'recovered session could not be ended'));
-		this.#afterEnd(session.room);
+		const ended = async () => {
+			try {
+				await this.#options.journal.ended(session, aliveAt, 'SERVER_FAILURE');
+			} catch (error) {
+				this.#options.logger.error({ err: error }, 'recovered session could not be ended');
+			}
+			await this.#closeRoom(session.room);
+		};
+		return this.#track(ended());
 	}
 
-	#afterEnd(room: SessionRoom): void {
-		if (room.autoCloseConfig?.type === 'session-end-and-deactivate') this.#options.onLastSession(room);
+	async #afterEnd(room: SessionRoom, host: SessionHost): Promise<void> {
+		await host.settled();
+		// Somebody who waited and was not let in has not used up the only session of the room.
+		if (host.begun) await this.#closeRoom(room);
+	}
+
+	async #closeRoom(room: SessionRoom): Promise<void> {
+		if (room.autoCloseConfig?.type === 'session-end-and-deactivate') await this.#options.onLastSession(room);
+	}
+
+	#track(work: Promise<void>): Promise<void> {
+		const tracked = work
+			.catch((error) => this.#options.logger.error({ err: error }, 'the end of a session could not be written'))
+			.finally(() => this.#ending.delete(tracked));
+		this.#ending.add(tracked);
+		return tracked;
 	}
 }

@@ -1,0 +1,187 @@
+import {
+	type LeaveReason,
+	leaveReason,
+	MAX_PERSISTED_MESSAGES,
+	type Mode,
+	type PubSubMessage,
+	type StreamKind,
+} from '@roomcast/contract';
+import type { Database, Queries } from '../db/Database.ts';
+import type { OutboxEvent } from '../webhooks/Outbox.ts';
+import type { Heartbeat } from './alive/Heartbeat.ts';
+import { openSessionsOf, type ServerRun, takeSession } from './alive/runStore.ts';
+import type {
+	JournalMessage,
+	JournalSession,
+	JournalStay,
+	OpenSession,
+	SessionJournal,
+} from './host/SessionJournal.ts';
+import {
+	changeMode,
+	closeSession,
+	closeSpan,
+	closeStay,
+	insertSession,
+	insertStay,
+	lastStayEnd,
+	openSpan,
+	openStays,
+	upsertParticipant,
+} from './journalStore.ts';
+import { insertMessage, readMessages } from './messageStore.ts';
+
+export interface DatabaseJournalOptions {
+	readonly database: Database;
+	readonly heartbeat: Heartbeat;
+	/** Where webhooks are written, in the transaction of what they report. */
+	readonly outbox: { append(transaction: Queries, event: OutboxEvent): Promise<unknown> };
+}
+
+/** Writes sessions into the database. */
+export class DatabaseJournal implements SessionJournal {
+	readonly #database: Database;
+	readonly #heartbeat: Heartbeat;
+	readonly #outbox: DatabaseJournalOptions['outbox'];
+
+	constructor({ database, heartbeat, outbox }: DatabaseJournalOptions) {
+		this.#database = database;
+		this.#heartbeat = heartbeat;
+		this.#outbox = outbox;
+	}
+
+	joined(session: JournalSession, stay: JournalStay): Promise<void> {
+		return this.#database.transaction(async (transaction) => {
+			if (await insertSession(transaction, session, this.#heartbeat.runId))
+				await this.#report(transaction, session, {
+					event: 'session-started',
+					data: { ...ids(session), start: iso(session.startedAt) },
+				});
+			const participant = await upsertParticipant(transaction, session, stay);
+			await insertStay(transaction, session, stay, participant);
+			await this.#report(transaction, session, {
+				event: 'participant-joined',
+				data: {
+					...ids(session),
+					participantId: stay.participantId,
+					participantName: stay.displayName,
+					joinedAt: iso(stay.joinedAt),
+				},
+			});
+		});
+	}
+
+	left(session: JournalSession, stay: JournalStay, at: number, reason: LeaveReason): Promise<void> {
+		return this.#database.transaction((transaction) => this.#close(transaction, session, stay, at, reason));
+	}
+
+	ended(session: JournalSession, at: number, reason: string): Promise<void> {
+		return this.#database.transaction(async (transaction) => {
+			// Nobody is in any more. A stay that is open here is one whose end could not be written.
+			await this.#closeAll(transaction, session, at);
+			// A session ends with the last who was in it, also when that was before its server died.
+			const end = (await lastStayEnd(transaction, session.sessionId)) ?? at;
+			if (!(await closeSession(transaction, session.sessionId, end, reason))) return;
+			await this.#report(transaction, session, {
+				event: 'session-ended',
+				data: {
+					...ids(session),
+					start: iso(session.startedAt),
+					end: iso(end),
+					duration: seconds(session.startedAt, end),
+					reason,
+				},
+			});
+		});
+	}
+
+	async switched(_session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number) {
+		await (on ? openSpan : closeSpan)(this.#database.queries, stay.stayId, kind, at);
+	}
+
+	modeChanged(_session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void> {
+		return this.#database.transaction((transaction) => changeMode(transaction, stay.stayId, mode, at));
+	}
+
+	published({ sessionId }: JournalSession, message: JournalMessage): Promise<void> {
+		return this.#database.transaction((transaction) =>
+			insertMessage(transaction, sessionId, message, MAX_PERSISTED_MESSAGES),
+		);
+	}
+
+	messages(
+		{ sessionId }: JournalSession,
+		topic: string,
+		reader: string,
+		limit: number,
+		before: string | undefined,
+	): Promise<{ messages: PubSubMessage[]; more: boolean }> {
+		return readMessages(this.#database.queries, { sessionId, topic, reader }, limit, before);
+	}
+
+	/** May be called again and again: what another server left open is taken over once it is dead. */
+	async recover(): Promise<OpenSession[]> {
+		const recovered: OpenSession[] = [];
+		for (const run of await this.#heartbeat.deadRuns()) {
+			for (const session of await openSessionsOf(this.#database.queries, run.id)) {
+				const open = await this.#takeOver(session, run);
+				if (open !== undefined) recovered.push(open);
+			}
+			await this.#heartbeat.forget(run);
+		}
+		return recovered;
+	}
+
+	#takeOver(session: JournalSession, run: ServerRun): Promise<OpenSession | undefined> {
+		return this.#database.transaction(async (transaction) => {
+			if (!(await takeSession(transaction, session.sessionId, run.id, this.#heartbeat.runId))) return undefined;
+			await this.#closeAll(transaction, session, run.aliveAt);
+			return { session, aliveAt: (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt };
+		});
+	}
+
+	/** Closes the stays that are open: their server is gone. */
+	async #closeAll(transaction: Queries, session: JournalSession, at: number): Promise<void> {
+		// Who joined after the last sign of life was there for an instant.
+		for (const stay of await openStays(transaction, session.sessionId))
+			await this.#close(transaction, session, stay, Math.max(at, stay.joinedAt), leaveReason('WEBSOCKET_DISCONNECTED'));
+	}
+
+	async #close(
+		transaction: Queries,
+		session: JournalSession,
+		stay: Pick<JournalStay, 'stayId' | 'participantId' | 'displayName'>,
+		at: number,
+		reason: LeaveReason,
+	): Promise<void> {
+		const closed = await closeStay(transaction, stay.stayId, at, reason);
+		if (closed === undefined) return;
+		await this.#report(transaction, session, {
+			event: 'participant-left',
+			data: {
+				...ids(session),
+				participantId: stay.participantId,
+				participantName: stay.displayName,
+				joinedAt: iso(closed.startedAt),
+				leftAt: iso(at),
+				duration: seconds(closed.startedAt, at),
+				reason,
+			},
+		});
+	}
+
+	async #report(
+		transaction: Queries,
+		{ room, sessionId }: JournalSession,
+		message: Pick<OutboxEvent, 'event' | 'data'>,
+	): Promise<void> {
+		await this.#outbox.append(transaction, { ...message, keyId: room.keyId, room, sessionId } as OutboxEvent);
+	}
+}
+
+function ids({ sessionId, room }: JournalSession) {
+	return { meetingId: room.roomId, roomId: room.roomId, sessionId };
+}
+
+const iso = (at: number) => new Date(at).toISOString();
+const seconds = (from: number, to: number) => (to - from) / 1000;

@@ -1,0 +1,82 @@
+import type { Queries } from '../../db/Database.ts';
+import type { JournalSession } from '../host/SessionJournal.ts';
+
+/** One life of a server process, as it is written down. */
+export interface ServerRun {
+	readonly id: string;
+	/** Of its data folder. */
+	readonly nodeId: string;
+	/** Epoch ms. */
+	readonly aliveAt: number;
+}
+
+/** Say that a run is alive. One that was swept away by another server is written again. */
+export async function writeRun(queries: Queries, run: ServerRun): Promise<void> {
+	await queries
+		.insertInto('server_runs')
+		.values({ id: run.id, node_id: run.nodeId, started_at: run.aliveAt, alive_at: run.aliveAt })
+		.onConflict((conflict) => conflict.column('id').doUpdateSet({ alive_at: run.aliveAt }))
+		.execute();
+}
+
+export async function findRun(queries: Queries, id: string): Promise<ServerRun | undefined> {
+	const row = await queries.selectFrom('server_runs').selectAll().where('id', '=', id).executeTakeFirst();
+	return row && { id: row.id, nodeId: row.node_id, aliveAt: row.alive_at };
+}
+
+/** Every run but this one. */
+export async function otherRuns(queries: Queries, id: string): Promise<ServerRun[]> {
+	const rows = await queries
+		.selectFrom('server_runs')
+		.selectAll()
+		.where('id', '!=', id)
+		.orderBy('started_at')
+		.execute();
+	return rows.map((row) => ({ id: row.id, nodeId: row.node_id, aliveAt: row.alive_at }));
+}
+
+export async function deleteRun(queries: Queries, id: string): Promise<void> {
+	await queries.deleteFrom('server_runs').where('id', '=', id).execute();
+}
+
+/** The sessions that a run left open, the oldest first. */
+export async function openSessionsOf(queries: Queries, runId: string): Promise<JournalSession[]> {
+	const rows = await queries
+		.selectFrom('sessions')
+		.innerJoin('rooms', 'rooms.id', 'sessions.room')
+		.select(['sessions.id as session_id', 'sessions.start_at', 'sessions.key_id', 'rooms.id', 'rooms.room_id'])
+		.select(['rooms.custom_room_id', 'rooms.webhook', 'rooms.auto_close_config'])
+		.where('sessions.run_id', '=', runId)
+		.where('sessions.end_at', 'is', null)
+		.orderBy('sessions.start_at')
+		.orderBy('sessions.id')
+		.execute();
+	return rows.map((row) => ({
+		sessionId: row.session_id,
+		startedAt: row.start_at,
+		room: {
+			id: row.id,
+			roomId: row.room_id,
+			customRoomId: row.custom_room_id,
+			keyId: row.key_id,
+			webhook: parse(row.webhook),
+			autoCloseConfig: parse(row.auto_close_config),
+		},
+	}));
+}
+
+function parse<T>(text: string | null): T | null {
+	return text === null ? null : (JSON.parse(text) as T);
+}
+
+/** Take a session over from another run. @returns false when somebody else did, or it is over */
+export async function takeSession(queries: Queries, sessionId: string, from: string, to: string): Promise<boolean> {
+	const result = await queries
+		.updateTable('sessions')
+		.set({ run_id: to })
+		.where('id', '=', sessionId)
+		.where('run_id', '=', from)
+		.where('end_at', 'is', null)
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
