@@ -27,11 +27,13 @@ export type OutboxEvent = WebhookMessage & {
 export class Outbox {
 	readonly #database: Database;
 	readonly #onCommitted: () => void;
+	readonly #now: () => number;
 
 	/** @param onCommitted called after the commit of every transaction that added something */
-	constructor(database: Database, onCommitted: () => void) {
+	constructor(database: Database, onCommitted: () => void, now: () => number = Date.now) {
 		this.#database = database;
 		this.#onCommitted = onCommitted;
+		this.#now = now;
 	}
 
 	/**
@@ -46,7 +48,7 @@ export class Outbox {
 		const urls = endpointsOf(event);
 		if (urls.length === 0) return [];
 		this.#database.afterCommit(transaction, this.#onCommitted);
-		const now = Date.now();
+		const now = this.#now();
 		const roomId = event.room?.roomId ?? null;
 		const body = JSON.stringify({ webhookType: event.event, data: event.data });
 		const sequence = await nextSequence(transaction, scopeId(event.keyId, roomId), now);

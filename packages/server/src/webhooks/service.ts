@@ -21,6 +21,8 @@ export interface WebhookServiceOptions {
 	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
 	/** Called when something is to be sent at once. */
 	wake(): void;
+	/** Epoch ms. */
+	now?(): number;
 }
 
 /** The log of deliveries, replays, secrets. Every call sees one key only; a token with a `roomId` only that room. */
@@ -31,13 +33,15 @@ export class WebhookService {
 	readonly #secrets: Secrets;
 	readonly #findRoom: WebhookServiceOptions['findRoom'];
 	readonly #wake: () => void;
+	readonly #now: () => number;
 
-	constructor({ database, secrets, publicKey, findRoom, wake }: WebhookServiceOptions) {
+	constructor({ database, secrets, publicKey, findRoom, wake, now = Date.now }: WebhookServiceOptions) {
 		this.#database = database;
 		this.#secrets = secrets;
 		this.publicKey = publicKey;
 		this.#findRoom = findRoom;
 		this.#wake = wake;
+		this.#now = now;
 	}
 
 	/** One page of deliveries, the newest first, and how many there are in all. */
@@ -78,7 +82,7 @@ export class WebhookService {
 		const { keyId, roomId, url, queueId: before } = await this.get(caller, id);
 		return this.#database.transaction(async (transaction) => {
 			this.#database.afterCommit(transaction, this.#wake);
-			const now = Date.now();
+			const now = this.#now();
 			// Queues before messages, as those who send lock them. If it held up those behind it, it no longer does.
 			await hurryQueue(transaction, before, now);
 			await setDisabled(transaction, queueId(keyId, roomId, url), null, now);

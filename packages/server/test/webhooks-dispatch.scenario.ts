@@ -1,0 +1,368 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { pino } from 'pino';
+import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { TargetGuard } from '../src/net/TargetGuard.ts';
+import { Courier } from '../src/webhooks/Courier.ts';
+import { Dispatcher } from '../src/webhooks/Dispatcher.ts';
+import { Secrets } from '../src/webhooks/Secrets.ts';
+import { SigningKey } from '../src/webhooks/SigningKey.ts';
+import type { StoredDelivery } from '../src/webhooks/StoredDelivery.ts';
+import { RETRY_DELAYS } from '../src/webhooks/schedule.ts';
+import { WebhookService } from '../src/webhooks/service.ts';
+import { listDeliveries } from '../src/webhooks/store.ts';
+import { OutboxWriter } from './support/OutboxWriter.ts';
+import { Receiver } from './support/Receiver.ts';
+
+const HOUR = 3_600_000;
+
+/** A clock that stands still until it is moved. */
+let now: number;
+let writer: OutboxWriter;
+let dispatcher: Dispatcher;
+let receiver: Receiver;
+let service: WebhookService;
+
+async function newReceiver(): Promise<Receiver> {
+	const created = await Receiver.create();
+	onTestFinished(created.close);
+	return created;
+}
+
+async function newDispatcher(options: { timeout?: number; allowPrivate?: boolean } = {}): Promise<Dispatcher> {
+	const { timeout = 5_000, allowPrivate = true } = options;
+	const guard = new TargetGuard({ allowPrivate });
+	const { database } = writer;
+	const courier = new Courier({
+		guard,
+		secrets: new Secrets(database),
+		signingKey: await SigningKey.create(database),
+		timeout,
+		now: () => now,
+	});
+	const created = new Dispatcher({
+		database,
+		courier,
+		logger: pino({ level: 'error' }),
+		now: () => now,
+		random: () => 0,
+	});
+	onTestFinished(() => created.close());
+	return created;
+}
+
+beforeEach(async () => {
+	now = Date.now();
+	writer = await OutboxWriter.create();
+	onTestFinished(writer.close);
+	writer.now = () => now;
+	receiver = await newReceiver();
+	dispatcher = await newDispatcher();
+	writer.onCommitted = () => dispatcher.wake();
+	service = new WebhookService({
+		database: writer.database,
+		secrets: new Secrets(writer.database),
+		publicKey: '',
+		findRoom: async () => undefined,
+		wake: () => dispatcher.wake(),
+		now: () => now,
+	});
+});
+
+/** Everything in the log, the oldest first. */
+async function log(): Promise<StoredDelivery[]> {
+	const listing = { keyId: writer.keyId, offset: 0, limit: 1000 };
+	return (await listDeliveries(writer.database.queries, listing)).deliveries.reverse();
+}
+
+/** Resolves when the log looks like this. */
+async function untilLog(fits: (deliveries: StoredDelivery[]) => boolean): Promise<StoredDelivery[]> {
+	const end = performance.now() + 5_000;
+	for (;;) {
+		const deliveries = await log();
+		if (fits(deliveries)) return deliveries;
+		if (performance.now() > end)
+			throw new Error(`still ${JSON.stringify(deliveries.map(({ event, body, ...rest }) => rest))}`);
+		await sleep(20);
+	}
+}
+
+const states = (deliveries: readonly StoredDelivery[]) => deliveries.map(({ state }) => state);
+const names = ({ received }: Receiver) => received.map(({ data }) => data.participantId);
+
+function moveClock(ms: number): void {
+	now += ms;
+	dispatcher.wake();
+}
+
+describe('order', () => {
+	it('is kept within a room, over attempts that fail', async () => {
+		receiver.behave(({ data }, response) => {
+			const first = receiver.received.filter((each) => each.data.participantId === data.participantId).length === 1;
+			response.writeHead(data.participantId === '3' && first ? 500 : 200).end();
+		});
+		for (let i = 0; i < 8; i++) await writer.append({ name: `${i}`, url: receiver.url });
+		await receiver.count(4);
+		await untilLog((all) => all[3]?.tries === 1);
+		expect(names(receiver)).toEqual(['0', '1', '2', '3']);
+		moveClock(5_000);
+		await receiver.count(9);
+		expect(names(receiver)).toEqual(['0', '1', '2', '3', '3', '4', '5', '6', '7']);
+	});
+
+	it('is that of the commits, when many are written at once', async () => {
+		const committed: string[] = [];
+		await Promise.all(
+			Array.from({ length: 40 }, async (_, i) => {
+				await writer.append({ name: `${i}`, url: receiver.url });
+				committed.push(`${i}`);
+			}),
+		);
+		await receiver.count(40);
+		expect(names(receiver)).toEqual(committed);
+	});
+
+	it('does not make one room wait for another', async () => {
+		receiver.behave(({ data }, response) => response.writeHead(data.roomId === 'down' ? 500 : 200).end());
+		await writer.append({ room: 'down', url: receiver.url });
+		await writer.append({ room: 'down', url: receiver.url });
+		await writer.append({ room: 'up', url: receiver.url });
+		const all = await untilLog((deliveries) => deliveries[2]?.state === 'delivered' && deliveries[0]?.tries === 1);
+		expect(states(all)).toEqual(['pending', 'pending', 'delivered']);
+	});
+});
+
+it('each endpoint gets its own message: the room one by pattern, the one of the operation always, never twice', async () => {
+	const other = await newReceiver();
+	await writer.append({ name: 'both', url: receiver.url, webhookUrl: other.url });
+	await writer.append({ name: 'other', url: receiver.url, events: ['recording-*'], webhookUrl: other.url });
+	await writer.append({ name: 'once', url: receiver.url, webhookUrl: receiver.url });
+	expect(await writer.append({ url: receiver.url, events: ['session*', 'participant-left'] })).toEqual([]);
+	await receiver.count(2);
+	await other.count(2);
+	expect(names(receiver)).toEqual(['both', 'once']);
+	expect(names(other)).toEqual(['both', 'other']);
+	expect(receiver.received[0]?.id).not.toBe(other.received[0]?.id);
+});
+
+it('what is rolled back is not sent', async () => {
+	const failing = writer.database.transaction(async (transaction) => {
+		await writer.outbox.append(transaction, writer.event({ name: 'undone', url: receiver.url }));
+		throw new Error('undo');
+	});
+	await expect(failing).rejects.toThrow('undo');
+	await writer.append({ name: 'done', url: receiver.url });
+	await receiver.count(1);
+	expect(names(receiver)).toEqual(['done']);
+	await expect(writer.outbox.append(writer.database.queries, writer.event({ url: receiver.url }))).rejects.toThrow(
+		'not those of a transaction',
+	);
+});
+
+describe('retries', () => {
+	it('follow the schedule, with the same id and body, until they are given up', async () => {
+		receiver.behave(503);
+		await writer.append({ url: receiver.url });
+		for (const [tries, delay] of RETRY_DELAYS.entries()) {
+			if (tries > 0) {
+				// A moment before it is due there is no attempt.
+				const { nextAt } = (await log())[0] as StoredDelivery;
+				expect(nextAt?.getTime()).toBe(now + delay);
+				moveClock(delay - 1);
+				await sleep(30);
+				expect(receiver.received).toHaveLength(tries);
+				moveClock(1);
+			}
+			await receiver.count(tries + 1);
+			await untilLog(([delivery]) => delivery?.tries === tries + 1);
+		}
+		const [delivery] = await log();
+		expect(delivery).toMatchObject({ state: 'failed', nextAt: null });
+		expect(delivery?.attempts).toHaveLength(12);
+		expect(delivery?.attempts[11]).toMatchObject({ status: 503, error: 'the endpoint answered 503' });
+		expect(new Set(receiver.received.map(({ id, body }) => `${id} ${body}`)).size).toBe(1);
+		expect(new Set(receiver.received.map(({ headers }) => headers['webhook-timestamp'])).size).toBe(12);
+	});
+
+	it('wait as long as Retry-After says', async () => {
+		receiver.behave((_received, response) => response.writeHead(429, { 'retry-after': '120' }).end());
+		await writer.append({ url: receiver.url });
+		const [delivery] = await untilLog(([first]) => first?.tries === 1);
+		expect(delivery?.nextAt?.getTime()).toBe(now + 120_000);
+		moveClock(119_999);
+		await sleep(30);
+		expect(receiver.received).toHaveLength(1);
+		receiver.behave(200);
+		moveClock(1);
+		await untilLog(([first]) => first?.state === 'delivered');
+	});
+
+	it('are made for other 4xx, closed connections, silence and redirects', async () => {
+		dispatcher = await newDispatcher({ timeout: 300 });
+		const elsewhere = await newReceiver();
+		receiver.behave(({ data }, response) => {
+			if (data.participantId === 'closed') response.destroy();
+			else if (data.participantId === 'redirect')
+				response.writeHead(302, { location: `${elsewhere.url}?token=secret` }).end();
+			else if (data.participantId !== 'silent') response.writeHead(404).end();
+		});
+		// The first dispatcher stands aside, its time-out is long.
+		for (const name of ['missing', 'closed', 'silent', 'redirect']) {
+			writer.onCommitted = () => {};
+			await writer.append({ name, room: name, url: receiver.url });
+		}
+		dispatcher.wake();
+		const all = await untilLog((deliveries) => deliveries.every(({ tries }) => tries === 1));
+		expect(states(all)).toEqual(['pending', 'pending', 'pending', 'pending']);
+		expect(all.map(({ attempts }) => attempts[0]?.error)).toEqual([
+			'the endpoint answered 404',
+			'socket hang up',
+			expect.stringMatching(/^no answer within (0.3|5) s$/),
+			`redirects are not followed (to ${elsewhere.url})`,
+		]);
+		expect(elsewhere.received).toEqual([]);
+	});
+
+	it('end for what waited three days behind others', async () => {
+		receiver.behave(500);
+		await writer.append({ name: 'first', url: receiver.url });
+		await writer.append({ name: 'second', url: receiver.url });
+		await untilLog((all) => all[0]?.tries === 1);
+		for (const delay of RETRY_DELAYS.slice(1)) {
+			const { tries } = (await log())[0] as StoredDelivery;
+			moveClock(delay * 1.1);
+			await untilLog((all) => (all[0]?.tries ?? 0) > tries);
+		}
+		const all = await untilLog((deliveries) => deliveries[1]?.state === 'failed');
+		expect(all.map(({ state, tries }) => [state, tries])).toEqual([
+			['failed', 12],
+			['failed', 1],
+		]);
+	});
+});
+
+it('410 ends it for the room: what waits and what comes is not sent, until a replay', async () => {
+	receiver.behave(({ data }, response) => response.writeHead(data.roomId === 'gone' ? 410 : 200).end());
+	await writer.append({ name: '0', room: 'gone', url: receiver.url });
+	await untilLog(([first]) => first?.state === 'disabled');
+	await writer.append({ name: '1', room: 'gone', url: receiver.url });
+	await writer.append({ name: '2', room: 'other', url: receiver.url });
+	const all = await untilLog((deliveries) => deliveries[2]?.state === 'delivered');
+	expect(states(all)).toEqual(['disabled', 'disabled', 'delivered']);
+	expect(all[0]?.attempts[0]).toMatchObject({ status: 410 });
+	expect(all[1]?.attempts).toEqual([]);
+
+	receiver.behave(200);
+	await service.replay({ keyId: writer.keyId }, all[1]?.id ?? '');
+	await untilLog((deliveries) => deliveries[1]?.state === 'delivered');
+	await writer.append({ name: '3', room: 'gone', url: receiver.url });
+	await receiver.count(4);
+	expect(names(receiver)).toEqual(['0', '2', '1', '3']);
+});
+
+it('a slow endpoint does not delay another, and many rooms do not flood one', async () => {
+	const slow = await newReceiver();
+	let open = 0;
+	let most = 0;
+	slow.behave((_received, response) => {
+		most = Math.max(most, ++open);
+		setTimeout(() => {
+			open--;
+			response.writeHead(200).end();
+		}, 300);
+	});
+	for (let i = 0; i < 30; i++) await writer.append({ room: `slow ${i}`, url: slow.url });
+	await slow.count(1);
+	const waits: number[] = [];
+	for (let i = 0; i < 10; i++) {
+		const committing = writer.append({ name: `${i}`, url: receiver.url });
+		await committing;
+		const committed = performance.now();
+		await receiver.count(i + 1);
+		waits.push((receiver.received[i]?.at ?? 0) - committed);
+	}
+	expect(waits.sort((a, b) => a - b)[5]).toBeLessThan(100);
+	await slow.count(30);
+	expect(most).toBe(8);
+});
+
+it('two servers on one database share the work: nothing twice, nothing out of order', async () => {
+	const second = await newDispatcher();
+	const wakeBoth = () => {
+		second.wake();
+		dispatcher.wake();
+	};
+	writer.onCommitted = wakeBoth;
+	for (let i = 0; i < 60; i++) await writer.append({ name: `${i}`, room: `room ${i % 4}`, url: receiver.url });
+	await receiver.count(60);
+	await untilLog((all) => all.every(({ state }) => state === 'delivered'));
+	expect(new Set(receiver.received.map(({ id }) => id)).size).toBe(receiver.received.length);
+	for (let room = 0; room < 4; room++) {
+		const got = receiver.received.filter(({ data }) => data.roomId === `room ${room}`);
+		expect(got.map(({ data }) => Number(data.participantId))).toEqual(
+			Array.from({ length: 15 }, (_, i) => room + 4 * i),
+		);
+	}
+});
+
+it('a claim of a server that died runs out', async () => {
+	await dispatcher.close();
+	await writer.append({ url: receiver.url });
+	await writer.database.queries
+		.updateTable('webhook_queues')
+		.set({ claim: 'the dead', claimed_until: now + HOUR })
+		.execute();
+	dispatcher = await newDispatcher();
+	await sleep(100);
+	expect(receiver.received).toEqual([]);
+	moveClock(HOUR);
+	await receiver.count(1);
+});
+
+it('a replay sends the same again, at once and past what waits', async () => {
+	await writer.append({ name: 'sent', url: receiver.url });
+	await untilLog(([first]) => first?.state === 'delivered');
+	receiver.behave(500);
+	await writer.append({ name: 'stuck', url: receiver.url });
+	await writer.append({ name: 'behind', url: receiver.url });
+	const [sent] = await untilLog((all) => all[1]?.tries === 1);
+	const replayed = await service.replay({ keyId: writer.keyId }, sent?.id ?? '');
+	expect(replayed).toMatchObject({ state: 'pending', tries: 0 });
+	// The queue that waits is hurried as well, and its first message fails again.
+	await untilLog((all) => all[0]?.tries === 1);
+	const again = receiver.received.filter(({ id }) => id === sent?.id);
+	expect(again).toHaveLength(2);
+	expect(again[1]?.body).toBe(again[0]?.body);
+	expect(names(receiver)).not.toContain('behind');
+	expect((await log())[0]?.attempts.map(({ status }) => status)).toEqual([204, 500]);
+});
+
+it('closing sends what is due, and leaves no request behind', async () => {
+	receiver.behave((_received, response) => void setTimeout(() => response.writeHead(200).end(), 200));
+	await writer.append({ name: '0', url: receiver.url });
+	await writer.append({ name: '1', url: receiver.url });
+	await receiver.count(1);
+	await dispatcher.close();
+	expect(states(await log())).toEqual(['delivered', 'delivered']);
+});
+
+it('resources carry how their messages went', async () => {
+	receiver.behave(({ data }, response) => response.writeHead(data.participantId === 'bad' ? 500 : 200).end());
+	await writer.append({ resourceId: 'r1', sessionId: 's1', url: receiver.url });
+	await writer.append({ resourceId: 'r1', sessionId: 's1', name: 'bad', url: receiver.url });
+	await untilLog((all) => all[1]?.tries === 1);
+	const expected = {
+		totalCount: 2,
+		successCount: 1,
+		data: [
+			{ type: 'participant-joined', success: true },
+			{ type: 'participant-joined', success: false },
+		],
+	};
+	const nothing = { totalCount: 0, successCount: 0, data: [] };
+	expect(Object.fromEntries(await service.summariesOfResources(writer.keyId, ['r1', 'r2']))).toEqual({
+		r1: expected,
+		r2: nothing,
+	});
+	expect((await service.summariesOfSessions(writer.keyId, ['s1'])).get('s1')).toEqual(expected);
+	expect((await service.summariesOfSessions('another', ['s1'])).get('s1')).toEqual(nothing);
+});
