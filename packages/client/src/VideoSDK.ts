@@ -47,9 +47,8 @@ function connectAhead(signalingBaseUrl: string | undefined): Connection {
 		ahead = { url, connection: new Connection(url) };
 	}
 	const { connection } = ahead;
-	connection
-		.connect()
-		.then(({ routerRtpCapabilities }) => devices.load(routerRtpCapabilities))
+	Promise.all([connection.connect(), devices.warmUp()])
+		.then(([{ routerRtpCapabilities }]) => devices.load(routerRtpCapabilities))
 		.catch((error) => logger.debug('Connecting ahead of the join failed', error));
 	return connection;
 }

@@ -96,6 +96,22 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		if (consumerIds.length > 0) await this.#request('resume-consumers', { consumerIds });
 	}
 
+	/** Resolves once the receiving transport has its path, or when there is nothing to receive. @param within ms at most */
+	async receiving(within: number): Promise<void> {
+		const transport = this.#receive?.transport;
+		if (!transport || this.#consumers.size === 0 || transport.connectionState === 'connected') return;
+		await new Promise<void>((resolve) => {
+			const done = () => {
+				clearTimeout(timer);
+				this.off('connected', check);
+				resolve();
+			};
+			const check = () => (transport.connectionState === 'connected' || transport.closed) && done();
+			const timer = setTimeout(done, within);
+			this.on('connected', check);
+		});
+	}
+
 	/** The server forwards a stream no more. */
 	closeConsumer(id: string): void {
 		const entry = this.#consumers.get(id);

@@ -76,7 +76,7 @@ function init(options: Partial<MeetingOptions> = {}): Meeting {
 	meeting = new Meeting(meetingSettings({ meetingId: 'abcd-efgh-ijkl', participantId: 'me', ...options }), {
 		connection: new Connection(server.url),
 		token: 'token',
-		devices: new DeviceLoader(FakeHandler.createFactory(fakeParameters)),
+		devices: new DeviceLoader(() => FakeHandler.createFactory(fakeParameters)),
 	});
 	told = [];
 	for (const event of EVENTS) {
