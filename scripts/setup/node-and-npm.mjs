@@ -22,7 +22,7 @@ export const nodeAndNpm = {
 apt-get install nodejs npm        (Debian 13 and newer: Node.js 20)
 Older releases: packages for every Debian are at https://deb.nodesource.com`,
 		linux: `
-Install Node.js 24 with npm: from your distribution (Fedora: dnf install nodejs24; Arch: pacman -S nodejs npm;
+Install Node.js 24 with npm: from your distribution (Fedora: dnf install nodejs; Arch: pacman -S nodejs npm;
 Alpine is not supported), or from https://nodejs.org`,
 		macos: `
 brew install node                 (or the installer from https://nodejs.org)`,
