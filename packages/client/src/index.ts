@@ -1,3 +1,5 @@
+export type { DataMessage } from './channels/DataChannels.ts';
+export type { DataPayload } from './channels/payload.ts';
 export {
 	BitrateMode,
 	Constants,
@@ -6,6 +8,8 @@ export {
 	MeetingState,
 	modes,
 	Permission,
+	RealtimeOverflow,
+	reliabilityMode,
 	VideoCodec,
 } from './constants/Constants.ts';
 export { Errors } from './constants/Errors.ts';
@@ -13,6 +17,7 @@ export type { LeaveReason, LeaveReasonName } from './constants/leaveReasons.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
 export type { DeviceInfo } from './devices/devices.ts';
 export type { PermissionKind } from './devices/permissions.ts';
+export type { EntryDecision, EntryRequested } from './entry/EntryDesk.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { LogLevelName } from './log/logger.ts';
 export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';
@@ -24,8 +29,13 @@ export type { AudioLevel } from './meeting/AudioLevels.ts';
 export type { MeetingEvents, MeetingStateName } from './meeting/events.ts';
 export { Meeting } from './meeting/Meeting.ts';
 export type { MeetingOptions } from './meeting/options.ts';
-export { Participant, type ParticipantEvents } from './participants/Participant.ts';
+export type { MediaRequested } from './moderation/MediaOrders.ts';
+export type { PinType } from './moderation/Moderator.ts';
+export { Participant, type ParticipantEvents, type PinState } from './participants/Participant.ts';
 export type { RenderVideoOptions } from './participants/render.ts';
 export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
 export type { AudioStats, Mode, Quality, StreamKind, TransportStats, VideoStats } from './participants/types.ts';
+export type { PubSub } from './pubsub/PubSub.ts';
+export type { PublishOptions, PubSubListeners, PubSubMessage, SubscribeOptions } from './pubsub/types.ts';
+export type { RealtimeStore, StoreObserver } from './store/RealtimeStore.ts';
 export { type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';

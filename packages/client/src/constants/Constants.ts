@@ -26,6 +26,12 @@ export const LogLevel = same('NONE', 'ERROR', 'WARN', 'INFO', 'DEBUG', 'ALL');
 /** Codecs of `createCameraVideoTrack`. */
 export const VideoCodec = same('VP8', 'VP9', 'AV1', 'H264');
 
+/** How `send` delivers: everything and in order, or as fast as it can. */
+export const reliabilityMode = same('RELIABLE', 'UNRELIABLE');
+
+/** What a subscription does with more messages than it wants at a time. */
+export const RealtimeOverflow = { DROP: 'drop', QUEUE: 'queue' } as const;
+
 /** States of a meeting's connection, as `meeting-state-changed` tells them. */
 export const MeetingState = same('CONNECTING', 'CONNECTED', 'RECONNECTING', 'FAILED', 'DISCONNECTED');
 
@@ -34,6 +40,8 @@ export const Constants = {
 	errors: Errors,
 	modes,
 	permission: Permission,
+	reliabilityMode,
+	RealtimeOverflow,
 	leaveReason,
 	BitrateMode,
 	LogLevel,

@@ -7,8 +7,8 @@ interface ClientErrorRow {
 const row = (code: number, message: string): ClientErrorRow => ({ code, message });
 
 /**
- * The errors that arise in the browser (3xxx), with the numbers and names of the VideoSDK client SDK. What the server
- * refuses (4xxx, 5xxx, 6xxx) comes with its own code, name and message.
+ * The errors that arise in the browser (3xxx), and those that name what the server refused (4xxx), with the numbers and
+ * names of the VideoSDK client SDK. Any other refusal (4xxx, 5xxx, 6xxx) comes as the server words it.
  */
 export const CLIENT_ERRORS = {
 	ERROR_GET_VIDEO_MEDIA: row(3011, 'The camera could not be opened'),
@@ -60,9 +60,30 @@ export const CLIENT_ERRORS = {
 	ERROR_INVALID_MODE: row(3067, 'There is no such mode'),
 	ERROR_ACTION_NOT_SUPPORTED: row(3068, 'This cannot be done here'),
 	ERROR_CAPTURE_IMAGE_FAILED: row(3069, 'The picture could not be taken'),
+	ERROR_SEND_FAILED: row(3070, 'The message could not be sent'),
 	ERROR_INVALID_CUSTOM_TRACK_CONFIG: row(3071, 'The options of the track are not valid'),
+	ERROR_PAYLOAD_TOO_LARGE: row(3072, 'The message is too large'),
 	ERROR_INVALID_PARAMETER: row(3073, 'A parameter is missing or not valid'),
 	ERROR_OPERATION_TIMED_OUT: row(3079, 'The server did not answer in time'),
+
+	// What the server refused, by what was asked of it
+	INVALID_PERMISSIONS: row(4008, 'The permissions of this token do not allow this'),
+	FAILED_TO_SET_VALUE: row(4045, 'The value could not be stored'),
+	FAILED_TO_GET_VALUE: row(4046, 'The value could not be read'),
+	RESPOND_ENTRY_FAILED: row(4059, 'The entry request could not be answered'),
+	CHANGE_MODE_FAILED: row(4065, 'The mode could not be changed'),
+	REMOVE_PARTICIPANT_FAILED: row(4066, 'The participant could not be removed'),
+	ENABLE_PARTICIPANT_MIC_FAILED: row(4067, 'The participant could not be asked to unmute'),
+	DISABLE_PARTICIPANT_MIC_FAILED: row(4068, 'The participant could not be muted'),
+	ENABLE_PARTICIPANT_WEBCAM_FAILED: row(4069, 'The participant could not be asked to turn the camera on'),
+	DISABLE_PARTICIPANT_WEBCAM_FAILED: row(4070, 'The camera of the participant could not be turned off'),
+	PIN_FAILED: row(4071, 'The participant could not be pinned'),
+	UNPIN_FAILED: row(4072, 'The participant could not be unpinned'),
+	FAILED_TO_OBSERVE_VALUE: row(4085, 'The value could not be observed'),
+	FAILED_TO_STOP_OBSERVING_VALUE: row(4086, 'Observing the value could not be ended'),
+	PUBSUB_PUBLISH_FAILED: row(4087, 'The message could not be published'),
+	PUBSUB_SUBSCRIBE_FAILED: row(4088, 'The topic could not be subscribed'),
+	PUBSUB_UNSUBSCRIBE_FAILED: row(4089, 'The topic could not be unsubscribed'),
 } as const satisfies Record<string, ClientErrorRow>;
 
 export type ClientErrorName = keyof typeof CLIENT_ERRORS;

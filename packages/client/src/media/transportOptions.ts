@@ -8,13 +8,14 @@ export function transportOptions(
 	iceServers: IceServer[],
 	path: PathOptions,
 ): types.TransportOptions {
-	const { id, iceParameters, dtlsParameters, iceCandidates } = info;
+	const { id, iceParameters, dtlsParameters, iceCandidates, sctpParameters } = info;
 	const unwanted = { UDP_OVER_TCP: '', UDP_ONLY: 'tcp', TCP_ONLY: 'udp' }[path.preferredProtocol];
 	return {
 		id,
 		iceParameters: iceParameters as types.IceParameters,
 		dtlsParameters: dtlsParameters as types.DtlsParameters,
 		iceCandidates: iceCandidates.filter(({ protocol }) => protocol !== unwanted) as types.IceCandidate[],
+		...(sctpParameters ? { sctpParameters } : {}),
 		iceServers: iceServers as RTCIceServer[],
 		iceTransportPolicy: path.iceTransportPolicy,
 	};

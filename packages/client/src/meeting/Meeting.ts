@@ -1,9 +1,14 @@
+import type { DataPayload } from '../channels/payload.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
+import type { EntryDecision, EntryRequested } from '../entry/EntryDesk.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
-import type { Participant } from '../participants/Participant.ts';
-import type { Quality, StreamKind } from '../participants/types.ts';
+import type { Participant, PinState } from '../participants/Participant.ts';
+import type { Mode, Quality, StreamKind } from '../participants/types.ts';
+import type { PubSub } from '../pubsub/PubSub.ts';
+import type { RealtimeStore } from '../store/RealtimeStore.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
 import { type EngineContext, MeetingEngine } from './MeetingEngine.ts';
+import { MeetingFeatures } from './MeetingFeatures.ts';
 import type { MeetingSettings } from './options.ts';
 
 const KINDS: StreamKind[] = ['audio', 'video', 'share', 'shareAudio'];
@@ -15,12 +20,14 @@ const KINDS: StreamKind[] = ['audio', 'video', 'share', 'shareAudio'];
  */
 export class Meeting {
 	readonly #engine: MeetingEngine;
+	readonly #features: MeetingFeatures;
 	readonly #roomId: string;
 
 	/** @internal */
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#roomId = settings.roomId;
 		this.#engine = new MeetingEngine(settings, context);
+		this.#features = new MeetingFeatures(this.#engine, () => this.#joined());
 	}
 
 	/** The room. */
@@ -41,6 +48,31 @@ export class Meeting {
 	/** State of the connection; null before `join()`. Roomcast's own property. */
 	get state(): MeetingStateName | null {
 		return this.#engine.state;
+	}
+
+	/** Whether we wait to be let in. Roomcast's own property. */
+	get waiting(): boolean {
+		return this.#engine.waiting;
+	}
+
+	/** Who waits to be let in, in the order of asking; empty without `allow_join`. Roomcast's own property. */
+	get entryRequests(): EntryRequested[] {
+		return this.#features.entryDesk.requests;
+	}
+
+	/** Messages by topic. */
+	get pubSub(): PubSub {
+		return this.#features.pubSub;
+	}
+
+	/** Small values that everybody in the session shares. */
+	get realtimeStore(): RealtimeStore {
+		return this.#features.realtimeStore;
+	}
+
+	/** What is pinned for everybody, by participant id. */
+	get pinnedParticipants(): Map<string, PinState> {
+		return this.#features.pinned;
 	}
 
 	get localParticipant(): Participant {
@@ -75,9 +107,11 @@ export class Meeting {
 	}
 
 	/**
-	 * Enters the room. Resolves when the server let us in; `meeting-joined` was told then.
+	 * Enters the room. Resolves when the server let us in; `meeting-joined` was told then. With a token that has only
+	 * `ask_join` it may resolve earlier, after `entry-waiting`: we are in as soon as somebody lets us in, or told by
+	 * `entry-responded` that nobody will.
 	 *
-	 * @throws MeetingError what the server refused (4xxx); 3047 when it cannot be reached; 3054 or 3055 at a second call
+	 * @throws MeetingError what the server refused (4xxx); 4008 for `ask_join` beside another permission; 3047 when it cannot be reached; 3054 or 3055 at a second call
 	 */
 	join(): Promise<void> {
 		return this.#engine.join();
@@ -210,6 +244,43 @@ export class Meeting {
 		await this.#engine.parts.webcam.change(to);
 	}
 
+	/**
+	 * Changes how we take part. What the new mode does not send is stopped.
+	 *
+	 * @throws MeetingError 3054 in that mode already; 3067 for another word; 4065 when the server refused
+	 */
+	async changeMode(mode: Mode): Promise<void> {
+		this.#joined();
+		if (mode === this.localParticipant.mode)
+			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the mode is ${mode}`);
+		await this.#engine.parts.moderator.changeMode(this.localParticipant.id, mode);
+	}
+
+	/**
+	 * Lets somebody in who waits, or not. The first answer counts. Needs `allow_join`.
+	 *
+	 * @throws MeetingError 3073 for another word; 4059 when somebody was quicker or they are gone
+	 */
+	async respondEntry(participantId: string, decision: EntryDecision): Promise<void> {
+		this.#joined();
+		await this.#features.entryDesk.respond(participantId, decision);
+	}
+
+	/**
+	 * Sends a message to everybody else who is there now, over a data channel: without the server's store, in as little time
+	 * as a packet takes.
+	 *
+	 * @param payload at most 15 KiB
+	 * @param options `RELIABLE` (the default) arrives whole and in order; `UNRELIABLE` may be lost or overtaken
+	 * @returns whether it was sent: an unreliable one may be left out when the network does not keep up
+	 * @throws MeetingError 3066 in a mode that does not send; 3068 or 3073 for what cannot be sent; 3072 when it is too
+	 *   large; 3048 while media is made again; 3070 when it fails
+	 */
+	async send(payload: DataPayload, options: { reliability?: 'RELIABLE' | 'UNRELIABLE' } = {}): Promise<boolean> {
+		this.#sending();
+		return this.#features.data.send(payload, options.reliability ?? 'RELIABLE');
+	}
+
 	/** Receives nothing of a kind from anybody, until {@link resumeAllStreams}. */
 	async pauseAllStreams(kind: StreamKind | 'all' = 'all'): Promise<void> {
 		await this.#pauseAll(kind, true);
@@ -235,6 +306,7 @@ export class Meeting {
 	}
 
 	on<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
+		if (event === 'data') this.#features.data.expect();
 		this.#engine.events.on(event, listener);
 	}
 

@@ -1,12 +1,15 @@
 import type { RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
 import { type LeaveReason, leaveReason } from '../constants/leaveReasons.ts';
+import { EntryRequest } from '../entry/EntryRequest.ts';
+import { mustAsk } from '../entry/mustAsk.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import { backoff } from '../signalling/backoff.ts';
 import type { Connection } from '../signalling/Connection.ts';
+import { keepTrying } from '../signalling/keepTrying.ts';
 import { watchNetwork } from '../signalling/network.ts';
 import { SDK_NAME } from '../version.ts';
 import { dispatch } from './dispatch.ts';
@@ -14,7 +17,9 @@ import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
 import { participantIdFor } from './identity.ts';
 import { createParts, type MeetingParts } from './MeetingParts.ts';
+import { type JoinDevices, openDevices } from './openDevices.ts';
 import type { MeetingSettings } from './options.ts';
+import { wireParts } from './wireParts.ts';
 
 /** A join that is not done within this has failed, in ms. */
 const JOIN_TIME = 15_000;
@@ -24,8 +29,6 @@ const REJOIN_TIME = 120_000;
 const LEAVE_TIME = 1000;
 /** What the browser has to hear of the server after its network changed, in ms, to keep the connection. */
 const PROBE_TIME = 2000;
-/** Refusals that pass by themselves: another attempt is worth it. */
-const PASSING = new Set(['SHUTTING_DOWN', 'MEDIA_SERVER_UNAVAILABLE', 'TOO_MANY_REQUESTS', 'SOMETHING_WENT_WRONG']);
 
 /** What a meeting is made of from outside. */
 export interface EngineContext {
@@ -35,12 +38,24 @@ export interface EngineContext {
 	readonly devices: DeviceLoader;
 }
 
+/** Turns in the life of a meeting, for what depends on them. */
+export interface LifeEvents {
+	/** The server let us in, the first time or again. Notifications follow. */
+	entered: [RequestReply<'join'>];
+	/** Requests belong to the session from now on. */
+	session: [];
+	/** There are new transports. */
+	media: [RequestReply<'join'>['media']];
+	over: [];
+}
+
 /**
  * The life of a meeting: join, connection lost and back, session lost and joined again, media worker lost and media
  * made again, leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
  */
 export class MeetingEngine {
 	readonly events = new Emitter<MeetingEvents>();
+	readonly life = new Emitter<LifeEvents>();
 	readonly parts: MeetingParts;
 	readonly connection: Connection;
 	readonly #settings: MeetingSettings;
@@ -52,6 +67,7 @@ export class MeetingEngine {
 	/** Counts the offers of media: what belongs to an older one is void. */
 	#mediaRound = 0;
 	#mediaFailures = 0;
+	#entry: EntryRequest | null = null;
 	#unwatch: (() => void)[] = [];
 
 	constructor(settings: MeetingSettings, context: EngineContext) {
@@ -61,7 +77,8 @@ export class MeetingEngine {
 		const id = participantIdFor(settings.participantId, context.token);
 		this.parts = createParts(settings, id, this.connection.request);
 		this.#wireConnection();
-		this.#wireParts();
+		wireParts(this.parts, this.events, this.#gate);
+		this.#wireMedia();
 	}
 
 	get state(): MeetingStateName | null {
@@ -73,6 +90,11 @@ export class MeetingEngine {
 		return this.#joined;
 	}
 
+	/** Whether the server has our request to be let in, unanswered. */
+	get waiting(): boolean {
+		return this.#entry?.decided === false;
+	}
+
 	get #over(): boolean {
 		return this.#state === 'DISCONNECTED' || this.#state === 'FAILED';
 	}
@@ -82,20 +104,37 @@ export class MeetingEngine {
 		return this.parts.localParticipant.mode === 'SEND_AND_RECV';
 	}
 
-	/** @throws MeetingError what the server refused; 3047 without a connection; 3054 or 3055 at a second call */
+	/**
+	 * Resolves when we are in, or wait to be let in.
+	 *
+	 * @throws MeetingError what the server refused; 3047 without a connection; 3054 or 3055 at a second call
+	 */
 	async join(): Promise<void> {
 		if (this.#state === 'CONNECTING') throw MeetingError.of('ERROR_OPERATION_IN_PROGRESS', 'join()');
 		if (this.#state !== null)
 			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
+		const asks = mustAsk(this.#context.token);
 		this.#setState('CONNECTING');
-		const publish = this.#openDevices();
+		if (!asks) return this.#enterFirst(() => true);
+		await new Promise<void>((waits, refused) => {
+			this.#watchPage();
+			this.#enterFirst(() => this.#letIn(JOIN_TIME, waits)).then(waits, refused);
+		});
+	}
+
+	/** @param letIn resolves whether we may enter */
+	async #enterFirst(letIn: () => boolean | Promise<boolean>): Promise<void> {
+		let publish: JoinDevices | null = null;
 		this.#gate.hold();
 		try {
+			const mayEnter = letIn();
+			if (mayEnter !== true && !(await mayEnter)) return this.#gate.drop();
+			publish = openDevices(this.#settings, this.parts, (error) => this.events.emit('error', error));
 			await this.#enter(JOIN_TIME);
 		} catch (error) {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
 			this.#gate.drop();
-			publish.cancel();
+			publish?.cancel();
 			// Left while joining: that is told already.
 			if (this.#over) throw failure;
 			this.#close();
@@ -113,7 +152,7 @@ export class MeetingEngine {
 			this.parts.local.close();
 			const told = this.connection.request('leave', {}).catch(() => {});
 			await Promise.race([told, new Promise((resolve) => setTimeout(resolve, LEAVE_TIME))]);
-		}
+		} else this.connection.leaveNow();
 		this.#finish(leaveReason('MANUAL_LEAVE_CALLED'));
 	}
 
@@ -134,6 +173,12 @@ export class MeetingEngine {
 	handlePageHide(): void {
 		this.connection.leaveNow();
 		this.parts.local.close();
+	}
+
+	/** The server closed our media to give us another: what the mode does not send any more is stopped. */
+	handleModeChanged(): void {
+		if (!this.sends) this.parts.local.close();
+		void this.#restartMedia();
 	}
 
 	#wireConnection(): void {
@@ -162,36 +207,8 @@ export class MeetingEngine {
 		connection.on('gave-up', () => this.#finish(leaveReason('WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED'), 'FAILED'));
 	}
 
-	#wireParts(): void {
-		const { roster, stage, levels, local, localParticipant, media, subscriptions, microphone, webcam } = this.parts;
-		const find = (id: string) => (id === localParticipant.id ? localParticipant : roster.participants.get(id));
-		roster.on('joined', (participant) => {
-			this.#gate.emit('participant-joined', participant);
-			stage.handleJoined(participant.id);
-		});
-		roster.on('left', (participant, reason) => {
-			subscriptions.handleLeft(participant.id);
-			this.#gate.emit('participant-left', participant, reason);
-			stage.handleLeft(participant.id);
-		});
-		roster.on('status', (id, kind, on) => stage.handleStatus(id, kind, on));
-		localParticipant.on('media-status-changed', ({ kind, newStatus }) =>
-			stage.handleStatus(localParticipant.id, kind, newStatus === 'enabled'),
-		);
-		stage.on('speaker', (id) => this.#gate.emit('speaker-changed', id));
-		stage.on('presenter', (id) => this.#gate.emit('presenter-changed', id));
-		stage.on('main', (id) => {
-			const participant = find(id);
-			if (participant) this.#gate.emit('main-participant-changed', participant);
-		});
-		levels.on('changed', (changed) => {
-			for (const { participantId, level } of changed) find(participantId)?.handleAudioLevel(level);
-			this.events.emit('audio-levels', changed);
-		});
-		const tellError = (error: MeetingError) => this.events.emit('error', error);
-		local.on('error', tellError);
-		microphone.on('error', tellError);
-		webcam.on('error', tellError);
+	#wireMedia(): void {
+		const { media } = this.parts;
 		media.on('connected', () => {
 			this.#mediaFailures = 0;
 		});
@@ -203,26 +220,39 @@ export class MeetingEngine {
 
 	/** Joins, as often as it takes. @param within ms in all */
 	async #enter(within: number): Promise<void> {
-		const until = performance.now() + within;
-		for (let attempt = 0; ; attempt++) {
-			try {
-				return await this.#tryToEnter();
-			} catch (error) {
-				const again =
-					error instanceof MeetingError && (error.name === 'ERROR_UNABLE_TO_JOIN_MEETING' || PASSING.has(error.name));
-				const pause = backoff(attempt + 1);
-				if (!again || this.connection.closed || performance.now() + pause > until) throw error;
-				logger.debug(`Joining again in ${pause} ms`, error);
-				await new Promise((resolve) => setTimeout(resolve, pause));
-			}
+		await keepTrying(() => this.#tryToEnter(), { within, over: () => this.connection.closed });
+	}
+
+	/** Asks to be let in. @param waits called when the server keeps us waiting. @returns whether we are let in */
+	async #letIn(within: number, waits: () => void): Promise<boolean> {
+		const { roomId, name } = this.#settings;
+		const who = { roomId, participantId: this.parts.localParticipant.id, ...(name === undefined ? {} : { name }) };
+		const entry = new EntryRequest(this.connection, { token: this.#context.token, ...who });
+		this.#entry = entry;
+		await entry.ask(within);
+		if (!entry.decided) {
+			logger.info('Waiting to be let in');
+			this.events.emit('entry-waiting');
+			waits();
 		}
+		const outcome = await entry.outcome;
+		if (outcome === 'denied') {
+			this.#close();
+			this.#setState('DISCONNECTED');
+		}
+		return outcome === 'allowed';
 	}
 
 	async #tryToEnter(): Promise<void> {
-		const { roomId, name, metaData, mode } = this.#settings;
+		const { roomId, name, metaData } = this.#settings;
 		const { localParticipant } = this.parts;
+		const { mode } = localParticipant;
 		const { routerRtpCapabilities } = await this.connection.connect();
-		const device = mode === 'SIGNALLING_ONLY' ? null : await this.#context.devices.load(routerRtpCapabilities);
+		// Also without media: the mode may change later.
+		const device = await this.#context.devices.load(routerRtpCapabilities).catch((error) => {
+			if (mode !== 'SIGNALLING_ONLY') throw error;
+			return null;
+		});
 		const reply = await this.connection.request('join', {
 			token: this.#context.token,
 			roomId,
@@ -256,7 +286,9 @@ export class MeetingEngine {
 			this.events.emit('meeting-joined');
 			this.#gate.open();
 		}
+		this.life.emit('entered', reply);
 		this.connection.startSession(reply.resumeToken);
+		this.life.emit('session');
 	}
 
 	/** @param between what has to be known before streams arrive and after those of the last media are gone */
@@ -269,10 +301,12 @@ export class MeetingEngine {
 		between();
 		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
 		local.handleMediaStarted();
+		this.life.emit('media', offer);
 	}
 
 	async #rejoin(): Promise<void> {
 		try {
+			if (mustAsk(this.#context.token) && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
 			await this.#enter(REJOIN_TIME);
 		} catch (error) {
 			if (this.connection.closed) return;
@@ -303,34 +337,8 @@ export class MeetingEngine {
 		}
 	}
 
-	/** Opens microphone and camera while the join is under way. */
-	#openDevices(): { start(): void; cancel(): void } {
-		const { micEnabled, webcamEnabled, customMicrophone, customCamera, mode } = this.#settings;
-		const { microphone, webcam } = this.parts;
-		const wanted = mode === 'SEND_AND_RECV';
-		const opened = [
-			...(wanted && micEnabled ? [{ control: microphone, track: microphone.open(customMicrophone) }] : []),
-			...(wanted && webcamEnabled ? [{ control: webcam, track: webcam.open(customCamera) }] : []),
-		];
-		for (const { track } of opened) track.catch(() => {});
-		return {
-			start: () => {
-				for (const { control, track } of opened)
-					control
-						.run(async () => control.publish(await track))
-						.catch((error) => this.events.emit('error', MeetingError.from(error, 'ERROR_MEDIA_NOT_READY')));
-			},
-			cancel: () => {
-				for (const { track } of opened)
-					track.then(
-						(open) => open.track.stop(),
-						() => {},
-					);
-			},
-		};
-	}
-
 	#watchPage(): void {
+		if (this.#unwatch.length > 0) return;
 		const hide = () => this.handlePageHide();
 		globalThis.addEventListener?.('pagehide', hide);
 		this.#unwatch.push(
@@ -361,6 +369,7 @@ export class MeetingEngine {
 
 	#close(): void {
 		this.#mediaRound++;
+		this.#entry?.close();
 		for (const unwatch of this.#unwatch) unwatch();
 		this.#unwatch = [];
 		this.connection.close();
@@ -368,5 +377,6 @@ export class MeetingEngine {
 		this.parts.media.stop();
 		this.parts.roster.close();
 		this.parts.levels.close();
+		this.life.emit('over');
 	}
 }

@@ -3,6 +3,8 @@ import { MicrophoneControl } from '../local/MicrophoneControl.ts';
 import { ScreenControl } from '../local/ScreenControl.ts';
 import { WebcamControl } from '../local/WebcamControl.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
+import { MediaOrders } from '../moderation/MediaOrders.ts';
+import { Moderator } from '../moderation/Moderator.ts';
 import { Participant, type ParticipantControl } from '../participants/Participant.ts';
 import { Roster } from '../participants/Roster.ts';
 import { type ByteSample, readTransportStats } from '../participants/stats.ts';
@@ -28,6 +30,8 @@ export interface MeetingParts {
 	readonly microphone: MicrophoneControl;
 	readonly webcam: WebcamControl;
 	readonly screen: ScreenControl;
+	readonly moderator: Moderator;
+	readonly orders: MediaOrders;
 }
 
 /** Makes the managers and connects what belongs together. */
@@ -36,7 +40,10 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 	const subscriptions = new SubscriptionManager(request, () => globalThis.devicePixelRatio || 1);
 	const layers = new ReceivedLayers();
 	const bytes = new Map<string, ByteSample>();
+	const moderator = new Moderator(request);
 	const control: ParticipantControl = {
+		moderator,
+		setOwnMedia: (kind, enabled) => (enabled ? devices[kind].turnOn() : devices[kind].turnOff()),
 		setViewPort: (id, kind, viewer, width, height) => subscriptions.setViewPort(id, kind, viewer, width, height),
 		setQuality: (id, kind, quality) => subscriptions.setQuality(id, kind, quality),
 		setConsumed: (id, kind, consumed) => consumption.setConsumed(id, kind, consumed),
@@ -77,6 +84,11 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		multiStream: settings.multiStream,
 		...(settings.facingMode ? { facingMode: settings.facingMode } : {}),
 	});
+	const microphone = new MicrophoneControl(local);
+	const devices = {
+		mic: { turnOn: () => microphone.unmute(), turnOff: () => microphone.mute() },
+		webcam: { turnOn: () => webcam.enable(), turnOff: () => webcam.disable() },
+	};
 	return {
 		media,
 		roster,
@@ -87,8 +99,10 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		levels: new AudioLevels(),
 		local,
 		localParticipant,
-		microphone: new MicrophoneControl(local),
+		microphone,
 		webcam,
 		screen: new ScreenControl(local),
+		moderator,
+		orders: new MediaOrders(devices),
 	};
 }

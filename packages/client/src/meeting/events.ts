@@ -1,6 +1,9 @@
+import type { DataMessage } from '../channels/DataChannels.ts';
 import type { LeaveReason } from '../constants/leaveReasons.ts';
+import type { EntryDecision, EntryRequested } from '../entry/EntryDesk.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
-import type { Participant } from '../participants/Participant.ts';
+import type { MediaRequested } from '../moderation/MediaOrders.ts';
+import type { Participant, PinState } from '../participants/Participant.ts';
 import type { Mode, StreamKind } from '../participants/types.ts';
 import type { AudioLevel } from './AudioLevels.ts';
 
@@ -18,6 +21,23 @@ export interface MeetingEvents {
 	'participant-joined': [Participant];
 	'participant-left': [Participant, reason: LeaveReason];
 	'participant-mode-changed': [{ participantId: string; mode: Mode }];
+	/** The server has our request to be let in, and keeps us waiting. Roomcast's own event. */
+	'entry-waiting': [];
+	/** Somebody waits to be let in. Only with `allow_join`. */
+	'entry-requested': [EntryRequested];
+	/** Somebody gave up waiting. Only with `allow_join`. Roomcast's own event. */
+	'entry-request-ended': [participantId: string];
+	/** A request to be let in was answered: one's own, or, with `allow_join`, anybody's. */
+	'entry-responded': [participantId: string, decision: EntryDecision];
+	/** A moderator asks to turn the microphone on. */
+	'mic-requested': [MediaRequested];
+	/** A moderator asks to turn the camera on. */
+	'webcam-requested': [MediaRequested];
+	/** A moderator turned our microphone or camera off. Roomcast's own event. */
+	'media-disabled': [{ kind: 'mic' | 'webcam'; disabledBy: string }];
+	'pin-state-changed': [{ peerId: string; participantId: string; state: PinState; pinnedBy: string }];
+	/** A message that somebody sent with `send`. */
+	data: [DataMessage];
 	/** Who speaks; null when nobody does. */
 	'speaker-changed': [participantId: string | null];
 	/** Who shares a screen; null when nobody does. */

@@ -1,3 +1,5 @@
+import { tokenClaims } from '../entry/tokenClaims.ts';
+
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 
 /**
@@ -5,19 +7,7 @@ const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
  * than by the server so that a join that is repeated after a broken connection is the same participant.
  */
 export function participantIdFor(given: string | undefined, token: string): string {
-	return given ?? claimedId(token) ?? randomId();
-}
-
-function claimedId(token: string): string | undefined {
-	try {
-		const payload = token.split('.')[1] ?? '';
-		const claims: unknown = JSON.parse(atob(payload.replaceAll('-', '+').replaceAll('_', '/')));
-		const id = (claims as { participantId?: unknown } | null)?.participantId;
-		return typeof id === 'string' && id !== '' ? id : undefined;
-	} catch {
-		// Whether the token is one at all is for the server to say.
-		return undefined;
-	}
+	return given ?? tokenClaims(token).participantId ?? randomId();
 }
 
 function randomId(): string {

@@ -1,5 +1,6 @@
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import type { Moderator, PinType } from '../moderation/Moderator.ts';
 import { captureImage } from './captureImage.ts';
 import { observeElement } from './observeElement.ts';
 import { type RenderVideoOptions, renderAudio, renderVideo } from './render.ts';
@@ -24,6 +25,12 @@ export interface ParticipantEvents {
 	'audio-level': [level: number];
 }
 
+/** What of a participant is pinned, for everybody. */
+export interface PinState {
+	cam: boolean;
+	share: boolean;
+}
+
 /** What a participant needs of the meeting; given by whoever makes it. @internal */
 export interface ParticipantControl {
 	setViewPort(participantId: string, kind: 'video' | 'share', key: object, width: number, height: number): void;
@@ -31,6 +38,9 @@ export interface ParticipantControl {
 	setConsumed(participantId: string, kind: StreamKind, consumed: boolean): Promise<void>;
 	layers(participantId: string, kind: StreamKind): Pick<VideoStats, 'currentSpatialLayer' | 'currentTemporalLayer'>;
 	getTransportStats(): Promise<TransportStats | null>;
+	/** Microphone and camera of this machine. */
+	setOwnMedia(kind: 'mic' | 'webcam', enabled: boolean): Promise<void>;
+	readonly moderator: Moderator;
 }
 
 /** What is known of somebody when they appear. @internal */
@@ -54,6 +64,7 @@ export class Participant extends Emitter<ParticipantEvents> {
 	quality: Quality = 'high';
 	/** Largest size of the screen that is received. */
 	screenShareQuality: Quality = 'high';
+	#pinState: PinState = { cam: false, share: false };
 	readonly #control: ParticipantControl;
 	readonly #on = new Set<StreamKind>();
 	readonly #bytes = new Map<string, ByteSample>();
@@ -87,6 +98,11 @@ export class Participant extends Emitter<ParticipantEvents> {
 		return this.#description.metaData;
 	}
 
+	/** What of the participant is pinned, for everybody. */
+	get pinState(): PinState {
+		return this.#pinState;
+	}
+
 	get webcamOn(): boolean {
 		return this.#on.has('video');
 	}
@@ -101,6 +117,50 @@ export class Participant extends Emitter<ParticipantEvents> {
 
 	get screenShareAudioOn(): boolean {
 		return this.#on.has('shareAudio');
+	}
+
+	/** Throws the participant out: `meeting-left` 1002 there. Needs `allow_mod`. @throws MeetingError 4066 */
+	async remove(): Promise<void> {
+		await this.#control.moderator.remove(this.id);
+	}
+
+	/** Asks the participant to unmute: `mic-requested` there. Needs `allow_mod`. @throws MeetingError 4067 */
+	async enableMic(): Promise<void> {
+		await this.#setMedia('mic', true);
+	}
+
+	/** Mutes the participant at once. Needs `allow_mod`. @throws MeetingError 4068 */
+	async disableMic(): Promise<void> {
+		await this.#setMedia('mic', false);
+	}
+
+	/** Asks the participant for the camera: `webcam-requested` there. Needs `allow_mod`. @throws MeetingError 4069 */
+	async enableWebcam(): Promise<void> {
+		await this.#setMedia('webcam', true);
+	}
+
+	/** Turns the participant's camera off at once. Needs `allow_mod`. @throws MeetingError 4070 */
+	async disableWebcam(): Promise<void> {
+		await this.#setMedia('webcam', false);
+	}
+
+	/** Pins camera, screen or both, for everybody. @throws MeetingError 3073 for another word; 4071 */
+	async pin(type: PinType = 'SHARE_AND_CAM'): Promise<void> {
+		await this.#control.moderator.setPin(this.id, type, true);
+	}
+
+	/** Ends what {@link pin} began. @throws MeetingError 3073 for another word; 4072 */
+	async unpin(type: PinType = 'SHARE_AND_CAM'): Promise<void> {
+		await this.#control.moderator.setPin(this.id, type, false);
+	}
+
+	/**
+	 * Changes how the participant takes part. Needs `allow_mod`. Roomcast's own method.
+	 *
+	 * @throws MeetingError 3067 for another word; 4065
+	 */
+	async changeMode(mode: Mode): Promise<void> {
+		await this.#control.moderator.changeMode(this.id, mode);
 	}
 
 	/**
@@ -226,6 +286,16 @@ export class Participant extends Emitter<ParticipantEvents> {
 		this.#description = description;
 	}
 
+	/** @internal */
+	handleMode(mode: Mode): void {
+		this.#description = { ...this.#description, mode };
+	}
+
+	/** @internal */
+	handlePin(state: PinState): void {
+		this.#pinState = state;
+	}
+
 	/** @internal Whether a kind of stream is sent. */
 	handleStatus(kind: StreamKind, on: boolean): void {
 		if (this.#on.has(kind) === on) return;
@@ -252,6 +322,11 @@ export class Participant extends Emitter<ParticipantEvents> {
 		if (this.audioLevel === level) return;
 		this.audioLevel = level;
 		this.emit('audio-level', level);
+	}
+
+	async #setMedia(kind: 'mic' | 'webcam', enabled: boolean): Promise<void> {
+		if (this.local) await this.#control.setOwnMedia(kind, enabled);
+		else await this.#control.moderator.setMedia(this.id, kind, enabled);
 	}
 
 	#stream(kind: StreamKind): Stream | undefined {

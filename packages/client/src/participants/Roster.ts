@@ -59,10 +59,12 @@ export class Roster extends Emitter<RosterEvents> {
 		if (known) {
 			clearTimeout(known.missing);
 			known.participant.handleDescription(description);
+			known.participant.handlePin(info.pin);
 			known.streams.handleSnapshot(info.streams);
 			return;
 		}
 		const participant = new Participant(description, this.#control);
+		participant.handlePin(info.pin);
 		const streams = new RemoteStreams(participant);
 		participant.on('media-status-changed', ({ kind, newStatus }) =>
 			this.emit('status', id, kind, newStatus === 'enabled'),

@@ -24,6 +24,8 @@ export interface ConnectionEvents {
 	resumed: [];
 	/** The server is back but the session is over: join again on the open socket. */
 	expired: [Welcome];
+	/** A socket broke outside of a session: whoever waits on it has to ask again. */
+	dropped: [];
 	/** No socket for too long; the connection is closed. */
 	'gave-up': [];
 }
@@ -76,6 +78,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 	/** Notifications that wait for {@link startSession}; null: they are delivered as they come. */
 	#held: Notification[] | null = null;
 	#ready = false;
+	/** Somebody waits on this socket to be let in. */
+	#asked = false;
 	#closed = false;
 	#skipPause: (() => void) | null = null;
 	#idle: ReturnType<typeof setTimeout> | undefined;
@@ -115,10 +119,9 @@ export class Connection extends Emitter<ConnectionEvents> {
 	 */
 	request: Request = async (method, data) => {
 		if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED', `"${method}"`);
-		if (method === 'join') {
-			this.#held = [];
-			clearTimeout(this.#idle);
-		}
+		if (method === 'join') this.#held = [];
+		if (method === 'ask-entry') this.#asked = true;
+		if (method === 'join' || method === 'ask-entry') clearTimeout(this.#idle);
 		const lasting = this.#resumeToken !== null;
 		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
 		if (this.#ready || !lasting) this.#send(message);
@@ -145,7 +148,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 
 	/** Says good-bye without waiting (the page goes away), and ends the connection. */
 	leaveNow(): void {
-		if (this.#ready) this.#send(this.#pending.add('leave', {}, false, this.#times.request).message);
+		if (this.#ready || this.#asked) this.#send(this.#pending.add('leave', {}, false, this.#times.request).message);
 		this.close();
 	}
 
@@ -238,13 +241,15 @@ export class Connection extends Emitter<ConnectionEvents> {
 
 	#handleClose(reason: string): void {
 		const wasReady = this.#ready;
+		this.#asked = false;
 		this.#socket = null;
 		this.#welcome = null;
 		this.#ready = false;
 		this.#watchdog.stop();
 		clearTimeout(this.#idle);
 		this.#pending.reject('of the socket', MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', CONNECTION_LOST));
-		if (!wasReady || this.#closed) return;
+		if (this.#closed) return;
+		if (!wasReady) return this.emit('dropped');
 		this.emit('lost', reason);
 		void this.#recover();
 	}

@@ -1,0 +1,110 @@
+import type { RequestData } from '@roomcast/contract/signalling/requests';
+import type { Connection } from '../signalling/Connection.ts';
+import { keepTrying } from '../signalling/keepTrying.ts';
+import type { Notification } from '../signalling/messages.ts';
+
+/** How asking to be let in ended; `ended` when it was given up on this side. */
+export type EntryOutcome = 'allowed' | 'denied' | 'ended';
+
+/** How long the request is made again after its connection broke, in ms. */
+const PATIENCE = 120_000;
+/** Pause before it is made again, in ms: a server that closes at once must not be asked in a tight loop. */
+const PAUSE = 300;
+
+/** One request to be let in, over as many connections as it takes. */
+export class EntryRequest {
+	readonly #connection: Connection;
+	readonly #data: RequestData<'ask-entry'>;
+	readonly #outcome: PromiseWithResolvers<EntryOutcome> = withResolvers();
+	#asking = false;
+	#decided = false;
+
+	constructor(connection: Connection, data: RequestData<'ask-entry'>) {
+		this.#connection = connection;
+		this.#data = data;
+		connection.on('notification', this.#heed);
+		connection.on('dropped', this.#again);
+	}
+
+	/** Whether the outcome is known. */
+	get decided(): boolean {
+		return this.#decided;
+	}
+
+	/** How it ends. Rejects with a MeetingError when the server cannot be reached any more, or refuses the request. */
+	get outcome(): Promise<EntryOutcome> {
+		return this.#outcome.promise;
+	}
+
+	/**
+	 * Asks. Resolves when the server has the request.
+	 *
+	 * @param within ms that may pass until then
+	 * @throws MeetingError what the server refused; 3047 when it cannot be reached
+	 */
+	async ask(within: number): Promise<void> {
+		this.#asking = true;
+		try {
+			const { admitted } = await keepTrying(
+				async () => {
+					await this.#connection.connect();
+					return this.#connection.request('ask-entry', this.#data);
+				},
+				{ within, over: () => this.#decided || this.#connection.closed },
+			);
+			if (admitted) this.#decide('allowed');
+		} finally {
+			this.#asking = false;
+		}
+	}
+
+	/** No longer. */
+	close(): void {
+		this.#decide('ended');
+	}
+
+	readonly #heed = ({ event, data }: Notification): void => {
+		if (event === 'entry-responded' && data.participantId === this.#data.participantId) this.#decide(data.decision);
+	};
+
+	readonly #again = (): void => {
+		if (this.#asking || this.#decided) return;
+		this.#asking = true;
+		setTimeout(() => {
+			if (this.#decided) return;
+			this.ask(PATIENCE).catch((error) => {
+				this.#stop();
+				this.#outcome.reject(error);
+			});
+		}, PAUSE);
+	};
+
+	#decide(outcome: EntryOutcome): void {
+		if (this.#decided) return;
+		this.#stop();
+		this.#outcome.resolve(outcome);
+	}
+
+	#stop(): void {
+		this.#decided = true;
+		this.#connection.off('notification', this.#heed);
+		this.#connection.off('dropped', this.#again);
+	}
+}
+
+interface PromiseWithResolvers<T> {
+	readonly promise: Promise<T>;
+	readonly resolve: (value: T) => void;
+	readonly reject: (error: unknown) => void;
+}
+
+/** `Promise.withResolvers` for browsers that lack it. */
+function withResolvers<T>(): PromiseWithResolvers<T> {
+	let resolve: (value: T) => void = () => {};
+	let reject: (error: unknown) => void = () => {};
+	const promise = new Promise<T>((whenDone, whenFailed) => {
+		resolve = whenDone;
+		reject = whenFailed;
+	});
+	return { promise, resolve, reject };
+}
