@@ -109,6 +109,7 @@ export class Connection implements Link {
 		if (method === 'join') return this.#enter(id, () => this.#join(id, request.data as RequestData<'join'>));
 		if (method === 'resume') return this.#enter(id, () => this.#resume(id, request.data as RequestData<'resume'>));
 		if (method === 'ask-entry') return this.#enter(id, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
+		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id, this.#waiting);
 		const seat = this.#seat;
 		if (seat === undefined) return this.send(errorText(id, new RoomcastError('NOT_JOINED', method)));
 		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
@@ -186,6 +187,14 @@ export class Connection implements Link {
 		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
 		if (!admitted) this.#waiting = { host, participantId };
 		this.send(replyText(id, { participantId, admitted }));
+	}
+
+	/** Waits no longer. */
+	#giveUp(id: number, { host, participantId }: { host: SessionHost; participantId: string }): void {
+		this.#waiting = undefined;
+		host.withdrawEntry(participantId, this);
+		this.send(replyText(id, {}));
+		this.close(1000, 'left');
 	}
 
 	async #resume(id: number, data: RequestData<'resume'>): Promise<void> {

@@ -220,6 +220,13 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		this.#tellDoorkeepers('entry-responded', { participantId, decision });
 	}
 
+	/** Somebody who waits gives up. */
+	withdrawEntry(participantId: string, link: Link): void {
+		if (!this.waiting.withdraw(participantId, link)) return;
+		this.#tellDoorkeepers('entry-request-ended', { participantId });
+		this.#closeIfUnused();
+	}
+
 	/** The connection of somebody who waits is gone. */
 	detachWaiter(participantId: string, link: Link): void {
 		this.waiting.detach(participantId, link, Date.now());

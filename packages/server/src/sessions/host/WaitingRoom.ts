@@ -1,4 +1,4 @@
-import type { EntryRequestInfo } from '@roomcast/contract';
+import { type EntryRequestInfo, leaveReason } from '@roomcast/contract';
 import type { Link } from './Link.ts';
 import { serialize } from './NotificationLog.ts';
 
@@ -47,7 +47,12 @@ export class WaitingRoom {
 			this.#waiters.set(participantId, { name, requestedAt: now, link, awaySince: undefined });
 			return true;
 		}
-		if (waiter.link !== link) waiter.link?.close(1000, 'continued on another connection');
+		if (waiter.link !== link && waiter.link !== undefined) {
+			// Told, so that two pages with one id do not take the place from each other for ever.
+			const reason = leaveReason('DUPLICATE_PARTICIPANT');
+			waiter.link.send(serialize('left', 0, JSON.stringify({ reason })));
+			waiter.link.close(1000, reason.message);
+		}
 		waiter.link = link;
 		waiter.awaySince = undefined;
 		return false;
@@ -61,6 +66,12 @@ export class WaitingRoom {
 		if (decision === 'allowed') this.#admitted.add(participantId);
 		waiter.link?.send(serialize('entry-responded', 0, JSON.stringify({ participantId, decision })));
 		return true;
+	}
+
+	/** Somebody gives up. Returns whether they waited on this connection. */
+	withdraw(participantId: string, link: Link): boolean {
+		if (this.#waiters.get(participantId)?.link !== link) return false;
+		return this.#waiters.delete(participantId);
 	}
 
 	/** The connection of somebody who waits is gone. */
