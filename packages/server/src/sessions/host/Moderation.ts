@@ -1,26 +1,36 @@
-import { type PinState, type RequestData, RoomcastError } from '@roomcast/contract';
+import { type LeaveReasonName, type Mode, type PinState, type RequestData, RoomcastError } from '@roomcast/contract';
 import type { ProducerAppData } from '../../media/ProducerAppData.ts';
 import type { HostParticipant } from './HostParticipant.ts';
-import type { SessionHost } from './SessionHost.ts';
+import type { EntryDecision } from './WaitingRoom.ts';
+
+/** What moderation needs of the session: the deeds, without a question who may. */
+export interface ModeratedSession {
+	participant(participantId: string): HostParticipant | undefined;
+	remove(participant: HostParticipant, reason: LeaveReasonName): void;
+	end(reason: LeaveReasonName): void;
+	changeMode(participant: HostParticipant, mode: Mode): void;
+	setPin(participant: HostParticipant, state: PinState, by: HostParticipant): void;
+	answerEntry(participantId: string, decision: EntryDecision): void;
+}
 
 /** What one participant may do to others, enforced here and nowhere else. */
 export class Moderation {
-	readonly #host: SessionHost;
+	readonly #session: ModeratedSession;
 
-	constructor(host: SessionHost) {
-		this.#host = host;
+	constructor(session: ModeratedSession) {
+		this.#session = session;
 	}
 
 	/** @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND */
 	remove(by: HostParticipant, participantId: string): void {
 		needModerator(by, 'removing a participant');
-		this.#host.remove(this.#participant(participantId), 'REMOVE_PEER');
+		this.#session.remove(this.#participant(participantId), 'REMOVE_PEER');
 	}
 
 	/** @throws RoomcastError INVALID_PERMISSIONS */
 	end(by: HostParticipant): void {
 		needModerator(by, 'ending a session');
-		this.#host.end('REMOVE_ALL');
+		this.#session.end('REMOVE_ALL');
 	}
 
 	/**
@@ -51,14 +61,14 @@ export class Moderation {
 		if (request.mode !== 'SIGNALLING_ONLY' && target.rtpCapabilities.codecs === undefined) {
 			throw new RoomcastError('CHANGE_MODE_FAILED', `${target.participantId} joined without rtpCapabilities`);
 		}
-		if (target.mode !== request.mode) this.#host.changeMode(target, request.mode);
+		if (target.mode !== request.mode) this.#session.changeMode(target, request.mode);
 	}
 
 	/** @throws RoomcastError PARTICIPANT_NOT_FOUND */
 	pin(by: HostParticipant, request: RequestData<'set-pin'>): void {
 		const target = this.#participant(request.participantId);
 		const state: PinState = { cam: request.cam ?? target.pin.cam, share: request.share ?? target.pin.share };
-		this.#host.setPin(target, state, by);
+		this.#session.setPin(target, state, by);
 	}
 
 	/**
@@ -70,11 +80,11 @@ export class Moderation {
 		if (!by.permissions.includes('allow_join')) {
 			throw new RoomcastError('INVALID_PERMISSIONS', 'letting somebody in needs allow_join');
 		}
-		this.#host.answerEntry(request.participantId, request.decision);
+		this.#session.answerEntry(request.participantId, request.decision);
 	}
 
 	#participant(participantId: string): HostParticipant {
-		const participant = this.#host.participant(participantId);
+		const participant = this.#session.participant(participantId);
 		if (participant === undefined) throw new RoomcastError('PARTICIPANT_NOT_FOUND', participantId);
 		return participant;
 	}
