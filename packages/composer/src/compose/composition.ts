@@ -91,7 +91,7 @@ export class Composition {
 
 	/** Opens the encoders and starts. @throws {MediaError} where an encoder refuses the settings */
 	static async create(inputs: Inputs, config: ComposerConfig): Promise<Composition> {
-		const options = sceneOptions(config.composition);
+		const options = sceneOptions(config.composition, config.bare ?? false);
 		const frameRate = config.frameRate ?? 30;
 		const webm = config.encoding === 'vp8-opus';
 		const audio = new AudioEncoder(webm ? 'opus' : 'aac');
@@ -114,8 +114,8 @@ export class Composition {
 
 	/** Another layout, from now on; size, theme and mode stay what they were at the start. */
 	setLayout(config: CompositionConfig): void {
-		const { layout } = sceneOptions({ ...config, quality: 'med' });
-		this.#options = { ...this.#options, layout: { ...layout, size: this.#options.layout.size } };
+		const { size, gap } = this.#options.layout;
+		this.#options = { ...this.#options, layout: { ...sceneOptions(config, this.#bare).layout, size, gap } };
 		this.#refreshMs ??= performance.now();
 	}
 

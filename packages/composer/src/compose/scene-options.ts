@@ -1,7 +1,7 @@
 import type { CompositionConfig } from '@roomcast/contract/rest/compositions';
 import type { ThemeName } from '../draw/theme.ts';
 import { even, type Size } from '../layout/geometry.ts';
-import type { LayoutOptions } from '../layout/layout.ts';
+import { gapOf, type LayoutOptions } from '../layout/layout.ts';
 
 /** What a composition's settings come to, defaults filled in. */
 export interface SceneOptions {
@@ -20,8 +20,8 @@ const QUALITIES = {
 	ultra: { width: 2560, height: 1440, maxBitRate: 10_000_000 },
 } as const;
 
-/** Reads a composition's settings. */
-export function sceneOptions(config: CompositionConfig | undefined): SceneOptions {
+/** Reads a composition's settings. @param bare nothing but the pictures: tiles go to the edge */
+export function sceneOptions(config: CompositionConfig | undefined, bare: boolean): SceneOptions {
 	const { width, height, maxBitRate } = QUALITIES[config?.quality ?? 'med'];
 	const long = even(width);
 	const short = even(height);
@@ -33,6 +33,7 @@ export function sceneOptions(config: CompositionConfig | undefined): SceneOption
 			priority: config?.layout?.priority ?? 'SPEAKER',
 			gridSize: config?.layout?.gridSize ?? 25,
 			size,
+			gap: bare ? 0 : gapOf(size),
 		},
 		theme: config?.theme ?? 'DEFAULT',
 		audioOnly: config?.mode === 'audio',

@@ -20,8 +20,10 @@ export function drawAvatarTile(
 	context.fillStyle = ground;
 	context.fillRect(0, 0, width, height);
 
-	const radius = Math.min(width, height) * 0.2;
-	const [x, y] = [width / 2, height / 2];
+	// In a small tile the name plate takes much of the height: the disc moves up and makes room.
+	const small = height < 150;
+	const radius = Math.min(width, height) * (small ? 0.22 : 0.2);
+	const [x, y] = [width / 2, height * (small ? 0.4 : 0.5)];
 	const [light, dark] = avatarColors(person.id);
 	const disc = context.createLinearGradient(x - radius, y - radius, x + radius, y + radius);
 	disc.addColorStop(0, light);

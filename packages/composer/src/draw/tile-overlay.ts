@@ -38,7 +38,7 @@ function paintEdge(context: SKRSContext2D, rect: Rect, theme: Theme, speaking: b
 
 /** The name plate's own layer: its icon cuts a gap into what is below it, which must not be the plate. */
 function paintPlate(context: SKRSContext2D, rect: Rect, theme: Theme, content: OverlayContent): void {
-	const unit = Math.max(12, Math.min(24, Math.round(Math.min(rect.height * 0.046, rect.width * 0.034))));
+	const unit = Math.max(10, Math.min(24, Math.round(Math.min(rect.height * 0.046, rect.width * 0.034))));
 	const margin = Math.round(unit * 0.7);
 	const padding = Math.round(unit * 0.62);
 	const height = Math.round(unit * 1.85);

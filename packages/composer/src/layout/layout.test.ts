@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { fitPicture } from './fit.ts';
-import { type LayoutOptions, layOut, type Tile } from './layout.ts';
+import { gapOf, type LayoutOptions, layOut, type Tile } from './layout.ts';
 import type { Person } from './people.ts';
 
 const person = fc.record({
@@ -24,6 +24,7 @@ const options = fc.record({
 	priority: fc.constantFrom('SPEAKER' as const, 'PIN' as const),
 	gridSize: fc.integer({ min: 0, max: 25 }),
 	size: fc.constantFrom(...sizes),
+	gap: fc.constantFrom(0, 2, 10, 20),
 });
 
 function someone(order: number, more: Partial<Person> = {}): Person {
@@ -34,7 +35,13 @@ function overlap({ rect: a }: Tile, { rect: b }: Tile): boolean {
 	return a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height;
 }
 
-const base: LayoutOptions = { type: 'GRID', priority: 'SPEAKER', gridSize: 25, size: { width: 1280, height: 720 } };
+const base: LayoutOptions = {
+	type: 'GRID',
+	priority: 'SPEAKER',
+	gridSize: 25,
+	size: { width: 1280, height: 720 },
+	gap: 10,
+};
 const ids = (tiles: readonly Tile[]) => tiles.map((tile) => tile.participantId);
 
 test('any people in any layout: inside the canvas, apart, even, nobody twice from one source', () => {
@@ -95,6 +102,12 @@ describe('who is shown', () => {
 		]);
 		const [screen, camera] = tiles;
 		expect((screen?.rect.width ?? 0) / (camera?.rect.width ?? 1)).toBeGreaterThan(3);
+	});
+
+	test('one person without gaps is the whole picture; gaps grow with the canvas', () => {
+		const [tile] = layOut([someone(0)], { ...base, type: 'SPOTLIGHT', gap: 0 });
+		expect(tile?.rect).toEqual({ x: 0, y: 0, width: 1280, height: 720 });
+		expect(sizes.map(gapOf)).toEqual([6, 10, 14, 10]);
 	});
 
 	test('a grid of four fills the canvas but for its gaps', () => {

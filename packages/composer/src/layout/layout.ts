@@ -15,6 +15,8 @@ export interface LayoutOptions {
 	/** Most people in a grid, 0–25; 0 leaves it to the layout. */
 	readonly gridSize: number;
 	readonly size: Size;
+	/** Space around the tiles and between them, even; {@link gapOf} is what looks right. */
+	readonly gap: number;
 }
 
 const MAX_GRID = 25;
@@ -25,7 +27,7 @@ const SIDE_SHARE = 0.2;
 /** Cameras are 16:9 mostly; on a portrait canvas 4:3 fills more and still shows the faces. */
 const ASPECT = { landscape: 16 / 9, portrait: 4 / 3 };
 
-/** Space around the picture's tiles and between them, by the canvas's shorter side. */
+/** Space that looks right on a canvas: by its shorter side. */
 export function gapOf(size: Size): number {
 	return even(Math.min(size.width, size.height) / 72);
 }
@@ -35,8 +37,7 @@ function aspectOf(size: Size): number {
 }
 
 /** Large tile and a column at its right (a row below it, on a portrait canvas) for the others. */
-function stage(size: Size, main: Tile, others: readonly Person[]): Tile[] {
-	const gap = gapOf(size);
+function stage({ size, gap }: LayoutOptions, main: Tile, others: readonly Person[]): Tile[] {
 	const box = inset({ x: 0, y: 0, ...size }, gap);
 	const shape = (tile: Tile, area: Rect) =>
 		// A shared screen has any shape: it gets all the room and is fitted into it.
@@ -80,16 +81,15 @@ function sideRects(box: Rect, count: number, gap: number, aspect: number, column
  * shows one large and up to five beside.
  */
 export function layOut(people: readonly Person[], options: LayoutOptions): Tile[] {
-	const { size, priority, type } = options;
+	const { size, priority, type, gap } = options;
 	const limit = options.gridSize > 0 ? Math.min(options.gridSize, MAX_GRID) : MAX_GRID;
 	const sharer = presenter(people, priority);
 	if (sharer) {
 		const main: Tile = { participantId: sharer.id, source: 'screen', rect: { x: 0, y: 0, ...size } };
 		const beside = type === 'SPOTLIGHT' ? [] : choose(people, Math.min(MAX_SIDE, limit), priority);
-		return stage(size, main, beside);
+		return stage(options, main, beside);
 	}
 	if (type === 'GRID') {
-		const gap = gapOf(size);
 		const shown = choose(people, limit, priority);
 		const rects = gridRects(inset({ x: 0, y: 0, ...size }, gap), shown.length, aspectOf(size), gap);
 		return shown.flatMap((person, index): Tile[] => {
@@ -100,9 +100,9 @@ export function layOut(people: readonly Person[], options: LayoutOptions): Tile[
 	const first = leader(people, priority);
 	if (!first) return [];
 	const main: Tile = { participantId: first.id, source: 'camera', rect: { x: 0, y: 0, ...size } };
-	if (type === 'SPOTLIGHT') return stage(size, main, []);
+	if (type === 'SPOTLIGHT') return stage(options, main, []);
 	return stage(
-		size,
+		options,
 		main,
 		choose(
 			people.filter((person) => person !== first),

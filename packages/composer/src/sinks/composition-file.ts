@@ -34,6 +34,7 @@ export class CompositionFile implements Sink {
 		this.#unsubscribe();
 		await this.#opening;
 		for (const { packet } of this.#waiting) packet.free();
+		if (this.#failed) return this.#file?.abandon() ?? [];
 		return this.#file ? [await this.#file.close()] : [];
 	}
 

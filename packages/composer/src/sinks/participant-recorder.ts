@@ -72,6 +72,7 @@ export class ParticipantRecorder implements Sink {
 		this.#stop();
 		await this.#opening;
 		if (!this.#file) return [];
+		if (this.#failed) return this.#file.abandon();
 		this.#fill(this.#endMs);
 		return [await this.#file.close()];
 	}

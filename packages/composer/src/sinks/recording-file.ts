@@ -79,4 +79,10 @@ export class RecordingFile {
 			...(video ? { width: video.width, height: video.height } : {}),
 		};
 	}
+
+	/** Lets go of a file that cannot be written any more. It stays as it is, and joining it alone makes it whole. */
+	async abandon(): Promise<FileResult[]> {
+		await this.#muxer.close().catch(() => {});
+		return [];
+	}
 }

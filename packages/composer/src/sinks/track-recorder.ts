@@ -57,6 +57,7 @@ export class TrackRecorder implements Sink {
 		await this.#opening;
 		const file = this.#file;
 		if (!file) return [];
+		if (this.#failed) return file.abandon();
 		const result = { ...(await file.close(this.#gaps)), gapsPath: sidecarPath(this.#options.path) };
 		const format = this.#options.format ?? 'native';
 		return format === 'native' ? [result] : [result, await exportAudio(this.#options.path, format)];
