@@ -224,7 +224,6 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	withdrawEntry(participantId: string, link: Link): void {
 		if (!this.waiting.withdraw(participantId, link)) return;
 		this.#tellDoorkeepers('entry-request-ended', { participantId });
-		this.#closeIfUnused();
 	}
 
 	/** The connection of somebody who waits is gone. */
