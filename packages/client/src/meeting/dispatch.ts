@@ -36,6 +36,7 @@ export function dispatch(notification: Notification, parts: MeetingParts, life: 
 			return consumption.handleGone(notification.data.consumerId);
 		case 'consumer-layers-changed': {
 			const { consumerId, spatialLayer, temporalLayer } = notification.data;
+			if (spatialLayer !== null) consumption.handleStarted(consumerId);
 			const info = consumption.info(consumerId);
 			const change = info && layers.handleChanged(info, spatialLayer, temporalLayer);
 			const participant = info && roster.participants.get(info.participantId);

@@ -23,6 +23,7 @@ export function observeElement(element: Element, report: ReportSize): () => void
 		inSight = seen.at(-1)?.isIntersecting ?? inSight;
 		tell();
 	});
+	if (element.isConnected) tell();
 	resize.observe(element);
 	intersection.observe(element);
 	document.addEventListener('visibilitychange', tell);

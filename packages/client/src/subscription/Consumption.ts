@@ -22,6 +22,7 @@ export class Consumption {
 		this.#roster = roster;
 		this.#subscriptions = subscriptions;
 		this.#auto = autoConsume;
+		media.on('connected', () => subscriptions.handleFlowing(media.recvTransport?.connectionState === 'connected'));
 	}
 
 	/** The server offers streams; those that are wanted are received. */
@@ -47,8 +48,15 @@ export class Consumption {
 		this.#media.closeConsumer(consumerId);
 	}
 
+	/** The first picture of a consumer is there. */
+	handleStarted(consumerId: string): void {
+		const info = this.#offered.get(consumerId);
+		if (info) this.#subscriptions.handleStarted(info.participantId, info.kind, consumerId);
+	}
+
 	/** Every offer is void: there are no transports any more. */
 	handleMediaLost(): void {
+		this.#subscriptions.handleFlowing(false);
 		for (const id of [...this.#offered.keys()]) this.handleGone(id);
 	}
 

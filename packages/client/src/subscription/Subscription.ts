@@ -15,12 +15,20 @@ export class Subscription {
 	readonly #viewPorts = new Map<object, { width: number; height: number }>();
 	readonly #pauses = new Set<PauseReason>();
 	#consumerId: string | null = null;
+	/** Nothing has arrived from this consumer yet. */
+	#starting = false;
 	#sent: Required<Omit<Change, 'consumerId'>> = AS_OFFERED;
 
 	/** A new consumer: the server knows nothing of it yet. */
 	attach(consumerId: string): void {
 		this.#consumerId = consumerId;
+		this.#starting = true;
 		this.#sent = AS_OFFERED;
+	}
+
+	/** The first picture is there, or not to be waited for. */
+	settle(consumerId: string): void {
+		if (this.#consumerId === consumerId) this.#starting = false;
 	}
 
 	detach(consumerId: string): void {
@@ -43,8 +51,10 @@ export class Subscription {
 	 *
 	 * @param adaptive whether sizes and sight count
 	 * @param allPaused whether all streams of this kind are paused
+	 * @param flowing whether media flows already. Then the first picture is on its way in some size, and asking for
+	 *   another one would begin the wait for it again: browsers make a key frame at most every 300 ms.
 	 */
-	takeChange(adaptive: boolean, allPaused: boolean): Change | null {
+	takeChange(adaptive: boolean, allPaused: boolean, flowing: boolean): Change | null {
 		if (this.#consumerId === null) return null;
 		const sizes = adaptive ? [...this.#viewPorts.values()] : [];
 		const seen = sizes.filter(({ width, height }) => width > 0 && height > 0);
@@ -52,12 +62,14 @@ export class Subscription {
 		const outOfSight = sizes.length > 0 && seen.length === 0;
 		// The size before it went out of sight is the likely one when it comes back.
 		const { width, height } = outOfSight ? this.#sent : largest;
-		const wanted = { paused: allPaused || outOfSight || this.#pauses.size > 0, width, height, quality: this.quality };
 		const sent = this.#sent;
+		const size = this.#starting && flowing ? sent : { width, height, quality: this.quality };
+		const wanted = { ...size, paused: allPaused || outOfSight || this.#pauses.size > 0 };
 		this.#sent = wanted;
 		const change: Change = { consumerId: this.#consumerId };
 		if (wanted.paused !== sent.paused) change.paused = wanted.paused;
-		if (wanted.width !== sent.width || wanted.height !== sent.height) Object.assign(change, { width, height });
+		if (wanted.width !== sent.width || wanted.height !== sent.height)
+			Object.assign(change, { width: wanted.width, height: wanted.height });
 		if (wanted.quality !== sent.quality) change.quality = wanted.quality;
 		return Object.keys(change).length > 1 ? change : null;
 	}

@@ -31,21 +31,48 @@ describe('SubscriptionManager', () => {
 		expect(await take()).toEqual([]);
 	});
 
-	it('gathers 100 ms of changes into one request, in device pixels', async () => {
+	it('gathers changes into one request, in device pixels', async () => {
 		manager.handleOffered('ann', 'video', 'c1');
 		manager.handleOffered('bob', 'video', 'c2');
 		manager.setViewPort('ann', 'video', tile, 100, 50);
-		await vi.advanceTimersByTimeAsync(60);
+		await vi.advanceTimersByTimeAsync(15);
 		manager.setViewPort('ann', 'video', tile, 320, 180);
 		manager.setViewPort('bob', 'video', tile, 0, 0);
-		await vi.advanceTimersByTimeAsync(39);
 		expect(sent).toEqual([]);
-		expect(await take()).toEqual([
+		await vi.advanceTimersByTimeAsync(5);
+		expect(sent).toEqual([
 			[
 				{ consumerId: 'c1', width: 640, height: 360 },
 				{ consumerId: 'c2', paused: true },
 			],
 		]);
+	});
+
+	it('sends at most ten requests a second', async () => {
+		manager.handleOffered('ann', 'video', 'c1');
+		for (let size = 1; size <= 100; size++) {
+			manager.setViewPort('ann', 'video', tile, size, size);
+			await vi.advanceTimersByTimeAsync(10);
+		}
+		expect(sent.length).toBeGreaterThanOrEqual(9);
+		expect(sent.length).toBeLessThanOrEqual(10);
+		expect((await take()).at(-1)).toEqual([{ consumerId: 'c1', width: 200, height: 200 }]);
+	});
+
+	it('asks for no other size while the first picture is on its way, but pauses at once', async () => {
+		manager.handleFlowing(true);
+		manager.handleOffered('ann', 'video', 'c1');
+		manager.handleOffered('bob', 'video', 'c2');
+		manager.setViewPort('ann', 'video', tile, 320, 180);
+		manager.setViewPort('bob', 'video', tile, 320, 180);
+		manager.setViewPort('bob', 'video', tile, 0, 0);
+		expect(await take()).toEqual([[{ consumerId: 'c2', paused: true }]]);
+		manager.handleStarted('ann', 'video', 'c1');
+		expect(await take()).toEqual([[{ consumerId: 'c1', width: 640, height: 360 }]]);
+		manager.setViewPort('bob', 'video', tile, 320, 180);
+		expect(await take()).toEqual([[{ consumerId: 'c2', paused: false }]]);
+		await vi.advanceTimersByTimeAsync(1500);
+		expect(sent).toEqual([[{ consumerId: 'c2', width: 640, height: 360 }]]);
 	});
 
 	it('tells only what changed', async () => {

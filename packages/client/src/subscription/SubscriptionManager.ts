@@ -5,7 +5,11 @@ import type { PauseReason } from './Subscription.ts';
 import { Subscription } from './Subscription.ts';
 
 /** How long changes are gathered into one request, in ms. */
-const GATHER = 100;
+const GATHER = 20;
+/** Least time between two requests, in ms. */
+const PACE = 100;
+/** How long the first picture of a stream is waited for before its size is changed, in ms. */
+const FIRST_PICTURE = 1500;
 /** Most consumers in one request (contract). */
 const MOST = 512;
 
@@ -19,7 +23,9 @@ export class SubscriptionManager {
 	readonly #subscriptions = new Map<string, { kind: StreamKind; subscription: Subscription }>();
 	readonly #allPaused = new Set<StreamKind>();
 	#adaptive = true;
+	#flowing = false;
 	#gathering: Promise<void> | null = null;
+	#sentAt = Number.NEGATIVE_INFINITY;
 
 	/**
 	 * @param request sends a request
@@ -30,9 +36,23 @@ export class SubscriptionManager {
 		this.#pixelRatio = pixelRatio;
 	}
 
+	/** Whether the path for media is there. */
+	handleFlowing(flowing: boolean): void {
+		this.#flowing = flowing;
+	}
+
 	/** A stream is offered under this consumer. */
 	handleOffered(participantId: string, kind: StreamKind, consumerId: string): void {
 		this.#of(participantId, kind).attach(consumerId);
+		setTimeout(() => this.handleStarted(participantId, kind, consumerId), FIRST_PICTURE);
+		void this.#schedule();
+	}
+
+	/** The first picture of that consumer is there. */
+	handleStarted(participantId: string, kind: StreamKind, consumerId: string): void {
+		const known = this.#subscriptions.get(key(participantId, kind));
+		if (!known) return;
+		known.subscription.settle(consumerId);
 		void this.#schedule();
 	}
 
@@ -94,7 +114,8 @@ export class SubscriptionManager {
 	}
 
 	#schedule(): Promise<void> {
-		this.#gathering ??= new Promise((resolve) => setTimeout(resolve, GATHER)).then(() => {
+		const pause = Math.max(GATHER, this.#sentAt + PACE - performance.now());
+		this.#gathering ??= new Promise((resolve) => setTimeout(resolve, pause)).then(() => {
 			this.#gathering = null;
 			return this.#flush();
 		});
@@ -106,9 +127,10 @@ export class SubscriptionManager {
 	async #flush(): Promise<void> {
 		const consumers: RequestData<'update-consumers'>['consumers'] = [];
 		for (const { kind, subscription } of this.#subscriptions.values()) {
-			const change = subscription.takeChange(this.#adaptive, this.#allPaused.has(kind));
+			const change = subscription.takeChange(this.#adaptive, this.#allPaused.has(kind), this.#flowing);
 			if (change) consumers.push(change);
 		}
+		if (consumers.length > 0) this.#sentAt = performance.now();
 		for (let start = 0; start < consumers.length; start += MOST)
 			await this.#request('update-consumers', { consumers: consumers.slice(start, start + MOST) });
 	}
