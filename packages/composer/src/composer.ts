@@ -11,6 +11,12 @@ import { TrackRecorder } from './sinks/track-recorder.ts';
 
 const STATS_MS = 5000;
 
+interface SinkEntry {
+	readonly kind: SinkDescription['kind'];
+	readonly sink: Promise<Sink>;
+	closing?: Promise<void>;
+}
+
 /** One room's egress: its inputs, its composition where a sink needs one, and its sinks. */
 export class Composer {
 	readonly #emit: (event: ComposerEvent) => void;
@@ -18,9 +24,10 @@ export class Composer {
 	readonly #inputs: Inputs;
 	readonly #config: ComposerConfig;
 	/** A sink that needs the composition is there when that has started. */
-	readonly #sinks = new Map<string, Promise<Sink>>();
+	readonly #sinks = new Map<string, SinkEntry>();
 	#composition: Promise<Composition> | undefined;
 	#running: Composition | undefined;
+	#ticksDropped = 0;
 	readonly #stats: NodeJS.Timeout;
 	readonly #files: FileResult[] = [];
 	#stopping: Promise<void> | undefined;
@@ -88,11 +95,9 @@ export class Composer {
 			},
 		};
 		const sink = this.#createSink(description, listener);
-		this.#sinks.set(sinkId, sink);
-		sink.catch((error: unknown) => {
-			this.#sinks.delete(sinkId);
-			this.#emit({ type: 'sink-failed', sinkId, reason: error instanceof Error ? error.message : String(error) });
-		});
+		this.#sinks.set(sinkId, { kind: description.kind, sink });
+		// One that could not even be made fails when it is closed, which says so.
+		sink.catch(() => this.#closeSink(sinkId));
 	}
 
 	async #createSink(description: SinkDescription, listener: SinkListener): Promise<Sink> {
@@ -109,28 +114,49 @@ export class Composer {
 	/** The one composition of all sinks, started by the first. */
 	async #compose(): Promise<Composition> {
 		this.#composition ??= Composition.create(this.#inputs, this.#config);
-		this.#running = await this.#composition;
-		return this.#running;
+		try {
+			this.#running = await this.#composition;
+			return this.#running;
+		} catch (error) {
+			this.#composition = undefined;
+			throw error;
+		}
 	}
 
-	async #closeSink(sinkId: string): Promise<void> {
-		const sink = this.#sinks.get(sinkId);
-		if (!sink) return;
-		this.#sinks.delete(sinkId);
+	#closeSink(sinkId: string): Promise<void> {
+		const entry = this.#sinks.get(sinkId);
+		if (!entry) return Promise.resolve();
+		entry.closing ??= this.#close(sinkId, entry);
+		return entry.closing;
+	}
+
+	async #close(sinkId: string, { sink }: SinkEntry): Promise<void> {
 		try {
 			const files = await (await sink).close();
 			this.#files.push(...files);
 			this.#emit({ type: 'sink-stopped', sinkId, files });
 		} catch (error) {
-			this.#emit({ type: 'sink-failed', sinkId, reason: error instanceof Error ? error.message : String(error) });
+			this.#emit({ type: 'sink-failed', sinkId, reason: messageOf(error) });
 		}
+		this.#sinks.delete(sinkId);
+		await this.#endUnusedComposition();
+	}
+
+	/** Without a sink that shows it, nothing is decoded or encoded. The next one starts it anew. */
+	async #endUnusedComposition(): Promise<void> {
+		if ([...this.#sinks.values()].some(({ kind }) => kind === 'composition-file')) return;
+		const running = this.#running;
+		if (!running) return;
+		this.#composition = undefined;
+		this.#running = undefined;
+		this.#ticksDropped += running.ticksDropped;
+		await running.close();
 	}
 
 	async #stop(): Promise<void> {
 		clearInterval(this.#stats);
 		await Promise.all([...this.#sinks.keys()].map((sinkId) => this.#closeSink(sinkId)));
 		this.#report();
-		await this.#running?.close();
 		this.#inputs.close();
 		this.#receiver.close();
 		this.#emit({ type: 'stopped', files: this.#files });
@@ -148,10 +174,14 @@ export class Composer {
 				frames: stream.frames,
 				keyFrameRequests: stream.keyFrameRequests,
 			})),
-			ticksDropped: this.#running?.ticksDropped ?? 0,
+			ticksDropped: this.#ticksDropped + (this.#running?.ticksDropped ?? 0),
 			rejectedPackets: this.#receiver.rejected,
 			memoryBytes: process.memoryUsage.rss(),
 			cpuMs: (user + system) / 1000,
 		});
 	}
+}
+
+function messageOf(error: unknown): string {
+	return error instanceof Error ? error.message : String(error);
 }

@@ -7,7 +7,7 @@ const command = Compile(ComposerCommand);
 
 /** The part of `process` that talks to the parent. */
 export interface IpcPort {
-	send?(message: unknown): boolean;
+	send?(message: unknown, callback: (error: Error | null) => void): boolean;
 	on(event: 'message', listener: (message: unknown) => void): unknown;
 	on(event: 'disconnect', listener: () => void): unknown;
 }
@@ -36,7 +36,8 @@ export class Channel {
 	}
 
 	send(event: ComposerEvent): void {
-		if (this.#connected) this.#port.send?.(event);
+		// A parent that goes in this moment is told of by `disconnect`.
+		if (this.#connected) this.#port.send?.(event, () => {});
 	}
 
 	#refuse(message: unknown): void {
