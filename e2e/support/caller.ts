@@ -34,6 +34,12 @@ const LOGGED_EVENTS = [
 	'speaker-changed',
 	'presenter-changed',
 	'participant-mode-changed',
+	'entry-waiting',
+	'entry-requested',
+	'entry-request-ended',
+	'entry-responded',
+	'media-disabled',
+	'pin-state-changed',
 	'error',
 ];
 
@@ -82,7 +88,9 @@ export class Caller {
 						event as never,
 						((...args: unknown[]) => {
 							const plain = args.map((arg) =>
-								typeof arg === 'object' && arg !== null && 'displayName' in arg ? (arg as { id?: string }).id : arg,
+								typeof arg === 'object' && arg !== null && 'displayName' in arg
+									? (arg as { id?: string }).id
+									: JSON.parse(JSON.stringify(arg ?? null)),
 							);
 							window.log.push({ event, args: plain, at: Date.now() });
 						}) as never,
