@@ -96,19 +96,31 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		if (consumerIds.length > 0) await this.#request('resume-consumers', { consumerIds });
 	}
 
-	/** Resolves once the receiving transport has its path, or when there is nothing to receive. @param within ms at most */
+	/**
+	 * Resolves once the first picture of somebody arrives; at once when nobody sends one.
+	 *
+	 * @param within ms at most
+	 */
 	async receiving(within: number): Promise<void> {
-		const transport = this.#receive?.transport;
-		if (!transport || this.#consumers.size === 0 || transport.connectionState === 'connected') return;
+		const entries = [...this.#consumers.values()];
+		if (!entries.some(({ info }) => info.kind === 'video' || info.kind === 'share')) return;
 		await new Promise<void>((resolve) => {
+			const watched: MediaStreamTrack[] = [];
 			const done = () => {
 				clearTimeout(timer);
-				this.off('connected', check);
+				this.off('consumer', watch);
+				for (const track of watched) track.removeEventListener('unmute', done);
 				resolve();
 			};
-			const check = () => (transport.connectionState === 'connected' || transport.closed) && done();
+			const watch = (_info: ConsumerInfo, { kind, track }: types.Consumer) => {
+				if (kind !== 'video') return;
+				if (!track.muted) return done();
+				watched.push(track);
+				track.addEventListener('unmute', done);
+			};
 			const timer = setTimeout(done, within);
-			this.on('connected', check);
+			this.on('consumer', watch);
+			for (const { info, consumer } of entries) if (consumer) watch(info, consumer);
 		});
 	}
 
