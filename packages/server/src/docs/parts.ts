@@ -1,5 +1,6 @@
-import { ERRORS, NOTIFICATIONS, REQUESTS } from '@roomcast/contract';
+import { ERRORS, NOTIFICATIONS, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
 import { SETTINGS, type Setting } from '../config/settings.ts';
+import { RETRY_DELAYS } from '../webhooks/schedule.ts';
 import { describeApi } from './describeApi.ts';
 import { code, table } from './markdown.ts';
 import { type DocSchema, fields } from './schemaTable.ts';
@@ -12,6 +13,8 @@ export async function makeParts(): Promise<Record<string, string>> {
 		routes: await routes(),
 		requests: requests(),
 		notifications: notifications(),
+		'webhook-events': webhookEvents(),
+		'webhook-retries': webhookRetries(),
 	};
 }
 
@@ -68,4 +71,30 @@ function notifications(): string {
 		fields(data as DocSchema),
 	]);
 	return table(['notification', 'what it says', 'data'], rows);
+}
+
+function webhookEvents(): string {
+	const rows = Object.entries(WEBHOOK_EVENTS).map(([name, data]) => [code(name), fields(data)]);
+	return table(['event', '`data`'], rows);
+}
+
+function webhookRetries(): string {
+	let total = 0;
+	const rows = RETRY_DELAYS.map((delay, i) => {
+		total += delay;
+		return [`${i + 1}`, i === 0 ? 'at once' : duration(delay), i === 0 ? '' : duration(total)];
+	});
+	return table(['attempt', 'after the one before', 'after the event'], rows);
+}
+
+/** For example `1 h 43 min`: the two largest units that are not 0. */
+function duration(ms: number): string {
+	const seconds = Math.round(ms / 1000);
+	const units: readonly (readonly [number, string])[] = [
+		[Math.floor(seconds / 3600), 'h'],
+		[Math.floor((seconds % 3600) / 60), 'min'],
+		[seconds % 60, 's'],
+	];
+	const parts = units.filter(([count]) => count > 0).map(([count, unit]) => `${count} ${unit}`);
+	return parts.slice(0, 2).join(' ');
 }

@@ -58,6 +58,7 @@ export function nextAttempt(progress: Progress, random: number): number | undefi
 export function parseRetryAfter(header: string | undefined, now: number): number | undefined {
 	if (header === undefined) return undefined;
 	if (/^\d{1,9}$/.test(header)) return Number(header) * SECOND;
-	const date = Date.parse(header);
+	// JavaScript reads almost anything as a date.
+	const date = / GMT$/.test(header) ? Date.parse(header) : Number.NaN;
 	return Number.isNaN(date) ? undefined : Math.max(0, date - now);
 }

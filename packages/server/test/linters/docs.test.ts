@@ -8,6 +8,8 @@ const PARTS = [
 	['rest.md', 'routes'],
 	['signalling.md', 'requests'],
 	['signalling.md', 'notifications'],
+	['webhooks.md', 'webhook-events'],
+	['webhooks.md', 'webhook-retries'],
 ] as const;
 
 const pages = await readPages();
