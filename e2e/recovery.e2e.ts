@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { TestServer } from './support/server.ts';
@@ -19,6 +19,12 @@ beforeAll(async () => {
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
 	await server?.stop();
+});
+
+/** Pages of a test that failed would go on sending, and the next test would starve. */
+afterEach(async () => {
+	const pages = [red, blue].flatMap((browser) => browser.context.pages());
+	await Promise.all(pages.map((page) => page.close()));
 });
 
 async function moves(caller: Caller, of: string, timeout = 15_000): Promise<void> {
@@ -57,7 +63,6 @@ describe('what breaks and comes back', () => {
 		await Promise.all([moves(ann, 'bob'), moves(ann, 'cat'), moves(bob, 'ann'), moves(cat, 'ann')]);
 		expect(await bob.events('participant-left')).toEqual([]);
 		expect(await ann.events('meeting-left')).toEqual([]);
-		await Promise.all([ann, bob, cat].map((caller) => caller.page.close()));
 		await proxy.stop();
 	});
 
@@ -73,7 +78,6 @@ describe('what breaks and comes back', () => {
 		await session.send('Browser.crash').catch(() => {});
 		await until('ann sees the victim gone', async () => (await ann.others()).length === 0, 20_000);
 		expect(Date.now() - killed).toBeLessThan(20_000);
-		await ann.page.close();
 		await victim.close();
 	});
 
@@ -92,7 +96,6 @@ describe('what breaks and comes back', () => {
 		expect(atAnn - killed).toBeLessThan(3000);
 		expect(atBob - killed).toBeLessThan(3000);
 		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
-		await Promise.all([ann.page.close(), bob.page.close()]);
 	});
 
 	it('a server that is killed and started again', async () => {
@@ -108,7 +111,6 @@ describe('what breaks and comes back', () => {
 			30_000,
 		);
 		await Promise.all([moves(ann, 'bob', 20_000), moves(bob, 'ann', 20_000)]);
-		await Promise.all([ann.page.close(), bob.page.close()]);
 	});
 });
 

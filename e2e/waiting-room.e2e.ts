@@ -1,0 +1,174 @@
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller, type CallerOptions } from './support/caller.ts';
+import { RawSignalling } from './support/rawSignalling.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+let server: TestServer;
+let browsers: TestBrowser[];
+let callers: Caller[] = [];
+
+beforeAll(async () => {
+	server = await TestServer.start();
+	browsers = [];
+	for (const colour of ['red', 'blue', 'green'] as const) browsers.push(await TestBrowser.launch({ colour }));
+});
+afterAll(async () => {
+	await Promise.all((browsers ?? []).map((browser) => browser.close()));
+	await server?.stop();
+});
+afterEach(async () => {
+	await Promise.all(callers.map((caller) => caller.page.close()));
+	callers = [];
+});
+
+async function call(browser: number, options: CallerOptions): Promise<Caller> {
+	const caller = await Caller.join(browsers[browser] as TestBrowser, server, options);
+	callers.push(caller);
+	return caller;
+}
+
+const askingToken = () => server.token({ permissions: ['ask_join'] });
+
+/** Somebody who asks to be let in; resolves when they wait. */
+async function knock(browser: number, roomId: string, participantId: string): Promise<Caller> {
+	const caller = await call(browser, { roomId, participantId, token: askingToken(), waitToJoin: true });
+	await caller.run('meeting.join()');
+	expect(await caller.run('meeting.waiting')).toBe(true);
+	return caller;
+}
+
+const knocking = (host: Caller) =>
+	host.run<string[]>('meeting.entryRequests.map(({ participantId }) => participantId)');
+
+async function moves(caller: Caller, of: string): Promise<void> {
+	const before = await caller.frames(of);
+	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 30_000);
+}
+
+describe('the waiting room', () => {
+	it('keeps one waiting until they are let in, and then media flows; another is denied and told', async () => {
+		const roomId = await server.room();
+		const host = await call(0, { roomId, participantId: 'host' });
+		await host.run(`meeting.pubSub.publish('CHAT', 'for members only', { persist: true })`);
+		const guest = await knock(1, roomId, 'guest');
+		const stranger = await knock(2, roomId, 'stranger');
+		await until('the host hears both knock', async () => (await knocking(host)).length === 2);
+		expect((await host.events('entry-requested')).map(({ args }) => args[0])).toEqual([
+			{ participantId: 'guest', name: 'guest' },
+			{ participantId: 'stranger', name: 'stranger' },
+		]);
+		// Who waits has nothing of the room: no names, no media connection, no messages.
+		expect(await guest.others()).toEqual([]);
+		expect(await guest.run('window.connections.filter((one) => one.connectionState !== "closed").length')).toBe(0);
+		await expect(guest.run(`meeting.pubSub.subscribe('CHAT', () => {})`)).rejects.toThrow();
+
+		await host.run(`meeting.respondEntry('guest', 'allowed')`);
+		await until('the guest is in', async () => (await guest.events('meeting-joined')).length === 1);
+		await moves(guest, 'host');
+		await moves(host, 'guest');
+		expect((await guest.events('entry-responded'))[0]?.args).toEqual(['guest', 'allowed']);
+
+		await host.run(`meeting.respondEntry('stranger', 'denied')`);
+		await until('the stranger is told', async () => (await stranger.events('entry-responded')).length === 1);
+		expect((await stranger.events('entry-responded'))[0]?.args).toEqual(['stranger', 'denied']);
+		expect(await stranger.run('meeting.state')).toBe('DISCONNECTED');
+		expect(await host.others()).toEqual(['guest']);
+		expect(await knocking(host)).toEqual([]);
+		expect((await host.events('entry-responded')).map(({ args }) => args)).toEqual([
+			['guest', 'allowed'],
+			['stranger', 'denied'],
+		]);
+		// The first answer counts.
+		await expect(host.run(`meeting.respondEntry('stranger', 'allowed')`)).rejects.toThrow(/could not be answered/);
+	});
+
+	it('tells a host who comes later of those who wait already, and of those who give up', async () => {
+		const roomId = await server.room();
+		const guest = await knock(1, roomId, 'guest');
+		const host = await call(0, { roomId, participantId: 'host' });
+		await until('the host sees who waits', async () => (await knocking(host)).includes('guest'));
+		await guest.run('meeting.leave()');
+		await until('the host sees them gone', async () => (await host.events('entry-request-ended')).length === 1);
+		expect(await knocking(host)).toEqual([]);
+	});
+
+	it('does not let anybody in who skips asking', async () => {
+		const roomId = await server.room();
+		await call(0, { roomId, participantId: 'host' });
+		const raw = await RawSignalling.connect(server.url);
+		const reply = await raw.request('join', { token: askingToken(), roomId, mode: 'SIGNALLING_ONLY' });
+		expect(reply).toMatchObject({ error: { code: 4008 } });
+		raw.close();
+	});
+});
+
+describe('moderation', () => {
+	it('removes somebody: out with the reason, and mute on every old connection', async () => {
+		const roomId = await server.room();
+		const host = await call(0, { roomId, participantId: 'host' });
+		const guest = await call(1, {
+			roomId,
+			participantId: 'guest',
+			token: server.token({ permissions: ['allow_join'] }),
+		});
+		await moves(host, 'guest');
+		const raw = await RawSignalling.connect(server.url);
+		const joined = await raw.request('join', {
+			token: server.token({ permissions: ['allow_join'] }),
+			roomId,
+			participantId: 'mallory',
+			mode: 'SIGNALLING_ONLY',
+		});
+		await until('mallory is there', async () => (await host.others()).includes('mallory'));
+
+		await expect(guest.run(`meeting.participants.get('host').remove()`)).rejects.toThrow(/could not be removed/);
+		await host.run(`meeting.participants.get('guest').remove()`);
+		await until('the guest is out', async () => (await guest.events('meeting-left')).length === 1);
+		expect((await guest.events('meeting-left'))[0]?.args[0]).toEqual({ code: 1002, message: 'REMOVE_PEER' });
+		await expect(guest.run(`meeting.pubSub.publish('CHAT', 'still here')`)).rejects.toThrow();
+
+		await host.run(`meeting.participants.get('mallory').remove()`);
+		await until('mallory is gone', async () => (await host.others()).length === 0);
+		const spoken = await raw.request('publish', { topic: 'CHAT', message: 'still here' });
+		expect(spoken === 'closed' || spoken.error !== undefined).toBe(true);
+		const again = await RawSignalling.connect(server.url);
+		const resumeToken = joined === 'closed' ? '' : joined.data?.resumeToken;
+		expect(await again.request('resume', { resumeToken, lastSeq: 0 })).toMatchObject({
+			error: { name: 'RESUME_FAILED' },
+		});
+		again.close();
+		raw.close();
+	});
+
+	it('mutes at once, asks to unmute, and changes the mode', async () => {
+		const roomId = await server.room();
+		const host = await call(0, { roomId, participantId: 'host' });
+		const guest = await call(1, {
+			roomId,
+			participantId: 'guest',
+			token: server.token({ permissions: ['allow_join'] }),
+		});
+		await moves(host, 'guest');
+		await guest.run(`meeting.on('mic-requested', (request) => { window.micRequest = request; })`);
+		await host.run(`meeting.participants.get('guest').disableMic()`);
+		await until('the guest is mute', () => guest.run<boolean>('!meeting.localParticipant.micOn'));
+		await until('the host sees it', () => host.run<boolean>(`!meeting.participants.get('guest').micOn`));
+		expect((await guest.events('media-disabled'))[0]?.args[0]).toEqual({ kind: 'mic', disabledBy: 'host' });
+		await host.run(`meeting.participants.get('guest').enableMic()`);
+		await until('the guest is asked', () => guest.run<boolean>('window.micRequest !== undefined'));
+		expect(await guest.run('meeting.localParticipant.micOn')).toBe(false);
+		await guest.run('window.micRequest.accept()');
+		await until('the host hears the guest', () => host.run<boolean>(`meeting.participants.get('guest').micOn`));
+
+		await host.run(`meeting.participants.get('guest').changeMode('RECV_ONLY')`);
+		await until('the guest sends nothing', () => host.run<boolean>(`!meeting.participants.get('guest').webcamOn`));
+		await moves(guest, 'host');
+		await expect(guest.run('meeting.enableWebcam()')).rejects.toThrow(/mode/);
+		await guest.run(`meeting.changeMode('SEND_AND_RECV')`);
+		await until('the mode is back', () => guest.run<boolean>(`meeting.localParticipant.mode === 'SEND_AND_RECV'`));
+		await guest.run('meeting.enableWebcam()');
+		await moves(host, 'guest');
+	});
+});
