@@ -63,9 +63,9 @@ test('a participant in one file: mutes are silence, a camera that is off is blac
 	expect(near(color(offAt + 1.2), [0, 0, 0])).toBe(true);
 	expect(near(color(wanted - 0.8), [0, 128, 0])).toBe(true);
 	const sound = await Sound.read(path);
-	expect(sound.tone(1000, 0.5, 2.5)).toBeGreaterThan(0.3);
-	expect(sound.tone(1000, offAt + 0.3, onAt - 0.1)).toBeLessThan(0.01);
-	expect(sound.tone(1000, onAt + 1.5, wanted - 0.3)).toBeGreaterThan(0.3);
+	expect(sound.level(1000, 0.5, 2.5)).toBeGreaterThan(0.3);
+	expect(sound.level(1000, offAt + 0.3, onAt - 0.1)).toBeLessThan(0.01);
+	expect(sound.level(1000, onAt + 1.5, wanted - 0.3)).toBeGreaterThan(0.3);
 	// No holes: sound is there from beginning to end, silence included.
 	const times = (await packets(path, 'a')).map((packet) => Number(packet.pts_time));
 	const steps = times.slice(1).map((time, index) => time - (times[index] ?? 0));

@@ -10,6 +10,8 @@ const SAMPLES_PER_MS = 48;
 const MAX_DRIFT = 100 * SAMPLES_PER_MS;
 /** Drift below this is left alone: 2 ms. */
 const MIN_DRIFT = 2 * SAMPLES_PER_MS;
+/** A difference is made up for over about this many samples: four seconds. */
+const CATCH_UP = 4 * 48_000;
 /** The most a frame is stretched by. */
 const MAX_STRETCH = 0.005;
 /** Concealment is silent after this: 80 ms. */
@@ -55,7 +57,7 @@ export class AudioFeed {
 			return;
 		}
 		const correction =
-			Math.abs(ahead) < MIN_DRIFT ? 0 : Math.max(-MAX_STRETCH, Math.min(MAX_STRETCH, ahead / samples / 20));
+			Math.abs(ahead) < MIN_DRIFT ? 0 : Math.max(-MAX_STRETCH, Math.min(MAX_STRETCH, ahead / CATCH_UP));
 		this.#write(this.#next, stretch(decoded, Math.round(samples * (1 + correction))));
 	}
 

@@ -101,6 +101,22 @@ export class Sound {
 		return (2 * Math.hypot(real, imaginary)) / (to - from);
 	}
 
+	/** Mean strength of a tone over twentieths of a second: a pitch that is followed by a hair still counts. */
+	level(frequency: number, fromSeconds: number, toSeconds: number): number {
+		const count = Math.max(1, Math.floor((toSeconds - fromSeconds) * 20));
+		let sum = 0;
+		for (let i = 0; i < count; i++) sum += this.tone(frequency, fromSeconds + i / 20, fromSeconds + (i + 1) / 20);
+		return sum / count;
+	}
+
+	/** A tone over time, a character for each tenth of a second: what a failing test shows. */
+	timeline(frequency: number): string {
+		const tenths = Array.from({ length: Math.floor(this.seconds * 10) }, (_, i) =>
+			this.tone(frequency, i / 10, (i + 1) / 10),
+		);
+		return tenths.map((strength) => (strength > 0.2 ? '#' : strength > 0.05 ? '+' : '.')).join('');
+	}
+
 	/** Seconds at which a tone sets in. */
 	onsets(frequency: number, threshold: number): number[] {
 		const found: number[] = [];
