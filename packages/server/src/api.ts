@@ -1,10 +1,16 @@
 import type { Authenticator } from './auth/Authenticator.ts';
 import { authenticateRequests } from './auth/authenticateRequests.ts';
+import { limitRequests } from './auth/limitRequests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { App } from './http/App.ts';
 import type { Key } from './keys/Key.ts';
 import { registerRoomRoutes } from './rooms/routes.ts';
 import type { RoomService } from './rooms/service.ts';
+import { registerChatRoute } from './sessions/chat/routes.ts';
+import { registerEntryRoutes } from './sessions/entryRoutes.ts';
+import { registerQualityRoutes } from './sessions/quality/routes.ts';
+import { registerSessionRoutes } from './sessions/routes.ts';
+import type { SessionServices } from './sessions/SessionServices.ts';
 import { registerPublicKeyRoute, registerWebhookRoutes } from './webhooks/routes.ts';
 import type { WebhookService } from './webhooks/service.ts';
 
@@ -13,20 +19,28 @@ export interface ApiServices {
 	readonly authenticator: Authenticator;
 	readonly rooms: RoomService;
 	readonly webhooks: WebhookService;
+	readonly sessions: SessionServices;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Key | undefined;
+	/** Calls of one key a minute; 0: no limit. */
+	readonly rateLimit: number;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
 }
 
 /** Every REST route: those below `authenticateRequests` need a token. The docs are made from the same list. */
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
-	const { authenticator, rooms, webhooks, developmentKey } = services;
+	const { authenticator, rooms, webhooks, sessions, developmentKey, publicUrl } = services;
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
-		registerRoomRoutes(scope, rooms, services.publicUrl);
+		limitRequests(scope, services.rateLimit);
+		registerRoomRoutes(scope, rooms, publicUrl);
+		registerSessionRoutes(scope, { sessions: sessions.sessions, chat: sessions.chat, publicUrl });
+		registerEntryRoutes(scope, sessions.entries);
+		registerQualityRoutes(scope, sessions.quality);
 		registerWebhookRoutes(scope, webhooks);
 	});
+	registerChatRoute(app, sessions.chat);
 	registerPublicKeyRoute(app, webhooks);
 	registerDevelopmentRoutes(app, {
 		key: developmentKey,

@@ -23,6 +23,7 @@ import { Heartbeat } from './sessions/alive/Heartbeat.ts';
 import { DatabaseJournal } from './sessions/DatabaseJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
+import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
@@ -140,7 +141,24 @@ export async function startServer(
 			],
 		});
 		closers.push(() => app.close());
-		await registerApi(app, { authenticator, rooms, webhooks: webhooks.service, developmentKey, publicUrl });
+		await registerApi(app, {
+			authenticator,
+			rooms,
+			webhooks: webhooks.service,
+			sessions: new SessionServices({
+				database,
+				running: sessions,
+				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+				findSecret: async (keyId) => {
+					const key = await keys.find(keyId);
+					return key === undefined || key.revokedAt !== undefined ? undefined : key.secret;
+				},
+				publicUrl,
+			}),
+			developmentKey,
+			rateLimit: config.rateLimitRest,
+			publicUrl,
+		});
 		await registerSignalling(app, {
 			admission: new Admission({
 				authenticate: async (token) => {

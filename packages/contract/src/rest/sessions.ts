@@ -17,11 +17,11 @@ export const SessionParticipant = Type.Object({
 });
 export type SessionParticipant = Static<typeof SessionParticipant>;
 
-/** What a participant's browser said of itself, as far as it is known. */
+/** What a participant's browser said of itself; `unknown` where it did not. */
 export const DeviceInfo = Type.Object({
 	sdkType: Type.String(),
 	sdkVersion: Type.String(),
-	platform: Type.String(),
+	platform: Type.String({ description: '`desktop`, `mobile`, `tablet`' }),
 	browserUserAgent: Type.Object({
 		browser: Type.Object({ name: Type.String(), version: Type.String() }),
 		os: Type.Object({ name: Type.String(), version: Type.String() }),
@@ -30,19 +30,28 @@ export const DeviceInfo = Type.Object({
 });
 export type DeviceInfo = Static<typeof DeviceInfo>;
 
+/** Where a participant is. This server does not look addresses up: always `unknown`. */
+export const GeoLocation = Type.Object({ city: Type.String(), region: Type.String(), country: Type.String() });
+
 /** A participant with what it did: its devices switched on and off, its modes. */
 export const DetailedParticipant = Type.Object({
 	...SessionParticipant.properties,
-	events: Type.Object({
-		mic: Type.Array(Span),
-		webcam: Type.Array(Span),
-		screenShare: Type.Array(Span),
-		screenShareAudio: Type.Array(Span),
-	}),
+	events: Type.Object(
+		{
+			mic: Type.Array(Span),
+			webcam: Type.Array(Span),
+			screenShare: Type.Array(Span),
+			screenShareAudio: Type.Array(Span),
+		},
+		{ description: 'While each was on and not muted' },
+	),
 	mode: Type.String(),
 	changeModeHistory: Type.Array(Type.Object({ _id: DocumentId, mode: Type.String(), timelog: Timestamp })),
 	deviceInfo: DeviceInfo,
-	leaveReason: Type.Union([Type.Object({ code: Type.Integer(), message: Type.String() }), Type.Null()]),
+	geoLocation: GeoLocation,
+	leaveReason: Type.Union([Type.Object({ code: Type.Integer(), message: Type.String() }), Type.Null()], {
+		description: 'Why it left at last; null while it is in',
+	}),
 });
 export type DetailedParticipant = Static<typeof DetailedParticipant>;
 
@@ -72,8 +81,13 @@ export const Session = Type.Object(
 		...base,
 		participants: Type.Array(SessionParticipant),
 		activeDuration: Type.Number({ description: 'Seconds from start to end, or until now' }),
-		endReason: Type.Union([Type.String(), Type.Null()]),
-		chatLink: Type.Union([Type.String(), Type.Null()], { description: 'The chat as CSV; null when there was none' }),
+		endReason: Type.Union([Type.String(), Type.Null()], {
+			description:
+				'`LAST_PARTICIPANT_LEFT`, `MEETING_END_API`, `REMOVE_ALL` (by a moderator), `AUTO_CLOSE`, `ROOM_CLOSE`, `SERVER_SHUTDOWN`, `SERVER_FAILURE`; null while it runs',
+		}),
+		chatLink: Type.Union([Type.String(), Type.Null()], {
+			description: 'The chat as CSV, for a day and without a token; null when there was none',
+		}),
 		recordingLog: Type.Array(Span),
 		hlsLog: Type.Array(Span),
 	},
@@ -82,6 +96,7 @@ export const Session = Type.Object(
 export type Session = Static<typeof Session>;
 
 export const SessionPage = page(Session);
+export type SessionPage = Static<typeof SessionPage>;
 
 export const ListSessionsQuery = Type.Object({
 	...PageQuery.properties,
@@ -91,11 +106,18 @@ export const ListSessionsQuery = Type.Object({
 	status: Type.Optional(Type.Enum(['ongoing', 'ended'])),
 	startDate: Type.Optional(Type.Integer({ minimum: 0, description: 'Sessions that began at or after, epoch ms' })),
 	endDate: Type.Optional(Type.Integer({ minimum: 0, description: 'Sessions that began at or before, epoch ms' })),
-	userId: Type.Optional(Type.String({ maxLength: 64 })),
+	userId: Type.Optional(Type.String({ maxLength: 64, description: 'Owner of the sessions: `userId` of a room' })),
 });
 export type ListSessionsQuery = Static<typeof ListSessionsQuery>;
 
 export const SessionParams = Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** Query of the link to the chat: it is handed out with the session, as `chatLink`. */
+export const ChatLinkQuery = Type.Object({
+	expires: Type.Integer({ minimum: 0, description: 'Epoch seconds' }),
+	signature: Type.String({ maxLength: 64 }),
+});
+
 export const SessionParticipantParams = Type.Object({
 	sessionId: Type.String({ minLength: 1, maxLength: 64 }),
 	participantId: Type.String({ minLength: 1, maxLength: 64 }),
@@ -106,29 +128,49 @@ export const AllParticipants = Type.Object({
 	pageInfo: PageInfo,
 	data: Type.Object({ ...base, participants: Type.Array(DetailedParticipant) }),
 });
+export type AllParticipants = Static<typeof AllParticipants>;
 
 /** Those who are in now: `data` is an array with the session. */
 export const ActiveParticipants = Type.Object({
 	pageInfo: PageInfo,
-	data: Type.Array(Type.Object({ ...base, apiKey: Type.String(), participants: Type.Array(DetailedParticipant) })),
+	data: Type.Array(
+		Type.Object({
+			...base,
+			apiKey: Type.String(),
+			region: Type.String(),
+			hlsLog: Type.Array(Span),
+			participants: Type.Array(DetailedParticipant),
+		}),
+	),
 });
+export type ActiveParticipants = Static<typeof ActiveParticipants>;
 
+/** Body of `POST /v2/sessions/end`: one of the ids is needed. */
 export const EndSessionBody = Type.Object({
-	roomId: Type.Optional(RoomReference),
+	roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: '`roomId` or `customRoomId`' })),
 	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
-	vsdkForceKill: Type.Optional(Type.Boolean()),
+	vsdkForceKill: Type.Optional(Type.Boolean({ description: 'Accepted; a session always ends at once' })),
 	ignoreClosed: Type.Optional(
 		Type.Boolean({ description: 'A session that has ended already is answered, not refused' }),
 	),
 });
 
+export type EndSessionBody = Static<typeof EndSessionBody>;
+
+/** Body of `POST /v2/sessions/participants/remove`: one of the ids beside `participantId` is needed. */
 export const RemoveParticipantBody = Type.Object({
 	participantId: ParticipantId,
-	roomId: Type.Optional(RoomReference),
+	roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: '`roomId` or `customRoomId`' })),
 	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
 });
+export type RemoveParticipantBody = Static<typeof RemoveParticipantBody>;
 
-/** One measurement of ten seconds. Bit rates in bit/s, RTT and jitter in ms, losses in packets. */
+const Score = Type.Number({ description: '1 (bad) to 5 (excellent); 0 when there was nothing to rate' });
+
+/**
+ * One measurement of ten seconds. Bit rates in bit/s, RTT and jitter in ms, losses in packets. `send` is what the
+ * participant sends, `recv` what it gets.
+ */
 export const QualitySample = Type.Object({
 	time: Timestamp,
 	recvAudioPacketLost: Type.Number(),
@@ -143,7 +185,7 @@ export const QualitySample = Type.Object({
 	averageSendVideoBitrate: Type.Number(),
 	averageRecvAudioBitrate: Type.Number(),
 	averageRecvVideoBitrate: Type.Number(),
-	qualityScore: Type.Object({ audio: Type.Number(), video: Type.Number() }),
+	qualityScore: Type.Object({ audio: Score, video: Score }),
 });
 export type QualitySample = Static<typeof QualitySample>;
 
@@ -152,8 +194,9 @@ export const SessionStats = Type.Object({
 	meetingId: RoomId,
 	stats: Type.Array(QualitySample),
 });
+export type SessionStats = Static<typeof SessionStats>;
 
-/** Which share of the ten seconds was seen at which height, 0 to 1. */
+/** How many of the video streams that came in were how high, in pixels: the class that is nearest. */
 export const ResolutionUsage = Type.Object({
 	'180': Type.Number(),
 	'360': Type.Number(),
@@ -163,6 +206,7 @@ export const ResolutionUsage = Type.Object({
 	'2160': Type.Number(),
 	time: Timestamp,
 });
+export type ResolutionUsage = Static<typeof ResolutionUsage>;
 
 export const ParticipantStats = Type.Object({
 	sessionId: DocumentId,
@@ -176,6 +220,7 @@ export const ParticipantStats = Type.Object({
 	stats: Type.Array(QualitySample),
 	resolutionUsage: Type.Array(ResolutionUsage),
 });
+export type ParticipantStats = Static<typeof ParticipantStats>;
 
 /** Somebody who waits to be let in. Our addition to the API. */
 export const EntryRequest = Type.Object({
@@ -183,6 +228,22 @@ export const EntryRequest = Type.Object({
 	name: Type.String(),
 	requestedAt: Timestamp,
 });
+export type EntryRequest = Static<typeof EntryRequest>;
+
+/** Those who wait, in the order of asking. */
 export const EntryRequests = Type.Object({ data: Type.Array(EntryRequest) });
+export type EntryRequests = Static<typeof EntryRequests>;
 export const EntryDecision = Type.Enum(['allowed', 'denied']);
+/** Where somebody waits: there may be no session yet. */
+const waitingPlace = Type.String({
+	minLength: 1,
+	maxLength: 128,
+	description: 'Id of the session, or `roomId` or `customRoomId` of its room',
+});
+export const EntryRequestsParams = Type.Object({ sessionId: waitingPlace });
+export const EntryRequestParams = Type.Object({ sessionId: waitingPlace, participantId: ParticipantId });
 export const AnswerEntryBody = Type.Object({ decision: EntryDecision });
+export type AnswerEntryBody = Static<typeof AnswerEntryBody>;
+
+/** The decision that counts. */
+export const AnsweredEntry = Type.Object({ participantId: ParticipantId, decision: EntryDecision });

@@ -160,6 +160,14 @@ export const SETTINGS = {
 		default: 'false',
 		parse: flag,
 	}),
+	rateLimitRest: setting({
+		name: 'ROOMCAST_RATE_LIMIT_REST',
+		description:
+			'REST calls of one API key a minute, on one server. A minute of them may come at once. More are answered with 429 and `Retry-After`. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '6000',
+		parse: integer(0, 1_000_000),
+	}),
 	logLevel: setting({
 		name: 'ROOMCAST_LOG_LEVEL',
 		description: 'The least serious log lines that are written.',

@@ -9,6 +9,7 @@ import { Database } from '../db/Database.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
 import { RoomService } from '../rooms/service.ts';
+import { SessionServices } from '../sessions/SessionServices.ts';
 import { VERSION } from '../version.ts';
 import { Secrets } from '../webhooks/Secrets.ts';
 import { WebhookService } from '../webhooks/service.ts';
@@ -61,7 +62,15 @@ export async function describeApi(): Promise<ApiDescription> {
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				wake: () => {},
 			}),
+			sessions: new SessionServices({
+				database,
+				running: { hosts: [], find: () => undefined, end: async () => {} },
+				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+				findSecret: async () => undefined,
+				publicUrl: () => '',
+			}),
 			developmentKey: undefined,
+			rateLimit: 0,
 			publicUrl: () => '',
 		});
 		const { body } = await app.inject('/v2/openapi.json');

@@ -11,6 +11,7 @@ const TOKEN_ERRORS: readonly ErrorName[] = [
 	'APIKEY_DEACTIVATED',
 	'INVALID_PERMISSIONS',
 	'UNAUTHORIZED_ROLE',
+	'TOO_MANY_REQUESTS',
 ];
 
 /** What the reference page says about a route, and what its input and answer are. */

@@ -31,7 +31,7 @@ const LAYERS: readonly { from: RegExp; not: RegExp }[] = [
 	{ from: /\/service\.ts$/, not: /^(http|signalling)\/|\/routes\.ts$/ },
 	{ from: /^db\//, not: /^(?!db\/)/ },
 	{ from: /^media\//, not: /^(http|signalling|sessions|rooms|auth|keys)\// },
-	{ from: /^sessions\//, not: /^(http|signalling)\// },
+	{ from: /^sessions\/(?!.*[rR]outes\.ts$)/, not: /^(http|signalling)\// },
 	{ from: /^(?!main\.ts|index\.ts|announce\.ts)/, not: /^main\.ts$/ },
 ];
 

@@ -1,0 +1,76 @@
+import { RoomcastError } from '@roomcast/contract';
+import type { Caller } from '../auth/Caller.ts';
+import type { Queries } from '../db/Database.ts';
+import type { StoredSession } from './StoredSession.ts';
+import { findSession } from './store.ts';
+
+/** What of a caller counts for sessions. */
+export type SessionCaller = Pick<Caller, 'keyId' | 'userId' | 'permissions' | 'roomId'>;
+
+/** What of a room counts for them. */
+export interface SessionsRoom {
+	/** Document id. */
+	readonly id: string;
+	readonly roomId: string;
+	readonly customRoomId: string | null;
+}
+
+/** The room of that key with that `roomId`, `customRoomId` or `id`. */
+export type FindRoom = (keyId: string, reference: string) => Promise<SessionsRoom | undefined>;
+
+/** Whose sessions are whose: every look at one goes through here. */
+export class SessionAccess {
+	readonly #queries: Queries;
+	readonly #findRoom: FindRoom;
+
+	constructor(queries: Queries, findRoom: FindRoom) {
+		this.#queries = queries;
+		this.#findRoom = findRoom;
+	}
+
+	/**
+	 * A session of the caller.
+	 *
+	 * @throws RoomcastError SESSION_NOT_FOUND, UNAUTHORIZED_MEETING_ID
+	 */
+	async session(caller: SessionCaller, id: string): Promise<StoredSession> {
+		const session = await findSession(this.#queries, id);
+		if (session?.keyId !== caller.keyId) throw new RoomcastError('SESSION_NOT_FOUND', `there is no session ${id}`);
+		restrict(caller, session);
+		return session;
+	}
+
+	/** A room of the caller by any of its ids; undefined when there is none. */
+	room(caller: SessionCaller, reference: string): Promise<SessionsRoom | undefined> {
+		return this.#findRoom(caller.keyId, reference);
+	}
+
+	/**
+	 * A room of the caller that must be there.
+	 *
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID
+	 */
+	async needRoom(caller: SessionCaller, reference: string): Promise<SessionsRoom> {
+		const room = await this.room(caller, reference);
+		if (room === undefined) throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
+		restrict(caller, room);
+		return room;
+	}
+}
+
+/** @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for another room */
+function restrict(caller: SessionCaller, room: Pick<SessionsRoom, 'roomId' | 'customRoomId'>): void {
+	if (caller.roomId === undefined || caller.roomId === room.roomId || caller.roomId === room.customRoomId) return;
+	throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId}`);
+}
+
+/**
+ * Ending, removing and letting in are for those who may join without asking: a guest who waits must not let itself in
+ * with the token that it waits with.
+ *
+ * @throws RoomcastError INVALID_PERMISSIONS
+ */
+export function needDirector({ permissions }: SessionCaller): void {
+	if (permissions.includes('allow_join') || permissions.includes('allow_mod')) return;
+	throw new RoomcastError('INVALID_PERMISSIONS', 'this needs `allow_join` or `allow_mod`');
+}

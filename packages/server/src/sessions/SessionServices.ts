@@ -1,0 +1,33 @@
+import type { Database } from '../db/Database.ts';
+import { ChatLinks, type FindSecret } from './chat/ChatLinks.ts';
+import { ChatService } from './chat/ChatService.ts';
+import { EntryService, type WaitedForSessions } from './EntryService.ts';
+import { QualityService } from './quality/QualityService.ts';
+import { type FindRoom, SessionAccess } from './SessionAccess.ts';
+import { type RunningSessions, SessionService } from './service.ts';
+
+export interface SessionServicesOptions {
+	readonly database: Database;
+	/** The sessions that run in this process. */
+	readonly running: RunningSessions & WaitedForSessions;
+	readonly findRoom: FindRoom;
+	readonly findSecret: FindSecret;
+	/** Base of every link, without a slash at its end. */
+	publicUrl(): string;
+}
+
+/** What the REST API of sessions is made of. */
+export class SessionServices {
+	readonly sessions: SessionService;
+	readonly entries: EntryService;
+	readonly chat: ChatService;
+	readonly quality: QualityService;
+
+	constructor({ database: { queries }, running, findRoom, findSecret, publicUrl }: SessionServicesOptions) {
+		const access = new SessionAccess(queries, findRoom);
+		this.sessions = new SessionService({ queries, access, running });
+		this.entries = new EntryService(access, running);
+		this.chat = new ChatService(queries, new ChatLinks(findSecret), publicUrl);
+		this.quality = new QualityService(queries, access);
+	}
+}

@@ -1,0 +1,210 @@
+import {
+	ActiveParticipants,
+	AllParticipants,
+	DetailedParticipant,
+	EndSessionBody,
+	ListSessionsQuery,
+	PageQuery,
+	RemoveParticipantBody,
+	Session,
+	SessionPage,
+	SessionParams,
+	SessionParticipantParams,
+} from '@roomcast/contract';
+import { callerOf } from '../auth/authenticateRequests.ts';
+import type { App } from '../http/App.ts';
+import { type OperationText, operation } from '../http/operation.ts';
+import { pageInfo, requestedPage } from '../http/paging.ts';
+import type { ChatService } from './chat/ChatService.ts';
+import type { SessionService, SessionWithParticipants } from './service.ts';
+import { detailedView, sessionBase, sessionView } from './view.ts';
+
+export interface SessionRoutesOptions {
+	readonly sessions: SessionService;
+	readonly chat: ChatService;
+	publicUrl(): string;
+}
+
+const tags = ['Sessions'] as const satisfies OperationText['tags'];
+
+/** `/v2/sessions` (VideoSDK v2, sessions), in a scope that authenticates. */
+export function registerSessionRoutes(app: App, { sessions, chat, publicUrl }: SessionRoutesOptions): void {
+	const views = async (found: readonly SessionWithParticipants[], userId: string): Promise<Session[]> => {
+		const links = await chat.links(found.map(({ session }) => session));
+		const now = Date.now();
+		return found.map(({ session, participants }) =>
+			sessionView(session, participants, {
+				userId,
+				publicUrl: publicUrl(),
+				chatLink: links.get(session.id) ?? null,
+				now,
+			}),
+		);
+	};
+	const view = async (found: SessionWithParticipants, userId: string): Promise<Session> => {
+		const [session] = await views([found], userId);
+		return session as Session;
+	};
+
+	app.get(
+		'/v2/sessions',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'listSessions',
+					summary: 'List sessions',
+					description:
+						'Of all rooms, the newest first. Filters narrow each other; one that names a room that is not there leaves nothing.',
+					errors: [],
+				},
+				{ querystring: ListSessionsQuery, answer: SessionPage },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const query = requestedPage(request.query);
+			const { sessions: found, total } = await sessions.list(caller, query);
+			return { pageInfo: pageInfo(query, total), data: await views(found, caller.userId) };
+		},
+	);
+
+	app.get(
+		'/v2/sessions/:sessionId',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'getSession',
+					summary: 'Fetch a session',
+					description: 'With everybody who was in it, and when.',
+					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: SessionParams, answer: Session },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			return view(await sessions.get(caller, request.params.sessionId), caller.userId);
+		},
+	);
+
+	app.get(
+		'/v2/sessions/:sessionId/participants',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'listParticipants',
+					summary: 'List the participants of a session',
+					description: 'Those who left as well, in the order of their first join. `data` is the session.',
+					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: SessionParams, querystring: PageQuery, answer: AllParticipants },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const paging = requestedPage(request.query);
+			const found = await sessions.participants(caller, request.params.sessionId, { ...paging, active: false });
+			return {
+				pageInfo: pageInfo(paging, found.total),
+				data: {
+					...sessionBase(found.session, caller.userId, publicUrl()),
+					participants: found.participants.map(({ participant, details }) => detailedView(participant, details)),
+				},
+			};
+		},
+	);
+
+	app.get(
+		'/v2/sessions/:sessionId/participants/active',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'listActiveParticipants',
+					summary: 'List who is in a session now',
+					description: '`data` is an array with the session, as VideoSDK answers it.',
+					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: SessionParams, querystring: PageQuery, answer: ActiveParticipants },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const paging = requestedPage(request.query);
+			const found = await sessions.participants(caller, request.params.sessionId, { ...paging, active: true });
+			const session = {
+				...sessionBase(found.session, caller.userId, publicUrl()),
+				apiKey: caller.keyId,
+				region: 'unknown',
+				hlsLog: [],
+				participants: found.participants.map(({ participant, details }) => detailedView(participant, details)),
+			};
+			return { pageInfo: pageInfo(paging, found.total), data: [session] };
+		},
+	);
+
+	app.get(
+		'/v2/sessions/:sessionId/participants/:participantId',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'getParticipant',
+					summary: 'Fetch a participant of a session',
+					description: 'With its stays, its devices switched on and off, its modes, and why it left.',
+					errors: ['SESSION_NOT_FOUND', 'PARTICIPANT_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: SessionParticipantParams, answer: DetailedParticipant },
+			),
+		},
+		async (request) => {
+			const { sessionId, participantId } = request.params;
+			const { participant, details } = await sessions.participant(callerOf(request), sessionId, participantId);
+			return detailedView(participant, details);
+		},
+	);
+
+	app.post(
+		'/v2/sessions/end',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'endSession',
+					summary: 'End a session',
+					description:
+						'Of the room, or the one with that id. Everybody leaves with reason 1009; the answer is the session as it is stored then.',
+					errors: ['SESSION_NOT_FOUND', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ body: EndSessionBody, answer: Session },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			return view(await sessions.end(caller, request.body), caller.userId);
+		},
+	);
+
+	app.post(
+		'/v2/sessions/participants/remove',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'removeParticipant',
+					summary: 'Remove a participant',
+					description: 'It leaves with reason 1010 and may join again. The answer is the session as it is stored then.',
+					errors: ['SESSION_NOT_FOUND', 'PARTICIPANT_NOT_FOUND', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ body: RemoveParticipantBody, answer: Session },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			return view(await sessions.remove(caller, request.body), caller.userId);
+		},
+	);
+}
