@@ -1,3 +1,4 @@
+import { FakeChat } from './FakeChat.ts';
 import { FakeEmitter } from './FakeEmitter.ts';
 import { FakeParticipant } from './FakeParticipant.ts';
 
@@ -31,6 +32,14 @@ export interface FakeScript {
 	share: boolean;
 	/** State of the connection to show. */
 	state: string | null;
+	/** People who wait to be let in. */
+	knocks: number;
+	/** What a moderator asks for: `mic` or `webcam`. */
+	ask: string | null;
+	/** Whether there was talk in the chat. */
+	chat: boolean;
+	/** Whether one has to wait to be let in: `denied` for in vain. */
+	wait: string | null;
 }
 
 /** A made-up meeting. */
@@ -38,6 +47,10 @@ export class FakeMeeting extends FakeEmitter {
 	readonly localParticipant: FakeParticipant;
 	readonly participants = new Map<string, FakeParticipant>();
 	readonly permissions = ['allow_join', 'allow_mod'];
+	readonly sessionId = 'demo';
+	readonly pinnedParticipants = new Map<string, { cam: boolean; share: boolean }>();
+	readonly pubSub: FakeChat;
+	entryRequests: { participantId: string; name: string; allow(): Promise<void>; deny(): Promise<void> }[] = [];
 	activeSpeakerId: string | null = null;
 	state = 'CONNECTED';
 	readonly #script: FakeScript;
@@ -45,14 +58,20 @@ export class FakeMeeting extends FakeEmitter {
 	constructor(name: string, camera: MediaStream | undefined, micOn: boolean, script: FakeScript) {
 		super();
 		this.#script = script;
+		this.pubSub = new FakeChat(script.chat);
 		this.localParticipant = new FakeParticipant('me', name, true, 4);
 		this.localParticipant.micOn = micOn;
 		if (camera !== undefined) this.localParticipant.setCamera(true);
 	}
 
 	async join(): Promise<void> {
-		const { error, leave, people, share, state } = this.#script;
+		const { error, leave, people, share, state, knocks, ask, wait } = this.#script;
 		if (error !== 0) throw Object.assign(new Error(`Refused for the demo: error ${error}`), { code: error });
+		if (wait !== null) {
+			this.emit('entry-waiting');
+			if (wait === 'denied') setTimeout(() => this.emit('entry-responded', 'me', 'denied'), 300);
+			return;
+		}
 		for (let index = 1; index < people; index++) {
 			const name = NAMES[(index - 1) % NAMES.length] ?? 'Guest';
 			const person = new FakeParticipant(`p${index}`, name, false, index + 4);
@@ -70,8 +89,20 @@ export class FakeMeeting extends FakeEmitter {
 			speaker?.say(0.7);
 			if (state !== null) this.state = state;
 			this.emit('meeting-state-changed', { state });
+			for (let index = 0; index < knocks; index++)
+				this.#knock(NAMES[(index + 7) % NAMES.length] ?? 'Guest', `k${index}`);
+			if (ask !== null) this.emit(`${ask}-requested`, { participantId: 'p1', accept() {}, reject() {} });
 			if (leave !== 0) this.emit('meeting-left', { code: leave, message: 'For the demo' });
 		}, 300);
+	}
+
+	#knock(name: string, participantId: string): void {
+		const answer = async () => {
+			this.entryRequests = this.entryRequests.filter((other) => other.participantId !== participantId);
+			this.emit('entry-responded', participantId, 'allowed');
+		};
+		this.entryRequests = [...this.entryRequests, { participantId, name, allow: answer, deny: answer }];
+		this.emit('entry-requested', {});
 	}
 
 	async leave() {}

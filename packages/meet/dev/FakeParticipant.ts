@@ -13,7 +13,8 @@ export class FakeParticipant extends FakeEmitter {
 	readonly displayName: string;
 	readonly local: boolean;
 	readonly streams = new Map<string, FakeStream>();
-	readonly mode = 'SEND_AND_RECV';
+	mode = 'SEND_AND_RECV';
+	pinState = { cam: false, share: false };
 	readonly metaData = {};
 	micOn = true;
 	webcamOn = false;
@@ -49,6 +50,25 @@ export class FakeParticipant extends FakeEmitter {
 	say(level: number): void {
 		this.audioLevel = level;
 		this.emit('audio-level', level);
+	}
+
+	async disableMic() {
+		this.setMic(false);
+	}
+	async disableWebcam() {
+		this.setCamera(false);
+	}
+	async enableMic() {}
+	async enableWebcam() {}
+	async remove() {}
+	async changeMode(mode: string) {
+		this.mode = mode;
+	}
+	async pin() {
+		this.pinState = { ...this.pinState, cam: true };
+	}
+	async unpin() {
+		this.pinState = { cam: false, share: false };
 	}
 
 	observeVideo(): () => void {

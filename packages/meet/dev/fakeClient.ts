@@ -20,7 +20,7 @@ function voice(): MediaStream {
 
 const device = (deviceId: string, label: string) => ({ deviceId, label, groupId: '', kind: '' });
 
-/** Stands in for the SDK: `demo`, `demoShare`, `demoError`, `demoLeave`, `demoState`, `demoCamera`, `demoMic`. */
+/** Stands in for the SDK: `demo`, `demoShare`, `demoError`, `demoLeave`, `demoState`, `demoCamera`, `demoMic`, `demoKnocks`, `demoAsk`, `demoChat`, `demoWait`. */
 export const VideoSDK = {
 	config() {},
 	setLogLevel() {},
@@ -44,6 +44,10 @@ export const VideoSDK = {
 			leave: Number(query.get('demoLeave') ?? 0),
 			share: query.has('demoShare'),
 			state: query.get('demoState'),
+			knocks: Number(query.get('demoKnocks') ?? 0),
+			ask: query.get('demoAsk'),
+			chat: query.has('demoChat'),
+			wait: query.get('demoWait'),
 		});
 	},
 };

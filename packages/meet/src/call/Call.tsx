@@ -2,16 +2,21 @@ import type { Meeting } from '@roomcast/client';
 import { useEffect, useMemo, useState } from 'react';
 import { AudioOutput } from '../audio/AudioOutput.ts';
 import { RemoteAudio } from '../audio/RemoteAudio.tsx';
+import { ChatLog } from '../chat/ChatLog.ts';
+import { ChatPanel } from '../chat/ChatPanel.tsx';
 import { ControlBar } from '../controls/ControlBar.tsx';
 import { canShareScreen } from '../controls/ShareControl.tsx';
 import { ShortcutHelp } from '../controls/ShortcutHelp.tsx';
 import { toggleFullscreen } from '../controls/toggleFullscreen.ts';
 import { useActions } from '../controls/useActions.ts';
 import { useShortcuts } from '../controls/useShortcuts.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { KnockToast } from '../knocks/KnockToast.tsx';
+import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
-import { useSession } from '../session/SessionContext.ts';
+import { PeoplePanel } from '../people/PeoplePanel.tsx';
 import { receiveOnlyWhatIsShown } from '../tiles/useViewport.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
@@ -19,13 +24,16 @@ import { CallView } from './CallView.ts';
 import { Stage } from './Stage.tsx';
 import { useNews } from './useNews.ts';
 import { usePeople } from './usePeople.ts';
+import { useSends } from './useSends.ts';
 import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 
 /** The running call. */
 export function Call({ meeting }: { meeting: Meeting }) {
-	const { layoutType } = useParameters();
+	const { layoutType, chatEnabled } = useParameters();
 	const [own] = useState(() => ({ view: new CallView(layoutType), notices: new Notices(), output: new AudioOutput() }));
-	const parts = useMemo(() => ({ meeting, ...own }), [meeting, own]);
+	const chat = useMemo(() => (chatEnabled ? new ChatLog(meeting) : undefined), [meeting, chatEnabled]);
+	useEffect(() => chat?.start(), [chat]);
+	const parts = useMemo(() => ({ meeting, chat, ...own }), [meeting, chat, own]);
 	return (
 		<CallContext value={parts}>
 			<CallScreen />
@@ -34,9 +42,10 @@ export function Call({ meeting }: { meeting: Meeting }) {
 }
 
 function CallScreen() {
-	const { meeting, view, notices } = useCall();
+	const { meeting, view, notices, chat } = useCall();
+	const { panel } = useStore(view);
 	const parameters = useParameters();
-	const { sends } = useSession();
+	const sends = useSends(meeting);
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
 	useNews(meeting, notices);
@@ -47,18 +56,34 @@ function CallScreen() {
 		return () => meeting.off('participant-joined', receiveOnlyWhatIsShown);
 	}, [meeting]);
 
-	const { participantCanToggleSelfMic, participantCanToggleSelfWebcam, screenShareEnabled } = parameters;
+	const {
+		participantCanToggleSelfMic,
+		participantCanToggleSelfWebcam,
+		screenShareEnabled,
+		participantTabPanelEnabled,
+	} = parameters;
 	useShortcuts(
 		useMemo(
 			() => ({
 				m: sends && participantCanToggleSelfMic ? actions.toggleMic : undefined,
 				v: sends && participantCanToggleSelfWebcam ? actions.toggleCamera : undefined,
 				s: sends && screenShareEnabled && canShareScreen ? actions.toggleShare : undefined,
+				p: participantTabPanelEnabled ? () => view.togglePanel('people') : undefined,
+				c: chat !== undefined ? () => view.togglePanel('chat') : undefined,
 				f: toggleFullscreen,
 				'?': () => view.showHelp(true),
-				Escape: () => view.unpin(),
+				Escape: () => view.back(),
 			}),
-			[actions, view, sends, participantCanToggleSelfMic, participantCanToggleSelfWebcam, screenShareEnabled],
+			[
+				actions,
+				view,
+				chat,
+				sends,
+				participantCanToggleSelfMic,
+				participantCanToggleSelfWebcam,
+				screenShareEnabled,
+				participantTabPanelEnabled,
+			],
 		),
 	);
 
@@ -66,15 +91,21 @@ function CallScreen() {
 		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">
 			<h1 className="sr-only">Call</h1>
 			<Banners actions={actions} />
-			<main className="relative min-h-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
-				<Stage />
-				<NoticeList notices={notices} />
-			</main>
+			<div className="flex min-h-0 grow">
+				<main className="relative min-h-0 min-w-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
+					<Stage />
+					<KnockToast />
+					<NoticeList notices={notices} />
+				</main>
+				{panel === 'people' && <PeoplePanel />}
+				{panel === 'chat' && chat !== undefined && <ChatPanel chat={chat} />}
+			</div>
 			<ControlBar actions={actions} />
 			{others.map((participant) => (
 				<RemoteAudio key={participant.id} participant={participant} />
 			))}
 			<ShortcutHelp />
+			<ConsentDialog actions={actions} />
 		</div>
 	);
 }

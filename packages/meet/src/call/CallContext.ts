@@ -1,6 +1,7 @@
 import type { Meeting } from '@roomcast/client';
 import { createContext, useContext } from 'react';
 import type { AudioOutput } from '../audio/AudioOutput.ts';
+import type { ChatLog } from '../chat/ChatLog.ts';
 import type { Notices } from '../notices/Notices.ts';
 import type { CallView } from './CallView.ts';
 
@@ -10,6 +11,8 @@ export interface CallParts {
 	readonly view: CallView;
 	readonly notices: Notices;
 	readonly output: AudioOutput;
+	/** Undefined where the chat is not offered. */
+	readonly chat: ChatLog | undefined;
 }
 
 export const CallContext = createContext<CallParts | undefined>(undefined);

@@ -1,12 +1,17 @@
 import { Store } from '../hooks/Store.ts';
 import type { Layout } from '../parameters/table.ts';
 
+/** What can be open beside the tiles. */
+export type Panel = 'people' | 'chat';
+
 export interface CallViewState {
 	readonly layout: Layout;
 	/** Key of the tile that was given the big place by hand. */
 	readonly pinned: string | undefined;
 	/** Page of the grid, from 0. */
 	readonly page: number;
+	/** What is open beside the tiles. */
+	readonly panel: Panel | undefined;
 	/** Whether the list of shortcuts is open. */
 	readonly helpOpen: boolean;
 }
@@ -14,7 +19,7 @@ export interface CallViewState {
 /** How this person looks at the call. Nobody else sees any of it. */
 export class CallView extends Store<CallViewState> {
 	constructor(layout: Layout) {
-		super({ layout, pinned: undefined, page: 0, helpOpen: false });
+		super({ layout, pinned: undefined, page: 0, panel: undefined, helpOpen: false });
 	}
 
 	chooseLayout(layout: Layout): void {
@@ -26,8 +31,19 @@ export class CallView extends Store<CallViewState> {
 		this.set({ ...this.state, pinned: this.state.pinned === key ? undefined : key });
 	}
 
-	unpin(): void {
-		if (this.state.pinned !== undefined) this.set({ ...this.state, pinned: undefined });
+	/** Closes the panel; without one, unpins. */
+	back(): void {
+		if (this.state.panel !== undefined) this.closePanel();
+		else if (this.state.pinned !== undefined) this.set({ ...this.state, pinned: undefined });
+	}
+
+	/** Opens a panel, or closes it when it is the one that is open. */
+	togglePanel(panel: Panel): void {
+		this.set({ ...this.state, panel: this.state.panel === panel ? undefined : panel });
+	}
+
+	closePanel(): void {
+		if (this.state.panel !== undefined) this.set({ ...this.state, panel: undefined });
 	}
 
 	turnTo(page: number): void {

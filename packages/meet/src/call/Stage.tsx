@@ -1,5 +1,4 @@
-import type { Participant } from '@roomcast/client';
-import { useMemo, useRef } from 'react';
+import { useRef } from 'react';
 import { useElementSize } from '../hooks/useElementSize.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { stageLayout } from '../layout/stageLayout.ts';
@@ -15,15 +14,11 @@ import { useActiveSpeaker } from './useActiveSpeaker.ts';
 import { useLastSpeaker } from './useLastSpeaker.ts';
 import { usePeople } from './usePeople.ts';
 import { useScreens } from './useScreens.ts';
+import { useSenders } from './useSenders.ts';
+import { useSharedPins } from './useSharedPins.ts';
 
 /** Key of the tile of somebody's screen; the key of the person is the participant id. */
 const screenKey = (id: string) => `${id}:screen`;
-
-/** Those who have a tile: an audience that only watches has none, unless there is nobody else. */
-function senders(people: readonly Participant[]): readonly Participant[] {
-	const sending = people.filter(({ mode }) => mode === 'SEND_AND_RECV');
-	return sending.length === 0 ? people : sending;
-}
 
 /** Everybody and every screen, placed so that the window is used well. */
 export function Stage() {
@@ -34,7 +29,7 @@ export function Stage() {
 	const size = useElementSize(stage);
 
 	const everybody = usePeople(meeting);
-	const people = useMemo(() => senders(everybody), [everybody]);
+	const people = useSenders(meeting, everybody);
 	const speaker = useActiveSpeaker(meeting);
 	const self = meeting.localParticipant.id;
 	const lastSpeaker = useLastSpeaker(speaker, self, people);
@@ -42,7 +37,8 @@ export function Stage() {
 	const screens = useScreens(people).filter(({ local }) => !local);
 
 	const keys = [...people.map(({ id }) => id), ...screens.map(({ id }) => screenKey(id))];
-	const focus = focusOf({ layout, pinned, keys, screens: screens.map(({ id }) => screenKey(id)), lastSpeaker });
+	const shared = useSharedPins(meeting).map(({ id, part }) => (part === 'cam' ? id : screenKey(id)));
+	const focus = focusOf({ layout, pinned, shared, keys, screens: screens.map(({ id }) => screenKey(id)), lastSpeaker });
 	const contents = { people: people.map(({ id }) => id), self, focus, prefer: lastSpeaker };
 	const plan = stageLayout(contents, size, { layout, page, pageSize: layoutGridSize });
 	const onPin = (key: string) => (canPin ? () => view.togglePin(key) : undefined);
@@ -60,7 +56,7 @@ export function Stage() {
 						floating={plan.floating === person.id}
 						ring={plan.floating === undefined}
 						active={speaker === person.id}
-						pinned={pinned === person.id}
+						pinned={pinned === person.id || shared.includes(person.id)}
 						onPin={onPin(person.id)}
 					/>
 				);
@@ -69,7 +65,15 @@ export function Stage() {
 				const key = screenKey(person.id);
 				const rect = plan.places.get(key);
 				if (rect === undefined) return null;
-				return <ScreenTile key={key} participant={person} rect={rect} pinned={pinned === key} onPin={onPin(key)} />;
+				return (
+					<ScreenTile
+						key={key}
+						participant={person}
+						rect={rect}
+						pinned={pinned === key || shared.includes(key)}
+						onPin={onPin(key)}
+					/>
+				);
 			})}
 			{plan.more !== undefined && <MorePeople {...plan.more} />}
 			{plan.pages > 1 && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}

@@ -15,15 +15,30 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 			const who = id === null ? undefined : meeting.participants.get(id);
 			if (who !== undefined) notices.tell(`${who.displayName} is sharing their screen`);
 		};
+		const nameOf = (id: string) => meeting.participants.get(id)?.displayName ?? 'a moderator';
+		const disabled = ({ kind, disabledBy }: { kind: 'mic' | 'webcam'; disabledBy: string }) =>
+			notices.tell(
+				kind === 'mic'
+					? `You were muted by ${nameOf(disabledBy)}`
+					: `Your camera was turned off by ${nameOf(disabledBy)}`,
+			);
+		const moved = ({ participantId, mode }: { participantId: string; mode: string }) => {
+			if (participantId !== meeting.localParticipant.id) return;
+			notices.tell(mode === 'SEND_AND_RECV' ? 'You can speak and show yourself now' : 'You are in the audience now');
+		};
 		const failed = ({ message }: { message: string }) => notices.warn(message);
 		meeting.on('participant-joined', joined);
 		meeting.on('participant-left', left);
 		meeting.on('presenter-changed', presenting);
+		meeting.on('media-disabled', disabled);
+		meeting.on('participant-mode-changed', moved);
 		meeting.on('error', failed);
 		return () => {
 			meeting.off('participant-joined', joined);
 			meeting.off('participant-left', left);
 			meeting.off('presenter-changed', presenting);
+			meeting.off('media-disabled', disabled);
+			meeting.off('participant-mode-changed', moved);
 			meeting.off('error', failed);
 		};
 	}, [meeting, notices]);

@@ -8,8 +8,10 @@ const ROWS = [
 	['M', 'Mute or unmute'],
 	['V', 'Camera on or off'],
 	['S', 'Share your screen, or stop'],
+	['P', 'People'],
+	['C', 'Chat'],
 	['F', 'Full screen'],
-	['Esc', 'Unpin'],
+	['Esc', 'Close the panel, or unpin'],
 	['?', 'This list'],
 ] as const;
 

@@ -30,6 +30,13 @@ export const SCREENS = {
 	),
 	ROOM_ENDED: screen('calm', 'The call has ended', 'The host ended it for everyone.', 'home'),
 	REMOVED: screen('calm', 'You were removed from the call', 'A moderator took you out of it.', 'home'),
+	DENIED: screen(
+		'calm',
+		'You were not let in',
+		'Whoever answered decided against it. If that was a mistake, ask again.',
+		'retry',
+		'home',
+	),
 	TAKEN_OVER: screen(
 		'calm',
 		'You joined from somewhere else',

@@ -17,6 +17,7 @@ export function Lobby() {
 	const microphone = useStore(session.microphone);
 	const [name, setName] = useState(session.name);
 
+	const listensOnly = session.sends && camera.status !== 'on' && microphone.status !== 'on';
 	const join = (event: FormEvent) => {
 		event.preventDefault();
 		void session.join(name.trim());
@@ -53,7 +54,7 @@ export function Lobby() {
 						<DeviceNotice problem={microphone.problem} onRetry={() => void session.microphone.open()} />
 					)}
 					<Button type="submit" look="primary" className="mt-6 h-13! w-full text-base!" data-testid="join-button">
-						{session.sends && camera.status !== 'on' && microphone.status !== 'on' ? 'Join to listen' : 'Join now'}
+						{session.asks ? 'Ask to join' : listensOnly ? 'Join to listen' : 'Join now'}
 					</Button>
 				</form>
 			</div>

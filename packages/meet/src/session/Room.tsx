@@ -4,6 +4,7 @@ import { useStore } from '../hooks/useStore.ts';
 import { Lobby } from '../lobby/Lobby.tsx';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { Busy } from '../ui/Busy.tsx';
+import { WaitingScreen } from '../waiting/WaitingScreen.tsx';
 import { RoomSession } from './RoomSession.ts';
 import { SessionContext } from './SessionContext.ts';
 
@@ -40,6 +41,7 @@ export function Room({ roomId }: { roomId: string }) {
 			{phase.name === 'preparing' && <Busy text="Opening the room…" />}
 			{phase.name === 'lobby' && <Lobby />}
 			{phase.name === 'joining' && <Busy text="Joining the call…" />}
+			{phase.name === 'waiting' && <WaitingScreen />}
 			{phase.name === 'call' && (
 				<Suspense fallback={<Busy text="Joining the call…" />}>
 					<Call meeting={phase.meeting} />

@@ -7,12 +7,14 @@ import { type Problem, problemFromError, problemFromLeaveReason } from '../error
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
+import { tokenMustAsk } from './tokenMustAsk.ts';
 
 /** Where somebody is on the way into, through and out of a call. */
 export type Phase =
 	| { readonly name: 'preparing' }
 	| { readonly name: 'lobby' }
 	| { readonly name: 'joining' }
+	| { readonly name: 'waiting' }
 	| { readonly name: 'call'; readonly meeting: Meeting }
 	| { readonly name: 'over'; readonly problem: Problem };
 
@@ -40,6 +42,11 @@ export class RoomSession extends Store<Phase> {
 	/** The name to begin with: the one of the link, else the one used last time. */
 	get name(): string {
 		return this.parameters.name || (recall('name') ?? '');
+	}
+
+	/** Whether somebody will have to let the person in. */
+	get asks(): boolean {
+		return this.parameters.askJoin || (this.#token !== undefined && tokenMustAsk(this.#token));
 	}
 
 	/** Whether the person sends sound and picture at all. */
@@ -77,13 +84,19 @@ export class RoomSession extends Store<Phase> {
 			const meeting = this.#initMeeting(this.#token, name);
 			this.#meeting = meeting;
 			await meeting.join();
-			await Promise.all([
-				this.#sendLate(this.camera, (stream) => meeting.enableWebcam(stream)),
-				this.#sendLate(this.microphone, (stream) => meeting.unmuteMic(stream)),
-			]);
 		} catch (error) {
 			this.#end(problemFromError(error));
 		}
+	}
+
+	/** Waits no longer to be let in. */
+	stopWaiting(): void {
+		const meeting = this.#meeting;
+		this.#meeting = undefined;
+		this.camera.close();
+		this.microphone.close();
+		void meeting?.leave().catch(() => undefined);
+		void this.prepare();
 	}
 
 	/** Leaves the call; the others stay. */
@@ -126,12 +139,39 @@ export class RoomSession extends Store<Phase> {
 		});
 		const mine = () => this.#meeting === meeting;
 		meeting.on('meeting-joined', () => {
-			if (mine()) this.set({ name: 'call', meeting });
+			if (!mine()) return;
+			this.set({ name: 'call', meeting });
+			void this.#sendLate(this.camera, (stream) => meeting.enableWebcam(stream));
+			void this.#sendLate(this.microphone, (stream) => meeting.unmuteMic(stream));
 		});
+		this.#followWaiting(meeting, mine);
 		meeting.on('meeting-left', (reason?: unknown) => {
 			if (mine()) this.#end(problemFromLeaveReason(reason));
 		});
 		return meeting;
+	}
+
+	/** What happens between asking to be let in and being in, or not. */
+	#followWaiting(meeting: Meeting, mine: () => boolean): void {
+		let failure: unknown;
+		meeting.on('error', (error) => {
+			failure = error;
+		});
+		meeting.on('entry-waiting', () => {
+			if (mine()) this.set({ name: 'waiting' });
+		});
+		meeting.on('entry-responded', (participantId, decision) => {
+			if (!mine() || participantId !== meeting.localParticipant.id || this.state.name !== 'waiting') return;
+			if (decision === 'denied') this.#end({ screen: 'DENIED' });
+			else this.set({ name: 'joining' });
+		});
+		meeting.on('meeting-state-changed', ({ state }) => {
+			const outside = this.state.name === 'waiting' || this.state.name === 'joining';
+			if (!mine() || !outside) return;
+			if (state === 'FAILED') this.#end(problemFromError(failure));
+			// After a restart of the server people of a waiting room are let in again, without a second `meeting-joined`.
+			if (state === 'CONNECTED' && meeting.sessionId !== null) this.set({ name: 'call', meeting });
+		});
 	}
 
 	/** Sends a device whose owner allowed it only after the join. */

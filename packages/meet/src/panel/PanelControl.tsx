@@ -1,0 +1,44 @@
+import type { ReactNode } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import type { Panel } from '../call/CallView.ts';
+import { ControlButton } from '../controls/ControlButton.tsx';
+import { useStore } from '../hooks/useStore.ts';
+
+interface Props {
+	panel: Panel;
+	label: string;
+	shortcut: string;
+	icon: ReactNode;
+	/** How many things in there are new; the button says so. */
+	news: number;
+	/** What is new, in words for a screen reader. */
+	newsText: string;
+}
+
+/** Opens and closes one of the panels, and counts what is new in it. */
+export function PanelControl({ panel, label, shortcut, icon, news, newsText }: Props) {
+	const { view } = useCall();
+	const open = useStore(view).panel === panel;
+	return (
+		<span className="relative">
+			<ControlButton
+				label={news > 0 ? `${label}, ${newsText}` : label}
+				shortcut={shortcut}
+				look={open ? 'live' : 'plain'}
+				icon={icon}
+				aria-pressed={open}
+				onClick={() => view.togglePanel(panel)}
+				data-testid={`${panel}-button`}
+			/>
+			{news > 0 && (
+				<span
+					aria-hidden="true"
+					data-testid={`${panel}-badge`}
+					className="pointer-events-none absolute -top-1.5 -right-1.5 grid h-5.5 min-w-5.5 place-items-center rounded-full border-2 border-page bg-accent px-1 text-[0.6875rem] font-bold text-accent-text tabular-nums"
+				>
+					{news > 99 ? '99+' : news}
+				</span>
+			)}
+		</span>
+	);
+}

@@ -1,0 +1,63 @@
+import { MicOff, Search } from 'lucide-react';
+import { useState } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import { usePeople } from '../call/usePeople.ts';
+import { KnockList } from '../knocks/KnockList.tsx';
+import { useModeration } from '../moderation/useModeration.ts';
+import { SidePanel } from '../panel/SidePanel.tsx';
+import { SmallButton } from '../ui/SmallButton.tsx';
+import { filterPeople, SEARCH_FROM } from './filterPeople.ts';
+import { PersonRow } from './PersonRow.tsx';
+
+/** Who waits, who is there, and what can be done about them. */
+export function PeoplePanel() {
+	const { meeting } = useCall();
+	const people = usePeople(meeting);
+	const moderation = useModeration();
+	const [query, setQuery] = useState('');
+	const shown = filterPeople(people, people.length < SEARCH_FROM ? '' : query);
+	const others = people.filter(({ local }) => !local);
+	const muteAll = () => {
+		for (const person of others) if (person.micOn) moderation.mute(person);
+	};
+	return (
+		<SidePanel title="People" testId="people-panel">
+			<div className="min-h-0 grow overflow-y-auto overscroll-contain">
+				<KnockList />
+				{people.length >= SEARCH_FROM && (
+					<div className="relative px-4 pt-1 pb-3">
+						<Search className="pointer-events-none absolute top-4 left-7.5 size-4 text-soft" aria-hidden="true" />
+						<input
+							type="search"
+							aria-label="Search people"
+							placeholder="Search"
+							value={query}
+							onChange={(event) => setQuery(event.target.value)}
+							data-testid="people-search"
+							className="h-10 w-full rounded-xl border border-line bg-page pr-3 pl-10 text-sm placeholder:text-soft"
+						/>
+					</div>
+				)}
+				<div className="flex h-9 items-center justify-between gap-3 px-4">
+					<h3 className="text-xs font-semibold text-soft">In the call ({people.length})</h3>
+					{moderation.powers.mic && others.length > 1 && (
+						<SmallButton onClick={muteAll} className="inline-flex items-center gap-2" data-testid="mute-all">
+							<MicOff className="size-4" aria-hidden="true" />
+							Mute all
+						</SmallButton>
+					)}
+				</div>
+				<ul className="px-2 pt-1 pb-3" data-testid="people-list">
+					{shown.map((person) => (
+						<PersonRow key={person.id} person={person} moderation={moderation} />
+					))}
+				</ul>
+				{shown.length === 0 && (
+					<p role="status" className="px-4 pb-4 text-sm text-soft">
+						Nobody here is called that.
+					</p>
+				)}
+			</div>
+		</SidePanel>
+	);
+}
