@@ -72,6 +72,7 @@ test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, th
 	for (const network of networks) network.close();
 	expect(await composer.exited).toBe(0);
 	expect(networks.every((network) => network.dropped > 5 && network.passed > 100)).toBe(true);
+	expect(composer.events.filter((event) => event.type === 'sink-failed' || event.type === 'refused')).toEqual([]);
 	expect(files).toHaveLength(2);
 
 	const wanted = (stoppedAt - startedAt) / 1000;
@@ -86,7 +87,7 @@ test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, th
 	const tenths = Array.from({ length: Math.floor((wanted - 1) * 10) }, (_, i) =>
 		sound.tone(440, 0.8 + i / 10, 0.9 + i / 10),
 	);
-	expect(tenths.filter((strength) => strength > 0.15).length / tenths.length).toBeGreaterThan(0.85);
+	expect(tenths.filter((strength) => strength > 0.15).length / tenths.length).toBeGreaterThan(0.75);
 	// What was copied decodes to its end as well.
 	await ffmpeg(['-i', participant, '-f', 'null', '-']).catch(() => {});
 	expect(Number((await probe(participant)).format.duration)).toBeGreaterThan(wanted - 1);

@@ -67,6 +67,7 @@ test('a meeting: two people, one of whom comes late, mutes, and leaves early', {
 	await Promise.all(senders.map((sender) => sender.stop()));
 
 	const wanted = (stoppedAt - startedAt) / 1000;
+	expect(composer.events.filter((event) => event.type === 'sink-failed' || event.type === 'refused')).toEqual([]);
 	const report = await probe(path);
 	expect(report.streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
 	expect(report.streams[0]).toMatchObject({ width: 1280, height: 720 });

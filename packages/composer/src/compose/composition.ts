@@ -40,6 +40,8 @@ export class Composition {
 	readonly #mixer: Mixer;
 	readonly #feeds = new Map<string, VideoFeed>();
 	readonly #unobserve: () => void;
+	/** Feeds of tracks that have gone; a tile may be showing them until the next change of the scene. */
+	#retired: VideoFeed[] = [];
 	readonly #closing = new Set<Promise<void>>();
 	readonly #waiters = new Set<{ readonly timeMs: number; readonly resolve: () => void }>();
 	readonly #running: Promise<void>;
@@ -130,6 +132,7 @@ export class Composition {
 		this.#unobserve();
 		await this.#running;
 		await this.#encoding.catch(() => {});
+		this.#closeRetired();
 		await Promise.all([...this.#feeds.values()].map((feed) => feed.close()));
 		await Promise.all(this.#closing);
 		for (const { resolve } of this.#waiters) resolve();
@@ -183,6 +186,16 @@ export class Composition {
 		const seen = new Set(tiles.map((tile) => tile.feed));
 		for (const feed of this.#feeds.values()) feed.visible = seen.has(feed);
 		this.#stage.arrange(tiles);
+		this.#closeRetired();
+	}
+
+	/** Only when no tile shows them any more: a picture being scaled must not lose its decoder. */
+	#closeRetired(): void {
+		for (const feed of this.#retired) {
+			const closing = feed.close().finally(() => this.#closing.delete(closing));
+			this.#closing.add(closing);
+		}
+		this.#retired = [];
 	}
 
 	async #encode(tick: number): Promise<void> {
@@ -217,7 +230,6 @@ export class Composition {
 		const feed = this.#feeds.get(input.id);
 		if (!feed) return;
 		this.#feeds.delete(input.id);
-		const closing = feed.close().finally(() => this.#closing.delete(closing));
-		this.#closing.add(closing);
+		this.#retired.push(feed);
 	}
 }
