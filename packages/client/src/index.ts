@@ -1,5 +1,5 @@
-export type { DataMessage } from './channels/DataChannels.ts';
 export type { DataPayload } from './channels/payload.ts';
+export type { DataMessage } from './channels/types.ts';
 export {
 	BitrateMode,
 	Constants,
@@ -17,7 +17,7 @@ export type { LeaveReason, LeaveReasonName } from './constants/leaveReasons.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
 export type { DeviceInfo } from './devices/devices.ts';
 export type { PermissionKind } from './devices/permissions.ts';
-export type { EntryDecision, EntryRequested } from './entry/EntryDesk.ts';
+export type { EntryDecision, EntryRequested } from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { LogLevelName } from './log/logger.ts';
 export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';
@@ -30,11 +30,18 @@ export type { MeetingEvents, MeetingStateName } from './meeting/events.ts';
 export { Meeting } from './meeting/Meeting.ts';
 export type { MeetingOptions } from './meeting/options.ts';
 export type { MediaRequested } from './moderation/MediaOrders.ts';
-export type { PinType } from './moderation/Moderator.ts';
 export { Participant, type ParticipantEvents, type PinState } from './participants/Participant.ts';
 export type { RenderVideoOptions } from './participants/render.ts';
 export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
-export type { AudioStats, Mode, Quality, StreamKind, TransportStats, VideoStats } from './participants/types.ts';
+export type {
+	AudioStats,
+	Mode,
+	PinType,
+	Quality,
+	StreamKind,
+	TransportStats,
+	VideoStats,
+} from './participants/types.ts';
 export type { PubSub } from './pubsub/PubSub.ts';
 export type { PublishOptions, PubSubListeners, PubSubMessage, SubscribeOptions } from './pubsub/types.ts';
 export type { RealtimeStore, StoreObserver } from './store/RealtimeStore.ts';

@@ -6,18 +6,12 @@ import { SerialQueue } from '../local/SerialQueue.ts';
 import { logger } from '../log/logger.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { Request } from '../signalling/Connection.ts';
-import { announceChannels, DataSender, type Reliability } from './DataSender.ts';
-import { type Frame, packFrame, readFrame } from './frame.ts';
+import { announceChannels, DataSender } from './DataSender.ts';
+import { packFrame, readFrame } from './frame.ts';
 import { type DataPayload, payloadBytes } from './payload.ts';
+import type { DataMessage, Reliability } from './types.ts';
 
 type DataConsumerInfo = MediaOffer['dataConsumers'][number];
-
-/** A message that somebody sent with `send`. */
-export interface DataMessage extends Frame {
-	/** Id of the participant who sent it. */
-	readonly from: string;
-	readonly reliability: Reliability;
-}
 
 /** How long media comes first before channels are opened that nobody needs at once, in ms. */
 const AFTER_MEDIA = 300;

@@ -2,9 +2,7 @@ import type { RequestData } from '@roomcast/contract/signalling/requests';
 import type { types } from 'mediasoup-client';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Request } from '../signalling/Connection.ts';
-
-/** Whether messages arrive all and in order, or as fast as they can. */
-export type Reliability = 'RELIABLE' | 'UNRELIABLE';
+import type { Reliability } from './types.ts';
 
 /** How long a channel may take to open, in ms. */
 const OPEN_TIME = 10_000;

@@ -3,19 +3,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Request } from '../signalling/Connection.ts';
-
-/** The answer to somebody who asks to be let in. */
-export type EntryDecision = 'allowed' | 'denied';
-
-/** Somebody who waits to be let in, with the two answers. */
-export interface EntryRequested {
-	readonly participantId: string;
-	readonly name: string;
-	/** Lets them in. @throws MeetingError 4059 when somebody was quicker or they are gone */
-	allow(): Promise<void>;
-	/** Does not let them in. @throws MeetingError 4059 when somebody was quicker or they are gone */
-	deny(): Promise<void>;
-}
+import type { EntryDecision, EntryRequested } from './types.ts';
 
 /** Events of an {@link EntryDesk}. */
 export interface EntryDeskEvents {

@@ -1,6 +1,6 @@
 import type { DataPayload } from '../channels/payload.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
-import type { EntryDecision, EntryRequested } from '../entry/EntryDesk.ts';
+import type { EntryDecision, EntryRequested } from '../entry/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Participant, PinState } from '../participants/Participant.ts';
 import type { Mode, Quality, StreamKind } from '../participants/types.ts';

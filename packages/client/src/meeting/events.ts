@@ -1,6 +1,6 @@
-import type { DataMessage } from '../channels/DataChannels.ts';
+import type { DataMessage } from '../channels/types.ts';
 import type { LeaveReason } from '../constants/leaveReasons.ts';
-import type { EntryDecision, EntryRequested } from '../entry/EntryDesk.ts';
+import type { EntryDecision, EntryRequested } from '../entry/types.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
 import type { MediaRequested } from '../moderation/MediaOrders.ts';
 import type { Participant, PinState } from '../participants/Participant.ts';

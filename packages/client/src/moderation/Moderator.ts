@@ -1,11 +1,8 @@
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
-import type { Mode } from '../participants/types.ts';
+import type { Mode, PinType } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
-
-/** What of a participant is pinned: camera, screen, or both. */
-export type PinType = 'SHARE_AND_CAM' | 'CAM' | 'SHARE';
 
 const PINS: Record<PinType, { cam?: true; share?: true }> = {
 	SHARE_AND_CAM: { cam: true, share: true },

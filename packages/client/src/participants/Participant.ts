@@ -1,12 +1,12 @@
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
-import type { Moderator, PinType } from '../moderation/Moderator.ts';
+import type { Moderator } from '../moderation/Moderator.ts';
 import { captureImage } from './captureImage.ts';
 import { observeElement } from './observeElement.ts';
 import { type RenderVideoOptions, renderAudio, renderVideo } from './render.ts';
 import type { Stream } from './Stream.ts';
 import { audioPart, type ByteSample, readStreamStats } from './stats.ts';
-import type { AudioStats, Mode, Quality, StreamKind, TransportStats, VideoStats } from './types.ts';
+import type { AudioStats, Mode, PinType, Quality, StreamKind, TransportStats, VideoStats } from './types.ts';
 
 /** Events of a {@link Participant}. */
 export interface ParticipantEvents {

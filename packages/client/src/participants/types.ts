@@ -7,6 +7,9 @@ export type Quality = 'low' | 'med' | 'high';
 /** How a participant takes part. */
 export type Mode = 'SEND_AND_RECV' | 'SIGNALLING_ONLY' | 'RECV_ONLY';
 
+/** What of a participant is pinned: camera, screen, or both. */
+export type PinType = 'SHARE_AND_CAM' | 'CAM' | 'SHARE';
+
 /** Numbers about one audio stream, as `getAudioStats` gives them. */
 export interface AudioStats {
 	/** kbit/s since the last call; 0 at the first one. */
