@@ -4,6 +4,7 @@ import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
+import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
 import { createApp } from './http/createApp.ts';
@@ -23,6 +24,7 @@ import { Heartbeat } from './sessions/alive/Heartbeat.ts';
 import { DatabaseJournal } from './sessions/DatabaseJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
+import { QualityRecorder } from './sessions/quality/QualityRecorder.ts';
 import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { VERSION } from './version.ts';
@@ -112,6 +114,8 @@ export async function startServer(
 			},
 		});
 		closers.push(() => sessions.close());
+		const quality = new QualityRecorder({ running: sessions, queries: database.queries, logger });
+		closers.push(() => quality.close());
 		registerSessionMetrics(registry, sessions);
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
 		const lifecycle = { draining: false };
@@ -159,8 +163,11 @@ export async function startServer(
 			rateLimit: config.rateLimitRest,
 			publicUrl,
 		});
+		const joins = tokenBuckets(config.rateLimitJoin);
 		await registerSignalling(app, {
+			messages: tokenBuckets(config.rateLimitSignalling),
 			admission: new Admission({
+				count: (keyId) => joins?.take(keyId) ?? 0,
 				authenticate: async (token) => {
 					if (lifecycle.draining) throw new RoomcastError('SHUTTING_DOWN');
 					return authenticator.forJoin(token);

@@ -47,3 +47,8 @@ export class TokenBuckets {
 			if (this.#tokens(bucket, now) >= this.#perMinute) this.#buckets.delete(key);
 	}
 }
+
+/** Buckets for a setting in which 0 means that there is no limit. */
+export function tokenBuckets(perMinute: number): TokenBuckets | undefined {
+	return perMinute === 0 ? undefined : new TokenBuckets(perMinute);
+}

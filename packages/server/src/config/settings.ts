@@ -168,6 +168,22 @@ export const SETTINGS = {
 		default: '6000',
 		parse: integer(0, 1_000_000),
 	}),
+	rateLimitSignalling: setting({
+		name: 'ROOMCAST_RATE_LIMIT_SIGNALLING',
+		description:
+			'Signalling messages of one participant a minute. A minute of them may come at once. More are refused, and who goes on loses the connection. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '3000',
+		parse: integer(0, 1_000_000),
+	}),
+	rateLimitJoin: setting({
+		name: 'ROOMCAST_RATE_LIMIT_JOIN',
+		description:
+			'Joins and requests to be let in, with tokens of one API key, a minute, on one server. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '6000',
+		parse: integer(0, 1_000_000),
+	}),
 	logLevel: setting({
 		name: 'ROOMCAST_LOG_LEVEL',
 		description: 'The least serious log lines that are written.',

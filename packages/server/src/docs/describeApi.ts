@@ -64,7 +64,7 @@ export async function describeApi(): Promise<ApiDescription> {
 			}),
 			sessions: new SessionServices({
 				database,
-				running: { hosts: [], find: () => undefined, end: async () => {} },
+				running: { hosts: [], find: () => undefined, settled: async () => {}, end: async () => {} },
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				findSecret: async () => undefined,
 				publicUrl: () => '',

@@ -31,7 +31,10 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 			servers: [{ url: '/' }],
 			tags: [
 				{ name: 'Rooms', description: 'A room is a permanent address for calls.' },
-				{ name: 'Sessions', description: 'A session is one occupancy of a room, from the first join to the last leave.' },
+				{
+					name: 'Sessions',
+					description: 'A session is one occupancy of a room, from the first join to the last leave.',
+				},
 				{ name: 'Waiting room', description: 'Who asks to be let in. Not part of the VideoSDK API.' },
 				{ name: 'Webhooks', description: 'What was sent to your endpoints, and what signs it.' },
 				{ name: 'Development', description: 'Only while the server runs on its development key.' },

@@ -17,6 +17,7 @@ import type { Logger } from 'pino';
 import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
+import { producerStats, type StreamStats } from './streamStats.ts';
 import { transportInfo } from './transportInfo.ts';
 
 /** Who the peer is. */
@@ -282,6 +283,15 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	/** Follows what is visible; ids that are gone are passed over. */
 	async updateConsumers(updates: RequestData<'update-consumers'>['consumers']): Promise<void> {
 		await Promise.all(updates.map((update) => this.#received.get(update.consumerId)?.update(update)));
+	}
+
+	/** What flowed so far in the streams that flow now. Streams that end meanwhile are left out. */
+	async stats(): Promise<StreamStats[]> {
+		const asked = await Promise.allSettled([
+			...this.producers.filter(({ paused }) => !paused).map(producerStats),
+			...[...this.#received.values()].map((stream) => stream.stats()),
+		]);
+		return asked.flatMap((answer) => (answer.status === 'fulfilled' ? (answer.value ?? []) : []));
 	}
 
 	close(): void {

@@ -3,6 +3,7 @@ import type { ConsumerInfo, RequestData, RtpParameters } from '@roomcast/contrac
 import type { types } from 'mediasoup';
 import { layerForQuality, layerForTile, layerHeights } from './layers.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
+import { consumerStats, type StreamStats } from './streamStats.ts';
 
 type Update = RequestData<'update-consumers'>['consumers'][number];
 
@@ -76,6 +77,12 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 			producerPaused: this.#consumer.producerPaused,
 			paused: this.#consumer.paused,
 		};
+	}
+
+	/** What was sent so far; undefined while nothing is. */
+	async stats(): Promise<StreamStats | undefined> {
+		if (this.closed || this.#consumer.paused || this.#consumer.producerPaused) return undefined;
+		return consumerStats(this.#consumer, this.#source, this.#heights);
 	}
 
 	/** The client has its receiver: send. */

@@ -26,6 +26,8 @@ export interface Identity {
 }
 
 export interface AdmissionOptions {
+	/** Counts a join with a token of that key; returns the ms to wait when there were too many. */
+	count(keyId: string): number;
 	/** Verifies a token for joining; throws RoomcastError. */
 	authenticate(token: string): Promise<JoiningCaller>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
@@ -80,6 +82,8 @@ export class Admission {
 
 	async #identify(request: RequestData<'ask-entry'>): Promise<Identity> {
 		const caller = await this.#options.authenticate(request.token);
+		const wait = this.#options.count(caller.keyId);
+		if (wait > 0) throw new RoomcastError('TOO_MANY_REQUESTS', `joins with this key; wait ${Math.ceil(wait / 1000)} s`);
 		const participantId = participantIdFor(caller, request.participantId);
 		const room = await this.#options.findRoom(caller.keyId, request.roomId);
 		if (

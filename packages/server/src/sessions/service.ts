@@ -16,6 +16,8 @@ import { findSession, latestSession, listSessions } from './store.ts';
 export interface RunningSessions {
 	/** By document id of the room. */
 	find(room: string): SessionHost | undefined;
+	/** Resolves when everything that happened in the room so far is written down. */
+	settled(room: string): Promise<void>;
 	/** Resolves when the end is written down. */
 	end(room: string, reason: LeaveReasonName): Promise<void>;
 }
@@ -142,7 +144,7 @@ export class SessionService {
 		if (host === undefined || participant === undefined)
 			throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${body.participantId} is not in session ${session.id}`);
 		host.remove(participant, 'REMOVE_PEER_API');
-		await host.settled();
+		await this.#running.settled(session.room);
 		return this.#stored(session);
 	}
 
@@ -154,8 +156,8 @@ export class SessionService {
 		if (roomId === undefined && sessionId === undefined)
 			throw new RoomcastError('VALIDATION_FAILED', 'body must have roomId or sessionId');
 		const room = roomId === undefined ? undefined : await this.#access.needRoom(caller, roomId);
-		// Somebody may be joining at this moment.
-		if (room !== undefined) await this.#running.find(room.id)?.settled();
+		// Somebody may be joining or leaving at this moment.
+		if (room !== undefined) await this.#running.settled(room.id);
 		const session =
 			sessionId === undefined
 				? room && (await latestSession(this.#queries, room.id))

@@ -1,6 +1,7 @@
 import { MAX_MESSAGE_BYTES, type NotificationData, type RequestData, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
+import type { TokenBuckets } from '../auth/TokenBuckets.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { DetachCause } from '../sessions/host/HostParticipant.ts';
 import type { Link } from '../sessions/host/Link.ts';
@@ -15,6 +16,8 @@ export interface ConnectionContext {
 	readonly admission: Admission;
 	readonly registry: SessionRegistry;
 	readonly iceServers: IceServersFor;
+	/** How many messages a participant may send; undefined: as many as it likes. */
+	readonly messages: TokenBuckets | undefined;
 	readonly welcome: NotificationData<'welcome'>;
 	readonly logger: Logger;
 }
@@ -27,6 +30,12 @@ const MAX_BAD_MESSAGES = 20;
 /** Close codes of our own (RFC 6455 section 7.4.2). */
 const CLOSE_BAD_MESSAGES = 4400;
 const CLOSE_SLOW = 4408;
+const CLOSE_FLOOD = 4429;
+
+/** Messages in a row that are refused for their number, until the connection is closed. */
+const MAX_REFUSED = 1000;
+
+let connections = 0;
 
 /** One WebSocket: parses, answers, and carries a participant's notifications once it has joined. */
 export class Connection implements Link {
@@ -38,6 +47,9 @@ export class Connection implements Link {
 	/** A join or resume is being answered. */
 	#entering = false;
 	#badMessages = 0;
+	#refused = 0;
+	/** Whose messages are counted while nobody has joined. */
+	readonly #name = `connection ${++connections}`;
 	/** Epoch ms. */
 	#heard = Date.now();
 
@@ -92,9 +104,16 @@ export class Connection implements Link {
 
 	#receive(message: Buffer, binary: boolean): void {
 		this.#hear();
+		const wait = this.#overLimit();
+		if (this.#refused > MAX_REFUSED) return;
 		const request = binary
 			? { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages have no meaning here') }
 			: parseRequest(message.toString());
+		if (wait > 0 && request.id !== undefined) {
+			const seconds = Math.ceil(wait / 1000);
+			this.send(errorText(request.id, new RoomcastError('TOO_MANY_REQUESTS', `wait ${seconds} s`)));
+			return;
+		}
 		if ('error' in request) {
 			if (request.id !== undefined) this.send(errorText(request.id, request.error));
 			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
@@ -102,6 +121,14 @@ export class Connection implements Link {
 			return;
 		}
 		void this.#answer(request);
+	}
+
+	/** The wait in ms when this participant sends more than it may. */
+	#overLimit(): number {
+		const wait = this.#context.messages?.take(this.#seat?.participant.resumeToken ?? this.#name) ?? 0;
+		this.#refused = wait === 0 ? 0 : this.#refused + 1;
+		if (this.#refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
+		return wait;
 	}
 
 	async #answer(request: ParsedRequest): Promise<void> {

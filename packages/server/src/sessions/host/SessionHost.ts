@@ -31,6 +31,8 @@ export interface SessionHostOptions {
 	/** Epoch ms; when the session is the continuation of one that a dead server left open. */
 	readonly startedAt?: number;
 	readonly journal: SessionJournal;
+	/** Nothing is written before this resolves. */
+	readonly after: Promise<void>;
 	readonly pool: MediaPool;
 	readonly maxParticipants: number;
 	readonly logger: Logger;
@@ -77,7 +79,7 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		this.room = options.room;
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
-		this.#writes = new SessionWrites(options.journal, () => this.record, this.#logger);
+		this.#writes = new SessionWrites(options.journal, () => this.record, options.after, this.#logger);
 		this.pubSub = new PubSub({
 			participants: () => this.#participants.values(),
 			keep: (message) => this.#writes.published(message),

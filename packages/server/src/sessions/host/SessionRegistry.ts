@@ -41,8 +41,8 @@ export class SessionRegistry {
 	readonly #recovered = new Map<string, OpenSession & { graceEnds: number }>();
 	readonly #sweeper: NodeJS.Timeout;
 	readonly #recoverer: NodeJS.Timeout;
-	/** What is being written about sessions that are over. */
-	readonly #ending = new Set<Promise<void>>();
+	/** What is being written about sessions that are over, with the document id of their room. */
+	readonly #ending = new Map<Promise<void>, string>();
 	#recovering: Promise<void> | undefined;
 	#closed = false;
 
@@ -115,9 +115,19 @@ export class SessionRegistry {
 	async end(roomDocumentId: string, reason: LeaveReasonName): Promise<void> {
 		const recovered = this.#recovered.get(roomDocumentId);
 		if (recovered !== undefined) await this.#giveUp(roomDocumentId, recovered);
-		const host = this.#hosts.get(roomDocumentId);
-		host?.end(reason);
-		await host?.settled();
+		this.#hosts.get(roomDocumentId)?.end(reason);
+		await this.settled(roomDocumentId);
+	}
+
+	/** Resolves when everything that happened in a room so far is written down. */
+	async settled(roomDocumentId: string): Promise<void> {
+		await this.#hosts.get(roomDocumentId)?.settled();
+		await this.#ended(roomDocumentId);
+	}
+
+	/** Resolves when the sessions of a room that are over are written down. */
+	async #ended(roomDocumentId: string): Promise<void> {
+		await Promise.all([...this.#ending].filter(([, room]) => room === roomDocumentId).map(([written]) => written));
 	}
 
 	/** Ends all sessions. Resolves when that is written down. Connections are closed by whoever owns them. */
@@ -128,7 +138,7 @@ export class SessionRegistry {
 		await this.#recovering?.catch(() => {});
 		for (const [roomId, recovered] of this.#recovered) void this.#giveUp(roomId, recovered);
 		for (const host of this.hosts) host.end('ROOM_CLOSE', 'SERVER_SHUTDOWN');
-		while (this.#ending.size > 0) await Promise.all(this.#ending);
+		while (this.#ending.size > 0) await Promise.all(this.#ending.keys());
 	}
 
 	async #recover(): Promise<void> {
@@ -153,6 +163,7 @@ export class SessionRegistry {
 			...(recovered === undefined ? {} : { startedAt: recovered.session.startedAt }),
 			room,
 			journal,
+			after: this.#ended(room.id),
 			pool,
 			maxParticipants,
 			logger,
@@ -160,7 +171,7 @@ export class SessionRegistry {
 		this.#hosts.set(room.id, host);
 		host.once('closed', () => {
 			if (this.#hosts.get(room.id) === host) this.#hosts.delete(room.id);
-			this.#track(this.#afterEnd(room, host));
+			this.#track(room, this.#afterEnd(room, host));
 		});
 		return host;
 	}
@@ -176,7 +187,7 @@ export class SessionRegistry {
 			}
 			await this.#closeRoom(session.room);
 		};
-		return this.#track(ended());
+		return this.#track(session.room, ended());
 	}
 
 	async #afterEnd(room: SessionRoom, host: SessionHost): Promise<void> {
@@ -189,11 +200,11 @@ export class SessionRegistry {
 		if (room.autoCloseConfig?.type === 'session-end-and-deactivate') await this.#options.onLastSession(room);
 	}
 
-	#track(work: Promise<void>): Promise<void> {
+	#track(room: SessionRoom, work: Promise<void>): Promise<void> {
 		const tracked = work
 			.catch((error) => this.#options.logger.error({ err: error }, 'the end of a session could not be written'))
 			.finally(() => this.#ending.delete(tracked));
-		this.#ending.add(tracked);
+		this.#ending.set(tracked, room.id);
 		return tracked;
 	}
 }

@@ -10,10 +10,14 @@ export class SessionWrites {
 	readonly #session: () => JournalSession;
 	/** Streams that are on, as `stayId kind`. */
 	readonly #on = new Set<string>();
-	#last: Promise<unknown> = Promise.resolve();
+	#last: Promise<unknown>;
 
-	/** @param session tells the session as it stands */
-	constructor(journal: SessionJournal, session: () => JournalSession, logger: Logger) {
+	/**
+	 * @param session tells the session as it stands
+	 * @param after what is written before: the end of the session before this one
+	 */
+	constructor(journal: SessionJournal, session: () => JournalSession, after: Promise<void>, logger: Logger) {
+		this.#last = after;
 		this.#journal = journal;
 		this.#session = session;
 		this.#logger = logger;
