@@ -1,0 +1,299 @@
+import { readFile } from 'node:fs/promises';
+import type { Permission } from '@roomcast/contract';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { opusParameters, type Refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
+import { TestServer } from './support/TestServer.ts';
+
+let server: TestServer;
+const clients: SignallingClient[] = [];
+
+beforeAll(async () => {
+	server = await TestServer.create({ ROOMCAST_RATE_LIMIT_SIGNALLING: '300' });
+});
+afterEach(() => {
+	for (const client of clients.splice(0)) client.close();
+});
+afterAll(() => server.close());
+
+const newRoom = async (body: object = {}): Promise<string> => (await server.post('/v2/rooms', body)).body.roomId;
+
+async function join(roomId: string, participantId: string, permissions: Permission[] = ['allow_join', 'allow_mod']) {
+	const token = await server.token({ permissions });
+	const entered = await SignallingClient.join(server.url, { token, roomId, participantId, name: participantId });
+	clients.push(entered.client);
+	return entered;
+}
+
+const sendTransport = (joined: Awaited<ReturnType<typeof join>>['joined']) => joined.media.sendTransport?.id ?? '';
+
+function refusal(promise: Promise<unknown>): Promise<Refusal> {
+	return promise.then(
+		() => {
+			throw new Error('it was not refused');
+		},
+		(error) => error as Refusal,
+	);
+}
+
+describe('joining', () => {
+	it('gets everything at once: who is there, what they send, both transports', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const transportId = sendTransport(ann.joined);
+		await ann.client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(1) });
+		await ann.client.request('produce', {
+			transportId,
+			kind: 'video',
+			rtpParameters: vp8Parameters(10),
+			width: 1280,
+			height: 720,
+		});
+		const ben = await join(roomId, 'ben');
+		expect(ben.joined.participants).toMatchObject([
+			{ participantId: 'ann', streams: [{ kind: 'audio' }, { kind: 'video', codec: 'video/VP8' }] },
+		]);
+		expect(ben.joined.media.consumers).toMatchObject([
+			{ participantId: 'ann', kind: 'audio', type: 'simple', paused: false },
+			{ participantId: 'ann', kind: 'video', type: 'simulcast', paused: false },
+		]);
+		await ann.client.notification('participant-joined', ({ participant }) => participant.participantId === 'ben');
+		// What comes after the join waits for its receiver.
+		const screen = { transportId, kind: 'share' as const, rtpParameters: { ...vp8Parameters(20), mid: '2' } };
+		await ann.client.request('produce', screen);
+		const { consumer } = await ben.client.notification('consumer-added');
+		expect(consumer).toMatchObject({ kind: 'share', paused: true });
+		await ben.client.request('resume-consumers', { consumerIds: [consumer.id] });
+	});
+
+	it('is refused in the words of the error table', async () => {
+		const roomId = await newRoom();
+		const { client } = await join(roomId, 'ann');
+		expect(await refusal(client.request('join', { token: 'x', roomId }))).toMatchObject({ refusal: 'ALREADY_JOINED' });
+		const other = await SignallingClient.open(server.url);
+		clients.push(other);
+		expect(await refusal(other.request('leave', {}))).toMatchObject({ refusal: 'NOT_JOINED' });
+		expect(await refusal(other.request('dance' as never, {} as never))).toMatchObject({ refusal: 'UNKNOWN_METHOD' });
+		const wrong = await refusal(other.request('join', { token: 7, roomId } as never));
+		expect(wrong).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+		expect(wrong.message).toContain('data.token');
+		other.sendRaw('{');
+		expect(await other.notification('error')).toMatchObject({ name: 'BAD_MESSAGE' });
+	});
+
+	it('of a second one with the same id puts the first one out', async () => {
+		const roomId = await newRoom();
+		const ben = await join(roomId, 'ben');
+		const first = await join(roomId, 'ann');
+		await join(roomId, 'ann');
+		expect(await first.client.notification('left')).toMatchObject({ reason: { code: 1011 } });
+		await first.client.closed;
+		await ben.client.notification('participant-left', ({ reason }) => reason.code === 1011);
+	});
+});
+
+describe('a broken connection', () => {
+	it('is resumed: missed notifications follow', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		await ann.client.notification('participant-joined');
+		ann.client.terminate();
+		await ann.client.closed;
+		await ben.client.request('store-set', { key: 'slide', value: 3 });
+		await join(roomId, 'cat');
+		const again = await SignallingClient.open(server.url);
+		clients.push(again);
+		// One notification arrived before: ben's join.
+		const { missed } = await again.request('resume', { resumeToken: ann.joined.resumeToken, lastSeq: 1 });
+		expect(missed).toBe(1);
+		await again.notification('participant-joined', ({ participant }) => participant.participantId === 'cat');
+		// It is the same participant: nobody saw it leave, and it is heard.
+		expect(ben.client.notifications.some(({ event }) => event === 'participant-left')).toBe(false);
+		expect(await again.request('store-get', { key: 'slide' })).toEqual({ value: 3 });
+	});
+
+	it('answers a repeated request with the first reply, and does it once', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		await ben.client.request('subscribe', { topic: 't' });
+		const first = await ann.client.request('publish', { topic: 't', message: 'once' }, 70);
+		const second = await ann.client.request('publish', { topic: 't', message: 'once' }, 70);
+		expect(second).toEqual(first);
+		await ben.client.notification('message');
+		await ann.client.request('publish', { topic: 't', message: 'end' }, 71);
+		const next = await ben.client.notification('message');
+		expect(next.message.message).toBe('end');
+	});
+
+	it('cannot be resumed with a made-up token', async () => {
+		const client = await SignallingClient.open(server.url);
+		clients.push(client);
+		const error = await refusal(client.request('resume', { resumeToken: 'nothing', lastSeq: 0 }));
+		expect(error).toMatchObject({ refusal: 'RESUME_FAILED' });
+	});
+});
+
+describe('a media worker that dies', () => {
+	it('costs a session its media and nothing else', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
+		for (const pid of children.trim().split(' ').map(Number)) {
+			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
+			if (command.includes('mediasoup-worker')) process.kill(pid, 'SIGKILL');
+		}
+		await Promise.all([ann.client.notification('media-reset'), ben.client.notification('media-reset')]);
+		const { media } = await ann.client.request('restart-media', {});
+		await ann.client.request('produce', {
+			transportId: media.sendTransport?.id ?? '',
+			kind: 'audio',
+			rtpParameters: opusParameters(5),
+		});
+		const again = await ben.client.request('restart-media', {});
+		expect(again.media.consumers).toMatchObject([{ participantId: 'ann', kind: 'audio' }]);
+	});
+});
+
+describe('the waiting room', () => {
+	async function ask(roomId: string, participantId: string) {
+		const client = await SignallingClient.open(server.url);
+		clients.push(client);
+		const token = await server.token({ permissions: ['ask_join'] });
+		const reply = await client.request('ask-entry', { token, roomId, participantId, name: participantId });
+		return { client, token, reply };
+	}
+
+	it('lets nobody in who was not let in; the first answer counts', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const guest = await ask(roomId, 'guest');
+		expect(guest.reply.admitted).toBe(false);
+		expect(await ann.client.notification('entry-requested')).toEqual({ participantId: 'guest', name: 'guest' });
+		const early = guest.client.request('join', {
+			token: guest.token,
+			roomId,
+			participantId: 'guest',
+			mode: 'SIGNALLING_ONLY',
+		});
+		expect(await refusal(early)).toMatchObject({ refusal: 'INVALID_PERMISSIONS' });
+		await ann.client.request('respond-entry', { participantId: 'guest', decision: 'allowed' });
+		const late = ann.client.request('respond-entry', { participantId: 'guest', decision: 'denied' });
+		expect(await refusal(late)).toMatchObject({ refusal: 'RESPOND_ENTRY_FAILED' });
+		expect(await guest.client.notification('entry-responded')).toEqual({ participantId: 'guest', decision: 'allowed' });
+		const joined = await guest.client.request('join', {
+			token: guest.token,
+			roomId,
+			participantId: 'guest',
+			mode: 'SIGNALLING_ONLY',
+		});
+		expect(joined.participants.map(({ participantId }) => participantId)).toEqual(['ann']);
+		// Who waits hears the decision and nothing else.
+		expect(guest.client.notifications.map(({ event }) => event)).toEqual(['welcome']);
+	});
+
+	it('keeps a request over a reconnect, and ends it with the session', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const guest = await ask(roomId, 'guest');
+		await ann.client.notification('entry-requested');
+		guest.client.terminate();
+		const again = await ask(roomId, 'guest');
+		expect(ann.client.notifications).toEqual([]);
+		await ann.client.request('leave', {});
+		expect(await again.client.notification('left')).toMatchObject({ reason: { code: 1006 } });
+	});
+
+	it('knows those who waited before a doorkeeper came', async () => {
+		const roomId = await newRoom();
+		const guest = await ask(roomId, 'guest');
+		const ann = await join(roomId, 'ann');
+		expect(ann.joined.entryRequests).toEqual([{ participantId: 'guest', name: 'guest' }]);
+		await ann.client.request('respond-entry', { participantId: 'guest', decision: 'denied' });
+		expect(await guest.client.notification('entry-responded')).toMatchObject({ decision: 'denied' });
+	});
+});
+
+describe('moderation', () => {
+	it('is for moderators', async () => {
+		const roomId = await newRoom();
+		await join(roomId, 'ann');
+		const { client } = await join(roomId, 'ben', ['allow_join']);
+		const deeds = [
+			client.request('remove-participant', { participantId: 'ann' }),
+			client.request('set-participant-media', { participantId: 'ann', kind: 'mic', enabled: false }),
+			client.request('change-mode', { participantId: 'ann', mode: 'RECV_ONLY' }),
+			client.request('end', {}),
+		];
+		for (const deed of deeds) expect(await refusal(deed)).toMatchObject({ refusal: 'INVALID_PERMISSIONS' });
+	});
+
+	it('mutes, asks, changes modes, removes', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben', ['allow_join']);
+		const transportId = sendTransport(ben.joined);
+		const mic = await ben.client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(1) });
+		await ann.client.request('set-participant-media', { participantId: 'ben', kind: 'mic', enabled: false });
+		expect(await ben.client.notification('media-disabled')).toEqual({ kind: 'mic', disabledBy: 'ann' });
+		await ann.client.notification('stream-paused', ({ producerId }) => producerId === mic.producerId);
+		await ann.client.request('set-participant-media', { participantId: 'ben', kind: 'webcam', enabled: true });
+		expect(await ben.client.notification('media-requested')).toEqual({ kind: 'webcam', requestedBy: 'ann' });
+		await ann.client.request('change-mode', { participantId: 'ben', mode: 'RECV_ONLY' });
+		await ben.client.notification('participant-mode-changed', ({ mode }) => mode === 'RECV_ONLY');
+		const { media } = await ben.client.request('restart-media', {});
+		expect(media.sendTransport).toBeNull();
+		await ann.client.request('remove-participant', { participantId: 'ben' });
+		expect(await ben.client.notification('left')).toMatchObject({ reason: { code: 1002 } });
+		await ben.client.closed;
+		await ann.client.notification('participant-left', ({ participantId }) => participantId === 'ben');
+	});
+});
+
+describe('messages and shared values', () => {
+	it('keep what is to be kept, for those who may read it', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		for (const message of ['1', '2', '3']) {
+			await ann.client.request('publish', { topic: 'CHAT', message, persist: true });
+		}
+		await ann.client.request('publish', { topic: 'CHAT', message: 'for cat', persist: true, sendOnly: ['cat'] });
+		await ann.client.request('publish', { topic: 'CHAT', message: 'lost' });
+		const ben = await join(roomId, 'ben');
+		const old = await ben.client.request('subscribe', { topic: 'CHAT' });
+		expect(old.messages.map(({ message }) => message)).toEqual(['1', '2', '3']);
+		const two = await ben.client.request('subscribe', { topic: 'CHAT', oldMessageLimit: 2 });
+		expect(two).toMatchObject({ messages: [{ message: '2' }, { message: '3' }], more: true });
+		const cat = await join(roomId, 'cat');
+		const hers = await cat.client.request('subscribe', { topic: 'CHAT' });
+		expect(hers.messages.at(-1)?.message).toBe('for cat');
+	});
+
+	it('have limits', async () => {
+		const { client } = await join(await newRoom(), 'ann');
+		const large = { x: 'y'.repeat(20_000) };
+		const tooLarge = await refusal(client.request('publish', { topic: 't', message: '', payload: large }));
+		expect(tooLarge).toMatchObject({ refusal: 'PAYLOAD_TOO_LARGE', code: 3072 });
+		const value = await refusal(client.request('store-set', { key: 'k', value: 'x'.repeat(2000) }));
+		expect(value).toMatchObject({ refusal: 'PAYLOAD_TOO_LARGE' });
+		await client.request('store-set', { key: 'k', value: { slide: 3 } });
+		expect(await client.request('store-get', { key: 'k' })).toEqual({ value: { slide: 3 } });
+		await client.request('store-set', { key: 'k', value: null });
+		expect(await client.request('store-get', { key: 'k' })).toEqual({ value: null });
+	});
+});
+
+describe('a flood', () => {
+	it('of one participant is refused, and its neighbour does not notice', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		const requests = Array.from({ length: 400 }, (_, i) => ann.client.request('store-get', { key: `k${i}` }));
+		const results = await Promise.allSettled(requests);
+		const refused = results.filter((result) => result.status === 'rejected');
+		expect(refused.length).toBeGreaterThan(90);
+		for (const { reason } of refused) expect(reason).toMatchObject({ refusal: 'TOO_MANY_REQUESTS' });
+		expect(await ben.client.request('store-get', { key: 'k' })).toEqual({ value: null });
+	});
+});
