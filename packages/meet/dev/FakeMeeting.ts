@@ -91,7 +91,7 @@ export class FakeMeeting extends FakeEmitter {
 			this.emit('meeting-state-changed', { state });
 			for (let index = 0; index < knocks; index++)
 				this.#knock(NAMES[(index + 7) % NAMES.length] ?? 'Guest', `k${index}`);
-			if (ask !== null) this.emit(`${ask}-requested`, { participantId: 'p1', accept() {}, reject() {} });
+			setTimeout(() => ask && this.emit(`${ask}-requested`, { participantId: 'p1', accept() {}, reject() {} }), 1000);
 			if (leave !== 0) this.emit('meeting-left', { code: leave, message: 'For the demo' });
 		}, 300);
 	}

@@ -148,7 +148,11 @@ export class Connection extends Emitter<ConnectionEvents> {
 
 	/** Says good-bye without waiting (the page goes away), and ends the connection. */
 	leaveNow(): void {
-		if (this.#ready || this.#asked) this.#send(this.#pending.add('leave', {}, false, this.#times.request).message);
+		if (this.#ready || this.#asked) {
+			const { message, reply } = this.#pending.add('leave', {}, false, this.#times.request);
+			reply.catch(() => {});
+			this.#send(message);
+		}
 		this.close();
 	}
 

@@ -6,7 +6,9 @@ let count = 0;
 
 function transport(name: string): TransportInfo {
 	const { iceParameters, iceCandidates, dtlsParameters } = fakeParameters.generateTransportRemoteParameters();
-	return { id: `${name}-${++count}`, iceParameters, iceCandidates, dtlsParameters } as unknown as TransportInfo;
+	const sctpParameters = { port: 5000, maxSendMessageSize: 16_384, maxReceiveMessageSize: 16_384 };
+	const info = { id: `${name}-${++count}`, iceParameters, iceCandidates, dtlsParameters, sctpParameters };
+	return info as unknown as TransportInfo;
 }
 
 /** What a server offers at a join: both transports, and these streams. */

@@ -24,7 +24,11 @@ export function ControlBar({ actions }: { actions: Actions }) {
 			className="grid shrink-0 grid-cols-1 items-center gap-4 px-3 pt-2.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4 lg:grid-cols-[1fr_auto_1fr]"
 		>
 			<CallFacts />
-			<div role="group" aria-label="Call controls" className="flex items-center justify-center gap-1.5 sm:gap-2.5">
+			<div
+				role="group"
+				aria-label="Call controls"
+				className="flex items-center justify-center gap-1.5 sm:gap-2.5 max-[27rem]:[&_button]:w-10.5 max-[22rem]:[&_button]:w-8.5"
+			>
 				{sends && parameters.participantCanToggleSelfMic && <MicControl actions={actions} />}
 				{sends && parameters.participantCanToggleSelfWebcam && <CameraControl actions={actions} />}
 				{sends && parameters.screenShareEnabled && canShareScreen && <ShareControl actions={actions} />}

@@ -49,7 +49,7 @@ function Door() {
 		<svg viewBox="0 0 96 112" className="mb-8 h-28" aria-hidden="true">
 			<rect x="18" y="8" width="60" height="96" rx="8" className="fill-accent" />
 			<circle cx="58" cy="46" r="9" className="animate-pulse fill-accent-text/25" />
-			<path d="M18 14 50 24a4 4 0 0 1 3 4v70a4 4 0 0 1-3 4l-32 6Z" className="fill-logo" />
+			<path d="M18 8v96l32-10a4 4 0 0 0 3-4V24a4 4 0 0 0-3-4L18 8Z" className="fill-logo" />
 			<circle cx="44" cy="64" r="3" className="fill-accent" />
 			<rect x="8" y="104" width="80" height="3" rx="1.5" className="fill-line" />
 		</svg>

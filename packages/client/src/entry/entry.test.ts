@@ -1,0 +1,168 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { setLevel } from '../log/logger.ts';
+import type { Meeting } from '../meeting/Meeting.ts';
+import { stubCapture } from '../testing/browser.ts';
+import { Refusal } from '../testing/FakeServer.ts';
+import { FakeRoom, unsigned } from '../testing/room.ts';
+import { waitFor } from '../testing/waitFor.ts';
+import { mustAsk } from './mustAsk.ts';
+
+setLevel('NONE');
+
+const ASKING = unsigned({ permissions: ['ask_join'] });
+
+let room: FakeRoom;
+let meeting: Meeting;
+let told: string[];
+let devices: ReturnType<typeof stubCapture>;
+
+beforeEach(async () => {
+	devices = stubCapture();
+	room = await FakeRoom.create();
+});
+
+afterEach(async () => {
+	await meeting?.leave().catch(() => {});
+	await room.server.close();
+	expect(room.server.problems).toEqual([]);
+	vi.unstubAllGlobals();
+});
+
+function init(token = ASKING, options = {}): Meeting {
+	meeting = room.meeting({ name: 'Me', ...options }, token);
+	told = [];
+	meeting.on('entry-waiting', () => told.push('waiting'));
+	meeting.on('entry-requested', ({ participantId, name }) => told.push(`requested ${participantId} ${name}`));
+	meeting.on('entry-request-ended', (id) => told.push(`ended ${id}`));
+	meeting.on('entry-responded', (id, decision) => told.push(`${decision} ${id}`));
+	meeting.on('meeting-joined', () => told.push('joined'));
+	meeting.on('meeting-left', ({ code }) => told.push(`left ${code}`));
+	meeting.on('meeting-state-changed', ({ state }) => told.push(state));
+	return meeting;
+}
+
+const answer = (decision: 'allowed' | 'denied', participantId = 'me') =>
+	room.server.notify('entry-responded', { participantId, decision }, 0);
+
+describe('a token', () => {
+	it('says whether its holder has to ask', () => {
+		expect(mustAsk(ASKING)).toBe(true);
+		expect(mustAsk(unsigned({ permissions: ['allow_join'] }))).toBe(false);
+		expect(mustAsk('not a token')).toBe(false);
+	});
+
+	it.each(['allow_join', 'allow_mod'])(
+		'is refused with ask_join beside %s, before the server is asked',
+		async (other) => {
+			await expect(init(unsigned({ permissions: ['ask_join', other] })).join()).rejects.toMatchObject({ code: 4008 });
+			expect(room.server.requests('ask-entry')).toEqual([]);
+			expect(meeting.state).toBe(null);
+		},
+	);
+});
+
+describe('asking to be let in', () => {
+	it('waits, with the devices off, and joins by itself when allowed', async () => {
+		await init(ASKING, { micEnabled: true }).join();
+		expect(told).toEqual(['CONNECTING', 'waiting']);
+		expect(meeting.waiting).toBe(true);
+		expect(room.server.requests('ask-entry')[0]?.data).toMatchObject({
+			participantId: 'me',
+			name: 'Me',
+			token: ASKING,
+		});
+		expect(room.server.requests('join')).toEqual([]);
+		expect(devices.opened).toEqual([]);
+		await expect(meeting.pubSub.publish('CHAT', 'x')).rejects.toMatchObject({ code: 3035 });
+		answer('denied', 'somebody-else');
+		answer('allowed');
+		await waitFor(() => told.includes('joined') && room.server.requests('produce').length === 1);
+		expect(meeting.waiting).toBe(false);
+		expect(told).toEqual(['CONNECTING', 'waiting', 'denied somebody-else', 'allowed me', 'CONNECTED', 'joined']);
+	});
+
+	it('goes straight in when the server let it in before', async () => {
+		room.server.on('ask-entry', () => ({ participantId: 'me', admitted: true }));
+		await init().join();
+		expect(told).toEqual(['CONNECTING', 'CONNECTED', 'joined']);
+	});
+
+	it('is over when denied, and says so once', async () => {
+		await init().join();
+		answer('denied');
+		await waitFor(() => meeting.state === 'DISCONNECTED');
+		expect(told).toEqual(['CONNECTING', 'waiting', 'denied me', 'DISCONNECTED']);
+		await expect(meeting.join()).rejects.toMatchObject({ code: 3054 });
+	});
+
+	it('asks again on a new connection, and still hears the answer', async () => {
+		await init().join();
+		room.server.cut();
+		await waitFor(() => room.server.requests('ask-entry').length === 2);
+		expect(room.server.requests('ask-entry').map(({ connection }) => connection)).toEqual([0, 1]);
+		answer('allowed');
+		await waitFor(() => told.includes('joined'));
+		expect(told.filter((one) => one === 'waiting')).toHaveLength(1);
+	});
+
+	it('ends with the session', async () => {
+		await init().join();
+		room.server.notify('left', { reason: { code: 1006, message: 'ROOM_CLOSE' } }, 0);
+		await waitFor(() => told.includes('left 1006'));
+		expect(meeting.waiting).toBe(false);
+	});
+
+	it('tells the server when it is given up', async () => {
+		await init().join();
+		await meeting.leave();
+		await waitFor(() => room.server.requests('leave').length === 1);
+		expect(told.at(-1)).toBe('left 1101');
+		answer('allowed');
+		expect(room.server.requests('join')).toEqual([]);
+	});
+
+	it('rejects with what the server refused', async () => {
+		room.server.on('ask-entry', () => {
+			throw new Refusal(4003, 'INVALID_MEETING_ID');
+		});
+		await expect(init().join()).rejects.toMatchObject({ code: 4003 });
+		expect(meeting.state).toBe('FAILED');
+	});
+});
+
+describe('those who let in', () => {
+	it('hear who waits: at the join, later, and in the next session only what is new', async () => {
+		room.entryRequests = [{ participantId: 'ann', name: 'Ann' }];
+		await init('token').join();
+		expect(told.slice(-2)).toEqual(['joined', 'requested ann Ann']);
+		room.server.notify('entry-requested', { participantId: 'bob', name: 'Bob' });
+		await waitFor(() => told.includes('requested bob Bob'));
+		expect(meeting.entryRequests.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
+		room.server.notify('entry-request-ended', { participantId: 'ann' });
+		await waitFor(() => told.includes('ended ann'));
+		room.entryRequests = [
+			{ participantId: 'bob', name: 'Bob' },
+			{ participantId: 'cid', name: 'Cid' },
+		];
+		told.length = 0;
+		room.forgetSession(() => {
+			throw new Refusal(6022, 'RESUME_FAILED');
+		});
+		await waitFor(() => told.includes('requested cid Cid'));
+		expect(told.filter((one) => one.startsWith('requested'))).toEqual(['requested cid Cid']);
+	});
+
+	it('answer, and learn when somebody was quicker', async () => {
+		room.entryRequests = [{ participantId: 'ann', name: 'Ann' }];
+		await init('token').join();
+		await meeting.entryRequests[0]?.allow();
+		expect(room.server.requests('respond-entry')[0]?.data).toEqual({ participantId: 'ann', decision: 'allowed' });
+		room.server.notify('entry-responded', { participantId: 'ann', decision: 'allowed' });
+		await waitFor(() => meeting.entryRequests.length === 0);
+		room.server.on('respond-entry', () => {
+			throw new Refusal(4059, 'RESPOND_ENTRY_FAILED');
+		});
+		await expect(meeting.respondEntry('ann', 'denied')).rejects.toMatchObject({ code: 4059 });
+		await expect(meeting.respondEntry('ann', 'perhaps' as never)).rejects.toMatchObject({ code: 3073 });
+	});
+});
