@@ -1,3 +1,4 @@
+import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller, type CallerOptions } from './support/caller.ts';
@@ -170,5 +171,69 @@ describe('moderation', () => {
 		await until('the mode is back', () => guest.run<boolean>(`meeting.localParticipant.mode === 'SEND_AND_RECV'`));
 		await guest.run('meeting.enableWebcam()');
 		await moves(host, 'guest');
+	});
+});
+
+describe('the meeting page', () => {
+	/** Opens the page as somebody who comes in without a join screen. */
+	async function visit(browser: number, roomId: string, name: string, permissions: string[]): Promise<Page> {
+		const token = server.token({ permissions });
+		const query = new URLSearchParams({ token, name, joinWithoutUserInteraction: 'true' });
+		const page = await (browsers[browser] as TestBrowser).page(`${server.url}/meet/${roomId}?${query}`);
+		pages.push(page);
+		return page;
+	}
+	const pages: Page[] = [];
+	const at = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
+	afterEach(async () => {
+		await Promise.all(pages.splice(0).map((page) => page.close()));
+	});
+
+	it('lets in by the toast and by the list, denies, chats, and mutes with a notice', async () => {
+		const roomId = await server.room();
+		const host = await visit(0, roomId, 'Hana', ['allow_join', 'allow_mod']);
+		await at(host, 'call').waitFor();
+		const guest = await visit(1, roomId, 'Gil', ['ask_join']);
+		await at(guest, 'waiting-screen').waitFor();
+		await at(host, 'knock-toast').waitFor();
+		expect(await at(host, 'knock-toast').innerText()).toContain('Gil');
+		await at(host, 'toast-allow').click();
+		await at(guest, 'call').waitFor();
+		await at(host, 'knock-toast').waitFor({ state: 'detached' });
+
+		const stranger = await visit(2, roomId, 'Stan', ['ask_join']);
+		await at(stranger, 'waiting-screen').waitFor();
+		await at(host, 'people-badge').waitFor();
+		await at(host, 'people-button').click();
+		await at(host, 'deny').click();
+		await stranger.locator('[data-error-code="DENIED"]').waitFor();
+
+		await at(host, 'chat-button').click();
+		await at(host, 'chat-input').fill('See https://example.com/agenda.\nSecond line');
+		await at(host, 'chat-input').press('Enter');
+		await at(guest, 'chat-badge').waitFor();
+		expect(await at(guest, 'chat-badge').innerText()).toBe('1');
+		await at(guest, 'chat-button').click();
+		await at(guest, 'chat-message').waitFor();
+		expect(await at(guest, 'chat-message').innerText()).toContain('Second line');
+		const link = guest.locator('[data-testid="chat-message"] a');
+		expect(await link.getAttribute('href')).toBe('https://example.com/agenda');
+		expect(await link.getAttribute('rel')).toContain('noopener');
+		await at(guest, 'chat-badge').waitFor({ state: 'detached' });
+
+		await at(host, 'people-button').click();
+		const row = host.locator('[data-testid="person-row"]', { hasText: 'Gil' });
+		await row.locator('[aria-label="microphone on"]').waitFor();
+		await row.locator('[data-testid="person-menu"]').click();
+		await at(host, 'mic-item').click();
+		await guest.getByText('You were muted by Hana').waitFor();
+		await row.locator('[aria-label="muted"]').waitFor();
+		await row.locator('[data-testid="person-menu"]').click();
+		await at(host, 'mic-item').click();
+		await at(guest, 'consent-yes').click();
+		await row.locator('[aria-label="microphone on"]').waitFor();
+		await row.locator('[data-testid="person-menu"]').click();
+		await at(host, 'remove-item').click();
+		await guest.locator('[data-error-code="REMOVED"]').waitFor();
 	});
 });

@@ -123,8 +123,9 @@ export class RoomSession extends Store<Phase> {
 		const { participantId, maxResolution, mode, debug } = this.parameters;
 		VideoSDK.setLogLevel(debug ? 'DEBUG' : 'WARN');
 		VideoSDK.config(token);
-		const camera = this.camera.hand();
-		const microphone = this.microphone.hand();
+		// Who may have to wait keeps the devices until they are in: should they not be let in, they are given back.
+		const camera = this.asks ? undefined : this.camera.hand();
+		const microphone = this.asks ? undefined : this.microphone.hand();
 		const meeting = VideoSDK.initMeeting({
 			meetingId: this.roomId,
 			name: name || 'Guest',
@@ -174,10 +175,9 @@ export class RoomSession extends Store<Phase> {
 		});
 	}
 
-	/** Sends a device whose owner allowed it only after the join. */
+	/** Sends a device that the meeting does not have yet: its owner allowed it only after the join, or had to wait. */
 	async #sendLate(capture: Capture, send: (stream: MediaStream) => Promise<void>): Promise<void> {
 		const meeting = this.#meeting;
-		if (capture.state.status !== 'starting') return;
 		await capture.settled;
 		const stream = capture.hand();
 		if (stream === undefined) return;
