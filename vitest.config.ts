@@ -13,7 +13,17 @@ export default defineConfig({
 				test: {
 					name: 'unit',
 					include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
-					exclude: ['**/node_modules/**', '**/dist/**'],
+					exclude: ['**/node_modules/**', '**/dist/**', '**/*.media.test.ts'],
+				},
+			},
+			{
+				extends: true,
+				test: {
+					name: 'media',
+					include: ['packages/composer/test/**/*.media.test.ts'],
+					exclude: ['**/node_modules/**'],
+					// Media in real time: two at once would measure the machine.
+					maxWorkers: 1,
 				},
 			},
 			{

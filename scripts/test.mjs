@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts, in this order: check,
-// unit, scenarios (on SQLite, then on PostgreSQL), e2e. For example:
+// unit, media (the composer), scenarios (on SQLite, then on PostgreSQL), e2e. For example:
 //   npm test -- unit                        npm test -- scenarios rooms           npm test -- e2e -t "hears"
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { ROOT } from './setup/paths.mjs';
@@ -10,7 +10,7 @@ import { runChecks, runVitest } from './test/parts.mjs';
 import { startPostgres } from './test/postgres.mjs';
 import { summary } from './test/summary.mjs';
 
-const PARTS = ['check', 'unit', 'scenarios', 'e2e'];
+const PARTS = ['check', 'unit', 'media', 'scenarios', 'e2e'];
 
 const words = process.argv.slice(2);
 const named = words.findIndex((word) => !PARTS.includes(word));
