@@ -1,0 +1,206 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { leaveReason } from '@roomcast/contract';
+import { pino } from 'pino';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { Database } from '../db/Database.ts';
+import { newDocumentId } from '../db/ids.ts';
+import { Heartbeat } from './alive/Heartbeat.ts';
+import { DatabaseJournal } from './DatabaseJournal.ts';
+import type { JournalSession, JournalStay } from './host/SessionJournal.ts';
+import { participantDetails, participantsOf } from './participantStore.ts';
+import { findSession } from './store.ts';
+
+const logger = pino({ level: 'silent' });
+let folder: string;
+let database: Database;
+/** What was reported, as `event participant`. */
+let reported: string[];
+let heartbeat: Heartbeat;
+let journal: DatabaseJournal;
+let session: JournalSession;
+
+const outbox = {
+	async append(_transaction: unknown, { event, data }: { event: string; data: object }) {
+		reported.push([event, ...('participantId' in data ? [data.participantId] : [])].join(' '));
+	},
+};
+
+beforeEach(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
+	database = await Database.open({ databaseUrl: undefined, dataDir: folder }, logger);
+	reported = [];
+	heartbeat = await Heartbeat.create({ database, dataDir: folder, logger });
+	journal = new DatabaseJournal({ database, heartbeat, outbox });
+	await database.queries
+		.insertInto('keys')
+		.values({ id: 'k', secret: 's', name: 'k', user_id: newDocumentId(), development: 0, created_at: 1 })
+		.execute();
+	const room = { id: newDocumentId(), key_id: 'k', room_id: 'abcd-efgh-ijkl', created_at: 1, updated_at: 1 };
+	await database.queries.insertInto('rooms').values(room).execute();
+	session = {
+		sessionId: newDocumentId(),
+		startedAt: 1000,
+		room: {
+			id: room.id,
+			roomId: room.room_id,
+			customRoomId: null,
+			keyId: 'k',
+			webhook: null,
+			autoCloseConfig: { type: 'session-ends', duration: 10 },
+		},
+	};
+	await database.queries
+		.updateTable('rooms')
+		.set({ auto_close_config: JSON.stringify(session.room.autoCloseConfig) })
+		.execute();
+});
+afterEach(async () => {
+	await heartbeat.close();
+	await database.close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+function stay(participantId: string, joinedAt: number): JournalStay {
+	const stayId = newDocumentId();
+	return { stayId, participantId, displayName: participantId, mode: 'SEND_AND_RECV', device: {}, joinedAt };
+}
+
+/** A server on another data folder that has `session` open, and dies at `aliveAt`. */
+async function deadServer(aliveAt: number) {
+	await database.queries
+		.insertInto('server_runs')
+		.values({ id: 'dead', node_id: 'elsewhere', started_at: 1, alive_at: aliveAt })
+		.execute();
+	await database.queries.updateTable('sessions').set({ run_id: 'dead' }).execute();
+}
+
+const timelogs = async () =>
+	Object.fromEntries(
+		(await participantsOf(database.queries, [session.sessionId])).map(({ participantId, timelog }) => [
+			participantId,
+			timelog,
+		]),
+	);
+
+describe('DatabaseJournal', () => {
+	it('reports everything once, in order, whatever is written twice', async () => {
+		const ann = stay('ann', 1000);
+		const ben = stay('ben', 1500);
+		await journal.joined(session, ann);
+		await journal.joined(session, ben);
+		await journal.left(session, ann, 2000, leaveReason('REMOVE_PEER'));
+		await journal.left(session, ann, 2500, leaveReason('MANUAL_LEAVE_CALLED'));
+		await journal.left(session, stay('never', 1), 2600, leaveReason('JOIN_ROOM_FAILED'));
+		await journal.left(session, ben, 3000, leaveReason('MANUAL_LEAVE_CALLED'));
+		await journal.ended(session, 3001, 'LAST_PARTICIPANT_LEFT');
+		await journal.ended(session, 4000, 'ROOM_CLOSE');
+		expect(reported).toEqual([
+			'session-started',
+			'participant-joined ann',
+			'participant-joined ben',
+			'participant-left ann',
+			'participant-left ben',
+			'session-ended',
+		]);
+		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: 2000 }], ben: [{ start: 1500, end: 3000 }] });
+		expect(await findSession(database.queries, session.sessionId)).toMatchObject({
+			startAt: 1000,
+			endAt: 3000,
+			endReason: 'LAST_PARTICIPANT_LEFT',
+		});
+	});
+
+	it('writes nothing of what cannot be reported', async () => {
+		const failing = new DatabaseJournal({
+			database,
+			heartbeat,
+			outbox: {
+				async append(_transaction, { event }) {
+					if (event === 'participant-joined') throw new Error('no');
+				},
+			},
+		});
+		await expect(failing.joined(session, stay('ann', 1000))).rejects.toThrow('no');
+		expect(await findSession(database.queries, session.sessionId)).toBeUndefined();
+	});
+
+	it('ends what was on with the stay', async () => {
+		const ann = stay('ann', 1000);
+		await journal.joined(session, ann);
+		await journal.switched(session, ann, 'audio', true, 1100);
+		await journal.switched(session, ann, 'audio', false, 1200);
+		await journal.switched(session, ann, 'video', true, 1300);
+		await journal.modeChanged(session, ann, 'RECV_ONLY', 1400);
+		await journal.left(session, ann, 2000, leaveReason('MANUAL_LEAVE_CALLED'));
+		await journal.switched(session, ann, 'share', true, 2001);
+		const participants = await participantsOf(database.queries, [session.sessionId]);
+		const details = await participantDetails(database.queries, participants);
+		expect([...details.values()]).toMatchObject([
+			{
+				streams: [
+					{ kind: 'audio', start: 1100, end: 1200 },
+					{ kind: 'video', start: 1300, end: 2000 },
+				],
+				modes: [
+					{ mode: 'SEND_AND_RECV', at: 1000 },
+					{ mode: 'RECV_ONLY', at: 1400 },
+				],
+			},
+		]);
+	});
+
+	it('takes over what a server elsewhere left, once, at its last sign of life', async () => {
+		await journal.joined(session, stay('ann', 1000));
+		await journal.joined(session, stay('late', 9000));
+		await deadServer(5000);
+		reported = [];
+		const [open, ...more] = await journal.recover();
+		expect(more).toEqual([]);
+		expect(open).toEqual({ session, aliveAt: 9000 });
+		expect(reported).toEqual(['participant-left ann', 'participant-left late']);
+		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: 5000 }], late: [{ start: 9000, end: 9000 }] });
+		expect(await journal.recover()).toEqual([]);
+
+		await journal.joined(session, stay('ann', 20_000));
+		expect(reported.at(-1)).toBe('participant-joined ann');
+		expect(reported).not.toContain('session-started');
+		expect((await timelogs()).ann).toEqual([
+			{ start: 1000, end: 5000 },
+			{ start: 20_000, end: null },
+		]);
+	});
+
+	it('leaves the sessions of a server that lives alone', async () => {
+		await journal.joined(session, stay('ann', 1000));
+		await deadServer(Date.now() - 5000);
+		expect(await journal.recover()).toEqual([]);
+		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: null }] });
+	});
+
+	it('takes over what an earlier process on this folder left, and not what one that lives has', async () => {
+		await journal.joined(session, stay('ann', 1000));
+		const next = await Heartbeat.create({ database, dataDir: folder, logger });
+		const nextJournal = new DatabaseJournal({ database, heartbeat: next, outbox });
+		// The first one beats on beside it.
+		expect(await nextJournal.recover()).toEqual([]);
+		const { run_id } = await database.queries.selectFrom('sessions').select('run_id').executeTakeFirstOrThrow();
+		await heartbeat.close();
+		await database.queries
+			.insertInto('server_runs')
+			.values({ id: run_id, node_id: (await nodeOf(next.runId)) ?? '', started_at: 1, alive_at: Date.now() })
+			.execute();
+		expect(await nextJournal.recover()).toMatchObject([{ session: { sessionId: session.sessionId } }]);
+		await next.close();
+	});
+});
+
+async function nodeOf(run: string): Promise<string | undefined> {
+	const row = await database.queries
+		.selectFrom('server_runs')
+		.select('node_id')
+		.where('id', '=', run)
+		.executeTakeFirst();
+	return row?.node_id;
+}
