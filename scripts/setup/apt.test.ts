@@ -43,7 +43,7 @@ test('any other failure is final', async () => {
 
 test('a lock that is held for too long ends the wait with what apt-get said', async () => {
 	const apt = failing(LOCKED, 1_000);
-	const run = untilUnlocked(apt.command, { ...options(), waitMs: 40 });
+	const run = untilUnlocked(apt.command, { ...options(), waitMs: 1_500 });
 	await expect(run).rejects.toMatchObject({ output: expect.stringContaining('held by process 4711') });
 	expect(apt.runs()).toBeGreaterThan(1);
 });
