@@ -134,3 +134,22 @@ it('ends its sessions when it is stopped in order', async () => {
 	expect(session).toMatchObject({ status: 'ended', endReason: 'SERVER_SHUTDOWN' });
 	within(session.end, stopped);
 });
+
+it('closes a session when its time is over, counted from before the server died', async () => {
+	const { token, start } = await restartable();
+	const first = await start();
+	const { roomId } = await first.call('/v2/rooms', { autoCloseConfig: { type: 'session-ends', duration: 1 } });
+	const joining = { token, roomId, participantId: 'ann', mode: 'SIGNALLING_ONLY' } as const;
+	const began = await timed(SignallingClient.join(first.url, joining));
+	await first.server.kill('SIGKILL');
+
+	const second = await start();
+	const back = await SignallingClient.join(second.url, joining);
+	expect(back.joined.sessionId).toBe(began.result.joined.sessionId);
+	expect(await back.client.notification('left', undefined, 65_000)).toMatchObject({
+		reason: { message: 'ROOM_CLOSE' },
+	});
+	const session = await second.call('/v2/sessions/end', { roomId, ignoreClosed: true });
+	expect(session).toMatchObject({ status: 'ended', endReason: 'AUTO_CLOSE' });
+	within(session.end, { from: began.from + 60_000, to: began.to + 60_000 });
+});

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey } from './support/environment.ts';
@@ -107,6 +108,21 @@ describe('a session', () => {
 		const { body } = await server.call(`/v2/sessions/${joined.sessionId}/participants/ann`);
 		expect(body.timelog).toMatchObject([{ end: null }]);
 		await back.request('leave', {});
+	});
+
+	it('ends the stay of somebody who is not coming back when the connection broke', async () => {
+		const roomId = await newRoom();
+		const { client, joined } = await join(roomId, 'ann');
+		const broke = Date.now();
+		client.terminate();
+		await client.closed;
+		const noticed = Date.now() + 500;
+		await setTimeout(1500);
+		const second = await join(roomId, 'ann');
+		const { body } = await server.call(`/v2/sessions/${joined.sessionId}/participants/ann`);
+		between(body.timelog[0].end, broke, noticed);
+		expect(Date.parse(body.timelog[1].start) - Date.parse(body.timelog[0].end)).toBeGreaterThanOrEqual(900);
+		await second.client.request('leave', {});
 	});
 
 	it('logs devices, modes, browsers and the reason of the leave', async () => {

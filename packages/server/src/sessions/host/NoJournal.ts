@@ -1,5 +1,5 @@
 import type { PubSubMessage } from '@roomcast/contract';
-import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
+import type { JournalMessage, JournalSession, OpenSession, SessionJournal } from './SessionJournal.ts';
 
 /** A journal that remembers messages while it lives, and nothing else. For tests of sessions without a database. */
 export class NoJournal implements SessionJournal {
@@ -26,7 +26,7 @@ export class NoJournal implements SessionJournal {
 		return { messages: readable.slice(start, Math.max(start, end)), more: start > 0 };
 	}
 
-	async recover() {
+	async recover(): Promise<OpenSession[]> {
 		return [];
 	}
 }

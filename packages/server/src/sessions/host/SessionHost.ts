@@ -274,12 +274,14 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	#takeOut(participant: HostParticipant, name: LeaveReasonName, tell: boolean): void {
 		if (participant.gone) return;
 		const reason = leaveReason(name);
-		const { participantId } = participant;
+		const { participantId, detached, media } = participant;
+		// Who is not coming back was gone when the connection broke, however long it was waited for.
+		const at = detached === undefined || media?.connected === true ? Date.now() : detached.since;
 		if (tell && name !== 'DUPLICATE_PARTICIPANT') this.waiting.forget(participantId);
 		participant.close(reason, tell);
 		this.pubSub.forget(participant);
 		this.store.forget(participant);
-		this.#writes.left(participant, reason);
+		this.#writes.left(participant, reason, at);
 		if (this.#participants.get(participantId) === participant) this.#participants.delete(participantId);
 		this.#broadcast('participant-left', { participantId, reason });
 		this.#logger.info({ participantId, reason: name }, 'participant left');

@@ -33,8 +33,8 @@ export class SessionWrites {
 		return this.#add(() => this.#journal.joined(this.#session(), participant.stay));
 	}
 
-	left(participant: HostParticipant, reason: LeaveReason): void {
-		const at = Date.now();
+	/** @param at epoch ms */
+	left(participant: HostParticipant, reason: LeaveReason, at: number): void {
 		this.#later('leave', () => this.#journal.left(this.#session(), participant.stay, at, reason));
 	}
 
