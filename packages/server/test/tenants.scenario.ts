@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { type Key, mintToken } from '../src/index.ts';
 import { joinByWebSocket } from './support/joinByWebSocket.ts';
 import { runCommand } from './support/ServerProcess.ts';
+import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -42,4 +43,36 @@ it('two keys may use the same customRoomId', async () => {
 	expect(mine.body.roomId).not.toBe(theirs.body.roomId);
 	expect(mine.body.userId).not.toBe(theirs.body.userId);
 	expect((await server.call('/v2/rooms/lobby', { token })).body.roomId).toBe(theirs.body.roomId);
+});
+
+it('nor are its sessions, and nothing may be done to them', async () => {
+	const { body: room } = await server.post('/v2/rooms', {});
+	const { client, joined } = await SignallingClient.join(server.url, {
+		token: await server.token(),
+		roomId: room.roomId,
+		participantId: 'ann',
+		mode: 'SIGNALLING_ONLY',
+	});
+	const token = await strangersToken();
+	const { sessionId } = joined;
+	const session = `/v2/sessions/${sessionId}`;
+	for (const path of [
+		'',
+		'/participants',
+		'/participants/active',
+		'/participants/ann',
+		'/stats',
+		'/participant/ann/stats',
+		'/entry-requests',
+	])
+		expect((await server.call(`${session}${path}`, { token })).status).toBe(404);
+	for (const reference of [{ roomId: room.roomId }, { sessionId }]) {
+		expect((await server.post('/v2/sessions/end', reference, token)).status).toBe(404);
+		const removal = { ...reference, participantId: 'ann' };
+		expect((await server.post('/v2/sessions/participants/remove', removal, token)).status).toBe(404);
+	}
+	expect((await server.call('/v2/sessions', { token })).body).toMatchObject({ pageInfo: { total: 0 }, data: [] });
+	expect((await server.call(`/v2/sessions?roomId=${room.roomId}`, { token })).body.data).toEqual([]);
+	expect((await server.call(session)).body.status).toBe('ongoing');
+	await client.request('leave', {});
 });
