@@ -1,21 +1,21 @@
 import { RoomcastError } from '@roomcast/contract';
+import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import { explain } from '@roomcast/contract/validate';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
 import type { TSchema } from 'typebox';
-import { Compile } from 'typebox/compile';
 import { fromText } from './fromText.ts';
 
 /** Checks what comes in against the contract. Text of paths and queries becomes numbers and booleans first. */
 export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, httpPart }) => {
-	const validator = Compile(schema);
+	const fits = lazyValidator(schema);
 	const part = httpPart ?? 'body';
 	const isText = part !== 'body';
 	return (given: unknown) => {
 		// A body that is allowed to be absent counts as empty.
 		let value: unknown = given ?? {};
 		if (isText) value = fromText(schema, value);
-		if (validator.Check(value)) return { value };
+		if (fits(value)) return { value };
 		const error = new RoomcastError('VALIDATION_FAILED', explain(schema, value, part));
 		// Fastify marks the error that it gets, so the one of the table travels inside.
 		return { error: new Error(error.message, { cause: error }) };
@@ -28,9 +28,9 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
  */
 export function serializerCompiler(onMismatch: (error: Error) => void): FastifySerializerCompiler<TSchema> {
 	return ({ schema, method, url }) => {
-		const validator = Compile(schema);
+		const fits = lazyValidator(schema);
 		return (answer: unknown) => {
-			if (!validator.Check(answer))
+			if (!fits(answer))
 				onMismatch(new Error(`${method} ${url} answers against its contract: ${explain(schema, answer, 'answer')}`));
 			return JSON.stringify(answer);
 		};

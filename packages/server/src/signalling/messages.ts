@@ -1,9 +1,9 @@
 import { ERRORS, type ErrorInfo, REQUESTS, RequestEnvelope, type RequestName, RoomcastError } from '@roomcast/contract';
+import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import { explain } from '@roomcast/contract/validate';
-import { Compile } from 'typebox/compile';
 
-const envelope = Compile(RequestEnvelope);
-const data = new Map(Object.entries(REQUESTS).map(([name, request]) => [name, Compile(request.data)]));
+const fitsEnvelope = lazyValidator(RequestEnvelope);
+const data = new Map(Object.entries(REQUESTS).map(([name, request]) => [name, lazyValidator(request.data)]));
 
 /** A request that fits the contract. */
 export interface ParsedRequest {
@@ -26,19 +26,18 @@ export function parseRequest(text: string): ParsedRequest | RefusedRequest {
 	} catch (error) {
 		return { id: undefined, error: new RoomcastError('BAD_MESSAGE', `not JSON: ${(error as Error).message}`) };
 	}
-	if (!envelope.Check(message)) {
+	if (!fitsEnvelope(message)) {
 		const id = (message as { id?: unknown } | null)?.id;
 		return {
 			id: Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : undefined,
 			error: new RoomcastError('BAD_MESSAGE', explain(RequestEnvelope, message, 'message')),
 		};
 	}
-	const { id, method } = message;
-	const validator = data.get(method);
-	if (validator === undefined)
-		return { id, error: new RoomcastError('UNKNOWN_METHOD', `method ${JSON.stringify(method)}`) };
-	const value = message.data ?? {};
-	if (!validator.Check(value)) {
+	const { id, method, data: given } = message as RequestEnvelope;
+	const fits = data.get(method);
+	if (fits === undefined) return { id, error: new RoomcastError('UNKNOWN_METHOD', `method ${JSON.stringify(method)}`) };
+	const value = given ?? {};
+	if (!fits(value)) {
 		const schema = REQUESTS[method as RequestName].data;
 		return { id, error: new RoomcastError('VALIDATION_FAILED', explain(schema, value, 'data')) };
 	}
