@@ -22,7 +22,8 @@ export default defineConfig({
 					name: 'media',
 					include: ['packages/composer/test/**/*.media.test.ts'],
 					exclude: ['**/node_modules/**'],
-					// Media in real time: two at once would measure the machine.
+					// Media in real time: two at once would measure the machine, and so does one while a virtual machine is paused.
+					retry: 2,
 					maxWorkers: 1,
 				},
 			},
@@ -42,6 +43,8 @@ export default defineConfig({
 					include: ['e2e/**/*.e2e.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 60_000,
+					// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.
+					retry: 1,
 					// Browsers, server and media worker together fill a small machine: one file at a time.
 					maxWorkers: 1,
 				},
