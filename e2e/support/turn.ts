@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { connect } from 'node:net';
 import { freePort, freePortRange } from './ports.ts';
+import { until } from './wait.ts';
 
 /** Debian's coturn on loopback, with time-limited credentials. */
 export class TurnServer {
@@ -37,16 +39,19 @@ export class TurnServer {
 			],
 			{ stdio: ['ignore', 'pipe', 'pipe'] },
 		);
-		await new Promise<void>((resolve, reject) => {
-			let output = '';
-			const read = (chunk: Buffer) => {
-				output += chunk.toString();
-				if (/listener opened on/i.test(output)) resolve();
-			};
-			child.stdout?.on('data', read);
-			child.stderr?.on('data', read);
-			child.once('error', reject);
-			child.once('exit', () => reject(new Error(`coturn ended:\n${output}`)));
+		let output = '';
+		const read = (chunk: Buffer) => {
+			output += chunk.toString();
+		};
+		child.stdout?.on('data', read);
+		child.stderr?.on('data', read);
+		// It keeps its log back while its output is a pipe: the open port is what tells.
+		await until('coturn listens', async () => {
+			if (child.exitCode !== null) throw new Error(`coturn ended:\n${output}`);
+			return new Promise<boolean>((resolve) => {
+				const socket = connect(port, '127.0.0.1', () => resolve(true)).once('error', () => resolve(false));
+				socket.once('connect', () => socket.destroy());
+			});
 		});
 		return new TurnServer(child, port, secret);
 	}
