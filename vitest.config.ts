@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
@@ -14,6 +15,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
 					exclude: ['**/node_modules/**', '**/dist/**', '**/*.media.test.ts'],
+					// vitest leaves a core free for itself, which on a machine of two halves the speed.
+					maxWorkers: availableParallelism(),
 				},
 			},
 			{
@@ -34,6 +37,8 @@ export default defineConfig({
 					include: ['packages/server/test/**/*.scenario.ts'],
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
+					// They wait more than they work: for servers to start, for limits to pass.
+					maxWorkers: availableParallelism() + 2,
 				},
 			},
 			{
