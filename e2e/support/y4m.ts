@@ -15,13 +15,20 @@ export const COLOURS = {
 	yellow: { y: 210, u: 16, v: 146 },
 } as const;
 
+/** Size of a picture in pixels, and frames per second. */
+export interface VideoSize {
+	readonly width: number;
+	readonly height: number;
+	readonly rate: number;
+}
+
 /**
  * Writes a short video for Chromium's fake camera: one colour, with a white bar that moves so that no frame is like the
- * one before. 640×360, 20 frames/s, looped by Chromium.
+ * one before. A second of it, looped by Chromium.
  */
-export async function writeColourVideo(path: string, colour: Yuv): Promise<void> {
-	const [width, height, frames] = [640, 360, 20];
-	const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F20:1 Ip A1:1 C420jpeg\n`)];
+export async function writeColourVideo(path: string, colour: Yuv, size: VideoSize): Promise<void> {
+	const { width, height, rate: frames } = size;
+	const parts: Buffer[] = [Buffer.from(`YUV4MPEG2 W${width} H${height} F${frames}:1 Ip A1:1 C420jpeg\n`)];
 	for (let frame = 0; frame < frames; frame++) {
 		const luma = Buffer.alloc(width * height, colour.y);
 		const left = Math.round((frame / frames) * (width - 16));
