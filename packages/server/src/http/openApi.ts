@@ -1,21 +1,9 @@
 import swagger from '@fastify/swagger';
-import apiReference from '@scalar/fastify-api-reference';
 import type { App } from './App.ts';
 import { finishDocument } from './finishDocument.ts';
+import { registerReference } from './reference.ts';
 
 const OPENAPI_PATH = '/v2/openapi.json';
-
-/** The page brings its own script; nothing of it comes from, or goes to, another host. */
-const REFERENCE_CSP = [
-	"default-src 'self'",
-	"script-src 'self' 'unsafe-inline' 'unsafe-eval' blob:",
-	"style-src 'self' 'unsafe-inline'",
-	"img-src 'self' data: blob:",
-	"font-src 'self' data:",
-	"worker-src 'self' blob:",
-	"object-src 'none'",
-	"base-uri 'self'",
-].join('; ');
 
 const DESCRIPTION = `Rooms, and everything in them, compatible with the VideoSDK v2 REST API.
 
@@ -60,24 +48,5 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 		return document;
 	});
 
-	await app.register(async (scope) => {
-		scope.addHook('onSend', async (_request, reply) => {
-			reply.header('content-security-policy', REFERENCE_CSP);
-		});
-		await scope.register(apiReference, {
-			routePrefix: '/docs',
-			configuration: {
-				url: OPENAPI_PATH,
-				pageTitle: 'Roomcast API reference',
-				withDefaultFonts: false,
-				telemetry: false,
-				hideClientButton: true,
-				agent: { disabled: true },
-				mcp: { disabled: true },
-				showDeveloperTools: 'never',
-				defaultOpenFirstTag: true,
-				authentication: { preferredSecurityScheme: 'token' },
-			},
-		});
-	});
+	registerReference(app, OPENAPI_PATH);
 }
