@@ -29,15 +29,18 @@ for (const part of PARTS.filter((name) => parts.includes(name))) {
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
-/** The same scenarios on both databases. */
+/** The same scenarios on both databases, side by side: they wait more than they work. */
 async function runScenarios() {
 	const part = { project: 'scenarios', args, root: ROOT };
-	const sqlite = { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' };
-	const onSqlite = await runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
 	const server = await startPostgres();
 	try {
+		const sqlite = { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' };
 		const postgres = { ...env, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url };
-		return [onSqlite, await runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres })];
+		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
+		return await Promise.all([
+			onSqlite,
+			runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after: onSqlite }),
+		]);
 	} finally {
 		await server.stop();
 	}

@@ -49,9 +49,10 @@ export async function runChecks(root, env) {
  * @param {string[]} part.args for vitest
  * @param {string} part.root
  * @param {NodeJS.ProcessEnv} part.env
+ * @param {Promise<unknown>} [part.after] what it prints is shown when this is over; at once when absent
  * @returns {Promise<PartResult>}
  */
-export async function runVitest({ name, project, args, root, env }) {
+export async function runVitest({ name, project, args, root, env, after }) {
 	const started = performance.now();
 	const tmp = mkdtempSync(join(tmpdir(), 'roomcast-test-'));
 	const removeTmp = onExit(() => rmSync(tmp, { recursive: true, force: true }));
@@ -59,7 +60,7 @@ export async function runVitest({ name, project, args, root, env }) {
 		const report = join(tmp, 'report.json');
 		const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 		const command = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...args];
-		const code = await runShown(command, root, env);
+		const code = await runShown(command, root, env, after);
 		return { name, ...readVitestReport(report, code), ms: performance.now() - started };
 	} finally {
 		removeTmp();
@@ -72,19 +73,25 @@ export async function runVitest({ name, project, args, root, env }) {
  * @param {string[]} command the script, relative to root, and its arguments
  * @param {string} root
  * @param {NodeJS.ProcessEnv} env
+ * @param {Promise<unknown>} [after] keep what it prints until this is over
  * @returns {Promise<number>} exit code; 1 for an end by a signal
  */
-function runShown([script = '', ...args], root, env) {
+function runShown([script = '', ...args], root, env, after) {
 	return new Promise((resolve, reject) => {
 		const child = spawn(node24Path(), [join(root, script), ...args], {
 			cwd: root,
 			env,
-			stdio: ['ignore', 'inherit', 'inherit'],
+			stdio: ['ignore', after ? 'pipe' : 'inherit', after ? 'pipe' : 'inherit'],
 		});
+		/** @type {Buffer[]} */
+		const kept = [];
+		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => kept.push(chunk));
 		const forget = onExit(() => child.kill());
 		child.on('error', reject);
-		child.on('close', (code) => {
+		child.on('close', async (code) => {
 			forget();
+			await after?.catch(() => {});
+			if (after) process.stdout.write(Buffer.concat(kept));
 			resolve(code ?? 1);
 		});
 	});
