@@ -108,6 +108,8 @@ export class Composer {
 				return new ParticipantRecorder(this.#inputs, description, listener);
 			case 'composition-file':
 				return new CompositionFile(await this.#compose(), description, listener);
+			default:
+				throw new Error(`kind is ${description.kind}, which this composer does not have`);
 		}
 	}
 

@@ -14,6 +14,65 @@ export const TrackStats = Type.Object({
 });
 export type TrackStats = Static<typeof TrackStats>;
 
+const Path = Type.String({ description: 'Absolute path' });
+
+/**
+ * An init segment is there: the first event of an HLS sink. Segments and parts after it belong to it. It says what
+ * playlists have to.
+ */
+export const HlsInitEvent = Type.Object({
+	type: Type.Literal('hls-init'),
+	sinkId: SinkId,
+	path: Path,
+	codecs: Type.String({ description: 'CODECS of the master playlist (RFC 6381)' }),
+	bandwidth: Type.Integer({ description: 'Bits per second that no segment exceeds' }),
+	width: Type.Optional(Type.Integer()),
+	height: Type.Optional(Type.Integer()),
+	frameRate: Type.Optional(Type.Number()),
+	targetDurationSeconds: Type.Integer({ description: 'EXT-X-TARGETDURATION' }),
+	partTargetMs: Type.Number({ description: 'PART-TARGET of EXT-X-PART-INF: no part is longer' }),
+});
+export type HlsInitEvent = Static<typeof HlsInitEvent>;
+
+/** A part of a segment is on the disk. Those of one segment come in order, from part 0 on. */
+export const HlsPartEvent = Type.Object({
+	type: Type.Literal('hls-part'),
+	sinkId: SinkId,
+	segment: Type.Integer({ minimum: 0 }),
+	part: Type.Integer({ minimum: 0 }),
+	path: Path,
+	durationMs: Type.Number(),
+	independent: Type.Boolean({ description: 'Begins with a key frame, or has sound only' }),
+	bytes: Type.Integer(),
+	programDateTime: Type.Number({ description: 'Epoch ms of its first moment' }),
+	discontinuity: Type.Boolean({ description: 'Its segment follows what another composer wrote' }),
+	initPath: Path,
+});
+export type HlsPartEvent = Static<typeof HlsPartEvent>;
+
+/** A segment is on the disk: its parts, one behind the other. Comes after the last of them. */
+export const HlsSegmentEvent = Type.Object({
+	type: Type.Literal('hls-segment'),
+	sinkId: SinkId,
+	number: Type.Integer({ minimum: 0 }),
+	path: Path,
+	durationMs: Type.Number(),
+	bytes: Type.Integer(),
+	programDateTime: Type.Number({ description: 'Epoch ms of its first moment' }),
+	discontinuity: Type.Boolean({ description: 'It follows what another composer wrote' }),
+	initPath: Path,
+});
+export type HlsSegmentEvent = Static<typeof HlsSegmentEvent>;
+
+/** Where an RTMP sink is. `failed` is followed by `sink-failed` with the same reason. */
+export const RtmpStateEvent = Type.Object({
+	type: Type.Literal('rtmp-state'),
+	sinkId: SinkId,
+	state: Type.Enum(['connecting', 'publishing', 'reconnecting', 'failed']),
+	reason: Type.Optional(Type.String({ description: 'Why it reconnects or failed; the stream key is not in it' })),
+});
+export type RtmpStateEvent = Static<typeof RtmpStateEvent>;
+
 /** Messages from the composer. */
 export const ComposerEvent = Type.Union([
 	Type.Object({ type: Type.Literal('ready'), port: Type.Integer(), address: Type.String() }),
@@ -25,6 +84,10 @@ export const ComposerEvent = Type.Union([
 	}),
 	Type.Object({ type: Type.Literal('sink-stopped'), sinkId: SinkId, files: Type.Array(FileResult) }),
 	Type.Object({ type: Type.Literal('sink-failed'), sinkId: SinkId, reason: Type.String() }),
+	HlsInitEvent,
+	HlsPartEvent,
+	HlsSegmentEvent,
+	RtmpStateEvent,
 	Type.Object({
 		type: Type.Literal('stats'),
 		tracks: Type.Array(TrackStats),

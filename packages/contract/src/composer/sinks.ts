@@ -37,14 +37,63 @@ export const TrackFileSink = Type.Object({
 });
 export type TrackFileSink = Static<typeof TrackFileSink>;
 
+/**
+ * The composed picture and sound as low-latency HLS in fragmented MP4: init segments, segments and parts in a folder.
+ * The composer writes no playlists: it tells what has come, and `@roomcast/contract/hls` renders them.
+ */
+export const HlsSink = Type.Object({
+	kind: Type.Literal('hls'),
+	sinkId: SinkId,
+	path: Type.String({ minLength: 1, maxLength: 4096, description: 'Absolute path of a folder that exists' }),
+	segmentSeconds: Type.Optional(Type.Enum([2, 4], { default: 2 })),
+	firstSegment: Type.Optional(
+		Type.Integer({
+			minimum: 0,
+			default: 0,
+			description: 'Number of the first segment: one more than the last there was',
+		}),
+	),
+	discontinuity: Type.Optional(
+		Type.Boolean({ default: false, description: 'The first segment follows what another composer wrote' }),
+	),
+	timelineStart: Type.Optional(
+		Type.Number({
+			minimum: 0,
+			description: 'Epoch ms of media time 0; default: when this sink starts. Given, times go on after a crash',
+		}),
+	),
+});
+export type HlsSink = Static<typeof HlsSink>;
+
+/** The composed picture and sound published to an RTMP server, by TLS where the address is `rtmps:`. */
+export const RtmpSink = Type.Object({
+	kind: Type.Literal('rtmp'),
+	sinkId: SinkId,
+	url: Type.String({
+		minLength: 8,
+		maxLength: 2048,
+		pattern: '^[rR][tT][mM][pP][sS]?://[^\\s]+$',
+		description: 'rtmp[s]://host[:port]/application, without the stream key',
+	}),
+	streamKey: Type.String({ minLength: 1, maxLength: 1024, description: 'Never shown in an event or a log' }),
+	addresses: Type.Optional(
+		Type.Array(Type.String({ minLength: 2, maxLength: 45 }), {
+			minItems: 1,
+			maxItems: 16,
+			description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
+		}),
+	),
+});
+export type RtmpSink = Static<typeof RtmpSink>;
+
 /** What a composer can write to. */
-export const SinkDescription = Type.Union([CompositionFileSink, ParticipantFileSink, TrackFileSink]);
+export const SinkDescription = Type.Union([CompositionFileSink, ParticipantFileSink, TrackFileSink, HlsSink, RtmpSink]);
 export type SinkDescription = Static<typeof SinkDescription>;
 
 /** A finished file. */
 export const FileResult = Type.Object({
 	path: Path,
-	format: Type.String({ description: 'mp4, webm, mp3 or m3u8' }),
+	format: Type.String({ description: 'mp4, webm, mp3, m3u8, or hls for a folder of segments' }),
 	durationMs: Type.Number({ minimum: 0 }),
 	bytes: Type.Integer({ minimum: 0 }),
 	width: Type.Optional(Type.Integer()),
