@@ -1,5 +1,5 @@
 import { availableParallelism } from 'node:os';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { ConfigError } from './config/ConfigError.ts';
 import { ownAddress } from './config/machine.ts';
 import { SettingValueError } from './config/parse.ts';
@@ -17,10 +17,11 @@ type Values = {
 /** The settings of a server, checked, with every default filled in. */
 export type Config = Omit<
 	Values,
-	'mediaAnnouncedIp' | 'mediaWorkers' | 'iceServers' | 'logFormat' | 'apiKey' | 'apiSecret'
+	'storage' | 'mediaAnnouncedIp' | 'mediaWorkers' | 'iceServers' | 'logFormat' | 'apiKey' | 'apiSecret'
 > & {
 	/** The key that the environment brings; without it the server runs on its development key. */
 	readonly firstKey: { readonly id: string; readonly secret: string } | undefined;
+	readonly storage: NonNullable<Values['storage']>;
 	readonly mediaAnnouncedIp: string;
 	readonly mediaWorkers: number;
 	readonly iceServers: NonNullable<Values['iceServers']>;
@@ -58,6 +59,7 @@ export function loadConfig(environment: Environment = process.env): Config {
 	return {
 		...rest,
 		dataDir: resolve(values.dataDir),
+		storage: values.storage ?? { type: 'file', folder: join(resolve(values.dataDir), 'storage') },
 		firstKey: apiKey === undefined || apiSecret === undefined ? undefined : { id: apiKey, secret: apiSecret },
 		mediaAnnouncedIp: values.mediaAnnouncedIp ?? ownAddress(),
 		mediaWorkers: values.mediaWorkers ?? Math.min(availableParallelism(), ports),

@@ -88,3 +88,13 @@ export const origins: Parse<'*' | readonly string[]> = (text) => {
 		return origin;
 	});
 };
+
+const UNITS = ['', 'K', 'M', 'G', 'T'];
+
+/** A number of bytes, or of units of 1024, 1024² … bytes: `500M`, `1.5G`. */
+export const byteSize: Parse<number> = (text) => {
+	const [, number, unit = ''] = /^(\d{1,15}(?:\.\d{1,3})?)([KMGT]?)$/i.exec(text) ?? [];
+	const bytes = Math.round(Number(number) * 1024 ** UNITS.indexOf(unit.toUpperCase()));
+	if (!Number.isSafeInteger(bytes)) throw new SettingValueError('bytes, or a number with K, M, G or T after it');
+	return bytes;
+};

@@ -1,5 +1,18 @@
 import { iceServers } from './iceServers.ts';
-import { flag, integer, ipAddress, matching, oneOf, origins, type Parse, path, portRange, url } from './parse.ts';
+import {
+	byteSize,
+	flag,
+	integer,
+	ipAddress,
+	matching,
+	oneOf,
+	origins,
+	type Parse,
+	path,
+	portRange,
+	url,
+} from './parse.ts';
+import { storageUrl } from './storageUrl.ts';
 
 /** One setting: everything that the loader, the error messages and the page `docs/settings.md` say about it. */
 export interface Setting<T> {
@@ -76,6 +89,31 @@ export const SETTINGS = {
 		without: 'SQLite in the data folder',
 		secret: true,
 		parse: url(['postgres:', 'postgresql:']),
+	}),
+	storage: setting({
+		name: 'ROOMCAST_STORAGE_URL',
+		description:
+			'Where finished recordings go: a folder, or a bucket of any S3-compatible store. Without credentials in it the environment variables, files and roles of AWS are asked.',
+		allowed:
+			'`file:` and a path, or `s3://key:secret@bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true`, of which all but the bucket may be left out',
+		without: 'the folder `storage` in the data folder',
+		secret: true,
+		parse: storageUrl,
+	}),
+	fileUrlTtl: setting({
+		name: 'ROOMCAST_FILE_URL_TTL',
+		description: 'Seconds for which a `fileUrl` is good. More than a week no S3 store allows.',
+		allowed: '1–604800',
+		default: '604800',
+		parse: integer(1, 604_800),
+	}),
+	minFreeDisk: setting({
+		name: 'ROOMCAST_MIN_FREE_DISK',
+		description:
+			'What stays free on the disk of the data folder: with less, recordings stop and none begins. Calls go on.',
+		allowed: 'bytes, or a number with `K`, `M`, `G` or `T`',
+		default: '1G',
+		parse: byteSize,
 	}),
 	mediaPorts: setting({
 		name: 'ROOMCAST_MEDIA_PORTS',
