@@ -112,6 +112,31 @@ export const ERRORS = {
 		'It was answered already, or its asker is gone.',
 	),
 
+	// Recordings
+	START_RECORDING_FAILED: row(4011, 409, 'The recording could not be started', 'The details say why.'),
+	STOP_RECORDING_FAILED: row(4012, 409, 'The recording could not be stopped', 'The details say why.'),
+	PREV_RECORDING_PROCESSING: row(
+		4018,
+		409,
+		'A recording of this room is running already',
+		'End it first, or create the room with `multiComposition.recording`.',
+	),
+	START_PARTICIPANT_RECORDING_FAILED: row(
+		4035,
+		409,
+		'The participant recording could not be started',
+		'The details say why.',
+	),
+	STOP_PARTICIPANT_RECORDING_FAILED: row(
+		4036,
+		409,
+		'The participant recording could not be stopped',
+		'The details say why.',
+	),
+	START_TRACK_RECORDING_FAILED: row(4037, 409, 'The track recording could not be started', 'The details say why.'),
+	STOP_TRACK_RECORDING_FAILED: row(4038, 409, 'The track recording could not be stopped', 'The details say why.'),
+	RECORDING_NOT_FOUND: row(6040, 404, 'Recording not found', 'Look recordings up with `GET /v2/recordings`.'),
+
 	// Webhooks
 	DELIVERY_NOT_FOUND: row(
 		6030,

@@ -4,6 +4,27 @@ import { PageQuery, page } from './common.ts';
 
 const session = { meetingId: Type.String(), roomId: Type.String(), sessionId: DocumentId };
 
+/** What every event of a recording or stream says: `id` is the one that REST shows. */
+const capture = { ...session, id: DocumentId };
+const started = { ...capture, start: Timestamp };
+const failed = {
+	...capture,
+	reason: Type.String({ description: 'What went wrong' }),
+	start: Type.Union([Timestamp, Type.Null()]),
+	end: Type.Union([Timestamp, Type.Null()]),
+};
+/** One finished file; the URL is null where this server cannot read it. */
+const fileDetails = Type.Object({ filePath: Type.String(), fileUrl: Type.Union([Type.String(), Type.Null()]) });
+const ended = {
+	...capture,
+	start: Timestamp,
+	end: Timestamp,
+	duration: Type.Number({ description: 'Seconds' }),
+	reason: Type.String({ description: 'Why it ended' }),
+};
+const person = { participantId: Type.String(), participantName: Type.String(), fileFormat: Type.String() };
+const track = { ...person, kind: Type.String() };
+
 /**
  * Every event that a webhook reports, with its `data`. The body of a delivery is `{ webhookType, data }` (VideoSDK v2,
  * user webhooks page); `meetingId` and `roomId` are the same.
@@ -32,6 +53,21 @@ export const WEBHOOK_EVENTS = {
 		duration: Type.Number({ description: 'Seconds of this stay' }),
 		reason: Type.Object({ code: Type.Integer(), message: Type.String() }),
 	}),
+	'recording-starting': Type.Object(capture),
+	'recording-started': Type.Object(started),
+	'recording-stopping': Type.Object(capture),
+	'recording-stopped': Type.Object({ ...ended, ...fileDetails.properties }),
+	'recording-failed': Type.Object(failed),
+	'participant-recording-starting': Type.Object({ ...capture, ...person }),
+	'participant-recording-started': Type.Object({ ...started, ...person }),
+	'participant-recording-stopping': Type.Object({ ...capture, ...person }),
+	'participant-recording-stopped': Type.Object({ ...ended, ...person, fileDetails: Type.Array(fileDetails) }),
+	'participant-recording-failed': Type.Object({ ...failed, ...person }),
+	'participant-track-recording-starting': Type.Object({ ...capture, ...track }),
+	'participant-track-recording-started': Type.Object({ ...started, ...track }),
+	'participant-track-recording-stopping': Type.Object({ ...capture, ...track }),
+	'participant-track-recording-stopped': Type.Object({ ...ended, ...track, fileDetails: Type.Array(fileDetails) }),
+	'participant-track-recording-failed': Type.Object({ ...failed, ...track }),
 } as const;
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
 export type WebhookData<E extends WebhookEvent> = Static<(typeof WEBHOOK_EVENTS)[E]>;

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { ParticipantId } from '../ids.ts';
 import { ModeSchema } from '../tokens/permissions.ts';
+import { CaptureChange } from './captures.ts';
 import { ErrorInfo } from './envelope.ts';
 import { ConsumerInfo, DataConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
 import { EntryRequestInfo, LeaveReason, ParticipantInfo, PinState, StreamInfo } from './participant.ts';
@@ -101,6 +102,10 @@ export const NOTIFICATIONS = {
 	'pin-state-changed': {
 		description: 'Somebody was pinned or unpinned.',
 		data: Type.Object({ participantId: ParticipantId, state: PinState, pinnedBy: ParticipantId }),
+	},
+	'capture-state-changed': {
+		description: 'A recording of the meeting started, stopped or failed.',
+		data: CaptureChange,
 	},
 	message: { description: 'A message of a subscribed topic.', data: Type.Object({ message: PubSubMessage }) },
 	'store-changed': {

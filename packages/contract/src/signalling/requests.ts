@@ -1,6 +1,8 @@
 import { type Static, type TSchema, Type } from 'typebox';
-import { ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
+import { CaptureStates } from './captures.ts';
 import {
 	DtlsParameters,
 	IceParameters,
@@ -52,6 +54,7 @@ export const REQUESTS = {
 			participants: Type.Array(ParticipantInfo, { description: 'Everybody else' }),
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
 			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
+			captures: CaptureStates,
 			media: MediaOffer,
 		}),
 	},
@@ -223,6 +226,16 @@ export const REQUESTS = {
 		reply: Type.Object({ value: Type.Unknown() }),
 	},
 	'store-unobserve': { description: 'No longer.', data: Type.Object({ key: StoreKey }), reply: Nothing },
+	'start-recording': {
+		description: 'Record the meeting. Needs `allow_join` or `allow_mod`.',
+		data: StartRecordingOptions,
+		reply: Type.Object({ id: DocumentId }),
+	},
+	'stop-recording': {
+		description: 'End the recordings of the meeting. Needs `allow_join` or `allow_mod`.',
+		data: Nothing,
+		reply: Nothing,
+	},
 	'produce-data': {
 		description: 'Open a data channel to everybody else. At most 15 KiB a message.',
 		data: Type.Object({

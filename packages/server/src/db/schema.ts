@@ -1,4 +1,5 @@
 import type { Generated } from 'kysely';
+import type { CaptureTables } from './captureTables.ts';
 import type { SessionTables } from './sessionTables.ts';
 import type { WebhookTables } from './webhookTables.ts';
 
@@ -40,7 +41,7 @@ export interface RoomsTable {
 	updated_at: Millis;
 }
 
-export interface Tables extends SessionTables, WebhookTables {
+export interface Tables extends SessionTables, WebhookTables, CaptureTables {
 	keys: KeysTable;
 	rooms: RoomsTable;
 }

@@ -3,6 +3,7 @@ import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { MediaPeer, type MediaPeerOptions } from './MediaPeer.ts';
 import type { MediaPool } from './MediaPool.ts';
+import { type Endpoint, MediaTap } from './MediaTap.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 
@@ -21,6 +22,8 @@ export interface MediaRoomEvents {
 	speaker: [participantId: string | null];
 	/** Loudness of those who speak, in dBov (−127 to 0), loudest first. */
 	levels: [{ participantId: string; volume: number }[]];
+	/** Somebody sends something new. */
+	produced: [types.Producer];
 }
 
 /** The media of one session: a router on one worker, the peers on it, and who speaks. */
@@ -78,9 +81,9 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		return this.#closed;
 	}
 
-	/** The process that carries this room. */
-	get workerPid(): number {
-		return this.#worker.pid;
+	/** Everything that is sent in it. */
+	get producers(): types.Producer[] {
+		return [...this.#peers.values()].flatMap((peer) => peer.producers);
 	}
 
 	get speaker(): string | null {
@@ -111,6 +114,16 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		return peer;
 	}
 
+	/**
+	 * A way for streams of this room to a program on this machine.
+	 *
+	 * @param to where it listens
+	 * @throws Error when the room is closed by now
+	 */
+	tap(to: Endpoint): Promise<MediaTap> {
+		return MediaTap.create(this.#router, to);
+	}
+
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
@@ -131,6 +144,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 			});
 		}
 		for (const other of this.#others(from)) void other.consume(producer);
+		this.emit('produced', producer);
 	}
 
 	#hear(volumes: types.AudioLevelObserverVolume[]): void {

@@ -49,6 +49,8 @@ beforeEach(async () => {
 			keyId: 'k',
 			webhook: null,
 			autoCloseConfig: { type: 'session-ends', duration: 10 },
+			autoStartConfig: null,
+			multiComposition: null,
 		},
 	};
 	await database.queries

@@ -9,13 +9,12 @@ import { serialize } from '../sessions/host/NotificationLog.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
-import { HANDLERS, type IceServersFor, type SeatedRequest } from './requests.ts';
+import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
 
 /** What every connection needs. */
-export interface ConnectionContext {
+export interface ConnectionContext extends RequestContext {
 	readonly admission: Admission;
 	readonly registry: SessionRegistry;
-	readonly iceServers: IceServersFor;
 	/** How many messages a participant may send; undefined: as many as it likes. */
 	readonly messages: TokenBuckets | undefined;
 	readonly welcome: NotificationData<'welcome'>;
@@ -151,9 +150,9 @@ export class Connection implements Link {
 			const handler = HANDLERS[method as SeatedRequest] as (
 				seat: Seat,
 				data: unknown,
-				ice: IceServersFor,
+				context: RequestContext,
 			) => Promise<unknown> | unknown;
-			return replyText(id, await handler(seat, data, this.#context.iceServers));
+			return replyText(id, await handler(seat, data, this.#context));
 		} catch (error) {
 			return errorText(id, this.#known(error, method));
 		}
@@ -196,7 +195,8 @@ export class Connection implements Link {
 				permissions: participant.permissions,
 				resumeToken: participant.resumeToken,
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
-				activeSpeakerId: host.speaker,
+				activeSpeakerId: host.media.speaker,
+				captures: host.captures.states,
 				entryRequests: participant.permissions.includes('allow_join')
 					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
 					: [],

@@ -15,12 +15,25 @@ type Handlers = {
 	[N in SeatedRequest]: (
 		seat: Seat,
 		data: RequestData<N>,
-		ice: IceServersFor,
+		context: RequestContext,
 	) => Promise<RequestReply<N>> | RequestReply<N>;
 };
 
 /** Makes the ICE servers of one participant, with fresh credentials. */
 export type IceServersFor = (participantId: string) => IceServer[];
+
+/** Recording, asked for from within the call. */
+export interface RecordingControl {
+	/** @returns the id of the recording, once it records */
+	startFromCall(seat: Seat, options: RequestData<'start-recording'>): Promise<string>;
+	stopFromCall(seat: Seat): Promise<void>;
+}
+
+/** What requests need besides their session. */
+export interface RequestContext {
+	readonly iceServers: IceServersFor;
+	readonly recordings: RecordingControl;
+}
 
 /** What each request does. Data is valid by the contract when it arrives here. */
 export const HANDLERS: Handlers = {
@@ -39,9 +52,9 @@ export const HANDLERS: Handlers = {
 	async 'restart-ice'({ participant }, { transportId }) {
 		return { iceParameters: await media(participant).restartIce(transportId) };
 	},
-	async 'restart-media'({ host, participant }, _data, ice) {
+	async 'restart-media'({ host, participant }, _data, { iceServers }) {
 		await host.openMedia(participant);
-		return { media: { iceServers: ice(participant.participantId), ...host.mediaOffer(participant) } };
+		return { media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) } };
 	},
 	async produce({ participant }, data) {
 		return { producerId: await media(participant).produce(data) };
@@ -100,6 +113,11 @@ export const HANDLERS: Handlers = {
 	'store-observe': ({ host, participant }, { key }) => ({ value: host.store.observe(key, participant) }),
 	'store-unobserve'({ host, participant }, { key }) {
 		host.store.unobserve(key, participant);
+		return {};
+	},
+	'start-recording': async (seat, options, { recordings }) => ({ id: await recordings.startFromCall(seat, options) }),
+	async 'stop-recording'(seat, _data, { recordings }) {
+		await recordings.stopFromCall(seat);
 		return {};
 	},
 	async 'produce-data'({ participant }, data) {

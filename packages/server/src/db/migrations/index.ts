@@ -2,10 +2,12 @@ import type { Migration } from 'kysely/migration';
 import { keysAndRooms } from './0001-keys-and-rooms.ts';
 import { sessions } from './0002-sessions.ts';
 import { webhooks } from './0003-webhooks.ts';
+import { captures } from './0004-captures.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0001-keys-and-rooms': keysAndRooms,
 	'0002-sessions': sessions,
 	'0003-webhooks': webhooks,
+	'0004-captures': captures,
 };

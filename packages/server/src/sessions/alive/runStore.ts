@@ -46,6 +46,7 @@ export async function openSessionsOf(queries: Queries, runId: string): Promise<J
 		.innerJoin('rooms', 'rooms.id', 'sessions.room')
 		.select(['sessions.id as session_id', 'sessions.start_at', 'sessions.key_id', 'rooms.id', 'rooms.room_id'])
 		.select(['rooms.custom_room_id', 'rooms.webhook', 'rooms.auto_close_config'])
+		.select(['rooms.auto_start_config', 'rooms.multi_composition'])
 		.where('sessions.run_id', '=', runId)
 		.where('sessions.end_at', 'is', null)
 		.orderBy('sessions.start_at')
@@ -61,6 +62,8 @@ export async function openSessionsOf(queries: Queries, runId: string): Promise<J
 			keyId: row.key_id,
 			webhook: parse(row.webhook),
 			autoCloseConfig: parse(row.auto_close_config),
+			autoStartConfig: parse(row.auto_start_config),
+			multiComposition: parse(row.multi_composition),
 		},
 	}));
 }

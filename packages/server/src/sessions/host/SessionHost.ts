@@ -12,7 +12,6 @@ import {
 import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
-import { MediaRoom } from '../../media/MediaRoom.ts';
 import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
@@ -20,7 +19,9 @@ import type { Link } from './Link.ts';
 import { Moderation } from './Moderation.ts';
 import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
+import { RoomCaptures } from './RoomCaptures.ts';
 import type { JournalSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
+import { SessionMedia } from './SessionMedia.ts';
 import { SessionWrites } from './SessionWrites.ts';
 import { type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
 
@@ -46,18 +47,27 @@ const RESUME_WINDOW = 30_000;
  * dead tile.
  */
 const DEAD_AFTER = 14_000;
-/** How often media is tried again when a worker dies while a participant gets its transports. */
-const MEDIA_ATTEMPTS = 3;
+/** What a session tells those who follow it: recorders and streams. */
+export interface SessionHostEvents {
+	joined: [HostParticipant];
+	/** Taken over by another with the same id: then that one has joined before. */
+	left: [HostParticipant];
+	pinned: [HostParticipant];
+	'mode-changed': [HostParticipant];
+	closed: [];
+}
 
 /**
  * A running session: the participants of one room from the first join to the last leave. All state changes happen
  * between two awaits, so that what it tells is always true.
  */
-export class SessionHost extends EventEmitter<{ closed: [] }> {
+export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly moderation = new Moderation(this);
 	readonly pubSub: PubSub;
 	readonly store = new RealtimeStore();
 	readonly waiting = new WaitingRoom();
+	readonly captures: RoomCaptures;
+	readonly media: SessionMedia;
 	readonly sessionId: string;
 	readonly room: SessionHostOptions['room'];
 	readonly #options: SessionHostOptions;
@@ -69,8 +79,6 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	/** Epoch ms since when nobody is in and nobody waits. */
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
-	#media: Promise<MediaRoom> | undefined;
-	#speaker: string | null = null;
 	#closed = false;
 
 	constructor(options: SessionHostOptions) {
@@ -85,6 +93,9 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 			keep: (message) => this.#writes.published(message),
 			kept: (topic, reader, limit, before) => options.journal.messages(this.record, topic, reader, limit, before),
 		});
+		this.captures = new RoomCaptures((change) => this.#broadcast('capture-state-changed', change));
+		this.media = new SessionMedia(options.pool, this.#logger);
+		this.#followMedia();
 		if (options.startedAt !== undefined) this.#begin(options.startedAt);
 	}
 
@@ -115,16 +126,6 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		return this.#participants.get(participantId);
 	}
 
-	/** Who speaks now. */
-	get speaker(): string | null {
-		return this.#speaker;
-	}
-
-	/** Process id of the media worker that carries this session, once it has media. */
-	async workerPid(): Promise<number | undefined> {
-		return (await this.#media)?.workerPid;
-	}
-
 	/**
 	 * Lets somebody in. One who is there already with the same id is out with reason 1011.
 	 *
@@ -149,6 +150,7 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		}
 		if (participant.gone) throw new RoomcastError('DUPLICATE_PARTICIPANT', participant.participantId);
 		this.#logger.info({ participantId: participant.participantId, mode: participant.mode }, 'participant joined');
+		this.emit('joined', participant);
 		return participant;
 	}
 
@@ -174,24 +176,8 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 	 *
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE
 	 */
-	async openMedia(participant: HostParticipant): Promise<void> {
-		for (let attempt = 1; ; attempt++) {
-			const room = await this.#mediaRoom();
-			if (participant.gone) return;
-			participant.media?.close();
-			const { participantId, mode, rtpCapabilities } = participant;
-			const peer = room.createPeer({ participantId, mode, rtpCapabilities });
-			participant.media = peer;
-			this.#follow(participant, peer);
-			try {
-				await peer.open();
-				if (!peer.closed || participant.gone) return;
-			} catch (error) {
-				if (!peer.closed) throw error;
-			}
-			// The worker died under it: the session gets another place.
-			if (attempt === MEDIA_ATTEMPTS) throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
-		}
+	openMedia(participant: HostParticipant): Promise<void> {
+		return this.media.open(participant, (peer) => this.#follow(participant, peer));
 	}
 
 	/** What a participant needs to build its end of the media, without the ICE servers. */
@@ -239,12 +225,14 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		participant.media?.close();
 		this.#writes.modeChanged(participant, mode);
 		this.#broadcast('participant-mode-changed', { participantId: participant.participantId, mode });
+		this.emit('mode-changed', participant);
 	}
 
 	setPin(participant: HostParticipant, state: PinState, by: HostParticipant): void {
 		participant.pin = state;
 		const { participantId } = participant;
 		this.#broadcast('pin-state-changed', { participantId, state, pinnedBy: by.participantId });
+		this.emit('pinned', participant);
 	}
 
 	/** Takes out those who are not coming back. Called about once a second, with epoch ms. */
@@ -285,6 +273,7 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		if (this.#participants.get(participantId) === participant) this.#participants.delete(participantId);
 		this.#broadcast('participant-left', { participantId, reason });
 		this.#logger.info({ participantId, reason: name }, 'participant left');
+		this.emit('left', participant);
 		if (this.#participants.size === 0) this.#close();
 	}
 
@@ -304,50 +293,22 @@ export class SessionHost extends EventEmitter<{ closed: [] }> {
 		this.#autoClose?.cancel();
 		this.waiting.close(leaveReason('ROOM_CLOSE'));
 		if (this.#startedAt !== undefined) this.#writes.ended(this.#endReason);
-		this.#media?.then(
-			(room) => room.close(),
-			() => {},
-		);
+		this.media.close();
 		this.emit('closed');
 	}
 
-	/** The session's media, built when first needed and again after a worker died. */
-	#mediaRoom(): Promise<MediaRoom> {
-		if (this.#media !== undefined) return this.#media;
-		const media = MediaRoom.create(this.#options.pool, this.#logger).then((room) => {
-			if (this.#closed) {
-				room.close();
-				return room;
+	#followMedia(): void {
+		this.media.on('speaker', (participantId) => this.#broadcast('speaker-changed', { participantId }));
+		this.media.on('levels', (levels) => {
+			const data = JSON.stringify({ levels });
+			for (const participant of this.#participants.values()) participant.notifyTransient('audio-levels', data);
+		});
+		this.media.on('lost', () => {
+			this.#logger.warn('media of the session lost; participants are told to build it again');
+			for (const participant of this.#participants.values()) {
+				if (participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
 			}
-			room.on('lost', () => this.#lost(media));
-			room.on('speaker', (participantId) => {
-				this.#speaker = participantId;
-				this.#broadcast('speaker-changed', { participantId });
-			});
-			room.on('levels', (levels) => {
-				const data = JSON.stringify({ levels });
-				for (const participant of this.#participants.values()) participant.notifyTransient('audio-levels', data);
-			});
-			return room;
 		});
-		this.#media = media;
-		media.catch(() => {
-			if (this.#media === media) this.#media = undefined;
-		});
-		return media;
-	}
-
-	#lost(media: Promise<MediaRoom>): void {
-		if (this.#media === media) this.#media = undefined;
-		if (this.#closed) return;
-		this.#logger.warn('media of the session lost; participants are told to build it again');
-		if (this.#speaker !== null) {
-			this.#speaker = null;
-			this.#broadcast('speaker-changed', { participantId: null });
-		}
-		for (const participant of this.#participants.values()) {
-			if (participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
-		}
 	}
 
 	/** Passes on what happens to a participant's media. */

@@ -1,4 +1,4 @@
-import type { AutoCloseConfig, LeaveReason, Mode, PubSubMessage, RoomWebhook, StreamKind } from '@roomcast/contract';
+import type { AutoCloseConfig, AutoStartConfig, LeaveReason, Mode, MultiComposition, PubSubMessage, RoomWebhook, StreamKind } from '@roomcast/contract';
 import type { Static } from 'typebox';
 
 /** What of a room its session needs to know. */
@@ -11,6 +11,10 @@ export interface SessionRoom {
 	readonly webhook: Static<typeof RoomWebhook> | null;
 	/** Duration in minutes. */
 	readonly autoCloseConfig: Static<typeof AutoCloseConfig> | null;
+	/** What is recorded and streamed from the beginning. */
+	readonly autoStartConfig: Static<typeof AutoStartConfig> | null;
+	/** What may run several times at once. */
+	readonly multiComposition: Static<typeof MultiComposition> | null;
 }
 
 /** A session as it is written down. */

@@ -28,6 +28,8 @@ async function recovered({
 				keyId: 'k',
 				webhook: null,
 				autoCloseConfig: { type, duration: 10 },
+				autoStartConfig: null,
+				multiComposition: null,
 			},
 		},
 		aliveAt: startedAt + 1000,

@@ -1,0 +1,207 @@
+import { type Static, type TSchema, Type } from 'typebox';
+import { TrackKind } from '../composer/track.ts';
+import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import { PageQuery, page } from './common.ts';
+import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
+import { WebhookSummary } from './webhooks.ts';
+
+const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
+/** A folder in the storage: what is recorded goes below it. */
+export const DirPath = Type.String({
+	minLength: 1,
+	maxLength: 512,
+	description: 'Folder in the storage, `/` between names; not `..`',
+});
+
+const webhookUrl = Type.Optional(
+	Type.String({
+		maxLength: 2048,
+		pattern: '^https?://[^\\s]+$',
+		description: 'Gets every event of this recording, besides the webhook of the room',
+	}),
+);
+
+/** What to do about a recording that fails. */
+export const OnFailure = Type.Object({
+	action: Type.Literal('close-room', { description: 'End the session' }),
+	waitTime: Type.Optional(
+		Type.Number({ minimum: 0, maximum: 150, default: 150, description: 'Seconds from the failure to the action' }),
+	),
+});
+export type OnFailure = Static<typeof OnFailure>;
+
+/** What of a meeting recording REST, `autoStartConfig` and the SDK can say. */
+const meetingRecording = {
+	templateUrl: Type.Optional(HttpUrl),
+	transcription: Type.Optional(TranscriptionConfig),
+	config: Type.Optional(CompositionConfig),
+	webhookUrl,
+	awsDirPath: Type.Optional(DirPath),
+};
+
+/** Body of `POST /v2/recordings/start`. */
+export const StartRecordingBody = Type.Object({
+	roomId: RoomReference,
+	...meetingRecording,
+	preSignedUrl: Type.Optional(HttpUrl),
+	fileFormat: Type.Optional(Type.Enum(['mp4', 'webm'], { default: 'mp4' })),
+	onFailure: Type.Optional(OnFailure),
+	resourceId: Type.Optional(Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' })),
+});
+export type StartRecordingBody = Static<typeof StartRecordingBody>;
+
+/** What a participant can say who starts a recording. */
+export const StartRecordingOptions = Type.Object({
+	...meetingRecording,
+	templateUrl: Type.Optional(HttpUrl),
+});
+export type StartRecordingOptions = Static<typeof StartRecordingOptions>;
+
+/** Body of `POST /v2/recordings/end`. */
+export const StopRecordingBody = Type.Object({
+	roomId: RoomReference,
+	id: Type.Optional(Type.String({ maxLength: 64, description: 'Which one, where several run; else all' })),
+});
+export type StopRecordingBody = Static<typeof StopRecordingBody>;
+
+const FileFormat = Type.Enum(['mp4', 'webm', 'm3u8'], { default: 'webm' });
+
+/** Body of `POST /v2/recordings/participant/start`. */
+export const StartParticipantRecordingBody = Type.Object({
+	roomId: RoomReference,
+	participantId: ParticipantId,
+	fileFormat: Type.Optional(FileFormat),
+	webhookUrl,
+	bucketDirPath: Type.Optional(DirPath),
+	metadata: Type.Optional(
+		Type.Record(Type.String({ maxLength: 128 }), Type.Unknown(), {
+			maxProperties: 64,
+			description: 'Kept with the recording and shown with it; at most 8 KB of JSON',
+		}),
+	),
+});
+export type StartParticipantRecordingBody = Static<typeof StartParticipantRecordingBody>;
+
+/** Body of `POST /v2/recordings/participant/stop`. */
+export const StopParticipantRecordingBody = Type.Object({ roomId: RoomReference, participantId: ParticipantId });
+export type StopParticipantRecordingBody = Static<typeof StopParticipantRecordingBody>;
+
+/** Body of `POST /v2/recordings/participant/track/start`. */
+export const StartTrackRecordingBody = Type.Object({
+	roomId: RoomReference,
+	participantId: ParticipantId,
+	kind: TrackKind,
+	fileFormat: Type.Optional(
+		Type.Enum(['mp4', 'webm', 'm3u8', 'mp3'], {
+			default: 'webm',
+			description:
+				'Nothing is encoded anew: the container follows the codec (MP4 for H.264, else WebM). `mp3` and `m3u8` are for sound',
+		}),
+	),
+	webhookUrl,
+	bucketDirPath: Type.Optional(DirPath),
+});
+export type StartTrackRecordingBody = Static<typeof StartTrackRecordingBody>;
+
+/** Body of `POST /v2/recordings/participant/track/stop`. */
+export const StopTrackRecordingBody = Type.Object({
+	roomId: RoomReference,
+	participantId: ParticipantId,
+	kind: TrackKind,
+});
+export type StopTrackRecordingBody = Static<typeof StopTrackRecordingBody>;
+
+/** Answers that are one sentence, as a JSON string. */
+export const Sentence = Type.String();
+
+/** A finished file of a recording. */
+export const RecordedFile = Type.Object({
+	id: DocumentId,
+	_id: DocumentId,
+	meta: Type.Object({
+		resolution: Type.Optional(Type.Object({ width: Type.Integer(), height: Type.Integer() })),
+		format: Type.String({ description: 'mp4, webm, mp3 or m3u8' }),
+		duration: Type.Number({ description: 'Seconds' }),
+	}),
+	filePath: Type.String({ description: 'Where it is in the storage' }),
+	fileUrl: nullable(Type.String({ description: 'Good for a while; null where this server cannot read it' })),
+	size: Type.Integer({ description: 'Bytes' }),
+	type: Type.Enum(['video', 'audio', 'index']),
+	userStorage: nullable(Type.String({ description: 'The bucket, where the key has a storage of its own' })),
+	createdAt: Timestamp,
+	updatedAt: Timestamp,
+});
+export type RecordedFile = Static<typeof RecordedFile>;
+
+/** How a recording stands. */
+export const CAPTURE_STATES = ['STARTING', 'STARTED', 'STOPPING', 'STOPPED', 'FAILED'] as const;
+export type CaptureState = (typeof CAPTURE_STATES)[number];
+
+const common = {
+	id: DocumentId,
+	userId: DocumentId,
+	roomId: Type.String(),
+	sessionId: DocumentId,
+	status: Type.Enum([...CAPTURE_STATES], { description: '`STOPPED` when its file is in the storage' }),
+	error: nullable(Type.String({ description: 'Why it failed, or was cut short' })),
+	start: nullable(Timestamp),
+	end: nullable(Timestamp),
+	createdAt: Timestamp,
+	updatedAt: Timestamp,
+	webhook: WebhookSummary,
+	links: Type.Object({ get_room: Type.String(), get_session: Type.String() }),
+};
+
+/** A meeting recording. */
+export const Recording = Type.Object(
+	{
+		...common,
+		fileId: nullable(Type.String()),
+		file: nullable(RecordedFile),
+		config: nullable(CompositionConfig),
+	},
+	{ title: 'Recording' },
+);
+export type Recording = Static<typeof Recording>;
+export const RecordingPage = page(Recording);
+
+/** A recording of one participant, or of one track. */
+export const ParticipantRecording = Type.Object(
+	{
+		...common,
+		participantId: Type.String(),
+		participantName: Type.String(),
+		kind: Type.Enum(['audio_video', 'audio', 'video', 'screen_audio', 'screen_video']),
+		mode: Type.Enum(['participant', 'track']),
+		fileFormat: Type.String({ description: 'What was asked for; `files[].meta.format` says what it became' }),
+		region: Type.String(),
+		metadata: nullable(Type.Record(Type.String(), Type.Unknown())),
+		files: Type.Array(RecordedFile),
+	},
+	{ title: 'ParticipantRecording' },
+);
+export type ParticipantRecording = Static<typeof ParticipantRecording>;
+export const ParticipantRecordingPage = page(ParticipantRecording);
+
+const filters = {
+	...PageQuery.properties,
+	roomId: Type.Optional(RoomReference),
+	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
+};
+
+export const ListRecordingsQuery = Type.Object({
+	...filters,
+	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
+	withTranscription: Type.Optional(Type.Boolean({ description: 'Accepted; there are no transcriptions' })),
+});
+export type ListRecordingsQuery = Static<typeof ListRecordingsQuery>;
+
+export const ListParticipantRecordingsQuery = Type.Object({
+	...filters,
+	participantId: Type.Optional(ParticipantId),
+});
+export type ListParticipantRecordingsQuery = Static<typeof ListParticipantRecordingsQuery>;
+
+export const RecordingParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });

@@ -1,0 +1,43 @@
+import type { JsonText, Millis } from './schema.ts';
+
+/** Recordings and streams: one row from the request to the end. */
+export interface CapturesTable {
+	/** 24 hexadecimal characters. */
+	id: string;
+	key_id: string;
+	/** Document id of the room. */
+	room: string;
+	session_id: string;
+	kind: string;
+	participant_id: string | null;
+	participant_name: string | null;
+	track_kind: string | null;
+	options: JsonText;
+	state: string;
+	/** While it runs: what may run only once in a session. */
+	slot: string | null;
+	end_reason: string | null;
+	error: string | null;
+	folder: string;
+	node_id: string;
+	run_id: string;
+	started_at: Millis | null;
+	ended_at: Millis | null;
+	created_at: Millis;
+	updated_at: Millis;
+	deleted_at: Millis | null;
+}
+
+/** The pieces of a capture: one more whenever its composer, or its server, died. */
+export interface CapturePartsTable {
+	capture_id: string;
+	/** From 1. */
+	number: number;
+	path: string;
+	created_at: Millis;
+}
+
+export interface CaptureTables {
+	captures: CapturesTable;
+	capture_parts: CapturePartsTable;
+}

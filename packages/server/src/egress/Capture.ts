@@ -1,0 +1,61 @@
+import type {
+	CaptureState,
+	CompositionConfig,
+	OnFailure,
+	StartParticipantRecordingBody,
+	StartTrackRecordingBody,
+} from '@roomcast/contract';
+
+/** What is captured: the whole room, one participant, or one track of one. */
+export type CaptureKind = 'recording' | 'participant-recording' | 'track-recording';
+
+export type TrackKind = StartTrackRecordingBody['kind'];
+
+/** How it was asked for. */
+export interface CaptureOptions {
+	readonly config?: CompositionConfig | undefined;
+	/** What was asked for; a copied track may become something else. */
+	readonly fileFormat: 'mp4' | 'webm' | 'm3u8' | 'mp3';
+	readonly webhookUrl?: string | undefined;
+	/** Folder in the storage, checked. */
+	readonly dirPath?: string | undefined;
+	readonly preSignedUrl?: string | undefined;
+	readonly onFailure?: OnFailure | undefined;
+	readonly metadata?: StartParticipantRecordingBody['metadata'];
+}
+
+/** A capture as it is kept. Times are epoch ms. */
+export interface StoredCapture {
+	/** 24 hexadecimal characters. */
+	readonly id: string;
+	readonly keyId: string;
+	/** Document id of the room. */
+	readonly room: string;
+	readonly roomId: string;
+	readonly sessionId: string;
+	readonly kind: CaptureKind;
+	readonly participantId: string | null;
+	readonly participantName: string | null;
+	readonly trackKind: TrackKind | null;
+	readonly options: CaptureOptions;
+	readonly state: CaptureState;
+	/** Why it ended. */
+	readonly endReason: string | null;
+	/** What went wrong. */
+	readonly error: string | null;
+	/** Where its parts are, on the node that made them. */
+	readonly folder: string;
+	readonly nodeId: string;
+	/** The server process that runs it. */
+	readonly runId: string;
+	readonly startedAt: number | null;
+	readonly endedAt: number | null;
+	readonly createdAt: number;
+	readonly updatedAt: number;
+}
+
+/** A stretch of a capture that one composer wrote. */
+export interface CapturePart {
+	readonly number: number;
+	readonly path: string;
+}

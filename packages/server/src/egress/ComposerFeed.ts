@@ -1,0 +1,232 @@
+import type { StreamKind } from '@roomcast/contract';
+import type { TrackDescription } from '@roomcast/contract/composer/track';
+import type { types } from 'mediasoup';
+import type { Logger } from 'pino';
+import type { MediaRoom } from '../media/MediaRoom.ts';
+import type { MediaTap, TappedStream } from '../media/MediaTap.ts';
+import type { ProducerAppData } from '../media/ProducerAppData.ts';
+import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { TrackKind } from './Capture.ts';
+import type { ComposerProcess } from './ComposerProcess.ts';
+
+/** The names of streams in the API of recordings. */
+const TRACK_KINDS: Record<StreamKind, TrackKind> = {
+	audio: 'audio',
+	video: 'video',
+	share: 'screen_video',
+	shareAudio: 'screen_audio',
+};
+
+/** What goes to a composer, and how large it is shown there. */
+export interface FeedOptions {
+	readonly host: SessionHost;
+	readonly composer: ComposerProcess;
+	readonly logger: Logger;
+	wants(participantId: string, kind: TrackKind): boolean;
+	/** Size of a tile while so many people send video; undefined: the largest layer. */
+	tile(people: number, kind: TrackKind): { width: number; height: number } | undefined;
+}
+
+/**
+ * Keeps a composer informed of a session: who is in it, and the streams that it wants, over every change of people,
+ * streams and media workers. The session does not see it.
+ */
+export class ComposerFeed {
+	readonly #options: FeedOptions;
+	/** By producer id. */
+	readonly #streams = new Map<string, { participantId: string; kind: TrackKind; stream: TappedStream }>();
+	/** Producers that are being tapped. */
+	readonly #pending = new Set<string>();
+	#tap: MediaTap | undefined;
+	#speaker: string | null = null;
+	#closed = false;
+	readonly #leave: () => void;
+
+	constructor(options: FeedOptions) {
+		this.#options = options;
+		const { host } = options;
+		const told = (participant: HostParticipant) => this.#tellPerson(participant);
+		const left = ({ participantId }: HostParticipant) => {
+			if (host.participant(participantId) === undefined)
+				options.composer.send({ type: 'participant', participant: { participantId, left: true } });
+		};
+		const speaker = (participantId: string | null) => this.#speak(participantId);
+		const opened = (room: MediaRoom) => void this.#connect(room);
+		host.on('joined', told).on('pinned', told).on('mode-changed', told).on('left', left);
+		host.media.on('speaker', speaker).on('opened', opened);
+		this.#leave = () => {
+			host.off('joined', told).off('pinned', told).off('mode-changed', told).off('left', left);
+			host.media.off('speaker', speaker).off('opened', opened);
+		};
+	}
+
+	/** Tells everything as it is now, and connects the media. */
+	async start(): Promise<void> {
+		const { host } = this.#options;
+		for (const participant of host.participants) this.#tellPerson(participant);
+		this.#speak(host.media.speaker);
+		if (host.media.room !== undefined) await this.#connect(host.media.room);
+	}
+
+	/** What the composer wants has changed. */
+	async refresh(): Promise<void> {
+		for (const [producerId, { participantId, kind, stream }] of this.#streams) {
+			if (!this.#options.wants(participantId, kind)) this.#drop(producerId, stream);
+		}
+		const room = this.#options.host.media.room;
+		if (room !== undefined) await Promise.all(room.producers.map((producer) => this.#add(producer)));
+	}
+
+	close(): void {
+		this.#closed = true;
+		this.#leave();
+		this.#tap?.close();
+		this.#streams.clear();
+	}
+
+	async #connect(room: MediaRoom): Promise<void> {
+		const to = this.#options.composer.endpoint;
+		if (this.#closed || to === undefined) return;
+		this.#tap?.close();
+		for (const { stream } of this.#streams.values()) this.#options.composer.send({ type: 'removeTrack', trackId: stream.id });
+		this.#streams.clear();
+		this.#pending.clear();
+		try {
+			const tap = await room.tap(to);
+			if (this.#closed || this.#options.host.media.room !== room) {
+				tap.close();
+				return;
+			}
+			this.#tap = tap;
+			const added = (producer: types.Producer) => void this.#add(producer);
+			room.on('produced', added);
+			tap.once('closed', () => room.off('produced', added));
+			await Promise.all(room.producers.map((producer) => this.#add(producer)));
+		} catch (error) {
+			if (!room.closed) this.#options.logger.error({ err: error }, 'media could not be sent to the composer');
+		}
+	}
+
+	async #add(producer: types.Producer): Promise<void> {
+		const tap = this.#tap;
+		const source = producer.appData as ProducerAppData;
+		const { participantId } = source;
+		const kind = TRACK_KINDS[source.kind];
+		if (tap === undefined || tap.closed || this.#streams.has(producer.id) || this.#pending.has(producer.id)) return;
+		if (!this.#options.wants(participantId, kind)) return;
+		this.#pending.add(producer.id);
+		try {
+			const stream = await tap.consume(producer);
+			if (tap !== this.#tap || producer.closed) {
+				stream.close();
+				return;
+			}
+			const track = describe(stream, participantId, kind, tap);
+			this.#streams.set(producer.id, { participantId, kind, stream });
+			this.#options.composer.send({ type: 'addTrack', track });
+			this.#follow(producer, participantId, kind, stream);
+			await this.#fit();
+			await stream.resume();
+		} catch (error) {
+			if (!producer.closed && !tap.closed) this.#options.logger.warn({ err: error }, 'a stream could not be tapped');
+		} finally {
+			this.#pending.delete(producer.id);
+		}
+	}
+
+	#follow(producer: types.Producer, participantId: string, kind: TrackKind, stream: TappedStream): void {
+		const state = (off: boolean) => this.#tellSwitch(participantId, kind, off);
+		state(producer.paused);
+		producer.observer.on('pause', () => state(true));
+		producer.observer.on('resume', () => state(false));
+		producer.observer.once('close', () => {
+			if (this.#streams.get(producer.id)?.stream !== stream) return;
+			this.#drop(producer.id, stream);
+			void this.#fit();
+		});
+	}
+
+	#drop(producerId: string, stream: TappedStream): void {
+		const known = this.#streams.get(producerId);
+		this.#streams.delete(producerId);
+		stream.close();
+		this.#options.composer.send({ type: 'removeTrack', trackId: stream.id });
+		if (known !== undefined) this.#tellSwitch(known.participantId, known.kind, true);
+	}
+
+	/** Takes of each camera and screen the layer that fits its tile. */
+	async #fit(): Promise<void> {
+		const videos = [...this.#streams.values()].filter(({ kind }) => kind === 'video' || kind === 'screen_video');
+		const cameras = videos.filter(({ kind }) => kind === 'video').length;
+		await Promise.all(videos.map(({ kind, stream }) => stream.fit(this.#options.tile(cameras, kind))));
+	}
+
+	#tellPerson({ participantId, displayName, mode, pin, media }: HostParticipant): void {
+		const { composer } = this.#options;
+		// Who only watches is in no picture.
+		if (mode !== 'SEND_AND_RECV') {
+			composer.send({ type: 'participant', participant: { participantId, left: true } });
+			return;
+		}
+		const sends = (kind: StreamKind) => media?.streams.some((stream) => stream.kind === kind && !stream.paused) ?? false;
+		composer.send({
+			type: 'participant',
+			participant: {
+				participantId,
+				name: displayName,
+				pinned: pin.cam || pin.share,
+				muted: !sends('audio'),
+				cameraOff: !sends('video'),
+				speaking: this.#speaker === participantId,
+			},
+		});
+	}
+
+	#tellSwitch(participantId: string, kind: TrackKind, off: boolean): void {
+		if (this.#closed || this.#options.host.participant(participantId)?.mode !== 'SEND_AND_RECV') return;
+		if (kind === 'audio') this.#options.composer.send({ type: 'participant', participant: { participantId, muted: off } });
+		if (kind === 'video')
+			this.#options.composer.send({ type: 'participant', participant: { participantId, cameraOff: off } });
+	}
+
+	#speak(participantId: string | null): void {
+		const { composer } = this.#options;
+		const before = this.#speaker;
+		this.#speaker = participantId;
+		if (before !== null && before !== participantId)
+			composer.send({ type: 'participant', participant: { participantId: before, speaking: false } });
+		if (participantId !== null)
+			composer.send({ type: 'participant', participant: { participantId, speaking: true } });
+	}
+}
+
+/** A tapped stream in the words of the composer. @throws Error when its codec is none that it takes */
+function describe(stream: TappedStream, participantId: string, kind: TrackKind, tap: MediaTap): TrackDescription {
+	const { codecs, encodings = [], headerExtensions = [] } = stream.rtpParameters;
+	const codec = codecs[0];
+	const encoding = encodings[0];
+	if (codec === undefined || encoding?.ssrc === undefined) throw new Error('a stream without codec or SSRC');
+	const rtx = codecs.find(({ mimeType }) => mimeType.toLowerCase().endsWith('/rtx'));
+	const extension = (uri: string) => headerExtensions.find((candidate) => candidate.uri.endsWith(uri))?.id;
+	const videoOrientation = extension('video-orientation');
+	const absCaptureTime = extension('abs-capture-time');
+	return {
+		trackId: stream.id,
+		participantId,
+		kind,
+		codec: codec.mimeType.split('/')[1]?.toLowerCase() as TrackDescription['codec'],
+		clockRate: codec.clockRate,
+		...(codec.channels === undefined ? {} : { channels: Math.min(codec.channels, 2) }),
+		payloadType: codec.payloadType,
+		ssrc: encoding.ssrc,
+		...(rtx === undefined || encoding.rtx === undefined
+			? {}
+			: { rtx: { payloadType: rtx.payloadType, ssrc: encoding.rtx.ssrc } }),
+		extensions: {
+			...(videoOrientation === undefined ? {} : { videoOrientation }),
+			...(absCaptureTime === undefined ? {} : { absCaptureTime }),
+		},
+		from: { address: tap.local.address, port: tap.local.port },
+	};
+}

@@ -1,0 +1,157 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { ComposerEvent } from '@roomcast/contract/composer/events';
+import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
+import { lazyValidator } from '@roomcast/contract/lazyValidator';
+import type { Logger } from 'pino';
+import type { Endpoint } from '../media/MediaTap.ts';
+
+const PROGRAM = fileURLToPath(new URL('../../../composer/src/main.ts', import.meta.url));
+/** ms to wait for a process to be ready. */
+const START_TIMEOUT = 20_000;
+/** ms that a process has to finish its files. */
+const STOP_TIMEOUT = 60_000;
+/** Variables that it may see: where programs, fonts and temporary files are, and nothing that is secret. */
+const PASSED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE', 'XDG_CACHE_HOME'];
+
+const isEvent = lazyValidator(ComposerEvent);
+
+export interface ComposerProcessEvents {
+	event: [ComposerEvent];
+	/** It is gone; the text says how. */
+	exited: [how: string];
+}
+
+/** A composer: a program of its own, spoken to by messages of the contract. */
+export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
+	readonly #child: ChildProcess;
+	readonly #logger: Logger;
+	readonly #gone: Promise<string>;
+	#endpoint: Endpoint | undefined;
+	#closed = false;
+
+	private constructor(child: ChildProcess, logger: Logger) {
+		super();
+		this.#child = child;
+		this.#logger = logger;
+		this.#gone = new Promise((resolve) => {
+			child.once('error', (error) => resolve(error.message));
+			child.once('exit', (code, signal) => resolve(signal === null ? `exit code ${code}` : `signal ${signal}`));
+		});
+		void this.#gone.then((how) => {
+			this.#closed = true;
+			this.emit('exited', how);
+		});
+		child.on('message', (message) => this.#receive(message));
+		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			for (const line of text.split('\n')) if (line.trim() !== '') logger.debug({ line }, 'composer says');
+		});
+	}
+
+	/** Begins a process that is not told yet what to do. */
+	static spawn(logger: Logger): ComposerProcess {
+		const env = Object.fromEntries(PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+		const child = fork(PROGRAM, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
+	}
+
+	get pid(): number | undefined {
+		return this.#child.pid;
+	}
+
+	/** Whether it is gone. */
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/**
+	 * Tell it what to compose.
+	 *
+	 * @returns where it takes RTP
+	 * @throws Error when it dies, refuses, or is not ready in time
+	 */
+	async start(config: ComposerConfig): Promise<Endpoint> {
+		const ready = this.#answer((event) => (event.type === 'ready' ? event : undefined), START_TIMEOUT, 'start');
+		this.send({ type: 'start', config });
+		const { address, port } = await ready;
+		this.#endpoint = { address, port };
+		return this.#endpoint;
+	}
+
+	/** Where it takes RTP, once it is started. */
+	get endpoint(): Endpoint | undefined {
+		return this.#endpoint;
+	}
+
+	send(command: ComposerCommand): void {
+		// A process that goes in this moment is told of by `exited`.
+		if (!this.#closed && this.#child.connected) this.#child.send(command, () => {});
+	}
+
+	/** Joins the parts of a recording into one file. @throws Error with the reason */
+	async recover(
+		command: Extract<ComposerCommand, { type: 'recover' }>,
+		timeout: number,
+	): Promise<Extract<ComposerEvent, { type: 'recovered' }>['file']> {
+		const answer = this.#answer(
+			(event) => {
+				if (event.type === 'recovered' && event.jobId === command.jobId) return event;
+				if (event.type === 'recover-failed' && event.jobId === command.jobId) throw new Error(event.reason);
+				return undefined;
+			},
+			timeout,
+			'recover',
+		);
+		this.send(command);
+		return (await answer).file;
+	}
+
+	/** Ends it in order; every file is finished when this resolves, or it was killed after a minute. */
+	async stop(): Promise<void> {
+		if (this.#closed) return;
+		this.send({ type: 'stop' });
+		const timer = setTimeout(() => this.kill(), STOP_TIMEOUT);
+		await this.#gone;
+		clearTimeout(timer);
+	}
+
+	kill(): void {
+		this.#child.kill('SIGKILL');
+	}
+
+	#receive(message: unknown): void {
+		if (!isEvent(message)) {
+			this.#logger.error({ message }, 'composer sent what it may not');
+			return;
+		}
+		const event = message as ComposerEvent;
+		if (event.type === 'log') this.#logger[event.level](event.message);
+		if (event.type === 'refused') this.#logger.error({ command: event.command, reason: event.reason }, 'composer refused');
+		this.emit('event', event);
+	}
+
+	/** The first event that `pick` takes. */
+	#answer<T>(pick: (event: ComposerEvent) => T | undefined, timeout: number, command: string): Promise<T> {
+		const { promise, resolve, reject } = Promise.withResolvers<T>();
+		const onEvent = (event: ComposerEvent) => {
+			try {
+				const picked = pick(event);
+				if (picked !== undefined) resolve(picked);
+				if (event.type === 'refused' && event.command === command) reject(new Error(event.reason));
+			} catch (error) {
+				reject(error);
+			}
+		};
+		const onExit = (how: string) => reject(new Error(`the composer ended: ${how}`));
+		const timer = setTimeout(() => reject(new Error(`no answer of the composer in ${timeout / 1000} s`)), timeout);
+		this.on('event', onEvent);
+		this.on('exited', onExit);
+		if (this.#closed) onExit('before it was asked');
+		return promise.finally(() => {
+			clearTimeout(timer);
+			this.off('event', onEvent);
+			this.off('exited', onExit);
+		});
+	}
+}

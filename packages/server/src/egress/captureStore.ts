@@ -1,0 +1,233 @@
+import type { CaptureState } from '@roomcast/contract';
+import type { Queries } from '../db/Database.ts';
+import type { CaptureKind, CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
+
+/** What has not come to its end. */
+const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
+
+/** @returns false when one with that slot runs in the session already */
+export async function insertCapture(queries: Queries, capture: StoredCapture, slot: string): Promise<boolean> {
+	const result = await queries
+		.insertInto('captures')
+		.values({
+			id: capture.id,
+			key_id: capture.keyId,
+			room: capture.room,
+			session_id: capture.sessionId,
+			kind: capture.kind,
+			participant_id: capture.participantId,
+			participant_name: capture.participantName,
+			track_kind: capture.trackKind,
+			options: JSON.stringify(capture.options),
+			state: capture.state,
+			slot,
+			end_reason: null,
+			error: null,
+			folder: capture.folder,
+			node_id: capture.nodeId,
+			run_id: capture.runId,
+			started_at: null,
+			ended_at: null,
+			created_at: capture.createdAt,
+			updated_at: capture.updatedAt,
+			deleted_at: null,
+		})
+		.onConflict((conflict) => conflict.doNothing())
+		.executeTakeFirst();
+	return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+}
+
+/** What changes of a capture. Times are epoch ms. */
+export interface CaptureChanges {
+	readonly state: CaptureState;
+	readonly startedAt?: number;
+	readonly endedAt?: number;
+	readonly endReason?: string;
+	readonly error?: string;
+}
+
+/**
+ * Move a capture on. From `STOPPING` on it holds no slot: another may start.
+ *
+ * @param from the states that it may be in
+ * @returns false when it is in another: somebody was faster
+ */
+export async function changeCapture(
+	queries: Queries,
+	id: string,
+	from: readonly CaptureState[],
+	{ state, startedAt, endedAt, endReason, error }: CaptureChanges,
+): Promise<boolean> {
+	const result = await queries
+		.updateTable('captures')
+		.set({
+			state,
+			updated_at: Date.now(),
+			...(state === 'STARTING' || state === 'STARTED' ? {} : { slot: null }),
+			...(startedAt === undefined ? {} : { started_at: startedAt }),
+			...(endedAt === undefined ? {} : { ended_at: endedAt }),
+			...(endReason === undefined ? {} : { end_reason: endReason }),
+			...(error === undefined ? {} : { error }),
+		})
+		.where('id', '=', id)
+		.where('state', 'in', from)
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
+
+/** Remember something that went wrong before the end. */
+export async function noteError(queries: Queries, id: string, error: string): Promise<void> {
+	await queries.updateTable('captures').set({ error, updated_at: Date.now() }).where('id', '=', id).execute();
+}
+
+export async function insertPart(queries: Queries, captureId: string, part: CapturePart): Promise<void> {
+	await queries
+		.insertInto('capture_parts')
+		.values({ capture_id: captureId, number: part.number, path: part.path, created_at: Date.now() })
+		.execute();
+}
+
+/** In order. */
+export async function partsOf(queries: Queries, captureId: string): Promise<CapturePart[]> {
+	return queries
+		.selectFrom('capture_parts')
+		.select(['number', 'path'])
+		.where('capture_id', '=', captureId)
+		.orderBy('number')
+		.execute();
+}
+
+/** One of whatever key, unless it was deleted. */
+export async function findCapture(queries: Queries, id: string): Promise<StoredCapture | undefined> {
+	const row = await captureRows(queries).where('captures.id', '=', id).executeTakeFirst();
+	return row && toCapture(row);
+}
+
+/** What a process of this node that is no more left behind. */
+export async function orphanedCaptures(queries: Queries, nodeId: string, runId: string): Promise<StoredCapture[]> {
+	const rows = await captureRows(queries)
+		.where('captures.state', 'in', UNFINISHED)
+		.where('captures.node_id', '=', nodeId)
+		.where('captures.run_id', '!=', runId)
+		.where('captures.run_id', 'not in', queries.selectFrom('server_runs').select('id'))
+		.orderBy('captures.created_at')
+		.execute();
+	return rows.map(toCapture);
+}
+
+/** @returns false when another process took it */
+export async function takeCapture(queries: Queries, id: string, from: string, to: string): Promise<boolean> {
+	const result = await queries
+		.updateTable('captures')
+		.set({ run_id: to })
+		.where('id', '=', id)
+		.where('run_id', '=', from)
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
+
+/** Which captures of a key, and which part of them. */
+export interface CaptureListing {
+	readonly keyId: string;
+	readonly kind: CaptureKind;
+	/** Document id of the room. */
+	readonly room?: string | undefined;
+	readonly sessionId?: string | undefined;
+	readonly participantId?: string | undefined;
+	readonly offset: number;
+	readonly limit: number;
+}
+
+/** One page of captures, the newest first, and how many there are in all. */
+export async function listCaptures(
+	queries: Queries,
+	{ keyId, kind, room, sessionId, participantId, offset, limit }: CaptureListing,
+): Promise<{ captures: StoredCapture[]; total: number }> {
+	let selection = queries
+		.selectFrom('captures')
+		.where('captures.key_id', '=', keyId)
+		.where('captures.kind', '=', kind)
+		.where('captures.deleted_at', 'is', null);
+	if (room !== undefined) selection = selection.where('captures.room', '=', room);
+	if (sessionId !== undefined) selection = selection.where('captures.session_id', '=', sessionId);
+	if (participantId !== undefined) selection = selection.where('captures.participant_id', '=', participantId);
+	const { total } = await selection
+		.select((select) => select.fn.countAll<number>().as('total'))
+		.executeTakeFirstOrThrow();
+	const page = selection
+		.select('captures.id')
+		.orderBy('captures.created_at', 'desc')
+		.orderBy('captures.id', 'desc')
+		.limit(limit)
+		.offset(offset);
+	const rows = await captureRows(queries)
+		.where('captures.id', 'in', page)
+		.orderBy('captures.created_at', 'desc')
+		.orderBy('captures.id', 'desc')
+		.execute();
+	return { captures: rows.map(toCapture), total };
+}
+
+/** The meeting recordings of some sessions: when each began and ended. */
+export async function spansOf(
+	queries: Queries,
+	sessionIds: readonly string[],
+	kind: CaptureKind,
+): Promise<{ sessionId: string; start: number; end: number | null }[]> {
+	if (sessionIds.length === 0) return [];
+	const rows = await queries
+		.selectFrom('captures')
+		.select(['session_id', 'started_at', 'ended_at'])
+		.where('session_id', 'in', sessionIds)
+		.where('kind', '=', kind)
+		.where('started_at', 'is not', null)
+		.orderBy('started_at')
+		.execute();
+	return rows.map((row) => ({ sessionId: row.session_id, start: row.started_at ?? 0, end: row.ended_at }));
+}
+
+/** Hide a capture for good. @returns false when it is not there, or still runs */
+export async function deleteCapture(queries: Queries, id: string): Promise<boolean> {
+	const result = await queries
+		.updateTable('captures')
+		.set({ deleted_at: Date.now() })
+		.where('id', '=', id)
+		.where('deleted_at', 'is', null)
+		.where('state', 'in', ['STOPPED', 'FAILED'])
+		.executeTakeFirst();
+	return result.numUpdatedRows > 0n;
+}
+
+function captureRows(queries: Queries) {
+	return queries
+		.selectFrom('captures')
+		.innerJoin('rooms', 'rooms.id', 'captures.room')
+		.selectAll('captures')
+		.select('rooms.room_id')
+		.where('captures.deleted_at', 'is', null);
+}
+
+function toCapture(row: Awaited<ReturnType<ReturnType<typeof captureRows>['executeTakeFirstOrThrow']>>): StoredCapture {
+	return {
+		id: row.id,
+		keyId: row.key_id,
+		room: row.room,
+		roomId: row.room_id,
+		sessionId: row.session_id,
+		kind: row.kind as CaptureKind,
+		participantId: row.participant_id,
+		participantName: row.participant_name,
+		trackKind: row.track_kind as TrackKind | null,
+		options: JSON.parse(row.options) as CaptureOptions,
+		state: row.state as CaptureState,
+		endReason: row.end_reason,
+		error: row.error,
+		folder: row.folder,
+		nodeId: row.node_id,
+		runId: row.run_id,
+		startedAt: row.started_at,
+		endedAt: row.ended_at,
+		createdAt: row.created_at,
+		updatedAt: row.updated_at,
+	};
+}
