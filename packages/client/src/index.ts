@@ -1,3 +1,9 @@
+export type {
+	CompositionConfig,
+	RecordingState,
+	RecordingStateChange,
+	TranscriptionConfig,
+} from './captures/types.ts';
 export type { DataPayload } from './channels/payload.ts';
 export type { DataMessage } from './channels/types.ts';
 export {
@@ -9,6 +15,7 @@ export {
 	modes,
 	Permission,
 	RealtimeOverflow,
+	recordingEvents,
 	reliabilityMode,
 	VideoCodec,
 } from './constants/Constants.ts';

@@ -35,9 +35,18 @@ export const RealtimeOverflow = { DROP: 'drop', QUEUE: 'queue' } as const;
 /** States of a meeting's connection, as `meeting-state-changed` tells them. */
 export const MeetingState = same('CONNECTING', 'CONNECTED', 'RECONNECTING', 'FAILED', 'DISCONNECTED');
 
+/** How the recording of the meeting stands, as `recording-state-changed` tells it. */
+export const recordingEvents = same(
+	'RECORDING_STARTING',
+	'RECORDING_STARTED',
+	'RECORDING_STOPPING',
+	'RECORDING_STOPPED',
+);
+
 /** `VideoSDK.Constants`. */
 export const Constants = {
 	errors: Errors,
+	recordingEvents,
 	modes,
 	permission: Permission,
 	reliabilityMode,

@@ -7,8 +7,8 @@ interface ClientErrorRow {
 const row = (code: number, message: string): ClientErrorRow => ({ code, message });
 
 /**
- * The errors that arise in the browser (3xxx), and those that name what the server refused (4xxx), with the numbers and
- * names of the VideoSDK client SDK. Any other refusal (4xxx, 5xxx, 6xxx) comes as the server words it.
+ * The errors that arise in the browser (3xxx), and those that name what the server refused (4xxx) or what stopped there
+ * by itself (5xxx), with the numbers and names of the VideoSDK client SDK. Any other refusal (4xxx, 5xxx, 6xxx) comes as the server words it.
  */
 export const CLIENT_ERRORS = {
 	ERROR_GET_VIDEO_MEDIA: row(3011, 'The camera could not be opened'),
@@ -68,6 +68,8 @@ export const CLIENT_ERRORS = {
 
 	// What the server refused, by what was asked of it
 	INVALID_PERMISSIONS: row(4008, 'The permissions of this token do not allow this'),
+	START_RECORDING_FAILED: row(4011, 'The recording could not be started'),
+	STOP_RECORDING_FAILED: row(4012, 'The recording could not be stopped'),
 	FAILED_TO_SET_VALUE: row(4045, 'The value could not be stored'),
 	FAILED_TO_GET_VALUE: row(4046, 'The value could not be read'),
 	RESPOND_ENTRY_FAILED: row(4059, 'The entry request could not be answered'),
@@ -84,6 +86,9 @@ export const CLIENT_ERRORS = {
 	PUBSUB_PUBLISH_FAILED: row(4087, 'The message could not be published'),
 	PUBSUB_SUBSCRIBE_FAILED: row(4088, 'The topic could not be subscribed'),
 	PUBSUB_UNSUBSCRIBE_FAILED: row(4089, 'The topic could not be unsubscribed'),
+
+	// What ran and stopped by itself
+	RECORDING_FAILED: row(5001, 'The recording failed'),
 } as const satisfies Record<string, ClientErrorRow>;
 
 export type ClientErrorName = keyof typeof CLIENT_ERRORS;

@@ -35,9 +35,9 @@ beforeEach(async () => {
 	let producers = 0;
 	server.on('join', ({ participantId, name }): RequestReply<'join'> => {
 		server.resetNumbers();
-		const nobodyWaits = { entryRequests: [] };
+		const nothingGoesOn = { entryRequests: [], captures: { recording: 'STOPPED' as const } };
 		return {
-			...nobodyWaits,
+			...nothingGoesOn,
 			sessionId: 'session',
 			roomId: 'abcd-efgh-ijkl',
 			participantId: participantId ?? 'made-by-server',

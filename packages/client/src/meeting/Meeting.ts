@@ -1,3 +1,4 @@
+import type { CompositionConfig, RecordingState, TranscriptionConfig } from '../captures/types.ts';
 import type { DataPayload } from '../channels/payload.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
 import type { EntryDecision, EntryRequested } from '../entry/types.ts';
@@ -73,6 +74,11 @@ export class Meeting {
 	/** What is pinned for everybody, by participant id. */
 	get pinnedParticipants(): Map<string, PinState> {
 		return this.#features.pinned;
+	}
+
+	/** How the recording of the meeting stands. */
+	get recordingState(): RecordingState {
+		return `RECORDING_${this.#engine.parts.captures.of('recording')}`;
 	}
 
 	get localParticipant(): Participant {
@@ -264,6 +270,31 @@ export class Meeting {
 	async respondEntry(participantId: string, decision: EntryDecision): Promise<void> {
 		this.#joined();
 		await this.#features.entryDesk.respond(participantId, decision);
+	}
+
+	/**
+	 * Records the meeting. Resolves when the server has begun to; `recording-state-changed` tells everybody how it goes on.
+	 * Needs `allow_join` or `allow_mod`.
+	 *
+	 * @param webhookUrl gets every event of this recording
+	 * @param awsDirPath folder in the storage
+	 * @param config how it looks
+	 * @throws MeetingError 4011 when the server refused; 4018 when a recording runs already
+	 */
+	async startRecording(
+		webhookUrl?: string | null,
+		awsDirPath?: string | null,
+		config?: CompositionConfig | null,
+		transcription?: TranscriptionConfig | null,
+	): Promise<void> {
+		this.#joined();
+		await this.#features.capturing.startRecording({ webhookUrl, awsDirPath, config, transcription });
+	}
+
+	/** Ends the recording; its file is made ready then. @throws MeetingError 4012 when the server refused */
+	async stopRecording(): Promise<void> {
+		this.#joined();
+		await this.#features.capturing.stopRecording();
 	}
 
 	/**

@@ -271,13 +271,14 @@ export class MeetingEngine {
 		const first = this.#joined === null;
 		this.#joined = reply;
 		this.#device = device;
-		const { roster, stage, localParticipant } = this.parts;
+		const { roster, stage, captures, localParticipant } = this.parts;
 		const { participantId: id, displayName, mode } = reply;
 		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
 		this.#startMedia(reply.media, () => {
 			roster.handleSnapshot(reply.participants);
 			stage.handleLocal(id);
 			stage.handleSpeaker(reply.activeSpeakerId);
+			captures.handleSnapshot(reply.captures);
 		});
 		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
 		this.#setState('CONNECTED');

@@ -1,3 +1,4 @@
+import { Capturing } from '../captures/Capturing.ts';
 import { DataChannels } from '../channels/DataChannels.ts';
 import { EntryDesk } from '../entry/EntryDesk.ts';
 import type { PinState } from '../participants/Participant.ts';
@@ -8,11 +9,12 @@ import type { Notification } from '../signalling/messages.ts';
 import { RealtimeStore } from '../store/RealtimeStore.ts';
 import type { MeetingEngine } from './MeetingEngine.ts';
 
-/** What a meeting is used for beside sound and picture: waiting room, moderation, messages, shared values, data. */
+/** What a meeting is used for beside sound and picture: waiting room, moderation, recording, messages, shared values, data. */
 export class MeetingFeatures {
 	readonly pubSub: PubSub;
 	readonly realtimeStore: RealtimeStore;
 	readonly entryDesk: EntryDesk;
+	readonly capturing: Capturing;
 	readonly data: DataChannels;
 	readonly #engine: MeetingEngine;
 
@@ -23,6 +25,7 @@ export class MeetingFeatures {
 		this.pubSub = new PubSub(connection.request, joined);
 		this.realtimeStore = new RealtimeStore(connection.request, joined);
 		this.entryDesk = new EntryDesk(connection.request);
+		this.capturing = new Capturing(connection.request);
 		this.data = new DataChannels(parts.media, connection.request);
 		this.#wireLife();
 		this.#wireEvents();

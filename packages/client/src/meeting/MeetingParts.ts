@@ -1,3 +1,4 @@
+import { CaptureStates } from '../captures/CaptureStates.ts';
 import { LocalMedia } from '../local/LocalMedia.ts';
 import { MicrophoneControl } from '../local/MicrophoneControl.ts';
 import { ScreenControl } from '../local/ScreenControl.ts';
@@ -25,6 +26,7 @@ export interface MeetingParts {
 	readonly layers: ReceivedLayers;
 	readonly stage: Stage;
 	readonly levels: AudioLevels;
+	readonly captures: CaptureStates;
 	readonly local: LocalMedia;
 	readonly localParticipant: Participant;
 	readonly microphone: MicrophoneControl;
@@ -97,6 +99,7 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		layers,
 		stage: new Stage(),
 		levels: new AudioLevels(),
+		captures: new CaptureStates(),
 		local,
 		localParticipant,
 		microphone,

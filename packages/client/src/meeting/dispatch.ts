@@ -11,7 +11,7 @@ export interface LifeHandlers {
 
 /** Gives each notification of the server to the manager that it concerns. */
 export function dispatch(notification: Notification, parts: MeetingParts, life: LifeHandlers): void {
-	const { roster, consumption, stage, layers, levels } = parts;
+	const { roster, consumption, stage, layers, levels, captures } = parts;
 	switch (notification.event) {
 		case 'participant-joined':
 			return roster.handleJoined(notification.data.participant);
@@ -47,6 +47,8 @@ export function dispatch(notification: Notification, parts: MeetingParts, life: 
 			return stage.handleSpeaker(notification.data.participantId);
 		case 'audio-levels':
 			return levels.handleLevels(notification.data.levels);
+		case 'capture-state-changed':
+			return captures.handleChanged(notification.data);
 		case 'media-reset':
 			return life.handleMediaReset();
 		case 'left':

@@ -1,3 +1,4 @@
+import type { RecordingStateChange } from '../captures/types.ts';
 import type { DataMessage } from '../channels/types.ts';
 import type { LeaveReason } from '../constants/leaveReasons.ts';
 import type { EntryDecision, EntryRequested } from '../entry/types.ts';
@@ -36,6 +37,12 @@ export interface MeetingEvents {
 	/** A moderator turned our microphone or camera off. Roomcast's own event. */
 	'media-disabled': [{ kind: 'mic' | 'webcam'; disabledBy: string }];
 	'pin-state-changed': [{ peerId: string; participantId: string; state: PinState; pinnedBy: string }];
+	/** The recording of the meeting changed; at a join, that it runs. */
+	'recording-state-changed': [RecordingStateChange];
+	/** The older form of `RECORDING_STARTED`. */
+	'recording-started': [];
+	/** The older form of `RECORDING_STOPPED`. */
+	'recording-stopped': [];
 	/** A message that somebody sent with `send`. */
 	data: [DataMessage];
 	/** Who speaks; null when nobody does. */

@@ -1,3 +1,4 @@
+import { tellCapture } from '../captures/tellCapture.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
 import type { Emitter } from '../events/Emitter.ts';
 import type { EventGate } from './EventGate.ts';
@@ -10,7 +11,7 @@ import type { MeetingParts } from './MeetingParts.ts';
  * @param gate for what a join finds: it is told after `meeting-joined`
  */
 export function wireParts(parts: MeetingParts, events: Emitter<MeetingEvents>, gate: EventGate<MeetingEvents>): void {
-	const { roster, stage, levels, local, localParticipant, subscriptions, microphone, webcam } = parts;
+	const { roster, stage, levels, captures, local, localParticipant, subscriptions, microphone, webcam } = parts;
 	const find = (id: string) => (id === localParticipant.id ? localParticipant : roster.participants.get(id));
 	roster.on('joined', (participant) => {
 		gate.emit('participant-joined', participant);
@@ -35,7 +36,9 @@ export function wireParts(parts: MeetingParts, events: Emitter<MeetingEvents>, g
 		for (const { participantId, level } of changed) find(participantId)?.handleAudioLevel(level);
 		events.emit('audio-levels', changed);
 	});
+	captures.on('changed', (change) => tellCapture(gate, change));
 	const tellError = (error: MeetingError) => events.emit('error', error);
+	captures.on('failed', tellError);
 	local.on('error', tellError);
 	microphone.on('error', tellError);
 	webcam.on('error', tellError);

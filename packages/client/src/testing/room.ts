@@ -1,3 +1,4 @@
+import type { CaptureStates } from '@roomcast/contract/signalling/captures';
 import type { ConsumerInfo, MediaOffer } from '@roomcast/contract/signalling/media';
 import type { EntryRequestInfo, ParticipantInfo } from '@roomcast/contract/signalling/participant';
 import type { RequestReply } from '@roomcast/contract/signalling/requests';
@@ -16,6 +17,7 @@ export class FakeRoom {
 	participants: ParticipantInfo[] = [];
 	consumers: ConsumerInfo[] = [];
 	entryRequests: EntryRequestInfo[] = [];
+	captures: CaptureStates = { recording: 'STOPPED' };
 	dataConsumers: MediaOffer['dataConsumers'] = [];
 
 	private constructor(server: FakeServer) {
@@ -73,6 +75,7 @@ export class FakeRoom {
 			participants: this.participants,
 			activeSpeakerId: null,
 			entryRequests: this.entryRequests,
+			captures: this.captures,
 			media: this.#offer(),
 		};
 	}

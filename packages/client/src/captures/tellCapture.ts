@@ -1,0 +1,15 @@
+import type { EventGate } from '../meeting/EventGate.ts';
+import type { MeetingEvents } from '../meeting/events.ts';
+import type { CaptureStateEvents } from './CaptureStates.ts';
+
+/** Tells apps that a capture changed, by the events that each kind has: the one of its states, and the older two. */
+export function tellCapture(events: EventGate<MeetingEvents>, change: CaptureStateEvents['changed'][0]): void {
+	const { capture, status, id } = change;
+	const which = id === undefined ? {} : { id };
+	switch (capture) {
+		case 'recording':
+			events.emit('recording-state-changed', { status: `RECORDING_${status}`, ...which });
+			if (status === 'STARTED') events.emit('recording-started');
+			if (status === 'STOPPED') events.emit('recording-stopped');
+	}
+}
