@@ -2,6 +2,7 @@ import {
 	CAPTURE_KINDS,
 	type CaptureChange,
 	type CaptureKind,
+	type CaptureTimes,
 	type RoomCaptureState,
 	type CaptureStates as Snapshot,
 } from '@roomcast/contract/signalling/captures';
@@ -17,6 +18,12 @@ const FAILURES: Record<CaptureKind, { start: ClientErrorName; run: ClientErrorNa
 /** Stands for a capture that ran when we came: the server tells how it stands, not which it is. */
 const UNNAMED = '';
 
+interface Running {
+	readonly status: RoomCaptureState;
+	/** When it was started, in ms since 1970 by the clock of this machine; undefined before, and when it is not known. */
+	readonly since: number | undefined;
+}
+
 /** Events of {@link CaptureStates}. */
 export interface CaptureStateEvents {
 	/** A capture changed; without an id it is one that ran when we came. */
@@ -24,26 +31,38 @@ export interface CaptureStateEvents {
 	failed: [MeetingError];
 }
 
-/** What is recorded or streamed of the meeting as a whole, whoever started it. */
+/** What is recorded or streamed of the meeting as a whole, whoever started it. Of several of a kind the newest counts. */
 export class CaptureStates extends Emitter<CaptureStateEvents> {
 	/** What runs of each kind, by id, in the order in which it began. */
-	readonly #running = new Map(CAPTURE_KINDS.map((kind) => [kind, new Map<string, RoomCaptureState>()]));
+	readonly #running = new Map(CAPTURE_KINDS.map((kind) => [kind, new Map<string, Running>()]));
 
-	/** How a kind of capture stands; of several that run the newest counts. */
+	/** How a kind of capture stands. */
 	of(kind: CaptureKind): RoomCaptureState {
-		return [...this.#runningOf(kind).values()].at(-1) ?? 'STOPPED';
+		return this.#newest(kind)?.status ?? 'STOPPED';
 	}
 
-	/** How everything stands at a join; at a second one only differences are told. */
-	handleSnapshot(states: Snapshot): void {
+	/** When what is started began, in ms since 1970 by the clock of this machine; null when that is not known. */
+	since(kind: CaptureKind): number | null {
+		const newest = this.#newest(kind);
+		return newest?.status === 'STARTED' ? (newest.since ?? null) : null;
+	}
+
+	/**
+	 * How everything stands at a join; at a second one only differences are told.
+	 *
+	 * @param times how long what is started has run, in ms
+	 */
+	handleSnapshot(states: Snapshot, times: CaptureTimes = {}): void {
 		for (const capture of CAPTURE_KINDS) {
 			const status = states[capture];
 			const running = this.#runningOf(capture);
 			const same = this.of(capture) === status;
-			const [id] = [...running.keys()].filter((one) => one !== UNNAMED).slice(-1);
-			running.clear();
 			// What goes on is still the one that we know.
-			if (status !== 'STOPPED') running.set(same && id !== undefined ? id : UNNAMED, status);
+			const id = same ? ([...running.keys()].at(-1) ?? UNNAMED) : UNNAMED;
+			const time = times[capture];
+			const since = time === undefined ? undefined : Date.now() - time;
+			running.clear();
+			if (status !== 'STOPPED') running.set(id, { status, since });
 			if (!same) this.emit('changed', { capture, status });
 		}
 	}
@@ -51,20 +70,22 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 	handleChanged({ capture, status, id, reason }: CaptureChange): void {
 		const running = this.#runningOf(capture);
 		// Anything but a beginning is news of something that runs: the one that we knew nothing but the state of.
-		if (!running.has(id) && status !== 'STARTING') {
-			const before = running.get(UNNAMED);
-			if (running.delete(UNNAMED) && before) running.set(id, before);
-		}
-		const before = running.get(id);
-		if (status === 'STOPPED') running.delete(id);
-		else running.set(id, status);
+		const known = running.has(id) || status === 'STARTING' ? id : UNNAMED;
+		const before = running.get(known);
+		if (known !== id || status === 'STOPPED') running.delete(known);
+		const since = before?.since ?? (status === 'STARTED' ? Date.now() : undefined);
+		if (status !== 'STOPPED') running.set(id, { status, since });
 		this.emit('changed', { capture, status, id });
 		if (reason === undefined || status !== 'STOPPED') return;
-		const { start, run } = FAILURES[capture];
-		this.emit('failed', MeetingError.of(before === undefined || before === 'STARTING' ? start : run, reason));
+		const ran = before !== undefined && before.status !== 'STARTING';
+		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason));
 	}
 
-	#runningOf(kind: CaptureKind): Map<string, RoomCaptureState> {
-		return this.#running.get(kind) as Map<string, RoomCaptureState>;
+	#newest(kind: CaptureKind): Running | undefined {
+		return [...this.#runningOf(kind).values()].at(-1);
+	}
+
+	#runningOf(kind: CaptureKind): Map<string, Running> {
+		return this.#running.get(kind) as Map<string, Running>;
 	}
 }

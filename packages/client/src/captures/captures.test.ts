@@ -123,6 +123,21 @@ describe('the state of the recording', () => {
 		expect(meeting.recordingState).toBe('RECORDING_STOPPED');
 	});
 
+	it('says since when it runs, whatever the clock of the machine says', async () => {
+		room.captures = { recording: 'STARTED' };
+		room.captureTimes = { recording: 90_000 };
+		await meeting.join();
+		const age = () => Date.now() - Number(meeting.recordingStartedAt);
+		expect(age()).toBeGreaterThanOrEqual(90_000);
+		expect(age()).toBeLessThan(95_000);
+		change('STOPPED');
+		await waitFor(() => meeting.recordingStartedAt === null);
+		change('STARTING', OTHER);
+		change('STARTED', OTHER);
+		await waitFor(() => meeting.recordingStartedAt);
+		expect(age()).toBeLessThan(5000);
+	});
+
 	it('is caught up with after a break of the connection', async () => {
 		await meeting.join();
 		await tells('joined');

@@ -81,6 +81,12 @@ export class Meeting {
 		return `RECORDING_${this.#engine.parts.captures.of('recording')}`;
 	}
 
+	/** When the recording that runs began, by the clock of this machine; else null. Roomcast's own property. */
+	get recordingStartedAt(): Date | null {
+		const since = this.#engine.parts.captures.since('recording');
+		return since === null ? null : new Date(since);
+	}
+
 	get localParticipant(): Participant {
 		return this.#engine.parts.localParticipant;
 	}

@@ -1,4 +1,4 @@
-import type { CaptureStates } from '@roomcast/contract/signalling/captures';
+import type { CaptureStates, CaptureTimes } from '@roomcast/contract/signalling/captures';
 import type { ConsumerInfo, MediaOffer } from '@roomcast/contract/signalling/media';
 import type { EntryRequestInfo, ParticipantInfo } from '@roomcast/contract/signalling/participant';
 import type { RequestReply } from '@roomcast/contract/signalling/requests';
@@ -18,6 +18,7 @@ export class FakeRoom {
 	consumers: ConsumerInfo[] = [];
 	entryRequests: EntryRequestInfo[] = [];
 	captures: CaptureStates = { recording: 'STOPPED' };
+	captureTimes: CaptureTimes = {};
 	dataConsumers: MediaOffer['dataConsumers'] = [];
 
 	private constructor(server: FakeServer) {
@@ -76,6 +77,7 @@ export class FakeRoom {
 			activeSpeakerId: null,
 			entryRequests: this.entryRequests,
 			captures: this.captures,
+			captureTimes: this.captureTimes,
 			media: this.#offer(),
 		};
 	}

@@ -14,6 +14,10 @@ const State = Type.Enum([...ROOM_CAPTURE_STATES]);
 export const CaptureStates = Type.Object({ recording: State });
 export type CaptureStates = Static<typeof CaptureStates>;
 
+/** How long what is `STARTED` has run, in ms: a length, because the clocks of clients are often wrong. */
+export const CaptureTimes = Type.Object({ recording: Type.Optional(Type.Integer({ minimum: 0 })) });
+export type CaptureTimes = Static<typeof CaptureTimes>;
+
 /** A change of one of them. */
 export const CaptureChange = Type.Object({
 	capture: Type.Enum([...CAPTURE_KINDS]),

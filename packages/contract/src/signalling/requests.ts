@@ -2,7 +2,7 @@ import { type Static, type TSchema, Type } from 'typebox';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
-import { CaptureStates } from './captures.ts';
+import { CaptureStates, CaptureTimes } from './captures.ts';
 import {
 	DtlsParameters,
 	IceParameters,
@@ -55,6 +55,7 @@ export const REQUESTS = {
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
 			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
 			captures: CaptureStates,
+			captureTimes: Type.Optional(CaptureTimes),
 			media: MediaOffer,
 		}),
 	},

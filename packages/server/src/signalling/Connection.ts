@@ -197,6 +197,7 @@ export class Connection implements Link {
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
 				activeSpeakerId: host.media.speaker,
 				captures: host.captures.states,
+				captureTimes: host.captures.times,
 				entryRequests: participant.permissions.includes('allow_join')
 					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
 					: [],
