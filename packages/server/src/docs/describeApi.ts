@@ -8,7 +8,10 @@ import { Authenticator } from '../auth/Authenticator.ts';
 import { Database } from '../db/Database.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
+import { TargetGuard } from '../net/TargetGuard.ts';
+import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
+import { SessionAccess } from '../sessions/SessionAccess.ts';
 import { SessionServices } from '../sessions/SessionServices.ts';
 import { VERSION } from '../version.ts';
 import { Secrets } from '../webhooks/Secrets.ts';
@@ -68,6 +71,20 @@ export async function describeApi(): Promise<ApiDescription> {
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				findSecret: async () => undefined,
 				publicUrl: () => '',
+			}),
+			recordings: new RecordingService({
+				database,
+				captures: {
+					of: () => [],
+					start: async () => {
+						throw new Error('nothing is recorded here');
+					},
+					stop: async () => false,
+				},
+				access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
+				storage: { ofCaptures: async () => [], url: async () => null, delete: async () => {} },
+				guard: new TargetGuard({ allowPrivate: false }),
+				findSession: () => undefined,
 			}),
 			developmentKey: undefined,
 			rateLimit: 0,

@@ -89,7 +89,8 @@ export class ComposerFeed {
 		const to = this.#options.composer.endpoint;
 		if (this.#closed || to === undefined) return;
 		this.#tap?.close();
-		for (const { stream } of this.#streams.values()) this.#options.composer.send({ type: 'removeTrack', trackId: stream.id });
+		for (const { stream } of this.#streams.values())
+			this.#options.composer.send({ type: 'removeTrack', trackId: stream.id });
 		this.#streams.clear();
 		this.#pending.clear();
 		try {
@@ -169,7 +170,8 @@ export class ComposerFeed {
 			composer.send({ type: 'participant', participant: { participantId, left: true } });
 			return;
 		}
-		const sends = (kind: StreamKind) => media?.streams.some((stream) => stream.kind === kind && !stream.paused) ?? false;
+		const sends = (kind: StreamKind) =>
+			media?.streams.some((stream) => stream.kind === kind && !stream.paused) ?? false;
 		composer.send({
 			type: 'participant',
 			participant: {
@@ -185,7 +187,8 @@ export class ComposerFeed {
 
 	#tellSwitch(participantId: string, kind: TrackKind, off: boolean): void {
 		if (this.#closed || this.#options.host.participant(participantId)?.mode !== 'SEND_AND_RECV') return;
-		if (kind === 'audio') this.#options.composer.send({ type: 'participant', participant: { participantId, muted: off } });
+		if (kind === 'audio')
+			this.#options.composer.send({ type: 'participant', participant: { participantId, muted: off } });
 		if (kind === 'video')
 			this.#options.composer.send({ type: 'participant', participant: { participantId, cameraOff: off } });
 	}
@@ -196,8 +199,7 @@ export class ComposerFeed {
 		this.#speaker = participantId;
 		if (before !== null && before !== participantId)
 			composer.send({ type: 'participant', participant: { participantId: before, speaking: false } });
-		if (participantId !== null)
-			composer.send({ type: 'participant', participant: { participantId, speaking: true } });
+		if (participantId !== null) composer.send({ type: 'participant', participant: { participantId, speaking: true } });
 	}
 }
 

@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { ComposerEvent } from '@roomcast/contract/composer/events';
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
+import { ComposerEvent } from '@roomcast/contract/composer/events';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../media/MediaTap.ts';
@@ -51,7 +51,9 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 
 	/** Begins a process that is not told yet what to do. */
 	static spawn(logger: Logger): ComposerProcess {
-		const env = Object.fromEntries(PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])));
+		const env = Object.fromEntries(
+			PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
+		);
 		const child = fork(PROGRAM, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
 	}
@@ -127,7 +129,8 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 		}
 		const event = message as ComposerEvent;
 		if (event.type === 'log') this.#logger[event.level](event.message);
-		if (event.type === 'refused') this.#logger.error({ command: event.command, reason: event.reason }, 'composer refused');
+		if (event.type === 'refused')
+			this.#logger.error({ command: event.command, reason: event.reason }, 'composer refused');
 		this.emit('event', event);
 	}
 

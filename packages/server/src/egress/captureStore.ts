@@ -75,9 +75,9 @@ export async function changeCapture(
 	return result.numUpdatedRows > 0n;
 }
 
-/** Remember something that went wrong before the end. */
-export async function noteError(queries: Queries, id: string, error: string): Promise<void> {
-	await queries.updateTable('captures').set({ error, updated_at: Date.now() }).where('id', '=', id).execute();
+/** When what was recorded ends, in epoch ms. */
+export async function setEnd(queries: Queries, id: string, endedAt: number): Promise<void> {
+	await queries.updateTable('captures').set({ ended_at: endedAt }).where('id', '=', id).execute();
 }
 
 export async function insertPart(queries: Queries, captureId: string, part: CapturePart): Promise<void> {

@@ -5,7 +5,7 @@ import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { newRoomId } from './roomId.ts';
 import type { StoredRoom } from './StoredRoom.ts';
-import { disableRoom, findRoom, findRoomByCustomId, insertRoom, listRooms } from './store.ts';
+import { disableRoom, findRoom, findRoomByCustomId, findWebhook, insertRoom, listRooms } from './store.ts';
 
 /** Minutes after which a session ends when `autoCloseConfig` does not say (VideoSDK v2, create room). */
 const DEFAULT_AUTO_CLOSE = 480;
@@ -99,6 +99,11 @@ export class RoomService {
 	/** The room of a key with that `roomId`, `customRoomId` or `id`. */
 	find(keyId: string, reference: string): Promise<StoredRoom | undefined> {
 		return findRoom(this.#database.queries, keyId, reference);
+	}
+
+	/** The webhook of a room, by its document id; null when it has none. */
+	webhook(id: string): Promise<StoredRoom['webhook']> {
+		return findWebhook(this.#database.queries, id);
 	}
 
 	/** Hear of every room that this process disables, after it is stored. */

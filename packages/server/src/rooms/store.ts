@@ -143,3 +143,9 @@ export async function disableRoom(
 		.executeTakeFirst();
 	return row && toRoom(row);
 }
+
+/** The webhook of a room, by its document id; null when it has none. */
+export async function findWebhook(queries: Queries, id: string): Promise<StoredRoom['webhook']> {
+	const row = await queries.selectFrom('rooms').select('webhook').where('id', '=', id).executeTakeFirst();
+	return row?.webhook ? (JSON.parse(row.webhook) as StoredRoom['webhook']) : null;
+}

@@ -43,6 +43,7 @@ export class SessionRegistry {
 	readonly #recoverer: NodeJS.Timeout;
 	/** What is being written about sessions that are over, with the document id of their room. */
 	readonly #ending = new Map<Promise<void>, string>();
+	readonly #openedListeners = new Set<(host: SessionHost) => void>();
 	#recovering: Promise<void> | undefined;
 	#closed = false;
 
@@ -75,6 +76,16 @@ export class SessionRegistry {
 			this.#recovering = undefined;
 		});
 		return this.#recovering;
+	}
+
+	/** Whether a session of a server that died may go on here. */
+	awaits(sessionId: string): boolean {
+		return [...this.#recovered.values()].some(({ session }) => session.sessionId === sessionId);
+	}
+
+	/** Hear of every session that is opened here, before anybody is in. */
+	onOpened(listener: (host: SessionHost) => void): void {
+		this.#openedListeners.add(listener);
 	}
 
 	/** The running session of a room, by document id. */
@@ -173,6 +184,7 @@ export class SessionRegistry {
 			if (this.#hosts.get(room.id) === host) this.#hosts.delete(room.id);
 			this.#track(room, this.#afterEnd(room, host));
 		});
+		for (const listener of this.#openedListeners) listener(host);
 		return host;
 	}
 

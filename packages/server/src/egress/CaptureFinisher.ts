@@ -1,0 +1,101 @@
+import { join } from 'node:path';
+import type { FileResult } from '@roomcast/contract/composer/sinks';
+import type { Logger } from 'pino';
+import type { Database } from '../db/Database.ts';
+import type { Storage } from '../storage/Storage.ts';
+import type { StoredCapture } from './Capture.ts';
+import type { CaptureLog } from './CaptureLog.ts';
+import type { ComposerPool } from './ComposerPool.ts';
+import { containerOf, filesToStore, hasContent } from './captureFiles.ts';
+import { findCapture, partsOf, setEnd } from './captureStore.ts';
+import type { SinkEnd } from './Engine.ts';
+
+export interface CaptureFinisherOptions {
+	readonly database: Database;
+	readonly log: CaptureLog;
+	readonly storage: Storage;
+	readonly pool: ComposerPool;
+	readonly logger: Logger;
+}
+
+/** ms that joining the parts of a recording may take: it is copied, about as fast as the disk. */
+const JOIN_TIMEOUT = 30 * 60_000;
+
+/** Makes the files of a capture that is over, and hands them to the storage. */
+export class CaptureFinisher {
+	readonly #options: CaptureFinisherOptions;
+
+	constructor(options: CaptureFinisherOptions) {
+		this.#options = options;
+		const { log, storage } = options;
+		storage.listen({
+			onStored: async (queries, { captureId }) => {
+				if (captureId === null) return;
+				const files = await storage.ofCaptures(queries, [captureId]);
+				if (files.some(({ state }) => state !== 'stored')) return;
+				const reported = files.filter(({ meta }) => meta['duration'] !== undefined);
+				await log.stored(
+					queries,
+					captureId,
+					await Promise.all(reported.map(async (file) => ({ filePath: file.path, fileUrl: await storage.url(file, queries) }))),
+				);
+			},
+			onFailed: async (queries, { captureId }, reason) => {
+				if (captureId !== null) await log.notStored(queries, captureId, reason);
+			},
+		});
+	}
+
+	/**
+	 * Bring what was recorded to its storage. What cannot be used makes the capture fail, with the reason.
+	 *
+	 * @param end how its last composer left it; undefined after the server died
+	 */
+	async finish(id: string, end: SinkEnd | undefined): Promise<void> {
+		const { database, log, storage, logger } = this.#options;
+		const capture = await findCapture(database.queries, id);
+		if (capture?.state !== 'STOPPING') return;
+		// The server died after it was handed over.
+		if ((await storage.ofCaptures(database.queries, [id])).length > 0) return;
+		try {
+			const results = await this.#results(capture, end);
+			const recorded = results[0];
+			if (recorded === undefined) {
+				await log.failed(capture, 'nothing was sent while it ran', 'FAILED');
+				return;
+			}
+			const files = await filesToStore(capture, results);
+			await database.transaction(async (queries) => {
+				if (capture.startedAt !== null) await setEnd(queries, id, Math.round(capture.startedAt + recorded.durationMs));
+				for (const file of files) await storage.add(queries, file);
+			});
+		} catch (error) {
+			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
+			await log.failed(capture, `its file could not be made: ${(error as Error).message}`, 'FAILED');
+		}
+	}
+
+	/** The finished files: those of the composer when it closed the only part, else the parts joined. */
+	async #results(capture: StoredCapture, end: SinkEnd | undefined): Promise<readonly FileResult[]> {
+		const parts: { path: string }[] = [];
+		for (const { path } of await partsOf(this.#options.database.queries, capture.id))
+			if (await hasContent(path)) parts.push({ path });
+		const [first] = parts;
+		if (first === undefined) return [];
+		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);
+		const composer = this.#options.pool.take();
+		try {
+			const output = join(capture.folder, `${capture.id}.${await containerOf(first.path)}`);
+			return [await composer.recover({ type: 'recover', jobId: capture.id, parts, output }, JOIN_TIMEOUT)];
+		} finally {
+			await composer.stop();
+		}
+	}
+}
+
+/** Where another format was asked for it takes the place of what it was made from, and its index. */
+function asked(files: readonly FileResult[]): readonly FileResult[] {
+	const [recorded, exported] = files;
+	if (recorded === undefined || exported === undefined) return files;
+	return [recorded.gapsPath === undefined ? exported : { ...exported, gapsPath: recorded.gapsPath }];
+}

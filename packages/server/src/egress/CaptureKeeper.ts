@@ -1,0 +1,139 @@
+import type { Logger } from 'pino';
+import type { Database } from '../db/Database.ts';
+import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { StoredCapture } from './Capture.ts';
+import type { CaptureFinisher } from './CaptureFinisher.ts';
+import type { CaptureLog } from './CaptureLog.ts';
+import type { Captures } from './Captures.ts';
+import type { ComposerPool } from './ComposerPool.ts';
+import { findCapture, orphanedCaptures, partsOf, takeCapture } from './captureStore.ts';
+
+/** The sessions of this process. */
+export interface KeptSessions {
+	readonly hosts: readonly SessionHost[];
+	/** Whether a session of a server that died may go on here. */
+	awaits(sessionId: string): boolean;
+	/** Take over what servers that died left open. */
+	recover(): Promise<void>;
+	/** Hear of every session that is opened here. */
+	onOpened(listener: (host: SessionHost) => void): void;
+}
+
+export interface CaptureKeeperOptions {
+	readonly database: Database;
+	readonly captures: Captures;
+	readonly finisher: CaptureFinisher;
+	readonly log: CaptureLog;
+	readonly pool: ComposerPool;
+	readonly sessions: KeptSessions;
+	readonly nodeId: string;
+	readonly runId: string;
+	/** The first participant is in: start what its room wants recorded. */
+	onBegun(host: SessionHost): Promise<void>;
+	readonly logger: Logger;
+}
+
+/** ms between two looks for captures without a server. */
+const INTERVAL = 5_000;
+
+/**
+ * Ties captures to sessions: they end when a session does or when somebody leaves, and what a server that died left
+ * goes on with the session, or is finished.
+ */
+export class CaptureKeeper {
+	readonly #options: CaptureKeeperOptions;
+	/** What waits for its session to go on. */
+	readonly #orphans = new Map<string, StoredCapture>();
+	readonly #timer: NodeJS.Timeout;
+	#recovering: Promise<void> | undefined;
+	#closed = false;
+
+	constructor(options: CaptureKeeperOptions) {
+		this.#options = options;
+		options.sessions.onOpened((host) => this.#follow(host));
+		this.#timer = setInterval(() => {
+			this.recover().catch((error) => options.logger.error({ err: error }, 'captures could not be taken over'));
+		}, INTERVAL);
+		this.#timer.unref();
+	}
+
+	/** Takes over what a server of this node left, and finishes what has nothing to wait for. */
+	recover(): Promise<void> {
+		this.#recovering ??= this.#recover().finally(() => {
+			this.#recovering = undefined;
+		});
+		return this.#recovering;
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		clearInterval(this.#timer);
+		await this.#recovering?.catch(() => {});
+	}
+
+	async #recover(): Promise<void> {
+		const { database, sessions, nodeId, runId } = this.#options;
+		// A session that is not taken over yet looks like one that is over.
+		await sessions.recover();
+		for (const capture of await orphanedCaptures(database.queries, nodeId, runId)) {
+			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
+		}
+		for (const capture of [...this.#orphans.values()]) {
+			if (this.#closed) return;
+			const running = sessions.hosts.find(({ sessionId }) => sessionId === capture.sessionId);
+			if (running !== undefined && (await this.#resume(capture, running))) continue;
+			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
+			if (!waits) await this.#finish(capture);
+		}
+	}
+
+	/** @returns false when it has nothing to go on with */
+	async #resume(capture: StoredCapture, host: SessionHost): Promise<boolean> {
+		const { database, captures } = this.#options;
+		const { participantId } = capture;
+		if (host.closed || capture.state === 'STOPPING') return false;
+		if (participantId !== null && host.participant(participantId) === undefined) return false;
+		if (!this.#orphans.delete(capture.id)) return true;
+		const parts = await partsOf(database.queries, capture.id);
+		await captures.resume(capture, host, parts.at(-1)?.number ?? 0);
+		return true;
+	}
+
+	async #finish(capture: StoredCapture): Promise<void> {
+		const { database, log, finisher } = this.#options;
+		if (!this.#orphans.delete(capture.id)) return;
+		const now = await findCapture(database.queries, capture.id);
+		if (now === undefined) return;
+		await log.stopping(now, 'SERVER_FAILURE');
+		await finisher.finish(capture.id, undefined);
+	}
+
+	#follow(host: SessionHost): void {
+		const { captures, pool, sessions, onBegun, logger } = this.#options;
+		const stop = (participantId: string | undefined, reason: string) => {
+			captures
+				.stopAll(host.sessionId, participantId, reason)
+				.catch((error) => logger.error({ err: error }, 'captures could not be stopped'));
+		};
+		let begun = false;
+		host.on('joined', ({ participantId }: HostParticipant) => {
+			pool.warmUp();
+			for (const capture of [...this.#orphans.values()]) {
+				if (capture.sessionId !== host.sessionId) continue;
+				if (capture.participantId !== null && capture.participantId !== participantId) continue;
+				this.#resume(capture, host).catch((error) => logger.error({ err: error }, 'a capture could not go on'));
+			}
+			if (begun) return;
+			begun = true;
+			onBegun(host).catch((error) => logger.error({ err: error }, 'what starts with the session could not be started'));
+		});
+		host.on('left', ({ participantId }: HostParticipant) => {
+			if (host.participant(participantId) === undefined) stop(participantId, 'PARTICIPANT_LEFT');
+		});
+		host.once('closed', () => {
+			stop(undefined, 'SESSION_ENDED');
+			if (sessions.hosts.length === 0 && captures.size === 0) pool.coolDown();
+		});
+	}
+}

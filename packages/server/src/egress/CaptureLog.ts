@@ -1,0 +1,109 @@
+import type { CaptureState } from '@roomcast/contract';
+import type { Database, Queries } from '../db/Database.ts';
+import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
+import type { Outbox } from '../webhooks/Outbox.ts';
+import type { CapturePart, StoredCapture } from './Capture.ts';
+import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
+import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertPart } from './captureStore.ts';
+
+export interface CaptureLogOptions {
+	readonly database: Database;
+	readonly outbox: Pick<Outbox, 'append'>;
+	/** The webhook of a room, by its document id. */
+	findWebhook(room: string): Promise<SessionRoom['webhook']>;
+}
+
+/** Writes down what happens to captures: every change with the webhook that reports it, in one transaction. */
+export class CaptureLog {
+	readonly #options: CaptureLogOptions;
+
+	constructor(options: CaptureLogOptions) {
+		this.#options = options;
+	}
+
+	/** @returns false when one of its kind runs already */
+	create(capture: StoredCapture, slot: string): Promise<boolean> {
+		return this.#transaction(capture, async (queries, report) => {
+			if (!(await insertCapture(queries, capture, slot))) return false;
+			await report('starting', capture);
+			return true;
+		});
+	}
+
+	/** A stretch of it is about to be written. */
+	async part(captureId: string, part: CapturePart): Promise<void> {
+		await insertPart(this.#options.database.queries, captureId, part);
+	}
+
+	/** @param startedAt epoch ms of its first moment */
+	started(capture: StoredCapture, startedAt: number): Promise<boolean> {
+		return this.#change(capture, ['STARTING'], { state: 'STARTED', startedAt }, 'started');
+	}
+
+	stopping(capture: StoredCapture, endReason: string): Promise<boolean> {
+		return this.#change(capture, ['STARTING', 'STARTED'], { state: 'STOPPING', endReason }, 'stopping');
+	}
+
+	/**
+	 * It went wrong.
+	 *
+	 * @param state `STOPPING` when what was recorded is still brought to its storage, `FAILED` when there is nothing
+	 */
+	failed(capture: StoredCapture, error: string, state: 'STOPPING' | 'FAILED'): Promise<boolean> {
+		return this.#change(
+			capture,
+			['STARTING', 'STARTED', 'STOPPING'],
+			{ state, error, endReason: 'FAILED', endedAt: Date.now() },
+			'failed',
+		);
+	}
+
+	/**
+	 * Its files are in the storage. One that failed before has said so already.
+	 *
+	 * @param queries of the transaction that stored the last file
+	 */
+	async stored(queries: Queries, id: string, files: readonly ReportedFile[]): Promise<void> {
+		const capture = await findCapture(queries, id);
+		if (capture?.state !== 'STOPPING') return;
+		const state = capture.error === null ? 'STOPPED' : 'FAILED';
+		if (!(await changeCapture(queries, id, ['STOPPING'], { state })) || state === 'FAILED') return;
+		const webhook = await this.#options.findWebhook(capture.room);
+		await this.#options.outbox.append(queries, captureEvent({ ...capture, state }, webhook, 'stopped', files));
+	}
+
+	/** A file of it could not be stored. @param queries of the transaction that gave it up */
+	async notStored(queries: Queries, id: string, error: string): Promise<void> {
+		const capture = await findCapture(queries, id);
+		if (capture === undefined || !(await changeCapture(queries, id, ['STOPPING'], { state: 'FAILED', error }))) return;
+		const webhook = await this.#options.findWebhook(capture.room);
+		await this.#options.outbox.append(queries, captureEvent({ ...capture, state: 'FAILED', error }, webhook, 'failed'));
+	}
+
+	#change(
+		capture: StoredCapture,
+		from: readonly CaptureState[],
+		changes: CaptureChanges,
+		phase: CapturePhase,
+	): Promise<boolean> {
+		return this.#transaction(capture, async (queries, report) => {
+			if (!(await changeCapture(queries, capture.id, from, changes))) return false;
+			const now = await findCapture(queries, capture.id);
+			if (now !== undefined) await report(phase, now);
+			return true;
+		});
+	}
+
+	async #transaction<T>(
+		{ room }: StoredCapture,
+		work: (queries: Queries, report: (phase: CapturePhase, capture: StoredCapture) => Promise<void>) => Promise<T>,
+	): Promise<T> {
+		const { database, outbox, findWebhook } = this.#options;
+		const webhook = await findWebhook(room);
+		return database.transaction((queries) =>
+			work(queries, async (phase, capture) => {
+				await outbox.append(queries, captureEvent(capture, webhook, phase));
+			}),
+		);
+	}
+}

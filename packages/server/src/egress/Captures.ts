@@ -1,0 +1,278 @@
+import { join } from 'node:path';
+import { type ErrorName, RoomcastError } from '@roomcast/contract';
+import type { Logger } from 'pino';
+import type { Database } from '../db/Database.ts';
+import { newDocumentId } from '../db/ids.ts';
+import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { DiskSpace } from '../storage/DiskSpace.ts';
+import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
+import type { CaptureFinisher } from './CaptureFinisher.ts';
+import type { CaptureLog } from './CaptureLog.ts';
+import type { ComposerPool } from './ComposerPool.ts';
+import { engineOf } from './captureSink.ts';
+import { Engines } from './Engines.ts';
+import { RunningCapture } from './RunningCapture.ts';
+
+export interface CapturesOptions {
+	readonly database: Database;
+	readonly log: CaptureLog;
+	readonly finisher: CaptureFinisher;
+	readonly pool: ComposerPool;
+	readonly disk: DiskSpace;
+	/** Where parts are written: a folder for each capture. */
+	readonly folder: string;
+	readonly nodeId: string;
+	/** Of this life of the server. */
+	readonly runId: string;
+	/** End the session of a room, because a recording failed that it must have. */
+	endSession(room: string): Promise<void>;
+	readonly logger: Logger;
+}
+
+/** What is to be captured. */
+export interface CaptureRequest {
+	readonly host: SessionHost;
+	readonly kind: CaptureKind;
+	readonly participant?: HostParticipant;
+	readonly trackKind?: TrackKind;
+	readonly options: CaptureOptions;
+	/** Beside others of its kind. */
+	readonly parallel?: boolean;
+}
+
+/** What a start that goes wrong is answered with. */
+const START_FAILED: Record<CaptureKind, ErrorName> = {
+	recording: 'START_RECORDING_FAILED',
+	'participant-recording': 'START_PARTICIPANT_RECORDING_FAILED',
+	'track-recording': 'START_TRACK_RECORDING_FAILED',
+};
+
+/** ms to the first moment of a composition. */
+const START_TIMEOUT = 20_000;
+/** ms between two looks at the disk while something is recorded. */
+const DISK_INTERVAL = 5_000;
+/** Seconds from a failure to the end of the room, when it is asked for and not said (VideoSDK v2, start recording). */
+const FAILURE_WAIT = 150;
+
+/**
+ * What is recorded and streamed now: one life cycle for all (`STARTING → STARTED → STOPPING → STOPPED | FAILED`), every
+ * step written down with its webhook before it is told.
+ */
+export class Captures {
+	readonly #options: CapturesOptions;
+	readonly #engines: Engines;
+	readonly #running = new Map<string, RunningCapture>();
+	readonly #ending = new Set<Promise<void>>();
+	readonly #diskTimer: NodeJS.Timeout;
+
+	constructor(options: CapturesOptions) {
+		this.#options = options;
+		this.#engines = new Engines(options.pool, options.logger);
+		this.#diskTimer = setInterval(() => void this.#watchDisk(), DISK_INTERVAL);
+		this.#diskTimer.unref();
+	}
+
+	/** What runs in a session. */
+	of(sessionId: string): readonly StoredCapture[] {
+		return [...this.#running.values()]
+			.map(({ capture }) => capture)
+			.filter((capture) => capture.sessionId === sessionId);
+	}
+
+	/** How many run. */
+	get size(): number {
+		return this.#running.size;
+	}
+
+	/**
+	 * Start a capture. A composition is running when this resolves; a copy begins with the first frame that is sent.
+	 *
+	 * @throws RoomcastError PREV_RECORDING_PROCESSING, START_…_FAILED
+	 */
+	async start(request: CaptureRequest): Promise<StoredCapture> {
+		const { log, disk } = this.#options;
+		const failed = START_FAILED[request.kind];
+		const shortage = await disk.shortage();
+		if (shortage !== undefined) throw new RoomcastError(failed, shortage);
+		const capture = this.#make(request);
+		if (!(await log.create(capture, slotOf(capture, request.parallel === true))))
+			throw new RoomcastError(
+				request.kind === 'recording' ? 'PREV_RECORDING_PROCESSING' : failed,
+				`${subjectOf(capture)} is being recorded already`,
+			);
+		const running = this.#follow(capture, request.host, 0);
+		try {
+			this.#tell(running, 'STARTING');
+			await running.begin();
+			if (request.kind === 'recording') await within(running.first, START_TIMEOUT);
+			this.#tell(running, 'STARTED');
+		} catch (error) {
+			const reason = (error as Error).message;
+			await this.#fail(running, reason);
+			throw new RoomcastError(failed, reason, { cause: error });
+		}
+		return capture;
+	}
+
+	/**
+	 * Go on with a capture whose server died.
+	 *
+	 * @param parts how many parts it has
+	 */
+	async resume(capture: StoredCapture, host: SessionHost, parts: number): Promise<void> {
+		const running = this.#follow(capture, host, parts);
+		this.#tell(running, 'STARTED');
+		try {
+			await running.begin();
+		} catch (error) {
+			await this.#fail(running, (error as Error).message);
+		}
+	}
+
+	/**
+	 * Stop a capture. It has stopped for the room when this resolves; its file follows.
+	 *
+	 * @param reason why, as the webhook says it
+	 * @returns false when it does not run here
+	 */
+	async stop(id: string, reason: string): Promise<boolean> {
+		const running = this.#running.get(id);
+		if (running === undefined) return false;
+		this.#running.delete(id);
+		await this.#options.log.stopping(running.capture, reason);
+		this.#tell(running, 'STOPPING');
+		this.#track(this.#finish(running));
+		return true;
+	}
+
+	/** A session is over, or somebody has left it: what is recorded of them ends. */
+	async stopAll(sessionId: string, participantId: string | undefined, reason: string): Promise<void> {
+		const ending = this.of(sessionId).filter(
+			(capture) => participantId === undefined || capture.participantId === participantId,
+		);
+		await Promise.all(ending.map(({ id }) => this.stop(id, reason)));
+	}
+
+	/** Resolves when everything that was stopped is written down and handed over. */
+	async close(): Promise<void> {
+		clearInterval(this.#diskTimer);
+		await Promise.all([...this.#running.keys()].map((id) => this.stop(id, 'SERVER_SHUTDOWN')));
+		while (this.#ending.size > 0) await Promise.all(this.#ending);
+		await this.#engines.close();
+		this.#options.pool.close();
+	}
+
+	#make({ host, kind, participant, trackKind, options }: CaptureRequest): StoredCapture {
+		const now = Date.now();
+		const id = newDocumentId(now);
+		const { folder, nodeId, runId } = this.#options;
+		return {
+			id,
+			keyId: host.room.keyId,
+			room: host.room.id,
+			roomId: host.room.roomId,
+			sessionId: host.sessionId,
+			kind,
+			participantId: participant?.participantId ?? null,
+			participantName: participant?.displayName ?? null,
+			trackKind: trackKind ?? null,
+			options,
+			state: 'STARTING',
+			endReason: null,
+			error: null,
+			folder: join(folder, id),
+			nodeId,
+			runId,
+			startedAt: null,
+			endedAt: null,
+			createdAt: now,
+			updatedAt: now,
+		};
+	}
+
+	#follow(capture: StoredCapture, host: SessionHost, parts: number): RunningCapture {
+		const { log, logger } = this.#options;
+		const running: RunningCapture = new RunningCapture({
+			capture,
+			host,
+			engine: this.#engines.get(host, engineOf(capture)),
+			log,
+			logger,
+			parts,
+			onFailed: (reason) => {
+				// While it starts, whoever started it hears of it.
+				if (running.begun) this.#track(this.#fail(running, reason));
+			},
+		});
+		this.#running.set(capture.id, running);
+		return running;
+	}
+
+	async #finish(running: RunningCapture): Promise<void> {
+		const end = await running.end();
+		this.#tell(running, 'STOPPED');
+		await this.#engines.release(running.host);
+		await this.#options.finisher.finish(running.id, end);
+	}
+
+	/** It went wrong: what there is of it is kept. */
+	async #fail(running: RunningCapture, reason: string): Promise<void> {
+		const { log, logger, endSession, finisher } = this.#options;
+		const { capture, host } = running;
+		if (!this.#running.delete(running.id)) return;
+		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
+		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED');
+		this.#tell(running, 'STOPPED', reason);
+		const end = await running.end();
+		await this.#engines.release(host);
+		if (running.begun) await finisher.finish(running.id, end);
+		if (capture.options.onFailure?.action !== 'close-room') return;
+		const timer = setTimeout(
+			() => void endSession(capture.room).catch((error) => logger.error({ err: error }, 'room could not be closed')),
+			(capture.options.onFailure.waitTime ?? FAILURE_WAIT) * 1000,
+		);
+		timer.unref();
+	}
+
+	/** Tells those in the room, of what concerns the whole room. */
+	#tell({ capture, host }: RunningCapture, status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED', reason?: string) {
+		if (capture.kind !== 'recording') return;
+		host.captures.change({ capture: 'recording', status, id: capture.id, ...(reason === undefined ? {} : { reason }) });
+	}
+
+	#track(work: Promise<void>): void {
+		const tracked = work
+			.catch((error) => this.#options.logger.error({ err: error }, 'the end of a capture could not be written'))
+			.finally(() => this.#ending.delete(tracked));
+		this.#ending.add(tracked);
+	}
+
+	/** Nothing more is recorded when the disk is nearly full: calls go on. */
+	async #watchDisk(): Promise<void> {
+		if (this.#running.size === 0) return;
+		const shortage = await this.#options.disk.shortage().catch(() => undefined);
+		if (shortage === undefined) return;
+		for (const running of [...this.#running.values()]) running.failed(shortage);
+	}
+}
+
+/** What may run once in a session. */
+function slotOf({ id, kind, participantId, trackKind }: StoredCapture, parallel: boolean): string {
+	return parallel ? id : [kind, participantId, trackKind].filter((part) => part !== null).join(' ');
+}
+
+function subjectOf({ roomId, kind, participantId, trackKind }: StoredCapture): string {
+	if (kind === 'recording') return `room ${roomId}`;
+	return trackKind === null ? `participant ${participantId}` : `${trackKind} of participant ${participantId}`;
+}
+
+async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
+	const late = Promise.withResolvers<never>();
+	const timer = setTimeout(() => late.reject(new Error(`nothing was recorded in ${ms / 1000} s`)), ms);
+	try {
+		return await Promise.race([promise, late.promise]);
+	} finally {
+		clearTimeout(timer);
+	}
+}

@@ -1,0 +1,83 @@
+import { join } from 'node:path';
+import type { Logger } from 'pino';
+import type { Database } from '../db/Database.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
+import type { DiskSpace } from '../storage/DiskSpace.ts';
+import type { Storage } from '../storage/Storage.ts';
+import type { Outbox } from '../webhooks/Outbox.ts';
+import { CaptureFinisher } from './CaptureFinisher.ts';
+import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
+import { CaptureLog } from './CaptureLog.ts';
+import { Captures } from './Captures.ts';
+import { ComposerPool } from './ComposerPool.ts';
+
+export interface EgressOptions {
+	readonly database: Database;
+	readonly outbox: Pick<Outbox, 'append'>;
+	readonly storage: Storage;
+	readonly disk: DiskSpace;
+	readonly dataDir: string;
+	readonly nodeId: string;
+	/** Of this life of the server. */
+	readonly runId: string;
+	readonly sessions: KeptSessions & { end(room: string, reason: 'ROOM_CLOSE'): Promise<void> };
+	/** The webhook of a room, by its document id. */
+	findWebhook(room: string): Promise<SessionRoom['webhook']>;
+	readonly logger: Logger;
+}
+
+/** What leaves a room as a recording or a stream: composers, the captures that they write, and who keeps them going. */
+export class Egress {
+	readonly captures: Captures;
+	readonly #keeper: CaptureKeeper;
+	#onBegun: (host: SessionHost) => Promise<void> = async () => {};
+
+	constructor(options: EgressOptions) {
+		const { database, outbox, storage, disk, nodeId, runId, sessions, findWebhook } = options;
+		const logger = options.logger.child({ part: 'egress' });
+		const pool = new ComposerPool(logger);
+		const log = new CaptureLog({ database, outbox, findWebhook });
+		const finisher = new CaptureFinisher({ database, log, storage, pool, logger });
+		this.captures = new Captures({
+			database,
+			log,
+			finisher,
+			pool,
+			disk,
+			folder: join(options.dataDir, 'captures'),
+			nodeId,
+			runId,
+			endSession: (room) => sessions.end(room, 'ROOM_CLOSE'),
+			logger,
+		});
+		this.#keeper = new CaptureKeeper({
+			database,
+			captures: this.captures,
+			finisher,
+			log,
+			pool,
+			sessions,
+			nodeId,
+			runId,
+			onBegun: (host) => this.#onBegun(host),
+			logger,
+		});
+	}
+
+	/** What is to happen when the first participant is in. */
+	onBegun(start: (host: SessionHost) => Promise<void>): void {
+		this.#onBegun = start;
+	}
+
+	/** Take over what a server that died left, now and from now on. */
+	recover(): Promise<void> {
+		return this.#keeper.recover();
+	}
+
+	/** Stops what runs. Resolves when its files are finished and handed over. */
+	async close(): Promise<void> {
+		await this.#keeper.close();
+		await this.captures.close();
+	}
+}

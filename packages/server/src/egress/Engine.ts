@@ -1,0 +1,200 @@
+import type { ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { ComposerEvent } from '@roomcast/contract/composer/events';
+import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { Logger } from 'pino';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { TrackKind } from './Capture.ts';
+import { ComposerFeed } from './ComposerFeed.ts';
+import { ComposerProcess } from './ComposerProcess.ts';
+import { tileFor } from './tiles.ts';
+
+/** Something that a composer writes, and what is heard of it. */
+export interface EngineSink {
+	readonly id: string;
+	/**
+	 * What to write: asked again with every composer that takes over, for a new place. It may be written down first.
+	 *
+	 * @param first whether this is the first composer
+	 */
+	describe(first: boolean): Promise<SinkDescription>;
+	/** Which streams it needs. */
+	needs(participantId: string, kind: TrackKind): boolean;
+	/** @param at epoch ms of its first moment */
+	started(at: number): void;
+	/** It cannot go on; the files that are there stay. */
+	failed(reason: string): void;
+	/** What it says besides. */
+	event?(event: ComposerEvent): void;
+}
+
+export interface EngineOptions {
+	readonly host: SessionHost;
+	readonly config: ComposerConfig;
+	readonly logger: Logger;
+	/** A process that waits for work, or a new one. */
+	readonly spawn: () => ComposerProcess;
+}
+
+/** More deaths than this within a minute are no accident. */
+const MAX_DEATHS = 5;
+const DEATHS_WITHIN = 60_000;
+/** ms that a sink has to finish its file. */
+const CLOSE_TIMEOUT = 60_000;
+
+/** How a sink ended. */
+export interface SinkEnd {
+	readonly files: readonly FileResult[];
+	/** Whether the composer closed it: else its last part ends where the composer died. */
+	readonly clean: boolean;
+}
+
+/**
+ * A composer with all it writes for one session. When it dies another takes over at once, with new files; what was
+ * written stays.
+ */
+export class Engine {
+	readonly #options: EngineOptions;
+	readonly #sinks = new Map<string, EngineSink>();
+	readonly #ends = new Map<string, (end: SinkEnd) => void>();
+	#composer: ComposerProcess | undefined;
+	#feed: ComposerFeed | undefined;
+	#running: Promise<void> | undefined;
+	readonly #deaths: number[] = [];
+	#closed = false;
+
+	constructor(options: EngineOptions) {
+		this.#options = options;
+	}
+
+	/** Whether nothing is written. */
+	get idle(): boolean {
+		return this.#sinks.size === 0;
+	}
+
+	/** Process id of the composer, while there is one. */
+	get pid(): number | undefined {
+		return this.#composer?.pid;
+	}
+
+	/** @throws Error when there is no composer to be had */
+	async add(sink: EngineSink): Promise<void> {
+		for (let first = true; ; first = false) {
+			await this.#run();
+			const composer = this.#composer;
+			const description = await sink.describe(first);
+			// One that died while the description was made has left nothing to write to.
+			if (composer === undefined || composer.closed) continue;
+			this.#sinks.set(sink.id, sink);
+			await this.#feed?.refresh();
+			composer.send({ type: 'addSink', sink: description });
+			return;
+		}
+	}
+
+	/** Ends a sink. Resolves when its file is finished, or was left as it is. */
+	async remove(sinkId: string): Promise<SinkEnd> {
+		const { promise, resolve } = Promise.withResolvers<SinkEnd>();
+		if (!this.#sinks.has(sinkId) || this.#composer === undefined || this.#composer.closed) {
+			this.#sinks.delete(sinkId);
+			return { files: [], clean: false };
+		}
+		this.#ends.set(sinkId, resolve);
+		this.#composer.send({ type: 'removeSink', sinkId });
+		const timer = setTimeout(() => resolve({ files: [], clean: false }), CLOSE_TIMEOUT);
+		const end = await promise;
+		clearTimeout(timer);
+		this.#ends.delete(sinkId);
+		this.#sinks.delete(sinkId);
+		await this.#feed?.refresh();
+		return end;
+	}
+
+	async close(): Promise<void> {
+		this.#closed = true;
+		this.#feed?.close();
+		await this.#composer?.stop();
+	}
+
+	#run(): Promise<void> {
+		this.#running ??= this.#start().catch((error) => {
+			this.#running = undefined;
+			throw error;
+		});
+		return this.#running;
+	}
+
+	async #start(): Promise<void> {
+		const { host, logger, spawn, config } = this.#options;
+		const composer = spawn();
+		this.#composer = composer;
+		composer.on('event', (event) => this.#hear(event));
+		await composer.start(config);
+		composer.once('exited', (how) => this.#died(composer, how));
+		const feed = new ComposerFeed({
+			host,
+			composer,
+			logger,
+			wants: (participantId, kind) => [...this.#sinks.values()].some((sink) => sink.needs(participantId, kind)),
+			tile: (people, kind) => tileFor(config.composition, people, kind),
+		});
+		this.#feed = feed;
+		await feed.start();
+	}
+
+	#hear(event: ComposerEvent): void {
+		if (!('sinkId' in event)) return;
+		const sink = this.#sinks.get(event.sinkId);
+		switch (event.type) {
+			case 'sink-started':
+				sink?.started(event.startedAt);
+				break;
+			case 'sink-stopped':
+				this.#ends.get(event.sinkId)?.({ files: event.files, clean: true });
+				break;
+			case 'sink-failed':
+				sink?.failed(event.reason);
+				break;
+			default:
+				sink?.event?.(event);
+		}
+	}
+
+	#died(composer: ComposerProcess, how: string): void {
+		if (composer !== this.#composer) return;
+		this.#feed?.close();
+		this.#feed = undefined;
+		this.#composer = undefined;
+		this.#running = undefined;
+		if (this.#closed) return;
+		this.#options.logger.error({ how, pid: composer.pid }, 'composer died');
+		// What was about to end has ended.
+		for (const [sinkId, end] of this.#ends) {
+			this.#sinks.delete(sinkId);
+			end({ files: [], clean: false });
+		}
+		const now = Date.now();
+		this.#deaths.push(now);
+		while (this.#deaths[0] !== undefined && this.#deaths[0] < now - DEATHS_WITHIN) this.#deaths.shift();
+		if (this.#deaths.length > MAX_DEATHS)
+			this.#giveUp(`the composer died ${this.#deaths.length} times in a minute (${how})`);
+		else if (!this.idle) void this.#takeOver();
+	}
+
+	async #takeOver(): Promise<void> {
+		try {
+			await this.#run();
+			const composer = this.#composer;
+			for (const sink of [...this.#sinks.values()]) {
+				const description = await sink.describe(false);
+				if (this.#sinks.has(sink.id)) composer?.send({ type: 'addSink', sink: description });
+			}
+			await this.#feed?.refresh();
+		} catch (error) {
+			this.#giveUp(`no other composer could be started: ${(error as Error).message}`);
+		}
+	}
+
+	#giveUp(reason: string): void {
+		for (const sink of [...this.#sinks.values()]) sink.failed(reason);
+	}
+}

@@ -1,0 +1,75 @@
+import type { WebhookMessage } from '@roomcast/contract';
+import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
+import type { OutboxEvent } from '../webhooks/Outbox.ts';
+import type { CaptureKind, StoredCapture } from './Capture.ts';
+
+/** The beginning of the names of the events of each kind. */
+const EVENTS = {
+	recording: 'recording',
+	'participant-recording': 'participant-recording',
+	'track-recording': 'participant-track-recording',
+} as const satisfies Record<CaptureKind, string>;
+
+/** What a capture reports. */
+export type CapturePhase = 'starting' | 'started' | 'stopping' | 'stopped' | 'failed';
+
+/** A finished file, as it is reported. */
+export interface ReportedFile {
+	readonly filePath: string;
+	readonly fileUrl: string | null;
+}
+
+/**
+ * The webhook event of a change of a capture (VideoSDK v2, user webhooks).
+ *
+ * @param files of `stopped`
+ */
+export function captureEvent(
+	capture: StoredCapture,
+	webhook: SessionRoom['webhook'],
+	phase: CapturePhase,
+	files: readonly ReportedFile[] = [],
+): OutboxEvent {
+	const data = { ...base(capture), ...details(capture, phase, files) };
+	return {
+		event: `${EVENTS[capture.kind]}-${phase}`,
+		data,
+		keyId: capture.keyId,
+		room: { roomId: capture.roomId, webhook },
+		sessionId: capture.sessionId,
+		resourceId: capture.id,
+		webhookUrl: capture.options.webhookUrl,
+	} as WebhookMessage & OutboxEvent;
+}
+
+function base({ id, roomId, sessionId, kind, participantId, participantName, trackKind, options }: StoredCapture) {
+	const ids = { id, meetingId: roomId, roomId, sessionId };
+	if (kind === 'recording') return ids;
+	const person = { ...ids, participantId, participantName, fileFormat: options.fileFormat };
+	return kind === 'track-recording' ? { ...person, kind: trackKind } : person;
+}
+
+function details(capture: StoredCapture, phase: CapturePhase, files: readonly ReportedFile[]) {
+	const start = iso(capture.startedAt);
+	const end = iso(capture.endedAt);
+	switch (phase) {
+		case 'starting':
+		case 'stopping':
+			return {};
+		case 'started':
+			return { start };
+		case 'failed':
+			return { reason: capture.error ?? 'unknown', start, end };
+		case 'stopped': {
+			const duration = ((capture.endedAt ?? 0) - (capture.startedAt ?? 0)) / 1000;
+			const common = { start, end, duration, reason: capture.endReason ?? 'unknown' };
+			if (capture.kind !== 'recording') return { ...common, fileDetails: files };
+			const [file] = files;
+			return { ...common, filePath: file?.filePath ?? '', fileUrl: file?.fileUrl ?? null };
+		}
+	}
+}
+
+function iso(at: number | null): string | null {
+	return at === null ? null : new Date(at).toISOString();
+}

@@ -1,0 +1,115 @@
+import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { basename, dirname, extname, join } from 'node:path';
+import type { FileResult } from '@roomcast/contract/composer/sinks';
+import type { NewFile } from '../storage/StoredFile.ts';
+import { storagePath } from '../storage/storagePath.ts';
+import type { StoredCapture } from './Capture.ts';
+
+const TYPES: Readonly<Record<string, string>> = {
+	'.mp4': 'video/mp4',
+	'.m4s': 'video/iso.segment',
+	'.webm': 'video/webm',
+	'.mp3': 'audio/mpeg',
+	'.m3u8': 'application/vnd.apple.mpegurl',
+	'.json': 'application/json',
+};
+
+/** The container of a part, by how it begins: WebM has the EBML magic (RFC 8794). */
+export async function containerOf(path: string): Promise<'mp4' | 'webm'> {
+	const file = await open(path);
+	try {
+		const { buffer, bytesRead } = await file.read(Buffer.alloc(4), 0, 4, 0);
+		return bytesRead === 4 && buffer.readUInt32BE(0) === 0x1a45dfa3 ? 'webm' : 'mp4';
+	} finally {
+		await file.close();
+	}
+}
+
+/** Whether a part holds anything. */
+export async function hasContent(path: string): Promise<boolean> {
+	const found = await stat(path).catch(() => undefined);
+	return found !== undefined && found.size > 0;
+}
+
+/** Where the files of a capture go, and how they are called there, without the ending. */
+function placeOf(capture: StoredCapture): { folder: string; name: string } {
+	const { id, kind, sessionId, participantId, trackKind, options, createdAt } = capture;
+	const prefix = options.dirPath ?? '';
+	if (kind === 'recording') return { folder: storagePath(prefix || 'recordings', sessionId), name: id };
+	const below = participantId ?? '';
+	const root = prefix || 'individual-recordings';
+	if (kind === 'participant-recording') {
+		return { folder: storagePath(root, sessionId, below), name: `participant_recording_${below}_${createdAt}` };
+	}
+	const track = trackKind ?? '';
+	return { folder: storagePath(root, sessionId, below, track), name: `track_recording_${below}_${track}_${createdAt}` };
+}
+
+/**
+ * The finished files of a capture as its storage gets them: the recording first, then what belongs to it.
+ *
+ * @param results what a composer says of them
+ * @returns one for each file on the disk: an HLS recording has many
+ */
+export async function filesToStore(capture: StoredCapture, results: readonly FileResult[]): Promise<NewFile[]> {
+	const files: NewFile[] = [];
+	const { folder, name } = placeOf(capture);
+	for (const result of results) {
+		const ending = `.${result.format}`;
+		const localPath = await withEnding(result.path, ending);
+		const resolution =
+			result.width === undefined || result.height === undefined
+				? {}
+				: { resolution: { width: result.width, height: result.height } };
+		const meta = { ...resolution, format: result.format, duration: result.durationMs / 1000 };
+		if (result.format === 'm3u8') files.push(...(await segmentsOf(capture, localPath, folder)));
+		files.push({
+			...common(capture),
+			path: storagePath(folder, `${name}${ending}`),
+			localPath,
+			contentType: TYPES[ending] ?? 'application/octet-stream',
+			size: (await stat(localPath)).size,
+			meta,
+		});
+		if (result.gapsPath !== undefined) {
+			files.push({
+				...common(capture),
+				path: storagePath(folder, `${name}${ending}.json`),
+				localPath: result.gapsPath,
+				contentType: 'application/json',
+				size: (await stat(result.gapsPath)).size,
+				meta: { index: true },
+			});
+		}
+	}
+	return files;
+}
+
+function common({ id, keyId, options }: StoredCapture) {
+	return { keyId, captureId: id, presignedUrl: options.preSignedUrl };
+}
+
+/** Composers write parts without saying in the name what they became. */
+async function withEnding(path: string, ending: string): Promise<string> {
+	if (extname(path) === ending) return path;
+	const renamed = `${path}${ending}`;
+	await rename(path, renamed);
+	return renamed;
+}
+
+/** What a playlist names. They keep their names, because the playlist says them. */
+async function segmentsOf(capture: StoredCapture, playlist: string, folder: string): Promise<NewFile[]> {
+	const text = await readFile(playlist, 'utf8');
+	const local = dirname(playlist);
+	const named = (await readdir(local)).filter((name) => name !== basename(playlist) && text.includes(name));
+	return Promise.all(
+		named.map(async (name) => ({
+			...common(capture),
+			path: storagePath(folder, name),
+			localPath: join(local, name),
+			contentType: TYPES[extname(name)] ?? 'application/octet-stream',
+			size: (await stat(join(local, name))).size,
+			meta: { segment: true },
+		})),
+	);
+}

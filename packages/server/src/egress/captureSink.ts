@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import type { ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { StoredCapture, TrackKind } from './Capture.ts';
+
+/** Which composer a capture needs: captures with the same key share one, with one encode. */
+export interface EngineNeed {
+	readonly key: string;
+	readonly config: ComposerConfig;
+}
+
+/** What a capture is to its composer. */
+export function engineOf({ id, kind, participantId, options }: StoredCapture): EngineNeed {
+	if (kind === 'recording') {
+		const encoding = options.fileFormat === 'webm' ? ('vp8-opus' as const) : ('h264-aac' as const);
+		// Whether it is recorded besides is no matter of the picture.
+		const { recording: _, ...composition } = options.config ?? {};
+		return { key: JSON.stringify([composition, encoding]), config: { captureId: id, composition, encoding } };
+	}
+	if (kind === 'participant-recording' && options.fileFormat !== 'webm') {
+		const composition = { layout: { type: 'SPOTLIGHT' as const }, quality: 'med' as const };
+		return { key: `participant ${participantId}`, config: { captureId: id, composition, bare: true } };
+	}
+	return { key: 'copies', config: { captureId: id } };
+}
+
+/**
+ * What its composer writes.
+ *
+ * @param part number of the part, from 1
+ */
+export function sinkOf(capture: StoredCapture, part: number): SinkDescription {
+	const { id, kind, participantId, trackKind, options, folder } = capture;
+	const sinkId = id;
+	if (kind === 'recording') {
+		const format = options.fileFormat === 'webm' ? 'webm' : 'mp4';
+		return { kind: 'composition-file', sinkId, path: join(folder, `${id}-${part}.${format}`), format };
+	}
+	if (participantId === null) throw new Error(`capture ${id} is of a participant, and names none`);
+	if (kind === 'participant-recording') {
+		if (options.fileFormat === 'webm')
+			return { kind: 'participant-file', sinkId, path: join(folder, `${id}-${part}.webm`), participantId };
+		return { kind: 'composition-file', sinkId, path: join(folder, `${id}-${part}.mp4`), format: 'mp4' };
+	}
+	if (trackKind === null) throw new Error(`capture ${id} is of a track, and names none`);
+	const format = options.fileFormat === 'mp3' || options.fileFormat === 'm3u8' ? options.fileFormat : 'native';
+	return { kind: 'track-file', sinkId, path: join(folder, `${id}-${part}.media`), participantId, trackKind, format };
+}
+
+/** Whether a capture needs a stream. */
+export function needsStream(
+	{ kind, participantId, trackKind, options }: StoredCapture,
+	from: string,
+	stream: TrackKind,
+): boolean {
+	if (kind === 'recording') return options.config?.mode !== 'audio' || stream === 'audio' || stream === 'screen_audio';
+	if (from !== participantId) return false;
+	return kind === 'track-recording' ? stream === trackKind : stream === 'audio' || stream === 'video';
+}

@@ -1,0 +1,306 @@
+import {
+	type ErrorName,
+	ListParticipantRecordingsQuery,
+	ListRecordingsQuery,
+	ParticipantRecording,
+	ParticipantRecordingPage,
+	Recording,
+	RecordingPage,
+	RecordingParams,
+	Sentence,
+	StartParticipantRecordingBody,
+	StartRecordingBody,
+	StartTrackRecordingBody,
+	StopParticipantRecordingBody,
+	StopRecordingBody,
+	StopTrackRecordingBody,
+} from '@roomcast/contract';
+import { callerOf } from '../auth/authenticateRequests.ts';
+import type { App } from '../http/App.ts';
+import { type OperationText, operation } from '../http/operation.ts';
+import { pageInfo, requestedPage } from '../http/paging.ts';
+import type { RecordingViews } from './RecordingViews.ts';
+import type { RecordingService } from './service.ts';
+
+export interface RecordingRoutesOptions {
+	readonly recordings: RecordingService;
+	readonly views: RecordingViews;
+}
+
+/** The header that carries the id of what was started: the body is a sentence, as in VideoSDK. */
+const ID_HEADER = 'x-recording-id';
+const ROOM_ERRORS = ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'] as const satisfies readonly ErrorName[];
+
+/** `/v2/recordings` (VideoSDK v2, recordings), in a scope that authenticates. */
+export function registerRecordingRoutes(app: App, options: RecordingRoutesOptions): void {
+	registerMeetingRoutes(app, options);
+	registerParticipantRoutes(app, options, {
+		path: '/v2/recordings/participant',
+		kind: 'participant-recording',
+		name: 'ParticipantRecording',
+		tag: 'Participant recordings',
+		noun: 'participant recording',
+		deleted: 'Participant Recording deleted successfully.',
+	});
+	registerParticipantRoutes(app, options, {
+		path: '/v2/recordings/participant/track',
+		kind: 'track-recording',
+		name: 'TrackRecording',
+		tag: 'Track recordings',
+		noun: 'track recording',
+		deleted: 'Participant Track Recording deleted successfully.',
+	});
+
+	const { recordings } = options;
+	app.post(
+		'/v2/recordings/participant/start',
+		{
+			schema: operation(
+				{
+					tags: ['Participant recordings'],
+					operationId: 'startParticipantRecording',
+					summary: 'Record a participant',
+					description:
+						'Camera and microphone in one file that goes on while they are off, as black and silence, and over reconnections. `webm` copies what is sent; `mp4` and `m3u8` encode it. It ends when the participant leaves.',
+					errors: [...ROOM_ERRORS, 'PARTICIPANT_NOT_FOUND', 'START_PARTICIPANT_RECORDING_FAILED'],
+				},
+				{ body: StartParticipantRecordingBody, answer: Sentence },
+			),
+		},
+		async (request, reply) => {
+			const { id } = await recordings.startParticipant(callerOf(request), request.body);
+			return reply.header(ID_HEADER, id).send('participant recording started successfully.');
+		},
+	);
+	app.post(
+		'/v2/recordings/participant/stop',
+		{
+			schema: operation(
+				{
+					tags: ['Participant recordings'],
+					operationId: 'stopParticipantRecording',
+					summary: 'End the recording of a participant',
+					description: 'The file follows: `participant-recording-stopped` tells when it is in the storage.',
+					errors: [...ROOM_ERRORS, 'STOP_PARTICIPANT_RECORDING_FAILED'],
+				},
+				{ body: StopParticipantRecordingBody, answer: Sentence },
+			),
+		},
+		async (request) => {
+			await recordings.stopParticipant(callerOf(request), request.body);
+			return 'participant recording ended successfully.';
+		},
+	);
+	app.post(
+		'/v2/recordings/participant/track/start',
+		{
+			schema: operation(
+				{
+					tags: ['Track recordings'],
+					operationId: 'startTrackRecording',
+					summary: 'Record a track',
+					description:
+						'One stream of a participant as it is sent, never encoded anew: one file over mutes and reconnections, with an index of the gaps beside it. `mp3` and `m3u8` are made of sound when it ends.',
+					errors: [...ROOM_ERRORS, 'PARTICIPANT_NOT_FOUND', 'START_TRACK_RECORDING_FAILED'],
+				},
+				{ body: StartTrackRecordingBody, answer: Sentence },
+			),
+		},
+		async (request, reply) => {
+			const { id } = await recordings.startTrack(callerOf(request), request.body);
+			return reply.header(ID_HEADER, id).send('track recording started successfully.');
+		},
+	);
+	app.post(
+		'/v2/recordings/participant/track/stop',
+		{
+			schema: operation(
+				{
+					tags: ['Track recordings'],
+					operationId: 'stopTrackRecording',
+					summary: 'End the recording of a track',
+					description: 'The file follows: `participant-track-recording-stopped` tells when it is in the storage.',
+					errors: [...ROOM_ERRORS, 'STOP_TRACK_RECORDING_FAILED'],
+				},
+				{ body: StopTrackRecordingBody, answer: Sentence },
+			),
+		},
+		async (request) => {
+			await recordings.stopTrack(callerOf(request), request.body);
+			return 'track recording ended successfully.';
+		},
+	);
+}
+
+function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesOptions): void {
+	const tags = ['Recordings'] as const satisfies OperationText['tags'];
+	app.post(
+		'/v2/recordings/start',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'startRecording',
+					summary: 'Record a meeting',
+					description:
+						'The room as one picture and one sound. It records when this is answered; the header `x-recording-id` has the id. It ends with the session at the latest.',
+					errors: [...ROOM_ERRORS, 'START_RECORDING_FAILED', 'PREV_RECORDING_PROCESSING'],
+				},
+				{ body: StartRecordingBody, answer: Sentence },
+			),
+		},
+		async (request, reply) => {
+			const { id } = await recordings.start(callerOf(request), request.body);
+			return reply.header(ID_HEADER, id).send('Recording started successfully');
+		},
+	);
+	for (const word of ['end', 'stop'] as const)
+		app.post(
+			`/v2/recordings/${word}`,
+			{
+				schema: operation(
+					{
+						tags,
+						operationId: word === 'end' ? 'endRecording' : 'stopRecording',
+						summary: word === 'end' ? 'End a meeting recording' : 'End a meeting recording (alias)',
+						description: 'The file follows: `recording-stopped` tells when it is in the storage.',
+						errors: [...ROOM_ERRORS, 'STOP_RECORDING_FAILED'],
+					},
+					{ body: StopRecordingBody, answer: Sentence },
+				),
+			},
+			async (request) => {
+				await recordings.stop(callerOf(request), request.body);
+				return 'Recording ended successfully';
+			},
+		);
+	app.get(
+		'/v2/recordings',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'listRecordings',
+					summary: 'List meeting recordings',
+					description: 'The newest first, those that run too.',
+					errors: [],
+				},
+				{ querystring: ListRecordingsQuery, answer: RecordingPage },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const query = requestedPage(request.query);
+			const { captures, total } = await recordings.list(caller, 'recording', query);
+			return { pageInfo: pageInfo(query, total), data: await views.meetings(caller, captures) };
+		},
+	);
+	app.get(
+		'/v2/recordings/:id',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'getRecording',
+					summary: 'Fetch a meeting recording',
+					description: 'With a link to its file once it is in the storage.',
+					errors: ['RECORDING_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: RecordingParams, answer: Recording },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const capture = await recordings.get(caller, 'recording', request.params.id);
+			return (await views.meetings(caller, [capture]))[0] as Recording;
+		},
+	);
+	app.delete(
+		'/v2/recordings/:id',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'deleteRecording',
+					summary: 'Delete a meeting recording',
+					description: 'With its file. One that runs has to be stopped first.',
+					errors: ['RECORDING_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID', 'STOP_RECORDING_FAILED'],
+				},
+				{ params: RecordingParams, answer: Sentence },
+			),
+		},
+		async (request) => {
+			await recordings.delete(callerOf(request), 'recording', request.params.id);
+			return 'Room recording deleted successfully';
+		},
+	);
+}
+
+interface Variant {
+	readonly path: string;
+	readonly kind: 'participant-recording' | 'track-recording';
+	readonly name: string;
+	readonly tag: string;
+	readonly noun: string;
+	readonly deleted: string;
+}
+
+/** List, fetch and delete, which participant and track recordings have in common. */
+function registerParticipantRoutes(app: App, { recordings, views }: RecordingRoutesOptions, variant: Variant): void {
+	const { path, kind, name, noun, deleted } = variant;
+	const tags: OperationText['tags'] = [variant.tag];
+	app.get(
+		path,
+		{
+			schema: operation(
+				{ tags, operationId: `list${name}s`, summary: `List ${noun}s`, description: 'The newest first.', errors: [] },
+				{ querystring: ListParticipantRecordingsQuery, answer: ParticipantRecordingPage },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const query = requestedPage(request.query);
+			const { captures, total } = await recordings.list(caller, kind, query);
+			return { pageInfo: pageInfo(query, total), data: await views.participants(caller, captures) };
+		},
+	);
+	app.get(
+		`${path}/:id`,
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: `get${name}`,
+					summary: `Fetch a ${noun}`,
+					description: 'With links to its files once they are in the storage.',
+					errors: ['RECORDING_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
+				},
+				{ params: RecordingParams, answer: ParticipantRecording },
+			),
+		},
+		async (request) => {
+			const caller = callerOf(request);
+			const capture = await recordings.get(caller, kind, request.params.id);
+			return (await views.participants(caller, [capture]))[0] as ParticipantRecording;
+		},
+	);
+	app.delete(
+		`${path}/:id`,
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: `delete${name}`,
+					summary: `Delete a ${noun}`,
+					description: 'With its files. One that runs has to be stopped first.',
+					errors: ['RECORDING_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID', 'STOP_RECORDING_FAILED'],
+				},
+				{ params: RecordingParams, answer: Sentence },
+			),
+		},
+		async (request) => {
+			await recordings.delete(callerOf(request), kind, request.params.id);
+			return deleted;
+		},
+	);
+}
