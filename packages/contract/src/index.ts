@@ -9,6 +9,7 @@ export * from './rest/operations.ts';
 export * from './rest/recordings.ts';
 export * from './rest/rooms.ts';
 export * from './rest/sessions.ts';
+export * from './rest/storage.ts';
 export * from './rest/webhooks.ts';
 export * from './signalling/captures.ts';
 export * from './signalling/envelope.ts';

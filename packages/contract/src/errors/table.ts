@@ -137,6 +137,34 @@ export const ERRORS = {
 	STOP_TRACK_RECORDING_FAILED: row(4038, 409, 'The track recording could not be stopped', 'The details say why.'),
 	RECORDING_NOT_FOUND: row(6040, 404, 'Recording not found', 'Look recordings up with `GET /v2/recordings`.'),
 
+	// Files and storages
+	FILE_LINK_INVALID: row(
+		6050,
+		403,
+		'This link was not made by this server',
+		'Take the `fileUrl` as it is, with its query; fetch the recording for a new one.',
+	),
+	FILE_LINK_EXPIRED: row(6051, 410, 'This link has expired', 'Fetch the recording again: it has a new `fileUrl`.'),
+	FILE_NOT_FOUND: row(6052, 404, 'The file is not there', 'It was deleted, or is on another server.'),
+	FILE_RANGE_INVALID: row(
+		6053,
+		416,
+		'The file has no such range',
+		'Ask for bytes that are there: `Content-Range` has its size.',
+	),
+	STORAGE_NOT_USABLE: row(
+		6054,
+		400,
+		'The storage does not work',
+		'The details say what was tried and what the store answered; nothing was changed.',
+	),
+	STORAGE_NOT_SET: row(
+		6055,
+		404,
+		'This key has no storage of its own',
+		'Its recordings go to the storage of the server; `PUT /v2/storage` sets another.',
+	),
+
 	// Webhooks
 	DELIVERY_NOT_FOUND: row(
 		6030,

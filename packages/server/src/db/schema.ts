@@ -1,6 +1,7 @@
 import type { Generated } from 'kysely';
 import type { CaptureTables } from './captureTables.ts';
 import type { SessionTables } from './sessionTables.ts';
+import type { StorageTables } from './storageTables.ts';
 import type { WebhookTables } from './webhookTables.ts';
 
 /** A moment as milliseconds since 1970, in both databases. */
@@ -41,7 +42,7 @@ export interface RoomsTable {
 	updated_at: Millis;
 }
 
-export interface Tables extends SessionTables, WebhookTables, CaptureTables {
+export interface Tables extends SessionTables, WebhookTables, CaptureTables, StorageTables {
 	keys: KeysTable;
 	rooms: RoomsTable;
 }

@@ -24,6 +24,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 					description: 'A session is one occupancy of a room, from the first join to the last leave.',
 				},
 				{ name: 'Waiting room', description: 'Who asks to be let in. Not part of the VideoSDK API.' },
+				{ name: 'Storage', description: 'A bucket of your own for recordings. Not part of the VideoSDK API.' },
 				{ name: 'Webhooks', description: 'What was sent to your endpoints, and what signs it.' },
 				{ name: 'Development', description: 'Only while the server runs on its development key.' },
 				{ name: 'Operations', description: 'For load balancers, orchestrators and Prometheus.' },

@@ -1,9 +1,27 @@
+import { extname } from 'node:path';
+import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { StorageLocation } from '../config/storageUrl.ts';
 import type { Database, Queries } from '../db/Database.ts';
-import type { TargetGuard } from '../net/TargetGuard.ts';
+import { newDocumentId } from '../db/ids.ts';
+import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { nodeIdOf } from '../sessions/alive/nodeId.ts';
+import type { StorageDriver } from './Driver.ts';
+import { FileLinks } from './FileLinks.ts';
+import { type FileListener, FileWork } from './FileWork.ts';
+import { filesOfCaptures, findFiles, insertFile, markDeleted } from './fileStore.ts';
+import { findKeyStorage } from './keyStorageStore.ts';
+import { registerStorageMetrics } from './metrics.ts';
+import { Places, StorageGone } from './Places.ts';
 import type { NewFile, StoredFile } from './StoredFile.ts';
+import { StorageService } from './service.ts';
+import { type TransferLimits, Uploader } from './Uploader.ts';
+
+/** ms that `close` waits for files on their way into a folder, which takes a moment; a bucket may take an hour. */
+const CLOSE_GRACE = 3_000;
+/** ms for which an answer of the storage about itself holds. */
+const PING_HOLDS = 5_000;
 
 export interface StorageOptions {
 	readonly database: Database;
@@ -19,14 +37,9 @@ export interface StorageOptions {
 	readonly publicUrl: () => string;
 	readonly registry: Registry;
 	readonly logger: Logger;
-}
-
-/** Hears of a file inside the transaction that writes down how it ended: what it writes is committed with that. */
-export interface FileListener {
-	/** Its storage has confirmed it. */
-	onStored?(transaction: Queries, file: StoredFile): Promise<void>;
-	/** It was given up. @param reason for people, without secrets; it says where the local file is kept */
-	onFailed?(transaction: Queries, file: StoredFile, reason: string): Promise<void>;
+	readonly limits?: TransferLimits;
+	/** Epoch ms, for the schedule. */
+	readonly now?: () => number;
 }
 
 /**
@@ -39,14 +52,73 @@ export interface FileListener {
  * ```
  */
 export class Storage {
-	/** Begins at once to bring away what earlier runs left. */
-	static async create(_options: StorageOptions): Promise<Storage> {
-		throw new Error('The storage is not there');
+	readonly service: StorageService;
+	readonly links: FileLinks;
+	readonly #options: StorageOptions;
+	readonly #nodeId: string;
+	readonly #places: Places;
+	readonly #listeners: FileListener[] = [];
+	readonly #uploader: Uploader;
+	#ping: { readonly until: number; readonly answer: Promise<void> } | undefined;
+
+	private constructor(options: StorageOptions, nodeId: string, links: FileLinks) {
+		const { database, dataDir, location, guard, registry, now } = options;
+		const logger = options.logger.child({ part: 'storage' });
+		this.#options = options;
+		this.#nodeId = nodeId;
+		this.links = links;
+		this.#places = new Places({ location, dataDir, links, guard, queries: database.queries });
+		this.service = new StorageService({ database, guard, places: this.#places });
+		const onAttempt = registerStorageMetrics(registry, database);
+		const clock = now === undefined ? {} : { now };
+		this.#uploader = new Uploader({
+			database,
+			nodeId,
+			logger,
+			work: new FileWork({
+				database,
+				places: this.#places,
+				guard,
+				listeners: this.#listeners,
+				logger,
+				onAttempt,
+				...clock,
+			}),
+			closeGrace: location.type === 'file' ? CLOSE_GRACE : 0,
+			...(options.limits === undefined ? {} : { limits: options.limits }),
+			...clock,
+		});
+		// A bucket that is away is no reason not to take calls, and files wait; but somebody should know.
+		this.ping().catch((error) => logger.warn(`the storage cannot be used, files wait: ${(error as Error).message}`));
 	}
 
-	/** Hear of files that are stored or given up, also of those that earlier runs added. Call it before `start`. */
-	listen(_listener: FileListener): void {
-		throw new Error('The storage is not there');
+	/** Does nothing with files before `start`, so that nobody who must `listen` misses one. */
+	static async create(options: StorageOptions): Promise<Storage> {
+		const [nodeId, links] = await Promise.all([
+			nodeIdOf(options.dataDir),
+			FileLinks.create(options.database, options.publicUrl),
+		]);
+		return new Storage(options, nodeId, links);
+	}
+
+	/** The folder of local files, for the route that hands them out. */
+	get folder(): string {
+		return this.#places.local.folder;
+	}
+
+	/** Where small files that are written while they are watched go: playlists and segments. */
+	get driver(): StorageDriver {
+		return this.#places.server;
+	}
+
+	/** Begin to bring away what is handed in, and what earlier runs left. After every `listen`. */
+	start(): void {
+		this.#uploader.start();
+	}
+
+	/** Hear of files that are stored or given up, also of those that earlier runs added. */
+	listen(listener: FileListener): void {
+		this.#listeners.push(listener);
 	}
 
 	/**
@@ -54,31 +126,126 @@ export class Storage {
 	 * of the server, as soon as the transaction is committed, and again until it is there: for a day.
 	 *
 	 * @param transaction of `Database.transaction`
+	 * @throws when `transaction` is none
 	 */
-	async add(_transaction: Queries, _file: NewFile): Promise<StoredFile> {
-		throw new Error('The storage is not there');
+	async add(transaction: Queries, file: NewFile): Promise<StoredFile> {
+		const { id = newDocumentId(), keyId, presignedUrl } = file;
+		const own = presignedUrl === undefined ? await findKeyStorage(transaction, keyId) : undefined;
+		const target = presignedUrl !== undefined ? 'presigned' : own !== undefined ? 'key' : 'server';
+		const now = this.#options.now?.() ?? Date.now();
+		const row = {
+			id,
+			key_id: keyId,
+			capture_id: file.captureId,
+			queue: queueOf(presignedUrl, own?.id),
+			content_type: file.contentType,
+			size: file.size,
+			meta: JSON.stringify(file.meta ?? {}),
+			state: 'pending',
+			target,
+			key_storage_id: own?.id ?? null,
+			location: null,
+			local_path: file.localPath,
+			node_id: this.#nodeId,
+			presigned_url: presignedUrl ?? null,
+			upload_id: null,
+			next_at: now,
+			claim: null,
+			error: null,
+			created_at: now,
+			stored_at: null,
+			queued_at: now,
+		};
+		const added =
+			(await insertFile(transaction, { ...row, path: file.path })) ??
+			(await insertFile(transaction, { ...row, path: withId(file.path, id) }));
+		if (added === undefined) throw new Error(`There is a file ${id} at ${file.path} already`);
+		this.#options.database.afterCommit(transaction, () => this.#uploader.wake());
+		return added;
 	}
 
 	/** Files by their ids; those that are not there, or deleted, are left out. */
-	async find(_ids: readonly string[]): Promise<Map<string, StoredFile>> {
-		throw new Error('The storage is not there');
+	async find(
+		ids: readonly string[],
+		queries: Queries = this.#options.database.queries,
+	): Promise<Map<string, StoredFile>> {
+		const files = await findFiles(queries, ids);
+		return new Map(files.filter(({ state }) => state !== 'deleted').map((file) => [file.id, file]));
 	}
 
-	/** A link to a stored file, good for `ROOMCAST_FILE_URL_TTL` seconds; null when there is none to give. */
-	async url(_file: StoredFile): Promise<string | null> {
-		throw new Error('The storage is not there');
+	/**
+	 * The files of some recordings or streams, without deleted ones, in the order they were added.
+	 *
+	 * @param queries the database, or a transaction: a file that the transaction stores counts as stored
+	 */
+	async ofCaptures(queries: Queries, captureIds: readonly string[]): Promise<StoredFile[]> {
+		return (await filesOfCaptures(queries, captureIds)).filter(({ state }) => state !== 'deleted');
+	}
+
+	/**
+	 * A link to a stored file, good for `ROOMCAST_FILE_URL_TTL` seconds. Null when it is not stored, went to a
+	 * `preSignedUrl`, or is in a storage whose settings are gone.
+	 *
+	 * @param queries of the transaction that is open, where one is
+	 */
+	async url(file: StoredFile, queries?: Queries): Promise<string | null> {
+		if (file.state !== 'stored' || file.target === 'presigned') return null;
+		try {
+			return await (await this.#places.of(file, queries)).url(file.path, this.#options.linkTtl);
+		} catch (error) {
+			if (error instanceof StorageGone || error instanceof TargetRefused) return null;
+			throw error;
+		}
 	}
 
 	/** Delete files, those that are on their way too. What is in the storage is removed in the background. */
-	async delete(_transaction: Queries, _ids: readonly string[]): Promise<void> {
-		throw new Error('The storage is not there');
+	async delete(transaction: Queries, ids: readonly string[]): Promise<void> {
+		await markDeleted(transaction, ids, this.#options.now?.() ?? Date.now());
+		this.#options.database.afterCommit(transaction, () => this.#uploader.wake());
+	}
+
+	/**
+	 * Whether a file can be sent to a URL that a caller gave, as far as can be told without sending one.
+	 *
+	 * @param field its name in the request
+	 * @throws RoomcastError VALIDATION_FAILED
+	 */
+	async checkPresigned(field: string, url: string): Promise<void> {
+		try {
+			await this.#options.guard.check(url);
+		} catch (error) {
+			throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` cannot be used: ${(error as Error).message}`);
+		}
 	}
 
 	/** Resolves when the storage of the server answers. @throws what is wrong with it */
-	async ping(): Promise<void> {
-		throw new Error('The storage is not there');
+	ping(): Promise<void> {
+		const now = performance.now();
+		if (this.#ping === undefined || this.#ping.until <= now)
+			this.#ping = { until: now + PING_HOLDS, answer: this.#places.server.ping() };
+		return this.#ping.answer;
 	}
 
-	/** Stops in the middle; the next start goes on. */
-	async close(): Promise<void> {}
+	/** For tests that move the clock. */
+	wake(): void {
+		this.#uploader.wake();
+	}
+
+	/** What is not there in a moment stops in the middle; the next start goes on. */
+	async close(): Promise<void> {
+		await this.#uploader.close();
+		this.#places.close();
+	}
+}
+
+/** What shares the limit of simultaneous transfers: one storage, or one host that files are PUT to. */
+function queueOf(presignedUrl: string | undefined, keyStorageId: string | undefined): string {
+	if (presignedUrl !== undefined) return `url:${URL.canParse(presignedUrl) ? new URL(presignedUrl).host : ''}`;
+	return keyStorageId === undefined ? 'server' : `key:${keyStorageId}`;
+}
+
+/** `a/b.mp4` → `a/b-<id>.mp4`. */
+function withId(path: string, id: string): string {
+	const extension = extname(path);
+	return `${path.slice(0, path.length - extension.length)}-${id}${extension}`;
 }

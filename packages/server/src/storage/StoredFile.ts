@@ -61,6 +61,8 @@ export interface StoredFile {
 	readonly tries: number;
 	/** What the last attempt failed of. */
 	readonly error: string | null;
+	/** When it was handed in, or deleted: it is tried for a day from then on. */
+	readonly queuedAt: Date;
 	readonly createdAt: Date;
 	readonly storedAt: Date | null;
 }

@@ -3,6 +3,7 @@ import { keysAndRooms } from './0001-keys-and-rooms.ts';
 import { sessions } from './0002-sessions.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { captures } from './0004-captures.ts';
+import { storage } from './0005-storage.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -10,4 +11,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0002-sessions': sessions,
 	'0003-webhooks': webhooks,
 	'0004-captures': captures,
+	'0005-storage': storage,
 };

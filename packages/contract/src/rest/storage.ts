@@ -1,0 +1,50 @@
+import { type Static, Type } from 'typebox';
+import { Timestamp } from '../ids.ts';
+
+const region = Type.String({ pattern: '^[a-z0-9-]{1,64}$', description: 'For most stores any will do: `us-east-1`' });
+const bucket = Type.String({
+	pattern: '^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$',
+	description: '3–63 lower-case letters, digits, `.` and `-`',
+});
+
+/** A bucket that a key wants its recordings in. Our addition: the hosted API has it in its dashboard only. */
+export const KeyStorageBody = Type.Object({
+	type: Type.Literal('s3', { description: 'Amazon S3, or a store that speaks like it' }),
+	endpoint: Type.Optional(
+		Type.String({
+			maxLength: 512,
+			description: 'Address of the store, for example `https://minio.example.com`; absent for the one of Amazon',
+		}),
+	),
+	region,
+	bucket,
+	prefix: Type.Optional(Type.String({ maxLength: 512, description: 'Folder in the bucket that everything goes to' })),
+	accessKeyId: Type.String({ minLength: 1, maxLength: 256, pattern: '^[\\x21-\\x7e]+$' }),
+	secretAccessKey: Type.String({ minLength: 1, maxLength: 512, pattern: '^[\\x21-\\x7e]+$' }),
+	forcePathStyle: Type.Optional(
+		Type.Boolean({
+			description: 'The bucket is in the path, not in the host name. Default: true with an `endpoint`, false without',
+		}),
+	),
+});
+export type KeyStorageBody = Static<typeof KeyStorageBody>;
+
+/** What a key has set; the secret is never shown. */
+export const KeyStorageView = Type.Object(
+	{
+		type: Type.Literal('s3'),
+		endpoint: Type.Union([Type.String(), Type.Null()], { description: 'Null for the one of Amazon' }),
+		region,
+		bucket,
+		prefix: Type.String({ description: 'Without a slash at either end; may be empty' }),
+		accessKeyId: Type.String(),
+		forcePathStyle: Type.Boolean(),
+		createdAt: Timestamp,
+		updatedAt: Timestamp,
+	},
+	{ title: 'Storage' },
+);
+export type KeyStorageView = Static<typeof KeyStorageView>;
+
+/** The answer of `DELETE /v2/storage`. */
+export const StorageDeleted = Type.Object({ message: Type.String() });

@@ -1,0 +1,75 @@
+import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
+import { RoomcastError } from '@roomcast/contract';
+import type { Database } from '../db/Database.ts';
+import { findLinkSecret, insertLinkSecret } from './linkSecretStore.ts';
+
+/** What a link carries beside its path, as it came. */
+export interface LinkQuery {
+	readonly expires?: unknown;
+	readonly signature?: unknown;
+}
+
+export interface FileLinksOptions {
+	readonly secret: string;
+	/** Base of every link, without a slash at its end. */
+	readonly publicUrl: () => string;
+	/** Epoch ms. */
+	readonly now?: () => number;
+}
+
+/**
+ * Links to files on this server: whoever has one gets the file until it expires. Signed (HMAC-SHA256) with a secret that
+ * the servers of a database share, so that nothing is kept about them.
+ */
+export class FileLinks {
+	readonly #secret: string;
+	readonly #publicUrl: () => string;
+	readonly #now: () => number;
+
+	constructor({ secret, publicUrl, now = Date.now }: FileLinksOptions) {
+		this.#secret = secret;
+		this.#publicUrl = publicUrl;
+		this.#now = now;
+	}
+
+	/** With the secret of this database; made when there is none. Servers that start at once agree on one. */
+	static async create(database: Database, publicUrl: () => string): Promise<FileLinks> {
+		await insertLinkSecret(database.queries, randomBytes(32).toString('base64url'));
+		return new FileLinks({ secret: await findLinkSecret(database.queries), publicUrl });
+	}
+
+	/**
+	 * @param key of the file
+	 * @param expiresIn seconds
+	 */
+	make(key: string, expiresIn: number): string {
+		const expires = Math.ceil(this.#now() / 1000) + expiresIn;
+		const path = key.split('/').map(encodeURIComponent).join('/');
+		return `${this.#publicUrl()}/files/${path}?expires=${expires}&signature=${this.#sign(key, expires)}`;
+	}
+
+	/**
+	 * Let a link through, and no other.
+	 *
+	 * @returns seconds that it is still good for
+	 * @throws RoomcastError FILE_LINK_INVALID, FILE_LINK_EXPIRED
+	 */
+	check(key: string, { expires, signature }: LinkQuery): number {
+		if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
+			throw new RoomcastError('FILE_LINK_INVALID', '`expires` and `signature` of the link are missing');
+		const expected = Buffer.from(this.#sign(key, Number(expires)));
+		const given = Buffer.from(signature);
+		if (given.length !== expected.length || !timingSafeEqual(given, expected))
+			throw new RoomcastError('FILE_LINK_INVALID', 'its `signature` does not belong to its path and `expires`');
+		const left = Number(expires) - this.#now() / 1000;
+		if (left <= 0) {
+			const at = new Date(Number(expires) * 1000).toISOString();
+			throw new RoomcastError('FILE_LINK_EXPIRED', `it was good until ${at}`);
+		}
+		return Math.floor(left);
+	}
+
+	#sign(key: string, expires: number): string {
+		return createHmac('sha256', this.#secret).update(`file\n${expires}\n${key}`).digest('base64url');
+	}
+}

@@ -1,0 +1,208 @@
+import { rm } from 'node:fs/promises';
+import type { Logger } from 'pino';
+import type { Database, Queries } from '../db/Database.ts';
+import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { LocalFileLost } from './Driver.ts';
+import { forgetFile, hurryQueue, keepUploadId, letGo, type Settled, settleFile } from './fileStore.ts';
+import { type Places, StorageGone } from './Places.ts';
+import { putPresigned } from './presigned.ts';
+import type { StoredFile } from './StoredFile.ts';
+import { storeError } from './s3/storeError.ts';
+import { nextAttempt } from './schedule.ts';
+
+/** Hears of a file inside the transaction that writes down how it ended: what it writes is committed with that. */
+export interface FileListener {
+	/** Its storage has confirmed it. */
+	onStored?(transaction: Queries, file: StoredFile): Promise<void>;
+	/** It was given up. @param reason for people, without secrets and paths of this machine */
+	onFailed?(transaction: Queries, file: StoredFile, reason: string): Promise<void>;
+}
+
+/** What became of an attempt, for metrics. */
+export type AttemptListener = (outcome: 'stored' | 'retried' | 'failed', file: StoredFile, durationMs: number) => void;
+
+/** A file that a worker has claimed. */
+export interface Claimed {
+	readonly claim: string;
+	readonly queue: string;
+	/** Ends the work in the middle. */
+	readonly signal: AbortSignal;
+}
+
+export interface FileWorkOptions {
+	readonly database: Database;
+	readonly places: Places;
+	readonly guard: TargetGuard;
+	readonly listeners: readonly FileListener[];
+	readonly logger: Logger;
+	readonly onAttempt?: AttemptListener;
+	/** Epoch ms. */
+	readonly now?: () => number;
+	/** 0 to 1. */
+	readonly random?: () => number;
+}
+
+/** What is to be done with one file, by its state, and writing down what came of it. */
+export class FileWork {
+	readonly #options: FileWorkOptions;
+	readonly #now: () => number;
+	readonly #random: () => number;
+
+	constructor(options: FileWorkOptions) {
+		this.#options = options;
+		this.#now = options.now ?? Date.now;
+		this.#random = options.random ?? Math.random;
+	}
+
+	/** One attempt, whose outcome is written down. @throws when the database does not take it */
+	async run(file: StoredFile, claimed: Claimed): Promise<void> {
+		const { database } = this.#options;
+		if (file.state === 'pending') return this.#bring(file, claimed);
+		if (file.state === 'stored') return this.#clear(file, claimed);
+		if (file.state === 'deleted') return this.#remove(file, claimed);
+		await settleFile(database.queries, file, claimed.claim, { next_at: null });
+	}
+
+	/** Give up a file whose server is gone. */
+	async abandon(file: StoredFile, claim: string): Promise<void> {
+		await this.#giveUp(file, claim, `its server (${file.nodeId}) has not been seen for two days`);
+	}
+
+	async #bring(file: StoredFile, { claim, queue, signal }: Claimed): Promise<void> {
+		const startedAt = performance.now();
+		const { database, logger, onAttempt } = this.#options;
+		let location: string | null;
+		try {
+			location = await this.#transfer(file, claim, signal);
+		} catch (error) {
+			// Not the storage's fault, so not an attempt.
+			if (signal.aborted) return letGo(database.queries, file.id, claim);
+			const outcome = await this.#attemptFailed(file, claim, error);
+			onAttempt?.(outcome, file, performance.now() - startedAt);
+			return;
+		}
+		const stored = await this.#stored(file, claim, location);
+		// Deleted meanwhile: what was brought there is removed next.
+		if (stored === undefined) return letGo(database.queries, file.id, claim);
+		logger.info({ fileId: file.id, captureId: file.captureId, location, size: file.size }, 'file stored');
+		onAttempt?.('stored', file, performance.now() - startedAt);
+		if (file.tries > 0) await hurryQueue(database.queries, queue, this.#now());
+	}
+
+	/** @returns which of the server's storages has it */
+	async #transfer(file: StoredFile, claim: string, signal: AbortSignal): Promise<string | null> {
+		const { database, places, guard } = this.#options;
+		const { localPath, size, contentType } = file;
+		if (localPath === null) throw new LocalFileLost('there is no local file');
+		const local = { localPath, size, contentType };
+		if (file.target === 'presigned') {
+			if (file.presignedUrl === null) throw new StorageGone('its `preSignedUrl` is not known any more');
+			await putPresigned(file.presignedUrl, local, { guard, signal });
+			return null;
+		}
+		const driver = await places.of(file);
+		await driver.put(local, file.path, {
+			uploadId: file.uploadId,
+			keep: (uploadId) => keepUploadId(database.queries, file.id, claim, uploadId),
+			signal,
+		});
+		return file.target === 'server' ? driver.location : null;
+	}
+
+	#stored(file: StoredFile, claim: string, location: string | null): Promise<StoredFile | undefined> {
+		const { database, listeners, places } = this.#options;
+		const now = this.#now();
+		// A local storage has moved the file, and its node stays the one that has it.
+		const moved = location === places.local.location;
+		const settled: Settled = {
+			state: 'stored',
+			location,
+			stored_at: now,
+			tries: 0,
+			error: null,
+			upload_id: null,
+			presigned_url: null,
+			...(moved ? { local_path: null, next_at: null } : { next_at: now }),
+		};
+		return database.transaction(async (transaction) => {
+			const stored = await settleFile(transaction, file, claim, settled);
+			if (stored !== undefined) for (const listener of listeners) await listener.onStored?.(transaction, stored);
+			return stored;
+		});
+	}
+
+	/** The storage has it: the local file goes. */
+	async #clear(file: StoredFile, { claim }: Claimed): Promise<void> {
+		if (file.localPath !== null) await rm(file.localPath, { force: true });
+		await settleFile(this.#options.database.queries, file, claim, { local_path: null, node_id: null, next_at: null });
+	}
+
+	async #remove(file: StoredFile, { claim, signal }: Claimed): Promise<void> {
+		const { database, places, logger } = this.#options;
+		try {
+			if (file.localPath !== null) await rm(file.localPath, { force: true });
+			if (file.target !== 'presigned') {
+				const driver = await places.of(file);
+				await driver.delete(file.path, file.uploadId);
+			}
+		} catch (error) {
+			if (signal.aborted) return letGo(database.queries, file.id, claim);
+			if (!(error instanceof StorageGone)) return this.#removeAgain(file, claim, error);
+			logger.warn({ fileId: file.id, reason: error.message }, 'a deleted file is left where it is');
+		}
+		await forgetFile(database.queries, file.id, claim);
+		logger.info({ fileId: file.id, captureId: file.captureId }, 'file deleted');
+	}
+
+	async #removeAgain(file: StoredFile, claim: string, error: unknown): Promise<void> {
+		const reason = storeError(error);
+		const next = this.#next(file);
+		await settleFile(this.#options.database.queries, file, claim, {
+			tries: file.tries + 1,
+			next_at: next ?? null,
+			error: reason,
+		});
+		const fields = { fileId: file.id, path: file.path, reason };
+		if (next === undefined) this.#options.logger.error(fields, 'a deleted file could not be removed for a day');
+		else this.#options.logger.warn(fields, 'a deleted file could not be removed; it is tried again');
+	}
+
+	async #attemptFailed(file: StoredFile, claim: string, error: unknown): Promise<'retried' | 'failed'> {
+		const reason = storeError(error);
+		const hopeless = error instanceof LocalFileLost || error instanceof StorageGone || error instanceof TargetRefused;
+		const next = hopeless ? undefined : this.#next(file);
+		if (next === undefined) {
+			await this.#giveUp(file, claim, reason);
+			return 'failed';
+		}
+		await settleFile(this.#options.database.queries, file, claim, {
+			tries: file.tries + 1,
+			next_at: next,
+			error: reason,
+		});
+		const again = new Date(next).toISOString();
+		this.#options.logger.warn({ fileId: file.id, reason, again }, 'a file could not be stored; it is tried again');
+		return 'retried';
+	}
+
+	async #giveUp(file: StoredFile, claim: string, reason: string): Promise<void> {
+		const { database, listeners, logger } = this.#options;
+		const error = file.localPath === null ? reason : `${reason}; its local file is kept: ${file.localPath}`;
+		await database.transaction(async (transaction) => {
+			const failed = await settleFile(transaction, file, claim, {
+				state: 'failed',
+				tries: file.tries + 1,
+				next_at: null,
+				error,
+			});
+			if (failed !== undefined)
+				for (const listener of listeners) await listener.onFailed?.(transaction, failed, reason);
+		});
+		logger.error({ fileId: file.id, captureId: file.captureId, reason: error }, 'a file was not stored: given up');
+	}
+
+	#next(file: StoredFile): number | undefined {
+		const progress = { tries: file.tries + 1, queuedAt: file.queuedAt.getTime(), now: this.#now() };
+		return nextAttempt(progress, this.#random());
+	}
+}

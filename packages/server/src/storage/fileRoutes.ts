@@ -1,0 +1,92 @@
+import type { Readable } from 'node:stream';
+import send from '@fastify/send';
+import { RoomcastError } from '@roomcast/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { App } from '../http/App.ts';
+import type { FileLinks } from './FileLinks.ts';
+
+export interface FileRoutesOptions {
+	readonly links: FileLinks;
+	/** What the links are links to. */
+	readonly folder: string;
+}
+
+/** What pages of other origins may read beside the content. */
+const EXPOSED = 'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Last-Modified, X-Request-Id';
+
+/**
+ * Files of the local storage at `/files/…`, for whoever has a signed link: whole or in ranges (RFC 9110, section 14), on
+ * pages of any origin. Not part of the OpenAPI document, because links are made by the server only.
+ */
+export function registerFileRoutes(app: App, { links, folder }: FileRoutesOptions): void {
+	app.route({
+		method: ['GET', 'HEAD'],
+		url: '/files/*',
+		schema: { hide: true },
+		handler: async (request: FastifyRequest, reply: FastifyReply) => {
+			reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
+			const key = (request.params as Record<string, string>)['*'] ?? '';
+			const left = links.check(key, request.query as Record<string, unknown>);
+			return sendFile(request, reply, { key, folder, left });
+		},
+	});
+}
+
+async function sendFile(
+	request: FastifyRequest,
+	reply: FastifyReply,
+	{ key, folder, left }: { key: string; folder: string; left: number },
+): Promise<FastifyReply> {
+	const path = key.split('/').map(encodeURIComponent).join('/');
+	const found = await send(asked(request), `/${path}`, {
+		root: folder,
+		index: false,
+		dotfiles: 'allow',
+		cacheControl: false,
+	});
+	if (found.type === 'file') {
+		const { headers } = found;
+		const name = key.split('/').at(-1) ?? key;
+		return (
+			reply
+				.code(found.statusCode)
+				.headers({ ...headers, ...(headers.ETag === undefined ? {} : { ETag: strong(headers.ETag) }) })
+				.header('content-disposition', `inline; ${fileName(name)}`)
+				// What is at a link never changes, and nobody shall have it longer than the link is good for.
+				.header('cache-control', `private, max-age=${left}, immutable`)
+				.header('cross-origin-resource-policy', 'cross-origin')
+				.header('x-content-type-options', 'nosniff')
+				.send(found.stream)
+		);
+	}
+	found.stream.destroy();
+	if (found.statusCode === 416) {
+		const range = found.headers['Content-Range'];
+		if (range !== undefined) reply.header('content-range', range);
+		throw new RoomcastError('FILE_RANGE_INVALID', `\`Range\` is ${request.headers.range}; the file has ${range}`);
+	}
+	if (found.statusCode === 412) return reply.code(412).send();
+	throw new RoomcastError('FILE_NOT_FOUND');
+}
+
+/**
+ * The request as the library looks at it. It makes weak ETags from size and time, and compares them as text. Stored files
+ * are never written to, so theirs are strong, as `If-Range` wants them (RFC 9110, section 13.1.5).
+ */
+function asked({ method, headers }: FastifyRequest): Readable {
+	const ifRange = headers['if-range'];
+	const changed = typeof ifRange === 'string' && ifRange.startsWith('"') ? { 'if-range': `W/${ifRange}` } : {};
+	return { method, headers: { ...headers, ...changed } } as unknown as Readable;
+}
+
+function strong(etag: string): string {
+	return etag.replace(/^W\//, '');
+}
+
+/** `filename`, and `filename*` when there is more than ASCII in it (RFC 6266). */
+function fileName(name: string): string {
+	const plain = `filename="${name.replaceAll(/[^\x20-\x7e]/g, '_').replaceAll(/["\\%]/g, '_')}"`;
+	if (/^[\x20-\x7e]*$/.test(name)) return plain;
+	const encoded = encodeURIComponent(name).replaceAll(/['()*]/g, (char) => `%${char.charCodeAt(0).toString(16)}`);
+	return `${plain}; filename*=UTF-8''${encoded}`;
+}

@@ -1,0 +1,81 @@
+import { KeyStorageBody, KeyStorageView, StorageDeleted } from '@roomcast/contract';
+import { callerOf } from '../auth/authenticateRequests.ts';
+import type { App } from '../http/App.ts';
+import { type OperationText, operation } from '../http/operation.ts';
+import type { KeyStorage } from './keyStorageStore.ts';
+import type { StorageService } from './service.ts';
+
+const tags = ['Storage'] as const satisfies OperationText['tags'];
+const ERRORS = ['UNAUTHORIZED_MEETING_ID', 'UNAUTHORIZED_PARTCIPANT_ID'] as const;
+const WHO = 'Needs a token with `allow_mod`, for no room and no participant.';
+
+/** `/v2/storage`, our addition to the API, in a scope that authenticates. */
+export function registerStorageRoutes(app: App, storage: StorageService): void {
+	app.put(
+		'/v2/storage',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'putStorage',
+					summary: 'Keep recordings in your own bucket',
+					description: `From now on the recordings of this API key go there instead of to the storage of the server. An object is written, read and deleted first; when that fails nothing changes. ${WHO}`,
+					errors: [...ERRORS, 'STORAGE_NOT_USABLE'],
+				},
+				{ body: KeyStorageBody, answer: KeyStorageView },
+			),
+		},
+		async (request) => view(await storage.put(callerOf(request), request.body)),
+	);
+
+	app.get(
+		'/v2/storage',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'getStorage',
+					summary: 'Get the bucket of this key',
+					description: `What was set, without the secret. ${WHO}`,
+					errors: [...ERRORS, 'STORAGE_NOT_SET'],
+				},
+				{ answer: KeyStorageView },
+			),
+		},
+		async (request) => view(await storage.get(callerOf(request))),
+	);
+
+	app.delete(
+		'/v2/storage',
+		{
+			schema: operation(
+				{
+					tags,
+					operationId: 'deleteStorage',
+					summary: 'Keep recordings on the server again',
+					description: `The credentials are forgotten: what is in the bucket stays there, and is not linked to any more. Recordings on their way there fail. ${WHO}`,
+					errors: [...ERRORS, 'STORAGE_NOT_SET'],
+				},
+				{ answer: StorageDeleted },
+			),
+		},
+		async (request) => {
+			await storage.delete(callerOf(request));
+			return { message: 'Storage deleted successfully' };
+		},
+	);
+}
+
+function view(storage: KeyStorage): KeyStorageView {
+	return {
+		type: 's3',
+		endpoint: storage.endpoint ?? null,
+		region: storage.region,
+		bucket: storage.bucket,
+		prefix: storage.prefix,
+		accessKeyId: storage.accessKeyId,
+		forcePathStyle: storage.forcePathStyle,
+		createdAt: storage.createdAt.toISOString(),
+		updatedAt: storage.updatedAt.toISOString(),
+	};
+}

@@ -1,0 +1,120 @@
+import { randomBytes } from 'node:crypto';
+import { type KeyStorageBody, RoomcastError } from '@roomcast/contract';
+import type { Caller } from '../auth/Caller.ts';
+import { isEndpoint } from '../config/storageUrl.ts';
+import type { Database } from '../db/Database.ts';
+import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import {
+	dropKeyStorage,
+	findKeyStorage,
+	type KeyStorage,
+	type KeyStorageSettings,
+	putKeyStorage,
+} from './keyStorageStore.ts';
+import type { Places } from './Places.ts';
+import { storeError } from './s3/storeError.ts';
+import { storagePrefix } from './storagePath.ts';
+
+/** What of a caller counts here. */
+type StorageCaller = Pick<Caller, 'keyId' | 'permissions' | 'roomId' | 'participantId'>;
+
+export interface StorageServiceOptions {
+	readonly database: Database;
+	readonly guard: TargetGuard;
+	readonly places: Places;
+}
+
+/** The storage that a key sets for itself: its recordings go there instead of to the server's. */
+export class StorageService {
+	readonly #database: Database;
+	readonly #guard: TargetGuard;
+	readonly #places: Places;
+
+	constructor({ database, guard, places }: StorageServiceOptions) {
+		this.#database = database;
+		this.#guard = guard;
+		this.#places = places;
+	}
+
+	/**
+	 * What the key has set.
+	 *
+	 * @throws RoomcastError STORAGE_NOT_SET when nothing; INVALID_PERMISSIONS, UNAUTHORIZED_MEETING_ID,
+	 *   UNAUTHORIZED_PARTCIPANT_ID
+	 */
+	async get(caller: StorageCaller): Promise<KeyStorage> {
+		needModerator(caller);
+		const storage = await findKeyStorage(this.#database.queries, caller.keyId);
+		if (storage === undefined) throw new RoomcastError('STORAGE_NOT_SET');
+		return storage;
+	}
+
+	/**
+	 * Set it, after an object was written, seen and deleted there.
+	 *
+	 * @throws RoomcastError STORAGE_NOT_USABLE when that did not work; VALIDATION_FAILED; those of `get`
+	 */
+	async put(caller: StorageCaller, body: KeyStorageBody): Promise<KeyStorage> {
+		needModerator(caller);
+		const settings = await this.#checked(body);
+		await this.#try(settings);
+		return this.#database.transaction((transaction) => putKeyStorage(transaction, caller.keyId, settings, Date.now()));
+	}
+
+	/** Back to the storage of the server. The secret is forgotten. @throws those of `get` */
+	async delete(caller: StorageCaller): Promise<void> {
+		needModerator(caller);
+		const there = await this.#database.transaction((transaction) =>
+			dropKeyStorage(transaction, caller.keyId, Date.now()),
+		);
+		if (!there) throw new RoomcastError('STORAGE_NOT_SET');
+	}
+
+	async #checked(body: KeyStorageBody): Promise<KeyStorageSettings> {
+		const { endpoint, region, bucket, accessKeyId, secretAccessKey } = body;
+		if (endpoint !== undefined && !isEndpoint(endpoint))
+			throw new RoomcastError(
+				'VALIDATION_FAILED',
+				`\`endpoint\` is ${JSON.stringify(endpoint)}; it may be an http or https address without a path, a query or credentials`,
+			);
+		return {
+			endpoint,
+			region,
+			bucket,
+			prefix: storagePrefix('prefix', body.prefix),
+			accessKeyId,
+			secretAccessKey,
+			forcePathStyle: body.forcePathStyle ?? endpoint !== undefined,
+		};
+	}
+
+	async #try(settings: KeyStorageSettings): Promise<void> {
+		const driver = this.#places.trial(settings);
+		const key = `roomcast-test-${randomBytes(8).toString('hex')}.txt`;
+		const text = 'Roomcast tries whether it may write here.\n';
+		let step = 'reached';
+		try {
+			if (settings.endpoint !== undefined) await this.#guard.check(settings.endpoint);
+			step = 'written to';
+			await driver.putBuffer(key, text, { contentType: 'text/plain; charset=utf-8' });
+			step = 'read';
+			const state = await driver.stat(key);
+			if (state?.size !== text.length) throw new Error('an object that was written is not there');
+			step = 'deleted from';
+			await driver.delete(key);
+		} catch (error) {
+			const reason = error instanceof TargetRefused ? error.message : storeError(error);
+			throw new RoomcastError('STORAGE_NOT_USABLE', `${settings.bucket} cannot be ${step}: ${reason}`);
+		} finally {
+			driver.close();
+		}
+	}
+}
+
+/** @throws RoomcastError when a token is not one of those who look after the whole key */
+function needModerator({ permissions, roomId, participantId }: StorageCaller): void {
+	if (!permissions.includes('allow_mod')) throw new RoomcastError('INVALID_PERMISSIONS', 'this needs `allow_mod`');
+	if (roomId !== undefined) throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${roomId} only`);
+	if (participantId !== undefined)
+		throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `it is for ${participantId} only`);
+}
