@@ -17,6 +17,14 @@ const MAX_STRETCH = 0.005;
 /** Concealment is silent after this: 80 ms. */
 const CONCEAL_FADE = 80 * SAMPLES_PER_MS;
 const CROSSFADE = 5 * SAMPLES_PER_MS;
+/**
+ * While a track is this young, sound that was laid too late is moved at once: 2 s. Packets that came while the process was
+ * busy look late, and it is often busy when it begins; the track's clock knows better with the next ones, and the picture
+ * follows it at once.
+ */
+const YOUNG = 2 * 48_000;
+/** What a young track is moved by at least: 10 ms. Less is made up for unheard. */
+const MIN_MOVE = 10 * SAMPLES_PER_MS;
 
 /** Decodes one track's sound and lays it on the time line, closing holes and following the sender's clock. */
 export class AudioFeed {
@@ -26,6 +34,8 @@ export class AudioFeed {
 	readonly #history = new Float32Array(HISTORY_SAMPLES * 2);
 	/** Where the next frame follows on; `undefined` after a pause. */
 	#next: number | undefined;
+	/** Where the track's first sound was laid. */
+	#first: number | undefined;
 
 	/** @param startMs local monotonic ms of the composition's start */
 	constructor(startMs: number) {
@@ -52,7 +62,8 @@ export class AudioFeed {
 			return;
 		}
 		const ahead = target - this.#next;
-		if (ahead > samples / 2 || ahead < -MAX_DRIFT) {
+		const young = this.#next - (this.#first ?? this.#next) < YOUNG;
+		if (ahead > samples / 2 || ahead < (young ? -MIN_MOVE : -MAX_DRIFT)) {
 			this.#bridge(decoded, ahead > 0 && ahead <= MAX_DRIFT * 10 ? ahead : undefined, target);
 			return;
 		}
@@ -64,6 +75,7 @@ export class AudioFeed {
 	/** Begins after silence: fades in, as the first sample may be anywhere. */
 	#begin(decoded: Float32Array, target: number): void {
 		crossfade(new Float32Array(CROSSFADE * 2), decoded);
+		this.#first ??= target;
 		this.#write(target, decoded);
 	}
 
