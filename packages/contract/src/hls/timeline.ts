@@ -1,0 +1,94 @@
+import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent } from '../composer/events.ts';
+import type { HlsMedia, HlsPart, HlsSegment, OpenHlsSegment } from './segment.ts';
+
+/** Segments that keep their parts: more than playlists ever list. */
+const SEGMENTS_WITH_PARTS = 8;
+
+/** Puts a composer's events together to what playlists are rendered from. URIs are the names of the files. */
+export class HlsTimeline implements HlsMedia {
+	readonly #segments: HlsSegment[];
+	#open: (OpenHlsSegment & { readonly parts: HlsPart[] }) | undefined;
+	#ended = false;
+
+	/** @param segments those of before a crash, in order */
+	constructor(segments: readonly HlsSegment[] = []) {
+		this.#segments = [...segments];
+	}
+
+	get segments(): readonly HlsSegment[] {
+		return this.#segments;
+	}
+
+	get open(): OpenHlsSegment | undefined {
+		return this.#open;
+	}
+
+	get ended(): boolean {
+		return this.#ended;
+	}
+
+	/** The number a sink goes on with. */
+	get nextSegment(): number {
+		return this.#open ? this.#open.number + 1 : (this.#segments.at(-1)?.number ?? -1) + 1;
+	}
+
+	get durationMs(): number {
+		return this.#segments.reduce((sum, { durationMs }) => sum + durationMs, 0);
+	}
+
+	/** Takes over an event. Those of one sink must come in the order they were sent. */
+	apply(event: HlsInitEvent | HlsPartEvent | HlsSegmentEvent): void {
+		if (event.type === 'hls-part') this.#part(event);
+		else if (event.type === 'hls-segment') this.#segment(event);
+	}
+
+	/**
+	 * The composer has gone in the middle of a segment: what its parts hold becomes a segment, whose file the caller makes by
+	 * joining theirs.
+	 *
+	 * @param uri of that file
+	 * @returns the segment; `undefined` where none was begun
+	 */
+	finishOpen(uri: string): HlsSegment | undefined {
+		const open = this.#open;
+		if (!open) return undefined;
+		this.#open = undefined;
+		const durationMs = open.parts.reduce((sum, part) => sum + part.durationMs, 0);
+		const segment = { ...open, uri, durationMs };
+		this.#push(segment);
+		return segment;
+	}
+
+	/** No more will come. */
+	end(): void {
+		this.#ended = true;
+	}
+
+	#part({ segment, path, durationMs, independent, programDateTime, discontinuity, initPath }: HlsPartEvent): void {
+		const part = { uri: fileName(path), durationMs, independent };
+		if (this.#open?.number === segment) {
+			this.#open.parts.push(part);
+			return;
+		}
+		this.#open = { number: segment, programDateTime, discontinuity, initUri: fileName(initPath), parts: [part] };
+	}
+
+	#segment({ number, path, durationMs, programDateTime, discontinuity, initPath }: HlsSegmentEvent): void {
+		const parts = this.#open?.number === number ? this.#open.parts : [];
+		this.#open = undefined;
+		const [uri, initUri] = [fileName(path), fileName(initPath)];
+		this.#push({ number, programDateTime, discontinuity, initUri, parts, uri, durationMs });
+	}
+
+	#push(segment: HlsSegment): void {
+		this.#segments.push(segment);
+		const old = this.#segments.length - 1 - SEGMENTS_WITH_PARTS;
+		const before = this.#segments[old];
+		if (before) this.#segments[old] = { ...before, parts: [] };
+	}
+}
+
+/** Whichever system's separators the composer's path has. */
+function fileName(path: string): string {
+	return path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1);
+}
