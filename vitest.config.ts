@@ -2,10 +2,13 @@ import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
 
+// Node.js has no condition `module`, for which some packages have builds that it cannot load.
+const conditions = ['roomcast-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
+
 // `npm test` runs these projects one after the other, the scenarios once for each database: see scripts/test.mjs.
 export default defineConfig({
 	// Workspace packages are tested as they are written, not as they were last built.
-	ssr: { resolve: { conditions: ['roomcast-source', ...defaultServerConditions] } },
+	ssr: { resolve: { conditions } },
 	resolve: { conditions: ['roomcast-source', ...defaultServerConditions] },
 	test: {
 		projects: [
