@@ -81,7 +81,14 @@ export class FileWork {
 			onAttempt?.(outcome, file, performance.now() - startedAt);
 			return;
 		}
-		const stored = await this.#stored(file, claim, location);
+		let stored: StoredFile | undefined;
+		try {
+			stored = await this.#stored(file, claim, location);
+		} catch (error) {
+			logger.error({ err: error, fileId: file.id }, 'that a file is stored could not be written down');
+			await this.#attemptFailed(file, claim, error);
+			return;
+		}
 		// Deleted meanwhile: what was brought there is removed next.
 		if (stored === undefined) return letGo(database.queries, file.id, claim);
 		logger.info({ fileId: file.id, captureId: file.captureId, location, size: file.size }, 'file stored');

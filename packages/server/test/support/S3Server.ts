@@ -115,6 +115,11 @@ export class S3Server {
 		return files.flat().flatMap((name) => (name.endsWith('.md5') ? [Number(name.slice(0, -4))] : []));
 	}
 
+	/** As stores do with uploads that nobody completes. */
+	async forgetUploads(): Promise<void> {
+		await rm(this.#uploads(), { recursive: true, force: true });
+	}
+
 	#uploads(): string {
 		return this.#s3rver.store.getResourcePath(this.bucket, undefined, 'uploads');
 	}
