@@ -27,7 +27,7 @@ interface Running {
 /** Events of {@link CaptureStates}. */
 export interface CaptureStateEvents {
 	/** A capture changed; without an id it is one that ran when we came. */
-	changed: [change: { capture: CaptureKind; status: RoomCaptureState; id?: string }];
+	changed: [change: { capture: CaptureKind; status: RoomCaptureState; id?: string; reason?: string }];
 	failed: [MeetingError];
 }
 
@@ -75,7 +75,7 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 		if (known !== id || status === 'STOPPED') running.delete(known);
 		const since = before?.since ?? (status === 'STARTED' ? Date.now() : undefined);
 		if (status !== 'STOPPED') running.set(id, { status, since });
-		this.emit('changed', { capture, status, id });
+		this.emit('changed', { capture, status, id, ...(reason === undefined ? {} : { reason }) });
 		if (reason === undefined || status !== 'STOPPED') return;
 		const ran = before !== undefined && before.status !== 'STARTING';
 		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason));

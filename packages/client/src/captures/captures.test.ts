@@ -24,7 +24,9 @@ beforeEach(async () => {
 	meeting = room.meeting();
 	told = [];
 	meeting.on('meeting-joined', () => told.push('joined'));
-	meeting.on('recording-state-changed', ({ status, id }) => told.push(id === undefined ? status : `${status} ${id}`));
+	meeting.on('recording-state-changed', ({ status, id, reason }) =>
+		told.push([status, id, reason].filter((part) => part !== undefined).join(' ')),
+	);
 	meeting.on('recording-started', () => told.push('recording-started'));
 	meeting.on('recording-stopped', () => told.push('recording-stopped'));
 	meeting.on('error', ({ code, message }) => told.push(`error ${code} ${message}`));
@@ -188,7 +190,11 @@ describe('a recording that fails', () => {
 		change('STARTED');
 		await tells(`RECORDING_STARTING ${ID}`, `RECORDING_STARTED ${ID}`, 'recording-started');
 		change('STOPPED', ID, 'the disk is full');
-		await tells(`RECORDING_STOPPED ${ID}`, 'recording-stopped', 'error 5001 The recording failed: the disk is full');
+		await tells(
+			`RECORDING_STOPPED ${ID} the disk is full`,
+			'recording-stopped',
+			'error 5001 The recording failed: the disk is full',
+		);
 	});
 
 	it('5001 also for those who came while it ran', async () => {
@@ -206,7 +212,7 @@ describe('a recording that fails', () => {
 		change('STOPPED', ID, 'no composer');
 		await tells(
 			`RECORDING_STARTING ${ID}`,
-			`RECORDING_STOPPED ${ID}`,
+			`RECORDING_STOPPED ${ID} no composer`,
 			'recording-stopped',
 			'error 4011 The recording could not be started: no composer',
 		);

@@ -9,6 +9,8 @@ export interface RecordingStateChange {
 	readonly status: RecordingState;
 	/** The recording, as REST knows it; missing for one that ran already when we came. */
 	readonly id?: string;
+	/** Why it stopped, when it did by itself; the `error` that follows says it too. Roomcast's own. */
+	readonly reason?: string;
 }
 
 /** How a recording or stream looks. */
