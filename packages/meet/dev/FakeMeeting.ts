@@ -40,6 +40,11 @@ export interface FakeScript {
 	chat: boolean;
 	/** Whether one has to wait to be let in: `denied` for in vain. */
 	wait: string | null;
+	/**
+	 * Whether the call is recorded: for a while already, unless it says `STARTING` or `STOPPING`; `fails` breaks it off,
+	 * `refused` lets it not begin.
+	 */
+	recording: string | null;
 }
 
 /** A made-up meeting. */
@@ -53,6 +58,8 @@ export class FakeMeeting extends FakeEmitter {
 	entryRequests: { participantId: string; name: string; allow(): Promise<void>; deny(): Promise<void> }[] = [];
 	activeSpeakerId: string | null = null;
 	state = 'CONNECTED';
+	recordingState = 'RECORDING_STOPPED';
+	recordingStartedAt: Date | null = null;
 	readonly #script: FakeScript;
 
 	constructor(name: string, camera: MediaStream | undefined, micOn: boolean, script: FakeScript) {
@@ -65,7 +72,7 @@ export class FakeMeeting extends FakeEmitter {
 	}
 
 	async join(): Promise<void> {
-		const { error, leave, people, share, state, knocks, ask, wait } = this.#script;
+		const { error, leave, people, share, state, knocks, ask, wait, recording } = this.#script;
 		if (error !== 0) throw Object.assign(new Error(`Refused for the demo: error ${error}`), { code: error });
 		if (wait !== null) {
 			this.emit('entry-waiting');
@@ -81,6 +88,11 @@ export class FakeMeeting extends FakeEmitter {
 			this.participants.set(person.id, person);
 		}
 		const speaker = this.participants.get('p1');
+		if (recording !== null && recording !== 'refused') {
+			this.recordingState = `RECORDING_${recording.endsWith('ING') ? recording : 'STARTED'}`;
+			this.recordingStartedAt = this.recordingState === 'RECORDING_STARTED' ? new Date(Date.now() - 754_000) : null;
+		}
+		if (recording === 'fails') setTimeout(() => this.#record('STOPPED', 'the disk of the server is full'), 1500);
 		this.emit('meeting-joined');
 		setTimeout(() => {
 			if (share) speaker?.setShare(true);
@@ -103,6 +115,28 @@ export class FakeMeeting extends FakeEmitter {
 		};
 		this.entryRequests = [...this.entryRequests, { participantId, name, allow: answer, deny: answer }];
 		this.emit('entry-requested', {});
+	}
+
+	async startRecording() {
+		this.#record('STARTING');
+		await new Promise((resolve) => setTimeout(resolve, 900));
+		if (this.#script.recording !== 'refused') return this.#record('STARTED');
+		this.#record('STOPPED', 'no composer is free');
+		throw Object.assign(new Error('Refused for the demo'), { code: 4011 });
+	}
+	async stopRecording() {
+		this.#record('STOPPING');
+		setTimeout(() => this.#record('STOPPED'), 1200);
+	}
+
+	#record(status: string, reason?: string): void {
+		const ran = this.recordingState === 'RECORDING_STARTED';
+		this.recordingState = `RECORDING_${status}`;
+		this.recordingStartedAt = status === 'STARTED' ? new Date() : null;
+		this.emit('recording-state-changed', { status: this.recordingState, ...(reason ? { reason } : {}) });
+		if (reason === undefined) return;
+		const what = ran ? 'The recording failed' : 'The recording could not be started';
+		this.emit('error', { code: ran ? 5001 : 4011, message: `${what}: ${reason}` });
 	}
 
 	async leave() {}

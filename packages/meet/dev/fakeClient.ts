@@ -20,9 +20,10 @@ function voice(): MediaStream {
 
 const device = (deviceId: string, label: string) => ({ deviceId, label, groupId: '', kind: '' });
 
-/** Stands in for the SDK: `demo`, `demoShare`, `demoError`, `demoLeave`, `demoState`, `demoCamera`, `demoMic`, `demoKnocks`, `demoAsk`, `demoChat`, `demoWait`. */
+/** Stands in for the SDK: `demo`, `demoShare`, `demoError`, `demoLeave`, `demoState`, `demoCamera`, `demoMic`, `demoKnocks`, `demoAsk`, `demoChat`, `demoWait`, `demoRec`. */
 export const VideoSDK = {
 	config() {},
+	preconnect() {},
 	setLogLevel() {},
 	on() {},
 	off() {},
@@ -48,6 +49,7 @@ export const VideoSDK = {
 			ask: query.get('demoAsk'),
 			chat: query.has('demoChat'),
 			wait: query.get('demoWait'),
+			recording: query.get('demoRec'),
 		});
 	},
 };

@@ -17,6 +17,10 @@ import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { PeoplePanel } from '../people/PeoplePanel.tsx';
+import { RecordDialog } from '../recording/RecordDialog.tsx';
+import { Recorder } from '../recording/Recorder.ts';
+import { RecordingMark } from '../recording/RecordingMark.tsx';
+import { useMayRecord } from '../recording/useMayRecord.ts';
 import { receiveOnlyWhatIsShown } from '../tiles/useViewport.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
@@ -29,11 +33,14 @@ import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 
 /** The running call. */
 export function Call({ meeting }: { meeting: Meeting }) {
-	const { layoutType, chatEnabled } = useParameters();
+	const parameters = useParameters();
+	const { layoutType, chatEnabled } = parameters;
 	const [own] = useState(() => ({ view: new CallView(layoutType), notices: new Notices(), output: new AudioOutput() }));
 	const chat = useMemo(() => (chatEnabled ? new ChatLog(meeting) : undefined), [meeting, chatEnabled]);
 	useEffect(() => chat?.start(), [chat]);
-	const parts = useMemo(() => ({ meeting, chat, ...own }), [meeting, chat, own]);
+	const recorder = useMemo(() => new Recorder(meeting, own.notices, parameters), [meeting, own, parameters]);
+	useEffect(() => recorder.follow(), [recorder]);
+	const parts = useMemo(() => ({ meeting, chat, recorder, ...own }), [meeting, chat, recorder, own]);
 	return (
 		<CallContext value={parts}>
 			<CallScreen />
@@ -41,11 +48,18 @@ export function Call({ meeting }: { meeting: Meeting }) {
 	);
 }
 
+/** Asks for the one thing that can be done to the recording as it stands; nothing while it changes. */
+function askAboutRecording({ recordingState }: Meeting, view: CallView): void {
+	if (recordingState === 'RECORDING_STOPPED') view.askAboutRecording('start');
+	if (recordingState === 'RECORDING_STARTED') view.askAboutRecording('stop');
+}
+
 function CallScreen() {
 	const { meeting, view, notices, chat } = useCall();
 	const { panel } = useStore(view);
 	const parameters = useParameters();
 	const sends = useSends(meeting);
+	const mayRecord = useMayRecord();
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
 	useNews(meeting, notices);
@@ -70,15 +84,18 @@ function CallScreen() {
 				s: sends && screenShareEnabled && canShareScreen ? actions.toggleShare : undefined,
 				p: participantTabPanelEnabled ? () => view.togglePanel('people') : undefined,
 				c: chat !== undefined ? () => view.togglePanel('chat') : undefined,
+				r: mayRecord ? () => askAboutRecording(meeting, view) : undefined,
 				f: toggleFullscreen,
 				'?': () => view.showHelp(true),
 				Escape: () => view.back(),
 			}),
 			[
 				actions,
+				meeting,
 				view,
 				chat,
 				sends,
+				mayRecord,
 				participantCanToggleSelfMic,
 				participantCanToggleSelfWebcam,
 				screenShareEnabled,
@@ -90,6 +107,7 @@ function CallScreen() {
 	return (
 		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">
 			<h1 className="sr-only">Call</h1>
+			<RecordingMark />
 			<Banners actions={actions} />
 			<div className="flex min-h-0 grow">
 				<main className="relative min-h-0 min-w-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
@@ -105,6 +123,7 @@ function CallScreen() {
 				<RemoteAudio key={participant.id} participant={participant} />
 			))}
 			<ShortcutHelp />
+			<RecordDialog />
 			<ConsentDialog actions={actions} />
 		</div>
 	);

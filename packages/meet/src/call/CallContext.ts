@@ -3,6 +3,7 @@ import { createContext, useContext } from 'react';
 import type { AudioOutput } from '../audio/AudioOutput.ts';
 import type { ChatLog } from '../chat/ChatLog.ts';
 import type { Notices } from '../notices/Notices.ts';
+import type { Recorder } from '../recording/Recorder.ts';
 import type { CallView } from './CallView.ts';
 
 /** What the parts of a running call share. */
@@ -11,6 +12,7 @@ export interface CallParts {
 	readonly view: CallView;
 	readonly notices: Notices;
 	readonly output: AudioOutput;
+	readonly recorder: Recorder;
 	/** Undefined where the chat is not offered. */
 	readonly chat: ChatLog | undefined;
 }

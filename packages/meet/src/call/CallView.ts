@@ -4,6 +4,9 @@ import type { Layout } from '../parameters/table.ts';
 /** What can be open beside the tiles. */
 export type Panel = 'people' | 'chat';
 
+/** What is asked before it is done to the recording. */
+export type RecordingQuestion = 'start' | 'stop';
+
 export interface CallViewState {
 	readonly layout: Layout;
 	/** Key of the tile that was given the big place by hand. */
@@ -14,12 +17,21 @@ export interface CallViewState {
 	readonly panel: Panel | undefined;
 	/** Whether the list of shortcuts is open. */
 	readonly helpOpen: boolean;
+	/** What is being asked. */
+	readonly recordingQuestion: RecordingQuestion | undefined;
 }
 
 /** How this person looks at the call. Nobody else sees any of it. */
 export class CallView extends Store<CallViewState> {
 	constructor(layout: Layout) {
-		super({ layout, pinned: undefined, page: 0, panel: undefined, helpOpen: false });
+		super({
+			layout,
+			pinned: undefined,
+			page: 0,
+			panel: undefined,
+			helpOpen: false,
+			recordingQuestion: undefined,
+		});
 	}
 
 	chooseLayout(layout: Layout): void {
@@ -52,5 +64,10 @@ export class CallView extends Store<CallViewState> {
 
 	showHelp(helpOpen: boolean): void {
 		this.set({ ...this.state, helpOpen });
+	}
+
+	/** Asks whether to start or stop the recording; undefined asks nothing more. */
+	askAboutRecording(recordingQuestion: RecordingQuestion | undefined): void {
+		this.set({ ...this.state, recordingQuestion });
 	}
 }

@@ -47,12 +47,14 @@ export function MenuAction(props: {
 	icon: ReactNode;
 	label: string;
 	hint?: ReactNode;
-	onClick: () => void;
+	onClick?: () => void;
+	disabled?: boolean;
 	testId?: string;
 }) {
 	return (
 		<Menu.Item
 			onClick={props.onClick}
+			disabled={props.disabled}
 			data-testid={props.testId}
 			className="floating-item [&_svg]:size-4.5 [&_svg]:shrink-0"
 		>

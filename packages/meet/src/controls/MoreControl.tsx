@@ -1,6 +1,8 @@
 import { Ellipsis, Keyboard, Link, Maximize } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { RecordItem } from '../recording/RecordItem.tsx';
+import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
 import { ControlMenu, MenuAction, MenuChoice, MenuLine } from './ControlMenu.tsx';
 import { LAYOUT_CHOICES } from './layouts.tsx';
@@ -15,6 +17,7 @@ export function MoreControl({ actions }: { actions: Actions }) {
 	const { layout } = useStore(view);
 	const { list, cameraId, microphoneId } = useChosenDevices();
 	const copyLink = useCopyLink();
+	const mayRecord = useMayRecord();
 	return (
 		<ControlMenu
 			trigger={
@@ -29,6 +32,12 @@ export function MoreControl({ actions }: { actions: Actions }) {
 				</button>
 			}
 		>
+			{mayRecord && (
+				<>
+					<RecordItem />
+					<MenuLine />
+				</>
+			)}
 			<MenuAction icon={<Link />} label="Copy invite link" onClick={() => void copyLink()} testId="copy-link" />
 			{document.fullscreenEnabled && (
 				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />

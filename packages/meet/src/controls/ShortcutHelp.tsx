@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
 
 const ROWS = [
@@ -10,6 +11,7 @@ const ROWS = [
 	['S', 'Share your screen, or stop'],
 	['P', 'People'],
 	['C', 'Chat'],
+	['R', 'Record the call, or stop'],
 	['F', 'Full screen'],
 	['Esc', 'Close the panel, or unpin'],
 	['?', 'This list'],
@@ -19,6 +21,8 @@ const ROWS = [
 export function ShortcutHelp() {
 	const { view } = useCall();
 	const { helpOpen } = useStore(view);
+	const mayRecord = useMayRecord();
+	const rows = ROWS.filter(([key]) => key !== 'R' || mayRecord);
 	return (
 		<Dialog.Root open={helpOpen} onOpenChange={(open) => view.showHelp(open)}>
 			<Dialog.Portal>
@@ -37,7 +41,7 @@ export function ShortcutHelp() {
 						</Dialog.Close>
 					</div>
 					<dl className="grid gap-3">
-						{ROWS.map(([key, meaning]) => (
+						{rows.map(([key, meaning]) => (
 							<div key={key} className="flex items-center justify-between text-sm">
 								<dt>{meaning}</dt>
 								<dd>

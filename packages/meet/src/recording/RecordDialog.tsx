@@ -1,0 +1,72 @@
+import { Dialog } from '@base-ui/react/dialog';
+import { useEffect, useState } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import type { RecordingQuestion } from '../call/CallView.ts';
+import { useStore } from '../hooks/useStore.ts';
+import { Button } from '../ui/Button.tsx';
+import { useRecording } from './useRecording.ts';
+
+const WORDS = {
+	start: {
+		title: 'Record this call?',
+		text: 'Everyone’s sound and picture are recorded from now on. Everyone sees that, also those who come later.',
+		yes: 'Start recording',
+		no: 'Cancel',
+		when: 'RECORDING_STOPPED',
+	},
+	stop: {
+		title: 'Stop the recording?',
+		text: 'The call goes on without it, and the file is made ready on the server.',
+		yes: 'Stop recording',
+		no: 'Go on recording',
+		when: 'RECORDING_STARTED',
+	},
+} as const;
+
+/** Asks before a recording is started or stopped. */
+export function RecordDialog() {
+	const { meeting, view, recorder } = useCall();
+	const { recordingQuestion: question } = useStore(view);
+	const { state } = useRecording(meeting);
+	// While the dialog fades out it still says what it said.
+	const [last, setLast] = useState<RecordingQuestion>('start');
+	if (question !== undefined && question !== last) setLast(question);
+	const words = WORDS[question ?? last];
+	const answered = () => view.askAboutRecording(undefined);
+
+	// Somebody else was quicker: there is nothing to ask any more, and no button may change its meaning below a finger.
+	const obsolete = question !== undefined && state !== words.when;
+	useEffect(() => {
+		if (obsolete) view.askAboutRecording(undefined);
+	}, [obsolete, view]);
+
+	return (
+		<Dialog.Root open={question !== undefined && !obsolete} onOpenChange={(open) => !open && answered()}>
+			<Dialog.Portal>
+				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
+				<Dialog.Popup
+					data-testid="record-dialog"
+					className="floating fixed top-1/2 left-1/2 z-50 w-100 max-w-[calc(100vw-2rem)] -translate-1/2 p-6"
+				>
+					<Dialog.Title className="text-lg font-semibold text-balance">{words.title}</Dialog.Title>
+					<Dialog.Description className="mt-1.5 text-pretty text-soft">{words.text}</Dialog.Description>
+					<div className="mt-6 flex flex-wrap justify-end gap-2.5">
+						<Button onClick={answered} data-testid="record-no">
+							{words.no}
+						</Button>
+						<Button
+							look="primary"
+							onClick={() => {
+								answered();
+								void recorder[question ?? last]();
+							}}
+							data-testid="record-yes"
+						>
+							{words.yes}
+						</Button>
+					</div>
+				</Dialog.Popup>
+			</Dialog.Portal>
+		</Dialog.Root>
+	);
+}

@@ -1,0 +1,155 @@
+import type { RecordingState } from '@roomcast/client';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { parseParameters } from '../parameters/parseParameters.ts';
+import { Recorder } from './Recorder.ts';
+
+type Listener = (...args: unknown[]) => void;
+
+/** As much of a meeting as recording uses. */
+class FakeMeeting {
+	recordingState: RecordingState = 'RECORDING_STOPPED';
+	asked: unknown[][] = [];
+	/** What asking does. */
+	answer: () => Promise<void> = async () => {};
+	readonly #listeners = new Map<string, Set<Listener>>();
+
+	on(event: string, listener: Listener): void {
+		this.#listeners.set(event, (this.#listeners.get(event) ?? new Set()).add(listener));
+	}
+	off(event: string, listener: Listener): void {
+		this.#listeners.get(event)?.delete(listener);
+	}
+	emit(event: string, ...args: unknown[]): void {
+		for (const listener of this.#listeners.get(event) ?? []) listener(...args);
+	}
+	turn(status: RecordingState, reason?: string): void {
+		this.recordingState = status;
+		this.emit('recording-state-changed', reason === undefined ? { status } : { status, reason });
+	}
+	async startRecording(...args: unknown[]): Promise<void> {
+		this.asked.push(['start', ...args]);
+		await this.answer();
+	}
+	async stopRecording(): Promise<void> {
+		this.asked.push(['stop']);
+		await this.answer();
+	}
+}
+
+let meeting: FakeMeeting;
+let told: string[];
+
+beforeEach(() => {
+	meeting = new FakeMeeting();
+	told = [];
+});
+
+function recorder(query = ''): Recorder {
+	const notices = {
+		tell: (text: string) => void told.push(text),
+		warn: (text: string) => void told.push(`! ${text}`),
+	};
+	return new Recorder(meeting as never, notices, parseParameters(query).parameters);
+}
+
+const refusal = (code: number, message: string) => async () => {
+	throw Object.assign(new Error(message), { code });
+};
+
+describe('starting', () => {
+	it('asks with what the link wishes', async () => {
+		await recorder().start();
+		await recorder(
+			'?recordingWebhookUrl=https://hooks.example/a&recordingAWSDirPath=standups&recordingTheme=light',
+		).start();
+		expect(meeting.asked).toEqual([
+			['start', undefined, undefined, undefined],
+			[
+				'start',
+				'https://hooks.example/a',
+				'standups',
+				{ layout: { type: 'GRID', priority: 'SPEAKER' }, theme: 'LIGHT' },
+			],
+		]);
+	});
+
+	it('asks once for two clicks, and again later', async () => {
+		let done = () => {};
+		meeting.answer = () => new Promise((resolve) => (done = resolve));
+		const one = recorder();
+		const first = one.start();
+		await one.start();
+		await one.stop();
+		expect(meeting.asked).toHaveLength(1);
+		done();
+		await first;
+		void one.stop();
+		expect(meeting.asked).toHaveLength(2);
+	});
+
+	it('says what the server refused', async () => {
+		meeting.answer = refusal(4011, 'The recording could not be started: the disk is full');
+		await recorder().start();
+		meeting.answer = refusal(4018, 'A recording of this room is running already');
+		await recorder().start();
+		meeting.answer = refusal(4012, 'The recording could not be stopped');
+		await recorder().stop();
+		expect(told).toEqual([
+			'! The recording could not be started: the disk is full',
+			'! The call is being recorded already.',
+			'! The recording could not be stopped',
+		]);
+	});
+
+	it('does not say twice what everybody was told', async () => {
+		meeting.answer = async () => {
+			meeting.emit('error', { code: 4011 });
+			await refusal(4011, 'The recording could not be started')();
+		};
+		await recorder().start();
+		expect(told).toEqual([]);
+	});
+});
+
+describe('following', () => {
+	it('says who started it where that is known, and that it stopped', async () => {
+		const one = recorder();
+		one.follow();
+		meeting.answer = async () => {
+			meeting.turn('RECORDING_STARTING');
+			meeting.turn('RECORDING_STARTED');
+		};
+		await one.start();
+		meeting.turn('RECORDING_STOPPING');
+		meeting.turn('RECORDING_STOPPED');
+		meeting.turn('RECORDING_STARTING');
+		meeting.turn('RECORDING_STARTED');
+		meeting.turn('RECORDING_STARTED');
+		expect(told).toEqual(['You started recording', 'Recording stopped', 'Recording started']);
+	});
+
+	it('tells those who come later, and leaves the words on a failure to the error', () => {
+		meeting.recordingState = 'RECORDING_STARTED';
+		const unfollow = recorder().follow();
+		meeting.turn('RECORDING_STOPPED', 'the disk is full');
+		unfollow();
+		meeting.turn('RECORDING_STARTED');
+		expect(told).toEqual(['This call is being recorded']);
+	});
+
+	it('tells also an end without a stop: the next session does not record', () => {
+		meeting.recordingState = 'RECORDING_STARTED';
+		recorder().follow();
+		meeting.turn('RECORDING_STOPPED');
+		expect(told).toEqual(['This call is being recorded', 'Recording stopped']);
+	});
+
+	it('is not of the person whose start failed', async () => {
+		const one = recorder();
+		one.follow();
+		meeting.answer = refusal(4018, 'A recording of this room is running already');
+		await one.start();
+		meeting.turn('RECORDING_STARTED');
+		expect(told.at(-1)).toBe('Recording started');
+	});
+});
