@@ -1,6 +1,7 @@
 import type { Authenticator } from './auth/Authenticator.ts';
 import { authenticateRequests } from './auth/authenticateRequests.ts';
 import { limitRequests } from './auth/limitRequests.ts';
+import { refuseGuests } from './auth/refuseGuests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { App } from './http/App.ts';
 import type { Key } from './keys/Key.ts';
@@ -34,6 +35,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
+		refuseGuests(scope);
 		registerRoomRoutes(scope, rooms, publicUrl);
 		registerSessionRoutes(scope, { sessions: sessions.sessions, chat: sessions.chat, publicUrl });
 		registerEntryRoutes(scope, sessions.entries);

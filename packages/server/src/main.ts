@@ -110,7 +110,7 @@ export async function startServer(
 			maxParticipants: config.maxParticipants,
 			logger,
 			onLastSession: async ({ keyId, roomId }) => {
-				await rooms.deactivate({ keyId }, roomId);
+				await rooms.disable(keyId, roomId);
 			},
 		});
 		closers.push(() => sessions.close());

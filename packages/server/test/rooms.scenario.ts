@@ -217,6 +217,35 @@ describe('deactivate', () => {
 	});
 });
 
+describe('permissions', () => {
+	it('who only asks to be let in looks one room up, and no more', async () => {
+		const { body: room } = await server.post('/v2/rooms', {});
+		const token = await server.token({ permissions: ['ask_join'] });
+		for (const path of [`/v2/rooms/${room.roomId}`, `/v2/rooms/validate/${room.roomId}`])
+			expect(await server.call(path, { token })).toMatchObject({ status: 200, body: { roomId: room.roomId } });
+		for (const refused of [
+			await server.call('/v2/rooms', { token }),
+			await server.post('/v2/rooms', {}, token),
+			await server.post('/v2/rooms/deactivate', { roomId: room.roomId }, token),
+		])
+			expect(refused).toMatchObject({ status: 403, body: { errorCode: 'INVALID_PERMISSIONS' } });
+		expect((await server.call(`/v2/rooms/${room.roomId}`)).body.disabled).toBe(false);
+	});
+
+	it('deactivating needs one of those of a call; looking up and creating need none', async () => {
+		const none = await server.token({ permissions: [] });
+		const { status, body: room } = await server.post('/v2/rooms', {}, none);
+		expect(status).toBe(200);
+		expect((await server.call('/v2/rooms', { token: none })).status).toBe(200);
+		const refused = await server.post('/v2/rooms/deactivate', { roomId: room.roomId }, none);
+		expect(refused).toMatchObject({ status: 403, body: { errorCode: 'INVALID_PERMISSIONS' } });
+		for (const permission of ['allow_join', 'allow_mod'] as const) {
+			const token = await server.token({ permissions: [permission] });
+			expect((await server.post('/v2/rooms/deactivate', { roomId: room.roomId }, token)).status).toBe(200);
+		}
+	});
+});
+
 describe('a token for one room', () => {
 	it('reaches that room and no other', async () => {
 		const { body: own } = await server.post('/v2/rooms', { customRoomId: 'own' });

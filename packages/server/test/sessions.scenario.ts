@@ -225,7 +225,7 @@ describe('control over REST', () => {
 
 	it('is not for somebody who waits to be let in', async () => {
 		const roomId = await newRoom();
-		await join(roomId, 'ann');
+		const { joined } = await join(roomId, 'ann');
 		const token = await server.token({ permissions: ['ask_join'] });
 		for (const [path, body] of [
 			['/v2/sessions/end', { roomId }],
@@ -237,6 +237,11 @@ describe('control over REST', () => {
 				body: { errorCode: 'INVALID_PERMISSIONS' },
 			});
 		expect(await server.call(`/v2/sessions/${roomId}/entry-requests`, { token })).toMatchObject({ status: 403 });
+		for (const path of ['/v2/sessions', '/v2/webhooks/deliveries', `/v2/sessions/${joined.sessionId}`])
+			expect(await server.call(path, { token })).toMatchObject({
+				status: 403,
+				body: { errorCode: 'INVALID_PERMISSIONS' },
+			});
 		await server.post('/v2/sessions/end', { roomId });
 	});
 });

@@ -10,6 +10,7 @@ import {
 	type StopRecordingBody,
 	type StopTrackRecordingBody,
 } from '@roomcast/contract';
+import { needDirector } from '../auth/needDirector.ts';
 import type { Database } from '../db/Database.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
 import type { Captures } from '../egress/Captures.ts';
@@ -18,7 +19,7 @@ import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
-import { needDirector, type SessionAccess, type SessionCaller } from '../sessions/SessionAccess.ts';
+import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { StoredFile } from '../storage/StoredFile.ts';
 import { storagePrefix } from '../storage/storagePath.ts';

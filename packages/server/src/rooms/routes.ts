@@ -64,6 +64,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 		app.route({
 			method,
 			url: '/v2/rooms/validate/:roomId',
+			config: { guests: true },
 			schema: operation(
 				{
 					tags,
@@ -84,6 +85,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 	app.get(
 		'/v2/rooms/:roomId',
 		{
+			config: { guests: true },
 			schema: operation(
 				{
 					tags,
@@ -110,7 +112,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 					operationId: 'deactivateRoom',
 					summary: 'Deactivate a room',
 					description:
-						'Ends its session and disables it for ever. Takes the `roomId`; an `id` or a `customRoomId` is answered with 402.',
+						'Ends its session and disables it for ever. Takes the `roomId`; an `id` or a `customRoomId` is answered with 402. Needs a token with `allow_join` or `allow_mod`.',
 					errors: ['ROOM_NOT_RESOLVED', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ body: DeactivateRoomBody, answer: DeactivatedRoom },

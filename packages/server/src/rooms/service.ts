@@ -1,6 +1,7 @@
 import { type CreateRoomBody, CustomRoomId, type ListRoomsQuery, RoomcastError } from '@roomcast/contract';
 import { Check } from 'typebox/value';
 import type { Caller } from '../auth/Caller.ts';
+import { needDirector } from '../auth/needDirector.ts';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { newRoomId } from './roomId.ts';
@@ -84,15 +85,24 @@ export class RoomService {
 	 * Disable a room for ever. Doing it again changes nothing.
 	 *
 	 * @param roomId a `roomId`; no other id is taken
-	 * @throws RoomcastError ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
+	 * @throws RoomcastError INVALID_PERMISSIONS, ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
 	 */
-	async deactivate(caller: RoomCaller, roomId: string): Promise<StoredRoom> {
+	async deactivate(caller: RoomCaller & Pick<Caller, 'permissions'>, roomId: string): Promise<StoredRoom> {
+		needDirector(caller);
 		const room = await this.find(caller.keyId, roomId);
 		if (room?.roomId !== roomId) throw new RoomcastError('ROOM_NOT_RESOLVED', `there is no room with roomId ${roomId}`);
 		restricted(caller, room);
-		const disabled = await disableRoom(this.#database.queries, caller.keyId, roomId, new Date());
-		if (disabled === undefined) return this.get(caller, roomId);
-		for (const listener of this.#deactivationListeners) listener(disabled);
+		return (await this.disable(caller.keyId, roomId)) ?? this.get(caller, roomId);
+	}
+
+	/**
+	 * Disable a room for ever, whoever may want it.
+	 *
+	 * @returns undefined when it was disabled before
+	 */
+	async disable(keyId: string, roomId: string): Promise<StoredRoom | undefined> {
+		const disabled = await disableRoom(this.#database.queries, keyId, roomId, new Date());
+		if (disabled !== undefined) for (const listener of this.#deactivationListeners) listener(disabled);
 		return disabled;
 	}
 

@@ -1,7 +1,8 @@
 import { type EntryRequest, RoomcastError } from '@roomcast/contract';
+import { needDirector } from '../auth/needDirector.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import type { EntryDecision } from './host/WaitingRoom.ts';
-import { needDirector, type SessionAccess, type SessionCaller } from './SessionAccess.ts';
+import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
 
 /** The sessions that run in this process. */
 export interface WaitedForSessions {

@@ -63,14 +63,3 @@ function restrict(caller: SessionCaller, room: Pick<SessionsRoom, 'roomId' | 'cu
 	if (caller.roomId === undefined || caller.roomId === room.roomId || caller.roomId === room.customRoomId) return;
 	throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId}`);
 }
-
-/**
- * Ending, removing and letting in are for those who may join without asking: a guest who waits must not let itself in
- * with the token that it waits with.
- *
- * @throws RoomcastError INVALID_PERMISSIONS
- */
-export function needDirector({ permissions }: SessionCaller): void {
-	if (permissions.includes('allow_join') || permissions.includes('allow_mod')) return;
-	throw new RoomcastError('INVALID_PERMISSIONS', 'this needs `allow_join` or `allow_mod`');
-}

@@ -5,10 +5,11 @@ import {
 	type RemoveParticipantBody,
 	RoomcastError,
 } from '@roomcast/contract';
+import { needDirector } from '../auth/needDirector.ts';
 import type { Queries } from '../db/Database.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import { findParticipant, pageOfParticipants, participantDetails, participantsOf } from './participantStore.ts';
-import { needDirector, type SessionAccess, type SessionCaller } from './SessionAccess.ts';
+import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
 import type { ParticipantDetails, StoredParticipant, StoredSession } from './StoredSession.ts';
 import { findSession, latestSession, listSessions } from './store.ts';
 
