@@ -1,13 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { expect, it, onTestFinished, vi } from 'vitest';
-import { mintToken } from '../src/index.ts';
-import { newTestKey, testEnvironment } from './support/environment.ts';
-import { ServerProcess } from './support/ServerProcess.ts';
+import { expect, it, vi } from 'vitest';
+import { restartable } from './support/restartable.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
-import { createTestDatabase } from './support/testDatabase.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -24,36 +18,6 @@ async function timed<T>(work: Promise<T>): Promise<Moment & { result: T }> {
 	const from = Date.now();
 	const result = await work;
 	return { from, to: Date.now(), result };
-}
-
-/** A server process that can be killed and started again on the same data. */
-async function restartable() {
-	const database = await createTestDatabase();
-	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
-	const key = newTestKey();
-	const environment = await testEnvironment(dataDir, database, key);
-	const token = await mintToken(key, { permissions: ['allow_join', 'allow_mod'], expiresIn: 600 });
-	onTestFinished(async () => {
-		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
-	});
-	return {
-		token,
-		async start() {
-			const server = new ServerProcess(['start'], environment);
-			onTestFinished(server.end);
-			const url = await server.ready();
-			const call = async (path: string, body?: object) => {
-				const response = await fetch(`${url}${path}`, {
-					method: body === undefined ? 'GET' : 'POST',
-					headers: { authorization: token, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-					...(body === undefined ? {} : { body: JSON.stringify(body) }),
-				});
-				return (await response.json()) as ReturnType<typeof JSON.parse>;
-			};
-			return { server, url, call };
-		},
-	};
 }
 
 function within(actual: string, { from, to }: Moment): void {

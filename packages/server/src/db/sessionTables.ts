@@ -69,6 +69,12 @@ export interface ModeChangesTable {
 	at: Millis;
 }
 
+/** Who was let in after asking, and need not ask again while the session lasts. */
+export interface AdmissionsTable {
+	session_id: string;
+	participant_id: string;
+}
+
 /** Messages that were published to be kept. */
 export interface MessagesTable {
 	session_id: string;
@@ -118,6 +124,7 @@ export interface SessionTables {
 	stays: StaysTable;
 	stream_spans: StreamSpansTable;
 	mode_changes: ModeChangesTable;
+	admissions: AdmissionsTable;
 	messages: MessagesTable;
 	quality_samples: QualitySamplesTable;
 }

@@ -42,6 +42,7 @@ beforeEach(async () => {
 	session = {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
+		admitted: [],
 		room: {
 			id: room.id,
 			roomId: room.room_id,

@@ -8,8 +8,9 @@ import {
 } from '@roomcast/contract';
 import type { Database, Queries } from '../db/Database.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
+import { admissionsTo, deleteAdmissions, insertAdmissions } from './admissionStore.ts';
 import type { Heartbeat } from './alive/Heartbeat.ts';
-import { openSessionsOf, type ServerRun, takeSession } from './alive/runStore.ts';
+import { type OpenedSession, openSessionsOf, type ServerRun, takeSession } from './alive/runStore.ts';
 import type {
 	JournalMessage,
 	JournalSession,
@@ -52,11 +53,13 @@ export class DatabaseJournal implements SessionJournal {
 
 	joined(session: JournalSession, stay: JournalStay): Promise<void> {
 		return this.#database.transaction(async (transaction) => {
-			if (await insertSession(transaction, session, this.#heartbeat.runId))
+			if (await insertSession(transaction, session, this.#heartbeat.runId)) {
+				await insertAdmissions(transaction, session.sessionId, session.admitted);
 				await this.#report(transaction, session, {
 					event: 'session-started',
 					data: { ...ids(session), start: iso(session.startedAt) },
 				});
+			}
 			const participant = await upsertParticipant(transaction, session, stay);
 			await insertStay(transaction, session, stay, participant);
 			await this.#report(transaction, session, {
@@ -82,6 +85,7 @@ export class DatabaseJournal implements SessionJournal {
 			// A session ends with the last who was in it, also when that was before its server died.
 			const end = (await lastStayEnd(transaction, session.sessionId)) ?? at;
 			if (!(await closeSession(transaction, session.sessionId, end, reason))) return;
+			await deleteAdmissions(transaction, session.sessionId);
 			await this.#report(transaction, session, {
 				event: 'session-ended',
 				data: {
@@ -101,6 +105,14 @@ export class DatabaseJournal implements SessionJournal {
 
 	modeChanged(_session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void> {
 		return this.#database.transaction((transaction) => changeMode(transaction, stay.stayId, mode, at));
+	}
+
+	admitted({ sessionId }: JournalSession, participantId: string): Promise<void> {
+		return insertAdmissions(this.#database.queries, sessionId, [participantId]);
+	}
+
+	expelled({ sessionId }: JournalSession, participantId: string): Promise<void> {
+		return deleteAdmissions(this.#database.queries, sessionId, participantId);
 	}
 
 	published({ sessionId }: JournalSession, message: JournalMessage): Promise<void> {
@@ -132,16 +144,18 @@ export class DatabaseJournal implements SessionJournal {
 		return recovered;
 	}
 
-	#takeOver(session: JournalSession, run: ServerRun): Promise<OpenSession | undefined> {
+	#takeOver(session: OpenedSession, run: ServerRun): Promise<OpenSession | undefined> {
 		return this.#database.transaction(async (transaction) => {
 			if (!(await takeSession(transaction, session.sessionId, run.id, this.#heartbeat.runId))) return undefined;
 			await this.#closeAll(transaction, session, run.aliveAt);
-			return { session, aliveAt: (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt };
+			const admitted = await admissionsTo(transaction, session.sessionId);
+			const aliveAt = (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt;
+			return { session: { ...session, admitted }, aliveAt };
 		});
 	}
 
 	/** Closes the stays that are open: their server is gone. */
-	async #closeAll(transaction: Queries, session: JournalSession, at: number): Promise<void> {
+	async #closeAll(transaction: Queries, session: OpenedSession, at: number): Promise<void> {
 		// Who joined after the last sign of life was there for an instant.
 		for (const stay of await openStays(transaction, session.sessionId))
 			await this.#close(transaction, session, stay, Math.max(at, stay.joinedAt), leaveReason('WEBSOCKET_DISCONNECTED'));
@@ -149,7 +163,7 @@ export class DatabaseJournal implements SessionJournal {
 
 	async #close(
 		transaction: Queries,
-		session: JournalSession,
+		session: OpenedSession,
 		stay: Pick<JournalStay, 'stayId' | 'participantId' | 'displayName'>,
 		at: number,
 		reason: LeaveReason,
@@ -172,14 +186,14 @@ export class DatabaseJournal implements SessionJournal {
 
 	async #report(
 		transaction: Queries,
-		{ room, sessionId }: JournalSession,
+		{ room, sessionId }: OpenedSession,
 		message: Pick<OutboxEvent, 'event' | 'data'>,
 	): Promise<void> {
 		await this.#outbox.append(transaction, { ...message, keyId: room.keyId, room, sessionId } as OutboxEvent);
 	}
 }
 
-function ids({ sessionId, room }: JournalSession) {
+function ids({ sessionId, room }: OpenedSession) {
 	return { meetingId: room.roomId, roomId: room.roomId, sessionId };
 }
 

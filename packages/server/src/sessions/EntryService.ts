@@ -49,7 +49,7 @@ export class EntryService {
 	): Promise<void> {
 		const host = await this.#host(caller, reference);
 		if (host === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
-		host.answerEntry(participantId, decision);
+		await host.answerEntry(participantId, decision);
 	}
 
 	async #host(caller: SessionCaller, reference: string): Promise<SessionHost | undefined> {

@@ -135,7 +135,7 @@ export class Connection implements Link {
 		if (method === 'join') return this.#enter(id, () => this.#join(id, request.data as RequestData<'join'>));
 		if (method === 'resume') return this.#enter(id, () => this.#resume(id, request.data as RequestData<'resume'>));
 		if (method === 'ask-entry') return this.#enter(id, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
-		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id, this.#waiting);
+		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id);
 		const seat = this.#seat;
 		if (seat === undefined) return this.send(errorText(id, new RoomcastError('NOT_JOINED', method)));
 		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
@@ -176,10 +176,10 @@ export class Connection implements Link {
 		const { admission, registry, iceServers } = this.#context;
 		const { room, participant: options } = await admission.admit(data);
 		if (options.permissions.includes('ask_join')) {
-			const admitted = registry.find(room.id)?.waiting.isAdmitted(options.participantId) ?? false;
+			const admitted = registry.isAdmitted(room.id, options.participantId);
 			if (!admitted) throw new RoomcastError('INVALID_PERMISSIONS', 'a token with ask_join waits: send `ask-entry`');
-			this.#waiting = undefined;
 		}
+		this.#stopWaiting();
 		const seat = await registry.join(room, options, this);
 		const { host, participant } = seat;
 		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is told after it.
@@ -212,15 +212,21 @@ export class Connection implements Link {
 		const { admission, registry } = this.#context;
 		const { room, participantId, displayName } = await admission.hear(data);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		// One connection is one who asks: whoever it asked as before asks no longer.
+		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
+			this.#stopWaiting();
 		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
-		if (!admitted) this.#waiting = { host, participantId };
+		this.#waiting = admitted ? undefined : { host, participantId };
 		this.send(replyText(id, { participantId, admitted }));
 	}
 
-	/** Waits no longer. */
-	#giveUp(id: number, { host, participantId }: { host: SessionHost; participantId: string }): void {
+	#stopWaiting(): void {
+		this.#waiting?.host.withdrawEntry(this.#waiting.participantId, this);
 		this.#waiting = undefined;
-		host.withdrawEntry(participantId, this);
+	}
+
+	#giveUp(id: number): void {
+		this.#stopWaiting();
 		this.send(replyText(id, {}));
 		this.close(1000, 'left');
 	}

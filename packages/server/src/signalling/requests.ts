@@ -79,8 +79,8 @@ export const HANDLERS: Handlers = {
 		await media(participant).updateConsumers(consumers);
 		return {};
 	},
-	'respond-entry'({ host, participant }, data) {
-		host.moderation.respondEntry(participant, data);
+	async 'respond-entry'({ host, participant }, data) {
+		await host.moderation.respondEntry(participant, data);
 		return {};
 	},
 	'remove-participant'({ host, participant }, { participantId }) {

@@ -4,6 +4,7 @@ import { sessions } from './0002-sessions.ts';
 import { webhooks } from './0003-webhooks.ts';
 import { captures } from './0004-captures.ts';
 import { storage } from './0005-storage.ts';
+import { admissions } from './0006-admissions.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -12,4 +13,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0003-webhooks': webhooks,
 	'0004-captures': captures,
 	'0005-storage': storage,
+	'0006-admissions': admissions,
 };

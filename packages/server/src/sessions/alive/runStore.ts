@@ -39,8 +39,11 @@ export async function deleteRun(queries: Queries, id: string): Promise<void> {
 	await queries.deleteFrom('server_runs').where('id', '=', id).execute();
 }
 
+/** A session as it was begun: without who was let in since. */
+export type OpenedSession = Omit<JournalSession, 'admitted'>;
+
 /** The sessions that a run left open, the oldest first. */
-export async function openSessionsOf(queries: Queries, runId: string): Promise<JournalSession[]> {
+export async function openSessionsOf(queries: Queries, runId: string): Promise<OpenedSession[]> {
 	const rows = await queries
 		.selectFrom('sessions')
 		.innerJoin('rooms', 'rooms.id', 'sessions.room')

@@ -10,7 +10,7 @@ export interface ModeratedSession {
 	end(reason: LeaveReasonName): void;
 	changeMode(participant: HostParticipant, mode: Mode): void;
 	setPin(participant: HostParticipant, state: PinState, by: HostParticipant): void;
-	answerEntry(participantId: string, decision: EntryDecision): void;
+	answerEntry(participantId: string, decision: EntryDecision): Promise<void>;
 }
 
 /** What one participant may do to others, enforced here and nowhere else. */
@@ -76,11 +76,11 @@ export class Moderation {
 	 *
 	 * @throws RoomcastError INVALID_PERMISSIONS, RESPOND_ENTRY_FAILED
 	 */
-	respondEntry(by: HostParticipant, request: RequestData<'respond-entry'>): void {
+	async respondEntry(by: HostParticipant, request: RequestData<'respond-entry'>): Promise<void> {
 		if (!by.permissions.includes('allow_join')) {
 			throw new RoomcastError('INVALID_PERMISSIONS', 'letting somebody in needs allow_join');
 		}
-		this.#session.answerEntry(request.participantId, request.decision);
+		await this.#session.answerEntry(request.participantId, request.decision);
 	}
 
 	#participant(participantId: string): HostParticipant {

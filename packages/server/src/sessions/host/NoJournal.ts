@@ -10,6 +10,8 @@ export class NoJournal implements SessionJournal {
 	async ended(): Promise<void> {}
 	async switched(): Promise<void> {}
 	async modeChanged(): Promise<void> {}
+	async admitted(): Promise<void> {}
+	async expelled(): Promise<void> {}
 
 	async published(session: JournalSession, message: JournalMessage): Promise<void> {
 		const kept = this.#messages.get(session.sessionId) ?? [];

@@ -31,6 +31,8 @@ export interface SessionHostOptions {
 	readonly room: SessionRoom;
 	/** Epoch ms; when the session is the continuation of one that a dead server left open. */
 	readonly startedAt?: number;
+	/** Ids of those who were let in before a server died. */
+	readonly admitted?: readonly string[];
 	readonly journal: SessionJournal;
 	/** Nothing is written before this resolves. */
 	readonly after: Promise<void>;
@@ -65,7 +67,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly moderation = new Moderation(this);
 	readonly pubSub: PubSub;
 	readonly store = new RealtimeStore();
-	readonly waiting = new WaitingRoom();
+	readonly waiting: WaitingRoom;
 	readonly captures: RoomCaptures;
 	readonly media: SessionMedia;
 	readonly sessionId: string;
@@ -85,6 +87,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		super();
 		this.sessionId = options.sessionId;
 		this.room = options.room;
+		this.waiting = new WaitingRoom(options.admitted);
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
 		this.#writes = new SessionWrites(options.journal, () => this.record, options.after, this.#logger);
@@ -101,7 +104,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** The session as it is written down. */
 	get record(): JournalSession {
-		return { sessionId: this.sessionId, room: this.room, startedAt: this.#startedAt ?? Date.now() };
+		const { sessionId, room } = this;
+		return { sessionId, room, startedAt: this.#startedAt ?? Date.now(), admitted: this.waiting.admitted };
 	}
 
 	/** Resolves when everything that happened so far is written down. */
@@ -200,11 +204,16 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		return false;
 	}
 
-	/** @throws RoomcastError RESPOND_ENTRY_FAILED when nobody with that id waits (any more) */
-	answerEntry(participantId: string, decision: EntryDecision): void {
-		if (!this.waiting.answer(participantId, decision)) {
-			throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
-		}
+	/**
+	 * Lets somebody in, or not. Resolves when that outlives the server, and then everybody is told.
+	 *
+	 * @throws RoomcastError RESPOND_ENTRY_FAILED when nobody with that id waits (any more)
+	 */
+	async answerEntry(participantId: string, decision: EntryDecision): Promise<void> {
+		const tell = this.waiting.decide(participantId, decision);
+		if (tell === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
+		if (decision === 'allowed') await this.#writes.admitted(participantId);
+		tell();
 		this.#tellDoorkeepers('entry-responded', { participantId, decision });
 	}
 
@@ -265,7 +274,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		const { participantId, detached, media } = participant;
 		// Who is not coming back was gone when the connection broke, however long it was waited for.
 		const at = detached === undefined || media?.connected === true ? Date.now() : detached.since;
-		if (tell && name !== 'DUPLICATE_PARTICIPANT') this.waiting.forget(participantId);
+		const expelled = tell && name !== 'DUPLICATE_PARTICIPANT' && this.waiting.forget(participantId);
+		if (expelled) this.#writes.expelled(participantId);
 		participant.close(reason, tell);
 		this.pubSub.forget(participant);
 		this.store.forget(participant);

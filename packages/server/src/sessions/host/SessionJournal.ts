@@ -23,6 +23,8 @@ export interface JournalSession {
 	readonly room: SessionRoom;
 	/** Epoch ms of the first join. */
 	readonly startedAt: number;
+	/** Ids of those who were let in after asking, and need not ask again. */
+	readonly admitted: readonly string[];
 }
 
 /** One stay of a participant: from a join to the leave after it. */
@@ -67,6 +69,10 @@ export interface SessionJournal {
 	/** A stream was switched on or off. */
 	switched(session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number): Promise<void>;
 	modeChanged(session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void>;
+	/** Somebody was let in who asked. Before the first join nothing is written: that writes them all. */
+	admitted(session: JournalSession, participantId: string): Promise<void>;
+	/** Somebody who was let in has to ask again. */
+	expelled(session: JournalSession, participantId: string): Promise<void>;
 	/** A message to be kept for those who subscribe later. */
 	published(session: JournalSession, message: JournalMessage): Promise<void>;
 	/**

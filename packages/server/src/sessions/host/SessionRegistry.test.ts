@@ -21,6 +21,7 @@ async function recovered({
 		session: {
 			sessionId: 's',
 			startedAt,
+			admitted: [],
 			room: {
 				id: 'r',
 				roomId: 'abcd-efgh-ijkl',

@@ -116,6 +116,13 @@ export class SessionRegistry {
 		return { host, admitted: host.askEntry(who.participantId, who.name, link) };
 	}
 
+	/** Whether somebody was let into the room's session, also when that is one that a dead server left. */
+	isAdmitted(roomDocumentId: string, participantId: string): boolean {
+		const host = this.#hosts.get(roomDocumentId);
+		if (host !== undefined) return host.waiting.isAdmitted(participantId);
+		return this.#recovered.get(roomDocumentId)?.session.admitted.includes(participantId) ?? false;
+	}
+
 	/** The participant that a resume token belongs to, while it is waited for. */
 	seat(resumeToken: string): Seat | undefined {
 		const seat = this.#seats.get(resumeToken);
@@ -171,7 +178,9 @@ export class SessionRegistry {
 		this.#recovered.delete(room.id);
 		const host = new SessionHost({
 			sessionId: recovered?.session.sessionId ?? newDocumentId(),
-			...(recovered === undefined ? {} : { startedAt: recovered.session.startedAt }),
+			...(recovered === undefined
+				? {}
+				: { startedAt: recovered.session.startedAt, admitted: recovered.session.admitted }),
 			room,
 			journal,
 			after: this.#ended(room.id),

@@ -58,6 +58,16 @@ export class SessionWrites {
 		this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
 	}
 
+	/** Resolves when it is written, or could not be: whoever was let in is let in anyway. */
+	async admitted(participantId: string): Promise<void> {
+		const written = this.#add(() => this.#journal.admitted(this.#session(), participantId));
+		await written.catch((error) => this.#failed('admission', error));
+	}
+
+	expelled(participantId: string): void {
+		this.#later('expulsion', () => this.#journal.expelled(this.#session(), participantId));
+	}
+
 	published(message: JournalMessage): Promise<void> {
 		return this.#add(() => this.#journal.published(this.#session(), message));
 	}
@@ -70,6 +80,10 @@ export class SessionWrites {
 
 	/** What happened anyway: the write is tried, and a failure is a line in the log. */
 	#later(what: string, write: () => Promise<void>): void {
-		this.#add(write).catch((error) => this.#logger.error({ err: error, what }, 'session history could not be written'));
+		this.#add(write).catch((error) => this.#failed(what, error));
+	}
+
+	#failed(what: string, error: unknown): void {
+		this.#logger.error({ err: error, what }, 'session history could not be written');
 	}
 }

@@ -24,7 +24,12 @@ const KEPT = 30_000;
  */
 export class WaitingRoom {
 	readonly #waiters = new Map<string, Waiter>();
-	readonly #admitted = new Set<string>();
+	readonly #admitted: Set<string>;
+
+	/** @param admitted ids of those who were let in before a server died */
+	constructor(admitted: Iterable<string> = []) {
+		this.#admitted = new Set(admitted);
+	}
 
 	/** How many wait. */
 	get size(): number {
@@ -34,6 +39,11 @@ export class WaitingRoom {
 	/** Who waits, in the order of asking. */
 	get requests(): (EntryRequestInfo & { requestedAt: number })[] {
 		return [...this.#waiters].map(([participantId, { name, requestedAt }]) => ({ participantId, name, requestedAt }));
+	}
+
+	/** Ids of those who were let in. */
+	get admitted(): readonly string[] {
+		return [...this.#admitted];
 	}
 
 	isAdmitted(participantId: string): boolean {
@@ -58,14 +68,17 @@ export class WaitingRoom {
 		return false;
 	}
 
-	/** Decides; returns false when there is no such request (any more): the first answer counts. */
-	answer(participantId: string, decision: EntryDecision): boolean {
+	/**
+	 * Decides: the first answer counts.
+	 *
+	 * @returns tells the one who asked, once that may be known; undefined when there is no such request (any more)
+	 */
+	decide(participantId: string, decision: EntryDecision): (() => void) | undefined {
 		const waiter = this.#waiters.get(participantId);
-		if (waiter === undefined) return false;
+		if (waiter === undefined) return undefined;
 		this.#waiters.delete(participantId);
 		if (decision === 'allowed') this.#admitted.add(participantId);
-		waiter.link?.send(serialize('entry-responded', 0, JSON.stringify({ participantId, decision })));
-		return true;
+		return () => waiter.link?.send(serialize('entry-responded', 0, JSON.stringify({ participantId, decision })));
 	}
 
 	/** Somebody gives up. Returns whether they waited on this connection. */
@@ -89,9 +102,9 @@ export class WaitingRoom {
 		return gone.map(([participantId]) => participantId);
 	}
 
-	/** Somebody was thrown out: asking starts again. */
-	forget(participantId: string): void {
-		this.#admitted.delete(participantId);
+	/** Somebody was thrown out: asking starts again. Returns whether they had been let in. */
+	forget(participantId: string): boolean {
+		return this.#admitted.delete(participantId);
 	}
 
 	/** The session is over: everybody who waits is told why. */

@@ -1,0 +1,86 @@
+import { expect, it, vi } from 'vitest';
+import { restartable } from './support/restartable.ts';
+import { Refusal, SignallingClient } from './support/SignallingClient.ts';
+
+vi.setConfig({ testTimeout: 180_000 });
+
+/** Guests of one room, who have a token with `ask_join`. */
+function guestsOf(roomId: string, token: string) {
+	const join = async (url: string, participantId: string, on?: SignallingClient) => {
+		const client = on ?? (await SignallingClient.open(url));
+		const joined = await client.request('join', { token, roomId, participantId, mode: 'SIGNALLING_ONLY' });
+		return { client, joined };
+	};
+	const ask = async (url: string, participantId: string) => {
+		const client = await SignallingClient.open(url);
+		const { admitted } = await client.request('ask-entry', { token, roomId, participantId });
+		return { client, admitted };
+	};
+	return { join, ask };
+}
+
+async function refusalOf(request: Promise<unknown>): Promise<string> {
+	const error = await request.then(
+		() => new Error('it was not refused'),
+		(reason) => reason,
+	);
+	return error instanceof Refusal ? error.refusal : `${error}`;
+}
+
+it('who was let in need not ask again after kill -9; who was thrown out, or never asked, must', async () => {
+	const { token, mint, start } = await restartable();
+	const first = await start();
+	const { roomId } = await first.call('/v2/rooms', {});
+	const guests = guestsOf(roomId, await mint(['ask_join']));
+	const host = { token, roomId, participantId: 'host', mode: 'SIGNALLING_ONLY' } as const;
+	const { client, joined } = await SignallingClient.join(first.url, host);
+	for (const id of ['gil', 'gone', 'late']) {
+		const { client: guest, admitted } = await guests.ask(first.url, id);
+		expect(admitted).toBe(false);
+		await client.request('respond-entry', { participantId: id, decision: 'allowed' });
+		await guest.notification('entry-responded');
+		// `late` was let in, and is not in yet.
+		if (id !== 'late') await guests.join(first.url, id, guest);
+	}
+	const { client: denied } = await guests.ask(first.url, 'denied');
+	await client.request('respond-entry', { participantId: 'denied', decision: 'denied' });
+	await denied.notification('entry-responded');
+	await client.request('remove-participant', { participantId: 'gone' });
+	// Written down in order: what was before this is on the disk when it is answered.
+	await client.request('publish', { topic: 'notes', message: 'x', persist: true });
+	await first.server.kill('SIGKILL');
+
+	const second = await start();
+	// Before anybody else is back.
+	const back = await guests.join(second.url, 'gil');
+	expect(back.joined.sessionId).toBe(joined.sessionId);
+	const late = await guests.ask(second.url, 'late');
+	expect(late.admitted).toBe(true);
+	expect((await guests.join(second.url, 'late', late.client)).joined.sessionId).toBe(joined.sessionId);
+	for (const id of ['gone', 'denied', 'stranger']) {
+		expect(await refusalOf(guests.join(second.url, id))).toBe('INVALID_PERMISSIONS');
+		expect((await guests.ask(second.url, id)).admitted).toBe(false);
+	}
+
+	// A second death changes nothing, and the end of the session ends it.
+	await second.server.kill('SIGKILL');
+	const third = await start();
+	expect((await guests.join(third.url, 'gil')).joined.sessionId).toBe(joined.sessionId);
+	await third.call('/v2/sessions/end', { roomId });
+	expect(await refusalOf(guests.join(third.url, 'gil'))).toBe('INVALID_PERMISSIONS');
+});
+
+it('who was let into an empty room need not ask again either', async () => {
+	const { mint, start } = await restartable();
+	const first = await start();
+	const { roomId } = await first.call('/v2/rooms', {});
+	const guests = guestsOf(roomId, await mint(['ask_join']));
+	const { client } = await guests.ask(first.url, 'gil');
+	await first.call(`/v2/sessions/${roomId}/entry-requests/gil`, { decision: 'allowed' });
+	await client.notification('entry-responded');
+	const { joined } = await guests.join(first.url, 'gil', client);
+	await first.server.kill('SIGKILL');
+
+	const second = await start();
+	expect((await guests.join(second.url, 'gil')).joined.sessionId).toBe(joined.sessionId);
+});
