@@ -7,6 +7,7 @@ import { Authenticator } from './auth/Authenticator.ts';
 import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
+import { Retention } from './db/Retention.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
@@ -24,6 +25,7 @@ import { Heartbeat } from './sessions/alive/Heartbeat.ts';
 import { DatabaseJournal } from './sessions/DatabaseJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
+import { deleteOld } from './sessions/quality/deleteOld.ts';
 import { QualityRecorder } from './sessions/quality/QualityRecorder.ts';
 import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
@@ -116,6 +118,14 @@ export async function startServer(
 		closers.push(() => sessions.close());
 		const quality = new QualityRecorder({ running: sessions, queries: database.queries, logger });
 		closers.push(() => quality.close());
+		if (config.statsRetentionDays > 0) {
+			const retention = new Retention({
+				what: 'old measurements of quality',
+				deleteOld: (now, signal) => deleteOld(database.queries, config.statsRetentionDays, now, { signal }),
+				logger,
+			});
+			closers.push(() => retention.close());
+		}
 		registerSessionMetrics(registry, sessions);
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
 		const lifecycle = { draining: false };

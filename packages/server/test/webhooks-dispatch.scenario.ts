@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TargetGuard } from '../src/net/TargetGuard.ts';
 import { Courier } from '../src/webhooks/Courier.ts';
 import { Dispatcher } from '../src/webhooks/Dispatcher.ts';
-import { deleteOld } from '../src/webhooks/Retention.ts';
+import { deleteOld } from '../src/webhooks/deleteOld.ts';
 import { Secrets } from '../src/webhooks/Secrets.ts';
 import { SigningKey } from '../src/webhooks/SigningKey.ts';
 import type { StoredDelivery } from '../src/webhooks/StoredDelivery.ts';
@@ -372,7 +372,7 @@ it('after thirty days what waits for nothing is deleted, and the rest goes on', 
 	await untilLog((all) => all[6]?.state === 'delivered' && all[7]?.tries === 1);
 	const queues = () => writer.database.queries.selectFrom('webhook_queues').select('next_at').execute();
 
-	expect(await deleteOld(writer.database, now + 30 * 24 * HOUR, 3)).toBe(0);
+	expect(await deleteOld(writer.database, now + 30 * 24 * HOUR, { batch: 3 })).toBe(0);
 	const later = now + 30 * 24 * HOUR + 1;
 	await writer.append({ name: 'still there', room: 'other', url: receiver.url });
 	await untilLog((all) => all[8]?.state === 'delivered');
@@ -381,7 +381,7 @@ it('after thirty days what waits for nothing is deleted, and the rest goes on', 
 		.set({ created_at: later })
 		.where('room_id', '=', 'other')
 		.execute();
-	expect(await deleteOld(writer.database, later, 3)).toBe(7);
+	expect(await deleteOld(writer.database, later, { batch: 3 })).toBe(7);
 	expect((await log()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
 	// Of the queues the one that waits is left.
 	expect(await queues()).toEqual([{ next_at: now + 5_000 }]);

@@ -222,6 +222,14 @@ export const SETTINGS = {
 		default: '6000',
 		parse: integer(0, 1_000_000),
 	}),
+	statsRetentionDays: setting({
+		name: 'ROOMCAST_STATS_RETENTION_DAYS',
+		description:
+			'Days for which the ten-second measurements of the quality of calls are kept. With `0` they are kept for ever. Sessions themselves always are.',
+		allowed: '0–36500',
+		default: '90',
+		parse: integer(0, 36_500),
+	}),
 	logLevel: setting({
 		name: 'ROOMCAST_LOG_LEVEL',
 		description: 'The least serious log lines that are written.',

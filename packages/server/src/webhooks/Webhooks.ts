@@ -1,12 +1,13 @@
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
+import { Retention } from '../db/Retention.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import { Courier } from './Courier.ts';
 import { Dispatcher } from './Dispatcher.ts';
+import { deleteOld } from './deleteOld.ts';
 import { registerWebhookMetrics } from './metrics.ts';
 import { Outbox } from './Outbox.ts';
-import { Retention } from './Retention.ts';
 import { Secrets } from './Secrets.ts';
 import { SigningKey } from './SigningKey.ts';
 import { WebhookService, type WebhookServiceOptions } from './service.ts';
@@ -46,7 +47,12 @@ export class Webhooks {
 		const dispatcher = new Dispatcher({ database, courier, logger, onAttempt });
 		const wake = () => dispatcher.wake();
 		const service = new WebhookService({ database, secrets, publicKey: signingKey.publicKey, findRoom, wake });
-		return new Webhooks(new Outbox(database, wake), service, dispatcher, new Retention(database, logger));
+		const retention = new Retention({
+			what: 'old webhook deliveries',
+			deleteOld: (now, signal) => deleteOld(database, now, { signal }),
+			logger,
+		});
+		return new Webhooks(new Outbox(database, wake), service, dispatcher, retention);
 	}
 
 	/** Nothing is sent any more; what waits is sent by others, or by the next start. */

@@ -5,6 +5,7 @@ import { webhooks } from './0003-webhooks.ts';
 import { captures } from './0004-captures.ts';
 import { storage } from './0005-storage.ts';
 import { admissions } from './0006-admissions.ts';
+import { qualityAge } from './0007-quality-age.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -14,4 +15,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0004-captures': captures,
 	'0005-storage': storage,
 	'0006-admissions': admissions,
+	'0007-quality-age': qualityAge,
 };

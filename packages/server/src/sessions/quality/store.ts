@@ -72,5 +72,30 @@ export function samplesOfSession(queries: Queries, sessionId: string) {
 		.execute();
 }
 
+/**
+ * Delete measurements from before a moment.
+ *
+ * @param before epoch ms
+ * @param limit how many at most
+ * @returns how many
+ */
+export async function deleteSamples(queries: Queries, before: number, limit: number): Promise<number> {
+	const result = await queries
+		.deleteFrom('quality_samples')
+		.where(({ eb, refTuple, selectFrom }) =>
+			eb(
+				refTuple('participant', 'at'),
+				'in',
+				selectFrom('quality_samples as old')
+					.select(['old.participant', 'old.at'])
+					.where('old.at', '<', before)
+					.limit(limit)
+					.$asTuple('participant', 'at'),
+			),
+		)
+		.executeTakeFirst();
+	return Number(result.numDeletedRows);
+}
+
 /** One measurement as it is read, of a participant or of a whole session. */
 export type ReadSample = Awaited<ReturnType<typeof samplesOfSession>>[number];
