@@ -40,7 +40,16 @@ function at(value: unknown, pointer: string): unknown {
 
 function shown(field: string, value: unknown): string {
 	if (value === undefined || /token|secret|key|password|credential/i.test(field)) return '';
-	const text = JSON.stringify(value);
+	const text = written(value);
 	if (text === undefined) return '';
 	return ` (it is ${text.length > 80 ? `${text.slice(0, 80)}…` : text})`;
+}
+
+/** Undefined for what JSON has no words for: also what is nested too deeply. */
+function written(value: unknown): string | undefined {
+	try {
+		return JSON.stringify(value);
+	} catch {
+		return undefined;
+	}
 }

@@ -215,6 +215,88 @@ describe('the waiting room', () => {
 	});
 });
 
+describe('a connection that waits', () => {
+	const asking = async (client: SignallingClient, roomId: string, participantId: string) => {
+		const token = await server.token({ permissions: ['ask_join'] });
+		return client.request('ask-entry', { token, roomId, participantId });
+	};
+
+	it('waits as one, whoever it asked as before', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const client = await SignallingClient.open(server.url);
+		clients.push(client);
+		await asking(client, roomId, 'one');
+		await asking(client, roomId, 'one');
+		await asking(client, roomId, 'two');
+		await ann.client.notification('entry-requested', ({ participantId }) => participantId === 'one');
+		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'one' });
+		await ann.client.notification('entry-requested', ({ participantId }) => participantId === 'two');
+		expect(ann.client.notifications).toEqual([]);
+		await client.request('leave', {});
+		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'two' });
+	});
+
+	it('waits no longer when it joins with a better token, and then leaves as everybody does', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const client = await SignallingClient.open(server.url);
+		clients.push(client);
+		await asking(client, roomId, 'guest');
+		const token = await server.token();
+		await client.request('join', { token, roomId, participantId: 'ben', mode: 'SIGNALLING_ONLY' });
+		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'guest' });
+		await client.request('leave', {});
+		await ann.client.notification('participant-left', ({ participantId }) => participantId === 'ben');
+	});
+});
+
+describe('messages that should not be', () => {
+	it('are refused, also when they are nested deeper than a stack reaches', async () => {
+		const { client } = await join(await newRoom(), 'ann');
+		const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+		const sent = (value: string) => client.requestText('store-set', `{"key":"k","value":${value}}`);
+		for (const depth of [100, 5_000, 100_000])
+			expect(await refusal(sent(nested(depth)))).toMatchObject({
+				refusal: 'BAD_MESSAGE',
+				message: expect.stringContaining('levels deep'),
+			});
+		expect(await refusal(sent('"a\\u0000"'))).toMatchObject({
+			refusal: 'BAD_MESSAGE',
+			message: expect.stringContaining('U+0000'),
+		});
+		await sent(nested(90));
+		expect(await client.request('store-get', { key: 'k' })).toEqual({ value: JSON.parse(nested(90)) });
+	});
+
+	it('of media are mistakes of the client', async () => {
+		const { client, joined } = await join(await newRoom(), 'ann');
+		const transportId = sendTransport(joined);
+		const fingerprint = { value: Array.from({ length: 32 }, () => 'AB').join(':') };
+		const connect = (algorithm: string) => {
+			const dtlsParameters = { role: 'client' as const, fingerprints: [{ ...fingerprint, algorithm }] };
+			return client.request('connect-transport', { transportId, dtlsParameters });
+		};
+		expect(await refusal(connect('rot13'))).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+		await connect('sha-256');
+		// It is connected already.
+		expect(await refusal(connect('sha-256'))).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+		const unlikely = {
+			transportId,
+			reliability: 'RELIABLE',
+			sctpStreamParameters: { streamId: 1, maxRetransmits: 1, maxPacketLifeTime: 1 },
+		} as const;
+		expect(await refusal(client.request('produce-data', unlikely))).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+	});
+
+	it('a participant that asks for new media again and again gets it each time', async () => {
+		const { client } = await join(await newRoom(), 'ann');
+		const answers = await Promise.all(Array.from({ length: 8 }, () => client.request('restart-media', {})));
+		const ids = answers.map(({ media }) => media.sendTransport?.id);
+		expect(new Set(ids).size).toBe(8);
+	});
+});
+
 describe('moderation', () => {
 	it('is for moderators', async () => {
 		const roomId = await newRoom();

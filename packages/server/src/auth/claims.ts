@@ -13,7 +13,13 @@ export interface CheckedClaims {
 
 /** @throws RoomcastError INVALID_TOKEN when the payload has not the shape of the claims */
 export function checkShape(payload: unknown): TokenClaims {
-	if (Check(TokenClaims, payload)) return payload;
+	if (Check(TokenClaims, payload)) {
+		// Looked up in the database, which on PostgreSQL has no such texts.
+		for (const claim of ['apikey', 'roomId'] as const)
+			if (payload[claim]?.includes('\0'))
+				throw new RoomcastError('INVALID_TOKEN', `\`${claim}\` holds the character U+0000`);
+		return payload;
+	}
 	throw new RoomcastError('INVALID_TOKEN', explain(TokenClaims, payload, 'claims'));
 }
 

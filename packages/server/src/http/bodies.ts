@@ -1,4 +1,5 @@
 import { RoomcastError } from '@roomcast/contract';
+import { jsonFault } from '../json/jsonFault.ts';
 import type { App } from './App.ts';
 import { jsonErrorPosition } from './jsonErrorPosition.ts';
 
@@ -23,6 +24,8 @@ export function registerBodies(app: App): void {
 
 function parseJson(text: string): unknown {
 	if (text === '') return undefined;
+	const fault = jsonFault(text);
+	if (fault !== undefined) throw new RoomcastError('VALIDATION_FAILED', `the body cannot be read: ${fault}`);
 	try {
 		return JSON.parse(text, withoutPrototype);
 	} catch (error) {

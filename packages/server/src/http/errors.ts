@@ -8,8 +8,6 @@ export function toRoomcastError(error: unknown): RoomcastError {
 	if (cause instanceof RoomcastError) return cause;
 	const options = { cause: error };
 	switch (statusCode) {
-		case 400:
-			return new RoomcastError('VALIDATION_FAILED', message, options);
 		case 404:
 			return new RoomcastError('NOT_FOUND', undefined, options);
 		case 413:
@@ -19,6 +17,9 @@ export function toRoomcastError(error: unknown): RoomcastError {
 		case 503:
 			return new RoomcastError('SHUTTING_DOWN', undefined, options);
 		default:
+			// Such as 414: a parameter of the path that is longer than any can be.
+			if (statusCode !== undefined && statusCode >= 400 && statusCode < 500)
+				return new RoomcastError('VALIDATION_FAILED', message, options);
 			return new RoomcastError('SOMETHING_WENT_WRONG', undefined, options);
 	}
 }

@@ -14,13 +14,27 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 	return (given: unknown) => {
 		// A body that is allowed to be absent counts as empty.
 		let value: unknown = given ?? {};
-		if (isText) value = fromText(schema, value);
+		if (isText) {
+			const empty = nameOfNul(value);
+			if (empty !== undefined) return refusal(`${part}.${empty} holds the character U+0000, which no text may`);
+			value = fromText(schema, value);
+		}
 		if (fits(value)) return { value };
-		const error = new RoomcastError('VALIDATION_FAILED', explain(schema, value, part));
-		// Fastify marks the error that it gets, so the one of the table travels inside.
-		return { error: new Error(error.message, { cause: error }) };
+		return refusal(explain(schema, value, part));
 	};
 };
+
+function refusal(details: string): { error: Error } {
+	const error = new RoomcastError('VALIDATION_FAILED', details);
+	// Fastify marks the error that it gets, so the one of the table travels inside.
+	return { error: new Error(error.message, { cause: error }) };
+}
+
+/** The parameter that holds a U+0000: PostgreSQL refuses it, in what is looked for as well. */
+function nameOfNul(given: unknown): string | undefined {
+	if (typeof given !== 'object' || given === null) return undefined;
+	return Object.entries(given).find(([, value]) => String(value).includes('\0'))?.[0];
+}
 
 /**
  * Writes answers as JSON. An answer that is not what the contract promises is an error of ours: `onMismatch` hears of

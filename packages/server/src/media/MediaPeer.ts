@@ -17,6 +17,7 @@ import type { Logger } from 'pino';
 import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
+import { refusable } from './refusable.ts';
 import { producerStats, type StreamStats } from './streamStats.ts';
 import { transportInfo } from './transportInfo.ts';
 
@@ -165,12 +166,16 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		}
 	}
 
+	/** @throws RoomcastError MEDIA_NOT_AVAILABLE, VALIDATION_FAILED also when it is connected already */
 	async connectTransport(transportId: string, dtlsParameters: DtlsParameters): Promise<void> {
-		await this.#transport(transportId).connect({ dtlsParameters: dtlsParameters as types.DtlsParameters });
+		const transport = this.#transport(transportId);
+		await refusable(transport, transport.connect({ dtlsParameters: dtlsParameters as types.DtlsParameters }));
 	}
 
+	/** @throws RoomcastError MEDIA_NOT_AVAILABLE */
 	async restartIce(transportId: string): Promise<IceParameters> {
-		return this.#transport(transportId).restartIce();
+		const transport = this.#transport(transportId);
+		return refusable(transport, transport.restartIce());
 	}
 
 	/**
@@ -215,14 +220,14 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	async pauseProducer(producerId: string): Promise<void> {
 		const producer = this.#producer(producerId);
 		if (producer.paused) return;
-		await producer.pause();
+		await refusable(producer, producer.pause());
 		this.emit('stream-paused', { producerId, kind: (producer.appData as ProducerAppData).kind });
 	}
 
 	async resumeProducer(producerId: string): Promise<void> {
 		const producer = this.#producer(producerId);
 		if (!producer.paused) return;
-		await producer.resume();
+		await refusable(producer, producer.resume());
 		this.emit('stream-resumed', { producerId, kind: (producer.appData as ProducerAppData).kind });
 	}
 
@@ -233,11 +238,11 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	/**
 	 * Opens a data channel to everybody else.
 	 *
-	 * @throws RoomcastError MEDIA_NOT_AVAILABLE
+	 * @throws RoomcastError MEDIA_NOT_AVAILABLE, VALIDATION_FAILED
 	 */
 	async produceData(request: RequestData<'produce-data'>): Promise<string> {
 		const transport = this.#transport(request.transportId);
-		const producer = await this.#data.produce(transport, request);
+		const producer = await refusable(transport, this.#data.produce(transport, request));
 		this.#place.dataProduced(this, producer);
 		return producer.id;
 	}

@@ -105,7 +105,7 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 	async #applyPause(): Promise<void> {
 		const pause = this.#hidden || !this.#ready;
 		if (this.closed || pause === this.#consumer.paused) return;
-		await (pause ? this.#consumer.pause() : this.#consumer.resume());
+		await this.#ask(pause ? this.#consumer.pause() : this.#consumer.resume());
 	}
 
 	async #applyLayer(): Promise<void> {
@@ -113,7 +113,14 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 		const layer = this.#wanted();
 		if (layer === undefined || layer === this.#layer) return;
 		this.#layer = layer;
-		await this.#consumer.setPreferredLayers({ spatialLayer: layer });
+		await this.#ask(this.#consumer.setPreferredLayers({ spatialLayer: layer }));
+	}
+
+	/** What a stream was asked that ends meanwhile is of no interest any more. */
+	async #ask(asked: Promise<void>): Promise<void> {
+		await asked.catch((error) => {
+			if (!this.closed) throw error;
+		});
 	}
 
 	#wanted(): number | undefined {

@@ -1,6 +1,7 @@
 import { ERRORS, type ErrorInfo, REQUESTS, RequestEnvelope, type RequestName, RoomcastError } from '@roomcast/contract';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import { explain } from '@roomcast/contract/validate';
+import { jsonFault } from '../json/jsonFault.ts';
 
 const fitsEnvelope = lazyValidator(RequestEnvelope);
 const data = new Map(Object.entries(REQUESTS).map(([name, request]) => [name, lazyValidator(request.data)]));
@@ -26,12 +27,11 @@ export function parseRequest(text: string): ParsedRequest | RefusedRequest {
 	} catch (error) {
 		return { id: undefined, error: new RoomcastError('BAD_MESSAGE', `not JSON: ${(error as Error).message}`) };
 	}
+	const fault = jsonFault(text);
+	if (fault !== undefined) return { id: numberOf(message), error: new RoomcastError('BAD_MESSAGE', fault) };
 	if (!fitsEnvelope(message)) {
-		const id = (message as { id?: unknown } | null)?.id;
-		return {
-			id: Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : undefined,
-			error: new RoomcastError('BAD_MESSAGE', explain(RequestEnvelope, message, 'message')),
-		};
+		const error = new RoomcastError('BAD_MESSAGE', explain(RequestEnvelope, message, 'message'));
+		return { id: numberOf(message), error };
 	}
 	const { id, method, data: given } = message as RequestEnvelope;
 	const fits = data.get(method);
@@ -42,6 +42,12 @@ export function parseRequest(text: string): ParsedRequest | RefusedRequest {
 		return { id, error: new RoomcastError('VALIDATION_FAILED', explain(schema, value, 'data')) };
 	}
 	return { id, method: method as RequestName, data: value };
+}
+
+/** The number of a request whose rest may be anything. */
+function numberOf(message: unknown): number | undefined {
+	const id = (message as { id?: unknown } | null)?.id;
+	return Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : undefined;
 }
 
 /** A successful reply as text. */

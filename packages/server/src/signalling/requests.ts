@@ -53,8 +53,11 @@ export const HANDLERS: Handlers = {
 		return { iceParameters: await media(participant).restartIce(transportId) };
 	},
 	async 'restart-media'({ host, participant }, _data, { iceServers }) {
-		await host.openMedia(participant);
-		return { media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) } };
+		const offer = await participant.inTurn(async () => {
+			await host.openMedia(participant);
+			return host.mediaOffer(participant);
+		});
+		return { media: { iceServers: iceServers(participant.participantId), ...offer } };
 	},
 	async produce({ participant }, data) {
 		return { producerId: await media(participant).produce(data) };

@@ -24,6 +24,12 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 			maxPayload: MAX_PAYLOAD,
 			handleProtocols: (protocols: Set<string>) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
 		},
+		errorHandler(error, socket, request) {
+			// Frames against RFC 6455, and lines that break, have a code: `ws` closes the connection and says why.
+			if (typeof (error as NodeJS.ErrnoException).code === 'string') return;
+			request.log.error({ err: error }, 'a connection could not be taken');
+			socket.terminate();
+		},
 		// Clients come back to wherever they are let in; `server.close` alone would wait for them.
 		preClose(done) {
 			for (const connection of connections) connection.close(1001, 'server is going away');

@@ -56,6 +56,16 @@ export class ServerProcess {
 		return (printed() as string).replace('localhost', '127.0.0.1');
 	}
 
+	/** What it wrote to standard output so far. */
+	get stdout(): string {
+		return this.#stdout;
+	}
+
+	/** What it wrote to standard error so far. */
+	get stderr(): string {
+		return this.#stderr;
+	}
+
 	/** For `onTestFinished`: nothing is left of it, also when the test failed. */
 	readonly end = async (): Promise<void> => {
 		this.#child.kill('SIGKILL');

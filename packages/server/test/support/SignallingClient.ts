@@ -71,12 +71,17 @@ export class SignallingClient {
 	}
 
 	/** Sends a request and waits for its reply. */
-	request<N extends RequestName>(method: N, data: RequestData<N>, id = ++this.#id): Promise<RequestReply<N>> {
+	request<N extends RequestName>(method: N, data: RequestData<N>, id?: number): Promise<RequestReply<N>> {
+		return this.requestText(method, JSON.stringify(data), id) as Promise<RequestReply<N>>;
+	}
+
+	/** The same with whatever text as data. */
+	requestText(method: string, data: string, id = ++this.#id): Promise<unknown> {
 		this.#id = Math.max(this.#id, id);
 		const reply = Promise.withResolvers<unknown>();
 		this.#replies.set(id, reply);
-		this.sendRaw(JSON.stringify({ id, method, data }));
-		return reply.promise as Promise<RequestReply<N>>;
+		this.sendRaw(`{"id":${id},"method":"${method}","data":${data}}`);
+		return reply.promise;
 	}
 
 	sendRaw(text: string): void {

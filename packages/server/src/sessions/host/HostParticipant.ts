@@ -54,6 +54,8 @@ export class HostParticipant {
 	#live = false;
 	#detached: { cause: DetachCause; since: number } | undefined;
 	#gone = false;
+	/** What is being done with its media. */
+	#turn: Promise<unknown> = Promise.resolve();
 
 	constructor(options: HostParticipantOptions, link: Link) {
 		this.participantId = options.participantId;
@@ -159,6 +161,13 @@ export class HostParticipant {
 			if (oldest !== undefined) this.#replies.delete(oldest);
 		}
 		return reply;
+	}
+
+	/** Does one thing with its media after the other, however fast they are asked for. */
+	inTurn<T>(work: () => Promise<T>): Promise<T> {
+		const done = this.#turn.then(work);
+		this.#turn = done.catch(() => {});
+		return done;
 	}
 
 	/** Sends a text on its present connection: the reply to a request that came on an earlier one. */

@@ -3,11 +3,15 @@ import type { HostParticipant } from './HostParticipant.ts';
 
 /** Keys of one session. */
 const MAX_KEYS = 1000;
+/** Keys that one participant may observe at a time; they need not have a value. */
+const MAX_OBSERVED = 1000;
 
 /** Small values that everybody in a session shares. They end with it. */
 export class RealtimeStore {
 	readonly #values = new Map<string, unknown>();
 	readonly #observers = new Map<string, Set<HostParticipant>>();
+	/** The same the other way round. */
+	readonly #observed = new Map<HostParticipant, Set<string>>();
 
 	/** Null when there is none. */
 	get(key: string): unknown {
@@ -35,14 +39,23 @@ export class RealtimeStore {
 		for (const observer of this.#observers.get(key) ?? []) observer.notifySerialized('store-changed', data);
 	}
 
-	/** Returns the value now; changes are told from now on. */
+	/**
+	 * Returns the value now; changes are told from now on.
+	 *
+	 * @throws RoomcastError FAILED_TO_GET_VALUE
+	 */
 	observe(key: string, observer: HostParticipant): unknown {
+		const keys = this.#observed.get(observer) ?? new Set();
+		if (!keys.has(key) && keys.size >= MAX_OBSERVED)
+			throw new RoomcastError('FAILED_TO_GET_VALUE', `${MAX_OBSERVED} keys may be observed at a time`);
+		this.#observed.set(observer, keys.add(key));
 		const observers = this.#observers.get(key) ?? new Set();
 		this.#observers.set(key, observers.add(observer));
 		return this.get(key);
 	}
 
 	unobserve(key: string, observer: HostParticipant): void {
+		this.#observed.get(observer)?.delete(key);
 		const observers = this.#observers.get(key);
 		observers?.delete(observer);
 		if (observers?.size === 0) this.#observers.delete(key);
@@ -50,6 +63,7 @@ export class RealtimeStore {
 
 	/** The participant has left. */
 	forget(participant: HostParticipant): void {
-		for (const key of [...this.#observers.keys()]) this.unobserve(key, participant);
+		for (const key of this.#observed.get(participant) ?? []) this.unobserve(key, participant);
+		this.#observed.delete(participant);
 	}
 }

@@ -1,0 +1,23 @@
+import { expect, it } from 'vitest';
+import { jsonFault, MAX_DEPTH } from './jsonFault.ts';
+
+const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+it('finds what is nested too deeply, and only that', () => {
+	expect(jsonFault(nested(MAX_DEPTH))).toBeUndefined();
+	expect(jsonFault(nested(MAX_DEPTH + 1))).toBe('it is nested more than 100 levels deep');
+	expect(jsonFault(nested(100_000))).toMatch(/deep/);
+	expect(jsonFault('{"a":'.repeat(200) + '1' + '}'.repeat(200))).toMatch(/deep/);
+	// Beside each other, or in a text, they are not nested.
+	expect(jsonFault(`[${'[],'.repeat(1000)}[]]`)).toBeUndefined();
+	expect(jsonFault(JSON.stringify(nested(1000)))).toBeUndefined();
+	expect(jsonFault(JSON.stringify(`\\"${nested(1000)}`))).toBeUndefined();
+});
+
+it('finds U+0000, and not what looks like it', () => {
+	expect(jsonFault(JSON.stringify({ a: 'x\u0000' }))).toMatch(/U\+0000/);
+	expect(jsonFault(JSON.stringify({ '\u0000': 1 }))).toMatch(/U\+0000/);
+	expect(jsonFault(JSON.stringify('\\\u0000'))).toMatch(/U\+0000/);
+	expect(jsonFault(JSON.stringify('\\u0000'))).toBeUndefined();
+	expect(jsonFault(JSON.stringify('\u0001'))).toBeUndefined();
+});

@@ -1,0 +1,20 @@
+import { RoomcastError } from '@roomcast/contract';
+
+/**
+ * Waits for what mediasoup was asked. What it refuses is a mistake of the client, since the rest was checked before,
+ * unless the object it was asked of is closed by now.
+ *
+ * @param object what was asked
+ * @throws RoomcastError VALIDATION_FAILED, MEDIA_NOT_AVAILABLE
+ */
+export async function refusable<T>(
+	object: { readonly id: string; readonly closed: boolean },
+	asked: Promise<T>,
+): Promise<T> {
+	try {
+		return await asked;
+	} catch (error) {
+		if (object.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `${object.id} was closed`, { cause: error });
+		throw new RoomcastError('VALIDATION_FAILED', (error as Error).message, { cause: error });
+	}
+}
