@@ -5,6 +5,9 @@ import { refuseGuests } from './auth/refuseGuests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { App } from './http/App.ts';
 import type { Key } from './keys/Key.ts';
+import { RecordingViews } from './recordings/RecordingViews.ts';
+import { registerRecordingRoutes } from './recordings/routes.ts';
+import type { RecordingService } from './recordings/service.ts';
 import { registerRoomRoutes } from './rooms/routes.ts';
 import type { RoomService } from './rooms/service.ts';
 import { registerChatRoute } from './sessions/chat/routes.ts';
@@ -12,6 +15,9 @@ import { registerEntryRoutes } from './sessions/entryRoutes.ts';
 import { registerQualityRoutes } from './sessions/quality/routes.ts';
 import { registerSessionRoutes } from './sessions/routes.ts';
 import type { SessionServices } from './sessions/SessionServices.ts';
+import { type FileRoutesOptions, registerFileRoutes } from './storage/fileRoutes.ts';
+import { registerStorageRoutes } from './storage/routes.ts';
+import type { StorageService } from './storage/service.ts';
 import { registerPublicKeyRoute, registerWebhookRoutes } from './webhooks/routes.ts';
 import type { WebhookService } from './webhooks/service.ts';
 
@@ -21,6 +27,8 @@ export interface ApiServices {
 	readonly rooms: RoomService;
 	readonly webhooks: WebhookService;
 	readonly sessions: SessionServices;
+	readonly storage: FileRoutesOptions & { readonly service: StorageService };
+	readonly recordings: RecordingService;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Key | undefined;
 	/** Calls of one key a minute; 0: no limit. */
@@ -31,7 +39,7 @@ export interface ApiServices {
 
 /** Every REST route: those below `authenticateRequests` need a token. The docs are made from the same list. */
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
-	const { authenticator, rooms, webhooks, sessions, developmentKey, publicUrl } = services;
+	const { authenticator, rooms, webhooks, sessions, recordings, developmentKey, publicUrl } = services;
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
@@ -40,9 +48,12 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerSessionRoutes(scope, { sessions: sessions.sessions, chat: sessions.chat, publicUrl });
 		registerEntryRoutes(scope, sessions.entries);
 		registerQualityRoutes(scope, sessions.quality);
+		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });
+		registerStorageRoutes(scope, services.storage.service);
 		registerWebhookRoutes(scope, webhooks);
 	});
 	registerChatRoute(app, sessions.chat);
+	registerFileRoutes(app, services.storage);
 	registerPublicKeyRoute(app, webhooks);
 	registerDevelopmentRoutes(app, {
 		key: developmentKey,

@@ -8,6 +8,7 @@ import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
+import { Egress } from './egress/Egress.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
@@ -19,16 +20,22 @@ import { KeyService } from './keys/service.ts';
 import { iceServers } from './media/ice.ts';
 import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
+import { TargetGuard } from './net/TargetGuard.ts';
+import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
 import { Admission } from './sessions/Admission.ts';
 import { Heartbeat } from './sessions/alive/Heartbeat.ts';
+import { nodeIdOf } from './sessions/alive/nodeId.ts';
 import { DatabaseJournal } from './sessions/DatabaseJournal.ts';
 import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
 import { deleteOld } from './sessions/quality/deleteOld.ts';
 import { QualityRecorder } from './sessions/quality/QualityRecorder.ts';
+import { SessionAccess } from './sessions/SessionAccess.ts';
 import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
+import { DiskSpace } from './storage/DiskSpace.ts';
+import { Storage } from './storage/Storage.ts';
 import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
 
@@ -79,6 +86,9 @@ export async function startServer(
 		for (const name of config.unknown)
 			logger.warn(`${name} is set, but there is no such setting: see docs/settings.md`);
 
+		let url = config.publicUrl ?? '';
+		const publicUrl = () => url;
+		const guard = new TargetGuard({ allowPrivate: config.allowPrivateTargets });
 		const database = await Database.open(config, logger);
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
@@ -116,6 +126,39 @@ export async function startServer(
 			},
 		});
 		closers.push(() => sessions.close());
+		const storage = await Storage.create({
+			database,
+			dataDir: config.dataDir,
+			location: config.storage,
+			linkTtl: config.fileUrlTtl,
+			guard,
+			publicUrl,
+			registry,
+			logger,
+		});
+		closers.push(() => storage.close());
+		const egress = new Egress({
+			database,
+			outbox: webhooks.outbox,
+			storage,
+			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
+			dataDir: config.dataDir,
+			nodeId: await nodeIdOf(config.dataDir),
+			runId: heartbeat.runId,
+			sessions,
+			findWebhook: (room, queries) => rooms.webhook(room, queries),
+			logger,
+		});
+		closers.push(() => egress.close());
+		const recordings = new RecordingService({
+			database,
+			captures: egress.captures,
+			access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
+			storage,
+			guard,
+			findSession: (room) => sessions.find(room),
+		});
+		egress.onBegun((host) => recordings.autoStart(host));
 		const quality = new QualityRecorder({ running: sessions, queries: database.queries, logger });
 		closers.push(() => quality.close());
 		if (config.statsRetentionDays > 0) {
@@ -130,8 +173,6 @@ export async function startServer(
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
 		const lifecycle = { draining: false };
 
-		let url = config.publicUrl ?? '';
-		const publicUrl = () => url;
 		const { app, routes } = await createApp({
 			logger,
 			version: VERSION,
@@ -140,6 +181,7 @@ export async function startServer(
 			strictAnswers,
 			checks: [
 				{ name: 'database', check: () => database.ping() },
+				{ name: 'storage', check: () => storage.ping() },
 				{
 					name: 'media',
 					check: async () => {
@@ -159,6 +201,8 @@ export async function startServer(
 			authenticator,
 			rooms,
 			webhooks: webhooks.service,
+			recordings,
+			storage,
 			sessions: new SessionServices({
 				database,
 				running: sessions,
@@ -185,6 +229,7 @@ export async function startServer(
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 			}),
 			registry: sessions,
+			recordings,
 			iceServers: (user) =>
 				iceServers(
 					{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },
@@ -197,7 +242,8 @@ export async function startServer(
 		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, publicUrl);
 
-		await sessions.recover();
+		storage.start();
+		await egress.recover();
 		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));
 		const port = await listen(app, config);
 		url ||= `http://localhost:${port}`;

@@ -48,7 +48,9 @@ export const StartRecordingBody = Type.Object({
 	preSignedUrl: Type.Optional(HttpUrl),
 	fileFormat: Type.Optional(Type.Enum(['mp4', 'webm'], { default: 'mp4' })),
 	onFailure: Type.Optional(OnFailure),
-	resourceId: Type.Optional(Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' })),
+	resourceId: Type.Optional(
+		Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' }),
+	),
 });
 export type StartRecordingBody = Static<typeof StartRecordingBody>;
 

@@ -13,6 +13,9 @@ import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
 import { SessionAccess } from '../sessions/SessionAccess.ts';
 import { SessionServices } from '../sessions/SessionServices.ts';
+import { FileLinks } from '../storage/FileLinks.ts';
+import { Places } from '../storage/Places.ts';
+import { StorageService } from '../storage/service.ts';
 import { VERSION } from '../version.ts';
 import { Secrets } from '../webhooks/Secrets.ts';
 import { WebhookService } from '../webhooks/service.ts';
@@ -86,6 +89,7 @@ export async function describeApi(): Promise<ApiDescription> {
 				guard: new TargetGuard({ allowPrivate: false }),
 				findSession: () => undefined,
 			}),
+			storage: describedStorage(database, dataDir),
 			developmentKey: undefined,
 			rateLimit: 0,
 			publicUrl: () => '',
@@ -103,4 +107,13 @@ export async function describeApi(): Promise<ApiDescription> {
 		await database.close();
 		await rm(dataDir, { recursive: true, force: true });
 	}
+}
+
+/** What the routes of the storage need to be there; nothing is stored. */
+function describedStorage(database: Database, folder: string) {
+	const links = new FileLinks({ secret: '', publicUrl: () => '' });
+	const guard = new TargetGuard({ allowPrivate: false });
+	const location = { type: 'file' as const, folder };
+	const places = new Places({ location, dataDir: folder, links, guard, queries: database.queries });
+	return { links, folder, service: new StorageService({ database, guard, places }) };
 }

@@ -9,8 +9,8 @@ import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertP
 export interface CaptureLogOptions {
 	readonly database: Database;
 	readonly outbox: Pick<Outbox, 'append'>;
-	/** The webhook of a room, by its document id. */
-	findWebhook(room: string): Promise<SessionRoom['webhook']>;
+	/** The webhook of a room, by its document id. @param queries of the transaction that is open, where one is */
+	findWebhook(room: string, queries?: Queries): Promise<SessionRoom['webhook']>;
 }
 
 /** Writes down what happens to captures: every change with the webhook that reports it, in one transaction. */
@@ -68,7 +68,7 @@ export class CaptureLog {
 		if (capture?.state !== 'STOPPING') return;
 		const state = capture.error === null ? 'STOPPED' : 'FAILED';
 		if (!(await changeCapture(queries, id, ['STOPPING'], { state })) || state === 'FAILED') return;
-		const webhook = await this.#options.findWebhook(capture.room);
+		const webhook = await this.#options.findWebhook(capture.room, queries);
 		await this.#options.outbox.append(queries, captureEvent({ ...capture, state }, webhook, 'stopped', files));
 	}
 
@@ -76,7 +76,7 @@ export class CaptureLog {
 	async notStored(queries: Queries, id: string, error: string): Promise<void> {
 		const capture = await findCapture(queries, id);
 		if (capture === undefined || !(await changeCapture(queries, id, ['STOPPING'], { state: 'FAILED', error }))) return;
-		const webhook = await this.#options.findWebhook(capture.room);
+		const webhook = await this.#options.findWebhook(capture.room, queries);
 		await this.#options.outbox.append(queries, captureEvent({ ...capture, state: 'FAILED', error }, webhook, 'failed'));
 	}
 

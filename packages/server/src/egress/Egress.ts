@@ -2,13 +2,12 @@ import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
 import { CaptureFinisher } from './CaptureFinisher.ts';
 import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
-import { CaptureLog } from './CaptureLog.ts';
+import { CaptureLog, type CaptureLogOptions } from './CaptureLog.ts';
 import { Captures } from './Captures.ts';
 import { ComposerPool } from './ComposerPool.ts';
 
@@ -22,8 +21,7 @@ export interface EgressOptions {
 	/** Of this life of the server. */
 	readonly runId: string;
 	readonly sessions: KeptSessions & { end(room: string, reason: 'ROOM_CLOSE'): Promise<void> };
-	/** The webhook of a room, by its document id. */
-	findWebhook(room: string): Promise<SessionRoom['webhook']>;
+	readonly findWebhook: CaptureLogOptions['findWebhook'];
 	readonly logger: Logger;
 }
 

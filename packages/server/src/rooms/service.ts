@@ -2,7 +2,7 @@ import { type CreateRoomBody, CustomRoomId, type ListRoomsQuery, RoomcastError }
 import { Check } from 'typebox/value';
 import type { Caller } from '../auth/Caller.ts';
 import { needDirector } from '../auth/needDirector.ts';
-import type { Database } from '../db/Database.ts';
+import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { newRoomId } from './roomId.ts';
 import type { StoredRoom } from './StoredRoom.ts';
@@ -111,9 +111,9 @@ export class RoomService {
 		return findRoom(this.#database.queries, keyId, reference);
 	}
 
-	/** The webhook of a room, by its document id; null when it has none. */
-	webhook(id: string): Promise<StoredRoom['webhook']> {
-		return findWebhook(this.#database.queries, id);
+	/** The webhook of a room, by its document id; null when it has none. @param queries of an open transaction */
+	webhook(id: string, queries: Queries = this.#database.queries): Promise<StoredRoom['webhook']> {
+		return findWebhook(queries, id);
 	}
 
 	/** Hear of every room that this process disables, after it is stored. */

@@ -1,4 +1,13 @@
-import type { AutoCloseConfig, AutoStartConfig, LeaveReason, Mode, MultiComposition, PubSubMessage, RoomWebhook, StreamKind } from '@roomcast/contract';
+import type {
+	AutoCloseConfig,
+	AutoStartConfig,
+	LeaveReason,
+	Mode,
+	MultiComposition,
+	PubSubMessage,
+	RoomWebhook,
+	StreamKind,
+} from '@roomcast/contract';
 import type { Static } from 'typebox';
 
 /** What of a room its session needs to know. */
