@@ -115,5 +115,5 @@ function describedStorage(database: Database, folder: string) {
 	const guard = new TargetGuard({ allowPrivate: false });
 	const location = { type: 'file' as const, folder };
 	const places = new Places({ location, dataDir: folder, links, guard, queries: database.queries });
-	return { links, folder, service: new StorageService({ database, guard, places }) };
+	return { links, folder, playlist: async () => '', service: new StorageService({ database, guard, places }) };
 }

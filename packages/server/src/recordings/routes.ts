@@ -19,6 +19,7 @@ import { callerOf } from '../auth/authenticateRequests.ts';
 import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
+import { sentence } from '../http/sentence.ts';
 import type { RecordingViews } from './RecordingViews.ts';
 import type { RecordingService } from './service.ts';
 
@@ -69,7 +70,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 		},
 		async (request, reply) => {
 			const { id } = await recordings.startParticipant(callerOf(request), request.body);
-			return reply.header(ID_HEADER, id).send('participant recording started successfully.');
+			return sentence(reply.header(ID_HEADER, id), 'participant recording started successfully.');
 		},
 	);
 	app.post(
@@ -86,9 +87,9 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 				{ body: StopParticipantRecordingBody, answer: Sentence },
 			),
 		},
-		async (request) => {
+		async (request, reply) => {
 			await recordings.stopParticipant(callerOf(request), request.body);
-			return 'participant recording ended successfully.';
+			return sentence(reply, 'participant recording ended successfully.');
 		},
 	);
 	app.post(
@@ -108,7 +109,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 		},
 		async (request, reply) => {
 			const { id } = await recordings.startTrack(callerOf(request), request.body);
-			return reply.header(ID_HEADER, id).send('track recording started successfully.');
+			return sentence(reply.header(ID_HEADER, id), 'track recording started successfully.');
 		},
 	);
 	app.post(
@@ -125,9 +126,9 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 				{ body: StopTrackRecordingBody, answer: Sentence },
 			),
 		},
-		async (request) => {
+		async (request, reply) => {
 			await recordings.stopTrack(callerOf(request), request.body);
-			return 'track recording ended successfully.';
+			return sentence(reply, 'track recording ended successfully.');
 		},
 	);
 }
@@ -151,7 +152,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 		},
 		async (request, reply) => {
 			const { id } = await recordings.start(callerOf(request), request.body);
-			return reply.header(ID_HEADER, id).send('Recording started successfully');
+			return sentence(reply.header(ID_HEADER, id), 'Recording started successfully');
 		},
 	);
 	for (const word of ['end', 'stop'] as const)
@@ -169,9 +170,9 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 					{ body: StopRecordingBody, answer: Sentence },
 				),
 			},
-			async (request) => {
+			async (request, reply) => {
 				await recordings.stop(callerOf(request), request.body);
-				return 'Recording ended successfully';
+				return sentence(reply, 'Recording ended successfully');
 			},
 		);
 	app.get(
@@ -229,9 +230,9 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 				{ params: RecordingParams, answer: Sentence },
 			),
 		},
-		async (request) => {
+		async (request, reply) => {
 			await recordings.delete(callerOf(request), 'recording', request.params.id);
-			return 'Room recording deleted successfully';
+			return sentence(reply, 'Room recording deleted successfully');
 		},
 	);
 }
@@ -298,9 +299,9 @@ function registerParticipantRoutes(app: App, { recordings, views }: RecordingRou
 				{ params: RecordingParams, answer: Sentence },
 			),
 		},
-		async (request) => {
+		async (request, reply) => {
 			await recordings.delete(callerOf(request), kind, request.params.id);
-			return deleted;
+			return sentence(reply, deleted);
 		},
 	);
 }

@@ -51,8 +51,12 @@ export interface StorageDriver {
 	/** Write a small object at once, in the place of one that is there: playlists and segments. */
 	putBuffer(key: string, body: Buffer | string, headers: ObjectHeaders): Promise<void>;
 
-	/** The text of a small object; undefined when there is none. */
-	getText(key: string): Promise<string | undefined>;
+	/**
+	 * The text of a small object; undefined when there is none.
+	 *
+	 * @param limit bytes; what follows them is not read
+	 */
+	getText(key: string, limit: number): Promise<string | undefined>;
 
 	/** What the store has at a key; undefined when that is nothing. */
 	stat(key: string): Promise<ObjectState | undefined>;

@@ -3,6 +3,9 @@ import { RoomcastError } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
 import { findLinkSecret, insertLinkSecret } from './linkSecretStore.ts';
 
+/** What links lead to. */
+export type LinkKind = 'files' | 'playlists';
+
 /** What a link carries beside its path, as it came. */
 export interface LinkQuery {
 	readonly expires?: unknown;
@@ -39,25 +42,35 @@ export class FileLinks {
 	}
 
 	/**
-	 * @param key of the file
+	 * A link to a file of the local storage.
+	 *
 	 * @param expiresIn seconds
 	 */
 	make(key: string, expiresIn: number): string {
-		const expires = Math.ceil(this.#now() / 1000) + expiresIn;
-		const path = key.split('/').map(encodeURIComponent).join('/');
-		return `${this.#publicUrl()}/files/${path}?expires=${expires}&signature=${this.#sign(key, expires)}`;
+		return this.#link('files', key, expiresIn);
+	}
+
+	/**
+	 * A link to a playlist, wherever it is stored: what it names is linked to in turn.
+	 *
+	 * @param id of the stored file
+	 * @param expiresIn seconds
+	 */
+	makePlaylist(id: string, expiresIn: number): string {
+		return this.#link('playlists', `${id}.m3u8`, expiresIn);
 	}
 
 	/**
 	 * Let a link through, and no other.
 	 *
+	 * @param kind what the path of the link begins with, and what follows it
 	 * @returns seconds that it is still good for
 	 * @throws RoomcastError FILE_LINK_INVALID, FILE_LINK_EXPIRED
 	 */
-	check(key: string, { expires, signature }: LinkQuery): number {
+	check(kind: LinkKind, name: string, { expires, signature }: LinkQuery): number {
 		if (typeof expires !== 'string' || typeof signature !== 'string' || !/^\d{1,12}$/.test(expires))
 			throw new RoomcastError('FILE_LINK_INVALID', '`expires` and `signature` of the link are missing');
-		const expected = Buffer.from(this.#sign(key, Number(expires)));
+		const expected = Buffer.from(this.#sign(kind, name, Number(expires)));
 		const given = Buffer.from(signature);
 		if (given.length !== expected.length || !timingSafeEqual(given, expected))
 			throw new RoomcastError('FILE_LINK_INVALID', 'its `signature` does not belong to its path and `expires`');
@@ -69,7 +82,13 @@ export class FileLinks {
 		return Math.floor(left);
 	}
 
-	#sign(key: string, expires: number): string {
-		return createHmac('sha256', this.#secret).update(`file\n${expires}\n${key}`).digest('base64url');
+	#link(kind: LinkKind, name: string, expiresIn: number): string {
+		const expires = Math.ceil(this.#now() / 1000) + expiresIn;
+		const path = name.split('/').map(encodeURIComponent).join('/');
+		return `${this.#publicUrl()}/${kind}/${path}?expires=${expires}&signature=${this.#sign(kind, name, expires)}`;
+	}
+
+	#sign(kind: LinkKind, name: string, expires: number): string {
+		return createHmac('sha256', this.#secret).update(`${kind}\n${expires}\n${name}`).digest('base64url');
 	}
 }

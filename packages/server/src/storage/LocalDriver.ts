@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { copyFile, mkdir, open, readFile, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { copyFile, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
+import { text } from 'node:stream/consumers';
 import { type LocalFile, LocalFileLost, type ObjectHeaders, type ObjectState, type StorageDriver } from './Driver.ts';
 import type { FileLinks } from './FileLinks.ts';
 
@@ -49,8 +50,10 @@ export class LocalDriver implements StorageDriver {
 		);
 	}
 
-	async getText(key: string): Promise<string | undefined> {
-		return readFile(this.#place(key), 'utf8').catch(unlessMissing);
+	async getText(key: string, limit: number): Promise<string | undefined> {
+		const file = await open(this.#place(key)).catch(unlessMissing);
+		if (file === undefined) return undefined;
+		return text(file.createReadStream({ end: limit - 1 }));
 	}
 
 	async stat(key: string): Promise<ObjectState | undefined> {

@@ -1,4 +1,4 @@
-import { extname } from 'node:path';
+import { dirname, extname, posix } from 'node:path';
 import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
@@ -14,6 +14,7 @@ import { filesOfCaptures, findFiles, insertFile, markDeleted } from './fileStore
 import { findKeyStorage } from './keyStorageStore.ts';
 import { registerStorageMetrics } from './metrics.ts';
 import { Places, StorageGone } from './Places.ts';
+import { linkedPlaylist, MAX_PLAYLIST, PLAYLIST_TYPE } from './playlist.ts';
 import type { NewFile, StoredFile } from './StoredFile.ts';
 import { StorageService } from './service.ts';
 import { type TransferLimits, Uploader } from './Uploader.ts';
@@ -191,9 +192,33 @@ export class Storage {
 	async url(file: StoredFile, queries?: Queries): Promise<string | null> {
 		if (file.state !== 'stored' || file.target === 'presigned') return null;
 		try {
-			return await (await this.#places.of(file, queries)).url(file.path, this.#options.linkTtl);
+			const driver = await this.#places.of(file, queries);
+			if (file.contentType === PLAYLIST_TYPE) return this.links.makePlaylist(file.id, this.#options.linkTtl);
+			return await driver.url(file.path, this.#options.linkTtl);
 		} catch (error) {
 			if (error instanceof StorageGone || error instanceof TargetRefused) return null;
+			throw error;
+		}
+	}
+
+	/**
+	 * A stored playlist that names its files by links, so that a player needs nothing else.
+	 *
+	 * @param expiresIn seconds that those are good for
+	 * @throws RoomcastError FILE_NOT_FOUND
+	 */
+	async playlist(id: string, expiresIn: number): Promise<string> {
+		const file = (await this.find([id])).get(id);
+		if (file?.state !== 'stored' || file.contentType !== PLAYLIST_TYPE || file.target === 'presigned')
+			throw new RoomcastError('FILE_NOT_FOUND');
+		try {
+			const driver = await this.#places.of(file);
+			const text = await driver.getText(file.path, MAX_PLAYLIST);
+			if (text === undefined) throw new RoomcastError('FILE_NOT_FOUND');
+			const folder = dirname(file.path);
+			return await linkedPlaylist(text, (name) => driver.url(posix.join(folder, name), expiresIn));
+		} catch (error) {
+			if (error instanceof StorageGone) throw new RoomcastError('FILE_NOT_FOUND', error.message);
 			throw error;
 		}
 	}

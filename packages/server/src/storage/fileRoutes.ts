@@ -3,32 +3,45 @@ import send from '@fastify/send';
 import { RoomcastError } from '@roomcast/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
-import type { FileLinks } from './FileLinks.ts';
+import type { FileLinks, LinkKind, LinkQuery } from './FileLinks.ts';
+import { PLAYLIST_TYPE } from './playlist.ts';
 
 export interface FileRoutesOptions {
 	readonly links: FileLinks;
-	/** What the links are links to. */
+	/** What the links to files are links to. */
 	readonly folder: string;
+	/** A playlist whose files are linked to for so many seconds. */
+	playlist(id: string, expiresIn: number): Promise<string>;
 }
 
 /** What pages of other origins may read beside the content. */
 const EXPOSED = 'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Last-Modified, X-Request-Id';
 
 /**
- * Files of the local storage at `/files/…`, for whoever has a signed link: whole or in ranges (RFC 9110, section 14), on
- * pages of any origin. Not part of the OpenAPI document, because links are made by the server only.
+ * For whoever has a signed link, on pages of any origin: files of the local storage at `/files/…`, whole or in ranges (RFC
+ * 9110, section 14), and playlists at `/playlists/…`. Not part of the OpenAPI document, because links are made by the
+ * server only.
  */
-export function registerFileRoutes(app: App, { links, folder }: FileRoutesOptions): void {
+export function registerFileRoutes(app: App, options: FileRoutesOptions): void {
+	const { links, folder } = options;
+	const open = (request: FastifyRequest, reply: FastifyReply, kind: LinkKind) => {
+		reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
+		const name = (request.params as Record<string, string>)['*'] ?? '';
+		return { name, left: links.check(kind, name, request.query as LinkQuery) };
+	};
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/files/*',
 		schema: { hide: true },
 		handler: async (request: FastifyRequest, reply: FastifyReply) => {
-			reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
-			const key = (request.params as Record<string, string>)['*'] ?? '';
-			const left = links.check(key, request.query as Record<string, unknown>);
-			return sendFile(request, reply, { key, folder, left });
+			const { name, left } = open(request, reply, 'files');
+			return sendFile(request, reply, { key: name, folder, left });
 		},
+	});
+	app.get('/playlists/*', { schema: { hide: true } }, async (request, reply) => {
+		const { name, left } = open(request, reply, 'playlists');
+		const text = await options.playlist(name.replace(/\.m3u8$/, ''), left);
+		return reply.type(PLAYLIST_TYPE).header('cache-control', 'private, no-cache').send(text);
 	});
 }
 

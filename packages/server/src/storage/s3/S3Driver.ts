@@ -75,10 +75,11 @@ export class S3Driver implements StorageDriver {
 		);
 	}
 
-	async getText(key: string): Promise<string | undefined> {
+	async getText(key: string, limit: number): Promise<string | undefined> {
 		const { sdk, client, name } = await this.#open();
+		const get = new sdk.GetObjectCommand({ Bucket: name, Key: this.#key(key), Range: `bytes=0-${limit - 1}` });
 		try {
-			const { Body } = await client.send(new sdk.GetObjectCommand({ Bucket: name, Key: this.#key(key) }));
+			const { Body } = await client.send(get);
 			return await Body?.transformToString();
 		} catch (error) {
 			if (isMissing(error)) return undefined;
