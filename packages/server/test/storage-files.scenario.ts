@@ -143,6 +143,48 @@ describe('links to files of the server', () => {
 	});
 });
 
+/** Hand over a recording that is a playlist and its pieces; its link, on the server's own address. */
+async function playlistLink(): Promise<{ link: string; pieces: Buffer[] }> {
+	const folder = `hls/${crypto.randomUUID()}`;
+	const pieces = [randomContent(2000), randomContent(3000)];
+	const text = '#EXTM3U\n#EXT-X-MAP:URI="piece 0.mp4"\n#EXTINF:6,\npiece%201.m4s\n#EXT-X-ENDLIST\n';
+	const added = [
+		await handing.add(pieces[0] as Buffer, { path: `${folder}/piece 0.mp4` }),
+		await handing.add(pieces[1] as Buffer, { path: `${folder}/piece 1.m4s`, contentType: 'video/iso.segment' }),
+		await handing.add(Buffer.from(text), {
+			path: `${folder}/all.m3u8`,
+			contentType: 'application/vnd.apple.mpegurl',
+		}),
+	];
+	const stored = await Promise.all(added.map(({ id }) => handing.stored(id)));
+	return { link: await linkTo(stored[2] as StoredFile), pieces };
+}
+
+/** What a player would load of a playlist. */
+async function playAll(link: string): Promise<Buffer[]> {
+	const response = await fetch(link);
+	expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
+	const [, init, segment] = /URI="([^"]+)"[^]*?^([^#\n].*)$/m.exec(await response.text()) ?? [];
+	const loaded = [init, segment].map(async (url) => Buffer.from(await (await fetch(`${url}`)).arrayBuffer()));
+	return Promise.all(loaded);
+}
+
+describe('a link to a playlist', () => {
+	it('leads to everything that the playlist names', async () => {
+		const { link, pieces } = await playlistLink();
+		expect(await playAll(link)).toEqual(pieces);
+	});
+
+	it('holds for its playlist only', async () => {
+		const { link } = await playlistLink();
+		const { search } = new URL(link);
+		const other = await fetch(`${server.url}/playlists/${'0'.repeat(24)}.m3u8${search}`);
+		expect(other.status).toBe(403);
+		const nothing = handing.storage.links.makePlaylist('0'.repeat(24), 60).replace('http://127.0.0.1:1', server.url);
+		expect((await fetch(nothing)).status).toBe(404);
+	});
+});
+
 describe('the storage of a key', () => {
 	const put = (body: object, token?: string) =>
 		server.call('/v2/storage', { method: 'PUT', body, ...(token === undefined ? {} : { token }) });
@@ -167,6 +209,11 @@ describe('the storage of a key', () => {
 		expect(sha256(await s3.read(`theirs/${path}`))).toBe(sha256(content));
 		const response = await fetch(`${await handing.storage.url(file)}`, { headers: { range: 'bytes=5-9' } });
 		expect(Buffer.from(await response.arrayBuffer())).toEqual(content.subarray(5, 10));
+	});
+
+	it('has playlists as well', async () => {
+		const { link, pieces } = await playlistLink();
+		expect(await playAll(link)).toEqual(pieces);
 	});
 
 	it('stays as it is when another does not work', async () => {
