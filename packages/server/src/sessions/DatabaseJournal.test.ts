@@ -175,6 +175,22 @@ describe('DatabaseJournal', () => {
 		]);
 	});
 
+	it('remembers who was let in, until they are thrown out or it ends', async () => {
+		// Before the first join there is nothing to remember it with: the join brings it.
+		await journal.admitted({ ...session, admitted: ['gil'] }, 'gil');
+		await journal.joined({ ...session, admitted: ['gil', 'gus'] }, stay('gil', 1000));
+		await journal.admitted(session, 'gus');
+		await journal.admitted(session, 'gwen');
+		await journal.expelled(session, 'gus');
+		await deadServer(5000);
+		const [open] = await journal.recover();
+		expect(open?.session.admitted.toSorted()).toEqual(['gil', 'gwen']);
+		await journal.ended(session, 6000, 'SERVER_FAILURE');
+		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
+		await journal.admitted(session, 'late');
+		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
+	});
+
 	it('leaves the sessions of a server that lives alone', async () => {
 		await journal.joined(session, stay('ann', 1000));
 		await deadServer(Date.now() - 5000);
