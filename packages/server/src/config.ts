@@ -26,9 +26,24 @@ export type Config = Omit<
 	readonly mediaWorkers: number;
 	readonly iceServers: NonNullable<Values['iceServers']>;
 	readonly logFormat: NonNullable<Values['logFormat']>;
+	/** What programs that the server starts see of its environment: where things are, and nothing secret. */
+	readonly programEnvironment: Readonly<Record<string, string>>;
 	/** `ROOMCAST_*` variables that are no setting: most likely misspelt. */
 	readonly unknown: readonly string[];
 };
+
+/** Variables that say where programs, fonts and temporary files are. */
+const PASSED_ON = [
+	'PATH',
+	'HOME',
+	'TMPDIR',
+	'LANG',
+	'LC_ALL',
+	'FONTCONFIG_PATH',
+	'FONTCONFIG_FILE',
+	'XDG_CACHE_HOME',
+	'NODE_EXTRA_CA_CERTS',
+];
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +80,9 @@ export function loadConfig(environment: Environment = process.env): Config {
 		mediaWorkers: values.mediaWorkers ?? Math.min(availableParallelism(), ports),
 		iceServers: values.iceServers ?? [],
 		logFormat: values.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),
+		programEnvironment: Object.fromEntries(
+			PASSED_ON.flatMap((name) => (environment[name] === undefined ? [] : [[name, environment[name]]])),
+		),
 		unknown: unknownVariables(environment),
 	};
 }

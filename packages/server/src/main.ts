@@ -143,6 +143,7 @@ export async function startServer(
 			storage,
 			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
 			dataDir: config.dataDir,
+			programEnvironment: config.programEnvironment,
 			nodeId: await nodeIdOf(config.dataDir),
 			runId: heartbeat.runId,
 			sessions,

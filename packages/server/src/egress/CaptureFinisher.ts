@@ -37,7 +37,9 @@ export class CaptureFinisher {
 				await log.stored(
 					queries,
 					captureId,
-					await Promise.all(reported.map(async (file) => ({ filePath: file.path, fileUrl: await storage.url(file, queries) }))),
+					await Promise.all(
+						reported.map(async (file) => ({ filePath: file.path, fileUrl: await storage.url(file, queries) })),
+					),
 				);
 			},
 			onFailed: async (queries, { captureId }, reason) => {

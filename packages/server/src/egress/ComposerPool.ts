@@ -9,12 +9,15 @@ const WARM_UP_AFTER = 1500;
  * there are calls.
  */
 export class ComposerPool {
+	readonly #env: Readonly<Record<string, string>>;
 	readonly #logger: Logger;
 	#spare: ComposerProcess | undefined;
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	constructor(logger: Logger) {
+	/** @param env what a composer sees of the environment */
+	constructor(env: Readonly<Record<string, string>>, logger: Logger) {
+		this.#env = env;
 		this.#logger = logger;
 	}
 
@@ -23,7 +26,7 @@ export class ComposerPool {
 		if (this.#spare !== undefined || this.#timer !== undefined || this.#closed) return;
 		this.#timer = setTimeout(() => {
 			this.#timer = undefined;
-			const spare = ComposerProcess.spawn(this.#logger);
+			const spare = ComposerProcess.spawn(this.#env, this.#logger);
 			this.#spare = spare;
 			spare.once('exited', () => {
 				if (this.#spare === spare) this.#spare = undefined;
@@ -44,7 +47,7 @@ export class ComposerPool {
 	take(): ComposerProcess {
 		const spare = this.#spare;
 		this.#spare = undefined;
-		if (spare === undefined || spare.closed) return ComposerProcess.spawn(this.#logger);
+		if (spare === undefined || spare.closed) return ComposerProcess.spawn(this.#env, this.#logger);
 		this.warmUp();
 		return spare;
 	}

@@ -12,9 +12,6 @@ const PROGRAM = fileURLToPath(new URL('../../../composer/src/main.ts', import.me
 const START_TIMEOUT = 20_000;
 /** ms that a process has to finish its files. */
 const STOP_TIMEOUT = 60_000;
-/** Variables that it may see: where programs, fonts and temporary files are, and nothing that is secret. */
-const PASSED = ['PATH', 'HOME', 'TMPDIR', 'LANG', 'LC_ALL', 'FONTCONFIG_PATH', 'FONTCONFIG_FILE', 'XDG_CACHE_HOME'];
-
 const isEvent = lazyValidator(ComposerEvent);
 
 export interface ComposerProcessEvents {
@@ -49,12 +46,13 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 		});
 	}
 
-	/** Begins a process that is not told yet what to do. */
-	static spawn(logger: Logger): ComposerProcess {
-		const env = Object.fromEntries(
-			PASSED.flatMap((name) => (process.env[name] === undefined ? [] : [[name, process.env[name]]])),
-		);
-		const child = fork(PROGRAM, [], { env, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+	/**
+	 * Begins a process that is not told yet what to do.
+	 *
+	 * @param env all that it sees of the environment
+	 */
+	static spawn(env: Readonly<Record<string, string>>, logger: Logger): ComposerProcess {
+		const child = fork(PROGRAM, [], { env: { ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
 	}
 

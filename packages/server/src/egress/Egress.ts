@@ -17,6 +17,8 @@ export interface EgressOptions {
 	readonly storage: Storage;
 	readonly disk: DiskSpace;
 	readonly dataDir: string;
+	/** What composers see of the environment. */
+	readonly programEnvironment: Readonly<Record<string, string>>;
 	readonly nodeId: string;
 	/** Of this life of the server. */
 	readonly runId: string;
@@ -34,7 +36,7 @@ export class Egress {
 	constructor(options: EgressOptions) {
 		const { database, outbox, storage, disk, nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
-		const pool = new ComposerPool(logger);
+		const pool = new ComposerPool(options.programEnvironment, logger);
 		const log = new CaptureLog({ database, outbox, findWebhook });
 		const finisher = new CaptureFinisher({ database, log, storage, pool, logger });
 		this.captures = new Captures({
