@@ -8,7 +8,7 @@ export function Alone() {
 	return (
 		<div
 			data-testid="alone"
-			className="floating arriving absolute inset-x-3 bottom-14 z-10 mx-auto flex max-w-md flex-wrap items-center gap-x-6 gap-y-3 py-3.5 pr-3.5 pl-5 sm:bottom-6"
+			className="floating arriving absolute inset-x-3 bottom-26 z-10 mx-auto flex max-w-md flex-wrap items-center gap-x-6 gap-y-3 py-3.5 pr-3.5 pl-5 sm:bottom-6"
 		>
 			<p className="min-w-40 grow text-sm">
 				<strong className="block text-[0.9375rem] font-semibold">You are the first one here</strong>

@@ -14,7 +14,10 @@ export function Banners({ actions }: { actions: Actions }) {
 	const { screenShareOn } = useParticipant(meeting.localParticipant);
 	const comingBack = state === 'RECONNECTING' || state === 'CONNECTING';
 	return (
-		<div aria-live="assertive" className="flex flex-col gap-2 px-3 empty:hidden sm:px-4 [&:not(:empty)]:pt-3">
+		<div
+			aria-live="assertive"
+			className="flex flex-col gap-2 px-2 empty:hidden sm:px-4 [&:not(:empty)]:pt-2 sm:[&:not(:empty)]:pt-3"
+		>
 			{comingBack && (
 				<Banner testId="reconnecting-banner" icon={<LoaderCircle className="animate-spin" />} urgent>
 					Connection lost, coming back…

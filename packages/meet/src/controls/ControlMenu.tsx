@@ -1,6 +1,7 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
 import type { ReactElement, ReactNode } from 'react';
+import { hasKeyboard } from './keyboard.ts';
 
 /** A menu above the control bar. */
 export function ControlMenu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
@@ -46,6 +47,7 @@ export function MenuChoice<T extends string>(props: {
 export function MenuAction(props: {
 	icon: ReactNode;
 	label: string;
+	/** Its key; only where there are keys. */
 	hint?: ReactNode;
 	onClick?: () => void;
 	disabled?: boolean;
@@ -60,7 +62,7 @@ export function MenuAction(props: {
 		>
 			{props.icon}
 			<span className="grow">{props.label}</span>
-			{props.hint}
+			{hasKeyboard && props.hint}
 		</Menu.Item>
 	);
 }

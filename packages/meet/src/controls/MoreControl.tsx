@@ -5,6 +5,7 @@ import { RecordItem } from '../recording/RecordItem.tsx';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
 import { ControlMenu, MenuAction, MenuChoice, MenuLine } from './ControlMenu.tsx';
+import { hasKeyboard } from './keyboard.ts';
 import { LAYOUT_CHOICES } from './layouts.tsx';
 import { toggleFullscreen } from './toggleFullscreen.ts';
 import type { Actions } from './useActions.ts';
@@ -42,13 +43,15 @@ export function MoreControl({ actions }: { actions: Actions }) {
 			{document.fullscreenEnabled && (
 				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />
 			)}
-			<MenuAction
-				icon={<Keyboard />}
-				label="Keyboard shortcuts"
-				hint={<Key>?</Key>}
-				onClick={() => view.showHelp(true)}
-				testId="shortcuts-item"
-			/>
+			{hasKeyboard && (
+				<MenuAction
+					icon={<Keyboard />}
+					label="Keyboard shortcuts"
+					hint={<Key>?</Key>}
+					onClick={() => view.showHelp(true)}
+					testId="shortcuts-item"
+				/>
+			)}
 			<div className="sm:hidden">
 				<MenuLine />
 				<MenuChoice heading="Layout" choices={LAYOUT_CHOICES} value={layout} onChoose={(id) => view.chooseLayout(id)} />

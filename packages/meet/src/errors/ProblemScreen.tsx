@@ -77,7 +77,7 @@ const RETRY: Record<'rejoin' | 'retry', { icon: ReactNode; label: string }> = {
 function WayOut({ way, main, onRetry }: { way: Way; main: boolean; onRetry: () => void }) {
 	if (way === 'home') {
 		return (
-			<LinkButton href="/" data-testid="home-button">
+			<LinkButton href="/" look={main ? 'primary' : 'plain'} data-testid="home-button">
 				<House className="size-4.5" aria-hidden="true" />
 				Start page
 			</LinkButton>

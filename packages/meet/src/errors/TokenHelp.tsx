@@ -4,7 +4,7 @@ export function TokenHelp() {
 		<div className="mt-6 w-full rounded-2xl border border-line bg-surface p-5 text-left text-sm leading-relaxed text-soft">
 			<p className="font-semibold text-text">You run this server?</p>
 			<p className="mt-1.5">Make a token with one of its keys, on the server or in your own backend:</p>
-			<pre className="mt-3 overflow-x-auto rounded-lg bg-shade px-3 py-2 text-[0.8125rem] text-text">
+			<pre className="mt-3 rounded-lg bg-shade px-3 py-2 text-[0.8125rem] whitespace-pre-wrap text-text">
 				roomcast token --room {'<roomId>'} --permissions allow_join
 			</pre>
 			<p className="mt-3">

@@ -10,7 +10,7 @@ export function KnockList() {
 	const answer = useAnswer();
 	if (knocks.length === 0) return null;
 	return (
-		<section aria-label="Waiting to join" data-testid="knock-list" className="border-b border-line px-4 pt-1 pb-4">
+		<section aria-label="Waiting to join" data-testid="knock-list" className="mb-4 border-b border-line px-4 pt-1 pb-4">
 			<div className="flex h-9 items-center justify-between gap-3">
 				<h3 className="text-xs font-semibold text-soft">Waiting to join ({knocks.length})</h3>
 				{knocks.length > 1 && (

@@ -8,6 +8,11 @@ const auto = { layout: 'AUTO', page: 0, pageSize: 25 } as const;
 const everybody = (count: number) => ({ people: people(count), self: 'me', focus: [] });
 
 describe('stageLayout', () => {
+	it('gives somebody who is alone the whole stage, whatever its shape', () => {
+		for (const shape of [desktop, phone, { width: 1248, height: 664 }])
+			expect(stageLayout(everybody(1), shape, auto).places.get('me')).toEqual({ x: 0, y: 0, ...shape });
+	});
+
 	it('gives the other one the stage in a call of two, and floats oneself', () => {
 		const stage = stageLayout(everybody(2), desktop, auto);
 		expect(stage.floating).toBe('me');

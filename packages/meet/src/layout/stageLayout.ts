@@ -44,6 +44,9 @@ export function stageLayout(contents: StageContents, stage: Size, options: Stage
 	if (stage.width <= 0 || stage.height <= 0) return empty;
 	const { people, focus } = contents;
 	if (focus.length > 0) return focusStage(contents, stage, options.layout);
+	const [only] = people;
+	if (options.layout === 'AUTO' && people.length === 1 && only !== undefined)
+		return { ...empty, places: new Map([[only, { x: 0, y: 0, ...stage }]]) };
 	if (options.layout === 'AUTO' && people.length === 2 && people.includes(contents.self))
 		return duoStage(contents, stage);
 	return gridStage(people, stage, options);

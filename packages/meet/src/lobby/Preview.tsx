@@ -32,7 +32,7 @@ export function Preview({ name }: { name: string }) {
 			) : (
 				<div className="grid size-full place-items-center">
 					<div className="flex flex-col items-center gap-4 pb-10">
-						<Avatar id={name || 'you'} name={name} className="size-24 text-4xl sm:size-28" />
+						<Avatar id={name || 'you'} name={name} className="size-20 text-3xl sm:size-28 sm:text-4xl" />
 						<p className="text-sm font-medium text-soft" role="status">
 							{camera.status === 'starting' ? 'Starting the camera…' : 'Your camera is off'}
 						</p>

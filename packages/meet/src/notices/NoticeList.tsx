@@ -10,7 +10,7 @@ export function NoticeList({ notices }: { notices: Notices }) {
 			role="status"
 			aria-live="polite"
 			data-testid="notices"
-			className="pointer-events-none absolute bottom-4 left-6 z-30 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2"
+			className="pointer-events-none absolute bottom-12 left-3 z-30 sm:left-6 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2"
 		>
 			{shown.map(({ id, text, tone }) => (
 				<div
@@ -18,7 +18,7 @@ export function NoticeList({ notices }: { notices: Notices }) {
 					className="floating arriving pointer-events-auto flex items-center gap-3 rounded-xl! py-2 pr-2 pl-3.5 text-sm font-medium"
 				>
 					<span className={`size-2 shrink-0 rounded-full ${tone === 'trouble' ? 'bg-danger' : 'bg-accent'}`} />
-					<span className="min-w-0 break-words">{text}</span>
+					<span className="min-w-0 break-words text-pretty">{text}</span>
 					<button
 						type="button"
 						aria-label="Dismiss"

@@ -9,7 +9,7 @@ import { useRecording } from './useRecording.ts';
 const WORDS = {
 	start: {
 		title: 'Record this call?',
-		text: 'Everyone’s sound and picture are recorded from now on. Everyone sees that, also those who come later.',
+		text: 'Sound and picture of everyone are recorded. Everyone in the call sees that, and so does whoever joins later.',
 		yes: 'Start recording',
 		no: 'Cancel',
 		when: 'RECORDING_STOPPED',
@@ -18,7 +18,7 @@ const WORDS = {
 		title: 'Stop the recording?',
 		text: 'The call goes on without it, and the file is made ready on the server.',
 		yes: 'Stop recording',
-		no: 'Go on recording',
+		no: 'Keep recording',
 		when: 'RECORDING_STARTED',
 	},
 } as const;

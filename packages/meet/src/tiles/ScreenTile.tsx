@@ -38,7 +38,7 @@ export function ScreenTile({ participant, rect, pinned, onPin }: Props) {
 				muted
 				aria-label={label}
 				data-testid="screen-video"
-				className="size-full bg-[#08090c] object-contain"
+				className="size-full object-contain"
 			/>
 			<TileLabel text={label} muted={false} pinned={pinned} quality="good" />
 		</TileFrame>

@@ -1,10 +1,20 @@
 import type { ComponentProps } from 'react';
 
-/** A link that looks like a quiet button. */
-export function LinkButton({ className = '', children, ...rest }: ComponentProps<'a'>) {
+const LOOKS = {
+	primary: 'bg-accent text-accent-text hover:bg-accent-hover',
+	plain: 'bg-raised text-text hover:bg-pressed',
+} as const;
+
+/** A link that looks like a button. */
+export function LinkButton({
+	look = 'plain',
+	className = '',
+	children,
+	...rest
+}: ComponentProps<'a'> & { look?: keyof typeof LOOKS }) {
 	return (
 		<a
-			className={`inline-flex h-11 items-center justify-center gap-2 rounded-xl bg-raised px-5 text-[0.9375rem] font-semibold text-text transition-colors hover:bg-pressed ${className}`}
+			className={`inline-flex h-11 items-center justify-center gap-2 rounded-xl px-5 text-[0.9375rem] font-semibold transition-colors ${LOOKS[look]} ${className}`}
 			{...rest}
 		>
 			{children}
