@@ -2,7 +2,9 @@ import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/compose
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
 import { Composition } from './compose/composition.ts';
+import { HlsSink } from './hls/hls-sink.ts';
 import { Inputs } from './inputs/inputs.ts';
+import { RtmpSink } from './rtmp/rtmp-sink.ts';
 import { RtpReceiver } from './rtp/receiver.ts';
 import { CompositionFile } from './sinks/composition-file.ts';
 import { ParticipantRecorder } from './sinks/participant-recorder.ts';
@@ -10,6 +12,8 @@ import type { Sink, SinkListener } from './sinks/sink.ts';
 import { TrackRecorder } from './sinks/track-recorder.ts';
 
 const STATS_MS = 5000;
+/** Kinds of sinks that the composition is for. */
+const COMPOSED: ReadonlySet<SinkDescription['kind']> = new Set(['composition-file', 'hls', 'rtmp']);
 
 interface SinkEntry {
 	readonly kind: SinkDescription['kind'];
@@ -89,6 +93,8 @@ export class Composer {
 		}
 		const listener: SinkListener = {
 			started: (startedAt) => this.#emit({ type: 'sink-started', sinkId, startedAt }),
+			report: (event) => this.#emit(event),
+			log: (message) => this.#emit({ type: 'log', level: 'warn', message: `${sinkId}: ${message}` }),
 			failed: (reason) => {
 				this.#emit({ type: 'sink-failed', sinkId, reason });
 				void this.#closeSink(sinkId);
@@ -108,8 +114,10 @@ export class Composer {
 				return new ParticipantRecorder(this.#inputs, description, listener);
 			case 'composition-file':
 				return new CompositionFile(await this.#compose(), description, listener);
-			default:
-				throw new Error(`kind is ${description.kind}, which this composer does not have`);
+			case 'hls':
+				return new HlsSink(await this.#compose(), description, listener);
+			case 'rtmp':
+				return new RtmpSink(await this.#compose(), description, listener);
 		}
 	}
 
@@ -146,7 +154,7 @@ export class Composer {
 
 	/** Without a sink that shows it, nothing is decoded or encoded. The next one starts it anew. */
 	async #endUnusedComposition(): Promise<void> {
-		if ([...this.#sinks.values()].some(({ kind }) => kind === 'composition-file')) return;
+		if ([...this.#sinks.values()].some(({ kind }) => COMPOSED.has(kind))) return;
 		const running = this.#running;
 		if (!running) return;
 		this.#composition = undefined;

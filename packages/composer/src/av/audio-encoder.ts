@@ -55,6 +55,7 @@ export class AudioEncoder {
 			codec: encoding,
 			sampleRate: 48_000,
 			channels: 2,
+			bitRate: Number(bitRate),
 			frameSize: this.frameSize,
 			...(extradata ? { extradata: Buffer.from(extradata) } : {}),
 		};

@@ -44,6 +44,11 @@ export class CodedPacket {
 		return new CodedPacket(copy, this.ptsUs + offsetUs, this.durationUs, this.keyFrame);
 	}
 
+	/** Its bytes. Look at them before it is freed; what is kept must be copied. */
+	get data(): Buffer {
+		return this.native.data ?? Buffer.alloc(0);
+	}
+
 	free(): void {
 		this.native.free();
 	}

@@ -17,6 +17,10 @@ export interface VideoStreamInfo {
 	readonly codec: FileCodec;
 	readonly width: number;
 	readonly height: number;
+	/** Pictures per second, where that is constant. */
+	readonly frameRate?: number;
+	/** Bits per second at most, over about a second. */
+	readonly maxBitRate?: number;
 	/** Codec private data: H.264 parameter sets in Annex B or avcC, an AV1 sequence header OBU. */
 	readonly extradata?: Buffer;
 }
@@ -27,6 +31,8 @@ export interface AudioStreamInfo {
 	/** Hz. */
 	readonly sampleRate: number;
 	readonly channels: 1 | 2;
+	/** Bits per second. */
+	readonly bitRate?: number;
 	/** Samples per packet, where all have the same. */
 	readonly frameSize?: number;
 	/** OpusHead, AudioSpecificConfig. */

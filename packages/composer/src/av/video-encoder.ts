@@ -66,6 +66,8 @@ export class VideoEncoder {
 			codec: options.encoding,
 			width: options.width,
 			height: options.height,
+			frameRate: options.frameRate,
+			maxBitRate: options.maxBitRate,
 			...(extradata ? { extradata: Buffer.from(extradata) } : {}),
 		};
 	}

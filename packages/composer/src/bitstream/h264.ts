@@ -1,7 +1,7 @@
 import { BitReader } from './bit-reader.ts';
 
 /** H.264 NAL unit types used here (ITU-T H.264 table 7-1). */
-export const NAL = { idr: 5, sps: 7, pps: 8 } as const;
+export const NAL = { idr: 5, sps: 7, pps: 8, delimiter: 9 } as const;
 
 /** Profiles whose sequence parameter set carries chroma format and scaling lists (H.264 §7.3.2.1.1). */
 const HIGH_PROFILES = new Set([100, 110, 122, 244, 44, 83, 86, 118, 128, 138, 139, 134, 135]);

@@ -4,6 +4,7 @@ import { Mixer } from '../audio/mixer.ts';
 import { AudioEncoder } from '../av/audio-encoder.ts';
 import { VideoEncoder } from '../av/video-encoder.ts';
 import { VideoFeed } from '../decode/video-feed.ts';
+import { keyFrameTicks, nextAnchor } from '../encode/cadence.ts';
 import { Outputs } from '../encode/outputs.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TrackInput } from '../inputs/track-input.ts';
@@ -11,8 +12,6 @@ import { buildScene } from './scene.ts';
 import { type SceneOptions, sceneOptions } from './scene-options.ts';
 import { Stage } from './stage.ts';
 
-/** Seconds from one key frame to the next: where sinks may join and segments be cut. */
-const KEY_FRAME_SECONDS = 2;
 /** Falling behind by more ticks than this, the composition leaves pictures out rather than run late. */
 const MAX_BEHIND = 3;
 
@@ -33,6 +32,7 @@ export class Composition {
 	readonly outputs: Outputs;
 	readonly #inputs: Inputs;
 	readonly #latencyMs: number;
+	readonly #frameRate: number;
 	readonly #frameMs: number;
 	readonly #bare: boolean;
 	readonly #encoders: Encoders;
@@ -57,7 +57,8 @@ export class Composition {
 		this.#options = options;
 		this.#encoders = encoders;
 		this.#latencyMs = config.latencyMs ?? 200;
-		this.#frameMs = 1000 / (config.frameRate ?? 30);
+		this.#frameRate = config.frameRate ?? 30;
+		this.#frameMs = 1000 / this.#frameRate;
 		this.#bare = config.bare ?? false;
 		this.#stage = encoders.video && new Stage(options.layout.size, options.theme, this.#bare);
 		this.outputs = new Outputs(encoders.video ? [encoders.video.info, encoders.audio.info] : [encoders.audio.info]);
@@ -104,7 +105,7 @@ export class Composition {
 					...options.layout.size,
 					frameRate,
 					maxBitRate: options.maxBitRate,
-					keyFrameInterval: frameRate * KEY_FRAME_SECONDS,
+					keyFrameInterval: keyFrameTicks(frameRate),
 				});
 		return new Composition(inputs, config, options, { video, audio });
 	}
@@ -171,8 +172,9 @@ export class Composition {
 		await new Promise((resolve) => setImmediate(resolve));
 		const behind = Math.floor(-early / this.#frameMs);
 		if (behind <= MAX_BEHIND) return;
-		this.#tick += behind;
-		this.#ticksDropped += behind;
+		const next = Math.min(this.#tick + behind, nextAnchor(this.#tick, this.#frameRate));
+		this.#ticksDropped += next - this.#tick;
+		this.#tick = next;
 	}
 
 	#refresh(timeMs: number): void {
@@ -201,7 +203,9 @@ export class Composition {
 	async #encode(tick: number): Promise<void> {
 		const { video } = this.#encoders;
 		if (!video || !this.#stage) return;
-		for (const packet of await video.encode(this.#stage.canvas, tick, tick === 0)) this.outputs.send(0, packet);
+		// By time, not by count: pictures left out must not shift the key frames.
+		const keyFrame = tick % keyFrameTicks(this.#frameRate) === 0;
+		for (const packet of await video.encode(this.#stage.canvas, tick, keyFrame)) this.outputs.send(0, packet);
 	}
 
 	#mix(timeMs: number): void {

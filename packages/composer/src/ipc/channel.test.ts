@@ -64,3 +64,17 @@ test('after the parent has gone nothing is sent any more', () => {
 	expect(isGone()).toBe(true);
 	expect(port.sent).toEqual([]);
 });
+
+test.each([
+	['a key that is too long', { url: 'rtmp://host/app', streamKey: 'hunter2'.repeat(200) }],
+	['a key that is no text', { url: 'rtmp://host/app', streamKey: { hunter2: 'hunter2' } }],
+	['no key at all, but one in the address', { url: 'rtmp://host/app/hunter2' }],
+	['another kind of address', { url: 'host/app/hunter2', streamKey: 'hunter2' }],
+	['something else that is wrong', { url: 'rtmp://host/hunter2', streamKey: 'hunter2', addresses: [] }],
+])('a stream key is not repeated: %s', (_, wrong) => {
+	const { port, commands } = open();
+	port.emit('message', { type: 'addSink', sink: { kind: 'rtmp', sinkId: 'r', ...wrong } });
+	expect(commands).toEqual([]);
+	expect(port.sent).toMatchObject([{ type: 'refused', command: 'addSink' }]);
+	expect(JSON.stringify(port.sent)).not.toMatch(/hunter/);
+});

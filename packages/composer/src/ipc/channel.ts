@@ -44,8 +44,23 @@ export class Channel {
 		const type = typeof message === 'object' && message !== null ? (message as { type?: unknown }).type : undefined;
 		const variant = ComposerCommand.anyOf.find((schema) => schema.properties.type.const === type);
 		const reason = variant
-			? explain(variant, message, 'message')
+			? explain(variant, hideSecrets(message), 'message')
 			: `message.type is ${JSON.stringify(type) ?? 'missing'}; allowed are ${ComposerCommand.anyOf.map((schema) => schema.properties.type.const).join(', ')}`;
 		this.send({ type: 'refused', command: typeof type === 'string' ? type : 'unknown', reason });
 	}
+}
+
+/** The same message with stars for what a person may have put a stream key into: it is shown to whoever sent it wrongly. */
+function hideSecrets(message: unknown): unknown {
+	if (typeof message !== 'object' || message === null || !('sink' in message)) return message;
+	const { sink } = message;
+	if (typeof sink !== 'object' || sink === null) return message;
+	const hidden = Object.entries(sink).map(([name, value]) => {
+		// As long as it was: what is wrong with it stays wrong.
+		if (name === 'streamKey') return [name, typeof value === 'string' ? '*'.repeat(value.length) : null];
+		if (name !== 'url' || typeof value !== 'string') return [name, value];
+		const rest = value.indexOf('://') < 0 ? 0 : value.indexOf('://') + 3;
+		return [name, value.slice(0, rest) + value.slice(rest).replace(/\S/g, '*')];
+	});
+	return { ...message, sink: Object.fromEntries(hidden) };
 }

@@ -3,6 +3,7 @@ import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { CodedPacket } from '../av/coded-packet.ts';
 import { Muxer } from '../av/muxer.ts';
 import type { StreamInfo } from '../av/stream-info.ts';
+import { epochOf } from './epoch.ts';
 import { type Gap, writeSidecar } from './sidecar.ts';
 
 export interface RecordingFileOptions {
@@ -11,12 +12,6 @@ export interface RecordingFileOptions {
 	readonly streams: readonly StreamInfo[];
 	/** Local monotonic ms of the file's time 0. */
 	readonly startMs: number;
-}
-
-/** Epoch ms of a local monotonic time. */
-export function epochOf(localMs: number): number {
-	// Not by `performance.timeOrigin`, which is as far off as the clock was set since, and as the process took to start.
-	return Math.round(Date.now() + localMs - performance.now());
 }
 
 /** A growing recording: plays at any moment, and has its start time beside it for a successor to go on from. */

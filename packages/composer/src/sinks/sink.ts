@@ -1,9 +1,16 @@
+import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent, RtmpStateEvent } from '@roomcast/contract/composer/events';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
+
+/** What only sinks of some kinds have to tell. */
+export type SinkReport = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent;
 
 /** What a sink tells its owner while it runs. */
 export interface SinkListener {
 	/** The first moment is in. @param startedAt epoch ms of it */
 	started(startedAt: number): void;
+	report(event: SinkReport): void;
+	/** Something a person who looks for a reason should know; no secret is in it. */
+	log(message: string): void;
 	/** It can write no more; its owner closes it. */
 	failed(reason: string): void;
 }

@@ -43,6 +43,9 @@ export const HlsPartEvent = Type.Object({
 	path: Path,
 	durationMs: Type.Number(),
 	independent: Type.Boolean({ description: 'Begins with a key frame, or has sound only' }),
+	last: Type.Boolean({
+		description: 'Its segment ends with it: `hls-segment` follows at once. Not to be listed before',
+	}),
 	bytes: Type.Integer(),
 	programDateTime: Type.Number({ description: 'Epoch ms of its first moment' }),
 	discontinuity: Type.Boolean({ description: 'Its segment follows what another composer wrote' }),

@@ -13,6 +13,7 @@ const part = (segment: number, number: number): HlsPartEvent => ({
 	path: `/data/seg-${segment}.${number}.m4s`,
 	durationMs: 400,
 	independent: number === 0,
+	last: number === 4,
 });
 const whole = (number: number): HlsSegmentEvent => ({
 	...COMMON,
@@ -48,12 +49,20 @@ describe('HlsTimeline', () => {
 		expect(made.segments.filter(({ parts }) => parts.length > 0)).toHaveLength(8);
 	});
 
+	it('lists the last part with its segment, not before', () => {
+		const made = timeline(1, 5);
+		expect(made.open?.parts).toHaveLength(4);
+		made.apply(whole(1));
+		expect(made.segments[1]?.parts).toHaveLength(5);
+	});
+
 	it('makes a segment of what a crash left', () => {
 		const made = timeline(1, 2);
 		expect(made.finishOpen('seg-1.m4s')).toMatchObject({ number: 1, durationMs: 800, uri: 'seg-1.m4s' });
 		expect(made.open).toBeUndefined();
 		expect(made.nextSegment).toBe(2);
 		expect(made.finishOpen('seg-2.m4s')).toBeUndefined();
+		expect(timeline(1, 5).finishOpen('seg-1.m4s')).toMatchObject({ durationMs: 2000 });
 	});
 });
 

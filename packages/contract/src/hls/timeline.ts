@@ -8,6 +8,8 @@ const SEGMENTS_WITH_PARTS = 8;
 export class HlsTimeline implements HlsMedia {
 	readonly #segments: HlsSegment[];
 	#open: (OpenHlsSegment & { readonly parts: HlsPart[] }) | undefined;
+	/** The last part of its segment, listed with it: a playlist that had the one alone would hint at a part that never comes. */
+	#last: HlsPart | undefined;
 	#ended = false;
 
 	/** @param segments those of before a crash, in order */
@@ -20,7 +22,8 @@ export class HlsTimeline implements HlsMedia {
 	}
 
 	get open(): OpenHlsSegment | undefined {
-		return this.#open;
+		// One whose only part is held back has nothing to list.
+		return this.#open && this.#open.parts.length > 0 ? this.#open : undefined;
 	}
 
 	get ended(): boolean {
@@ -53,8 +56,9 @@ export class HlsTimeline implements HlsMedia {
 		const open = this.#open;
 		if (!open) return undefined;
 		this.#open = undefined;
-		const durationMs = open.parts.reduce((sum, part) => sum + part.durationMs, 0);
-		const segment = { ...open, uri, durationMs };
+		const parts = this.#allParts(open);
+		const durationMs = parts.reduce((sum, part) => sum + part.durationMs, 0);
+		const segment = { ...open, parts, uri, durationMs };
 		this.#push(segment);
 		return segment;
 	}
@@ -64,20 +68,28 @@ export class HlsTimeline implements HlsMedia {
 		this.#ended = true;
 	}
 
-	#part({ segment, path, durationMs, independent, programDateTime, discontinuity, initPath }: HlsPartEvent): void {
+	#part(event: HlsPartEvent): void {
+		const { segment, path, durationMs, independent, last } = event;
 		const part = { uri: fileName(path), durationMs, independent };
-		if (this.#open?.number === segment) {
-			this.#open.parts.push(part);
-			return;
+		if (this.#open?.number !== segment) {
+			const { programDateTime, discontinuity, initPath } = event;
+			this.#open = { number: segment, programDateTime, discontinuity, initUri: fileName(initPath), parts: [] };
 		}
-		this.#open = { number: segment, programDateTime, discontinuity, initUri: fileName(initPath), parts: [part] };
+		if (last) this.#last = part;
+		else this.#open.parts.push(part);
 	}
 
 	#segment({ number, path, durationMs, programDateTime, discontinuity, initPath }: HlsSegmentEvent): void {
-		const parts = this.#open?.number === number ? this.#open.parts : [];
+		const parts = this.#open?.number === number ? this.#allParts(this.#open) : [];
 		this.#open = undefined;
 		const [uri, initUri] = [fileName(path), fileName(initPath)];
 		this.#push({ number, programDateTime, discontinuity, initUri, parts, uri, durationMs });
+	}
+
+	#allParts(open: OpenHlsSegment): readonly HlsPart[] {
+		const parts = this.#last ? [...open.parts, this.#last] : open.parts;
+		this.#last = undefined;
+		return parts;
 	}
 
 	#push(segment: HlsSegment): void {

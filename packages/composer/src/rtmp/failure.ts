@@ -1,0 +1,35 @@
+import { RtmpRefused } from './connection.ts';
+import { ClosedOnPublish } from './publish.ts';
+import type { RtmpTarget } from './target.ts';
+
+/** Why a connection did not come about, for people. The stream key may be in it: whoever shows it redacts it. */
+export function describeFailure(error: unknown, target: RtmpTarget): string {
+	const { code, message } = firstCause(error);
+	if (error instanceof RtmpRefused) return `${target.label} refused: ${message}`;
+	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${target.label}: there is no host of this name`;
+	if (code === 'ECONNREFUSED') return `${target.label}: nothing listens there`;
+	if (isCertificateFailure(error)) return `${target.label}: its certificate is not valid: ${message}`;
+	return `${target.label}: ${message}`;
+}
+
+/** Another try would bring the same. */
+export function isFinalFailure(error: unknown): boolean {
+	return error instanceof RtmpRefused || isCertificateFailure(error);
+}
+
+/** The server may not like the stream key, or may have gone in this very moment. */
+export function isDoubtful(error: unknown): boolean {
+	return error instanceof ClosedOnPublish;
+}
+
+function isCertificateFailure(error: unknown): boolean {
+	return /CERT|ERR_TLS|UNABLE_TO_(GET|VERIFY)|SELF_SIGNED/.test(firstCause(error).code);
+}
+
+/** Several addresses of one host were tried: the first failure stands for all. */
+function firstCause(error: unknown): { readonly code: string; readonly message: string } {
+	const cause = error instanceof AggregateError && error.errors.length > 0 ? error.errors[0] : error;
+	if (!(cause instanceof Error)) return { code: '', message: String(cause) };
+	const code = 'code' in cause && typeof cause.code === 'string' ? cause.code : '';
+	return { code, message: cause.message || code };
+}

@@ -1,0 +1,60 @@
+import { describe, expect, it } from 'vitest';
+import { describeFailure, isFinalFailure } from './failure.ts';
+import { redact } from './redact.ts';
+import { parseRtmpTarget } from './target.ts';
+
+describe('parseRtmpTarget', () => {
+	it('reads host, port and application', () => {
+		expect(parseRtmpTarget('rtmp://live.example.com/app/instance')).toEqual({
+			secure: false,
+			host: 'live.example.com',
+			port: 1935,
+			application: 'app/instance',
+			tcUrl: 'rtmp://live.example.com/app/instance',
+			label: 'rtmp://live.example.com',
+		});
+		expect(parseRtmpTarget('RTMPS://live.example.com:8443/app/?room=1')).toMatchObject({
+			secure: true,
+			port: 8443,
+			application: 'app?room=1',
+		});
+		expect(parseRtmpTarget('rtmps://[::1]/rtmp/')).toMatchObject({ host: '::1', port: 443, application: 'rtmp' });
+	});
+
+	it.each(['http://host/app', 'rtmp://host', 'rtmp://host/', 'rtmp://me:secret@host/app', 'nothing'])(
+		'refuses %s without repeating it',
+		(address) => {
+			expect(() => parseRtmpTarget(address)).toThrow(TypeError);
+			expect(() => parseRtmpTarget(address)).not.toThrow('secret');
+		},
+	);
+});
+
+describe('redact', () => {
+	it('takes a key out, also as it looks in an address', () => {
+		expect(redact('bad name a b/c?x: a%20b%2Fc%3Fx, a%20b/c?x', ['a b/c?x'])).toBe('bad name ***: ***, ***');
+		expect(redact('nothing here', [''])).toBe('nothing here');
+	});
+});
+
+describe('describeFailure', () => {
+	const target = parseRtmpTarget('rtmp://live.example.com/app');
+	const failure = (code: string, message = code) => Object.assign(new Error(message), { code });
+
+	it('says what a person can act on', () => {
+		expect(describeFailure(failure('ENOTFOUND'), target)).toBe(
+			'rtmp://live.example.com: there is no host of this name',
+		);
+		expect(describeFailure(failure('ECONNREFUSED'), target)).toBe('rtmp://live.example.com: nothing listens there');
+		expect(describeFailure(new AggregateError([failure('ECONNREFUSED')]), target)).toContain('nothing listens there');
+		const untrusted = failure('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain');
+		expect(describeFailure(untrusted, target)).toContain('its certificate is not valid: self-signed');
+	});
+
+	it('knows what another try would not change', () => {
+		expect(isFinalFailure(failure('CERT_HAS_EXPIRED'))).toBe(true);
+		expect(isFinalFailure(failure('ERR_TLS_CERT_ALTNAME_INVALID'))).toBe(true);
+		expect(isFinalFailure(failure('ECONNREFUSED'))).toBe(false);
+		expect(isFinalFailure(failure('ENOTFOUND'))).toBe(false);
+	});
+});

@@ -1,0 +1,39 @@
+/** Where an RTMP sink publishes to. */
+export interface RtmpTarget {
+	readonly secure: boolean;
+	readonly host: string;
+	readonly port: number;
+	/** Application name and instance, with the query where there is one. */
+	readonly application: string;
+	/** The address as the server is told it; without credentials. */
+	readonly tcUrl: string;
+	/** For messages to people: nothing in it is secret. */
+	readonly label: string;
+}
+
+const PORTS = { 'rtmp:': 1935, 'rtmps:': 443 } as const;
+
+/**
+ * Reads `rtmp[s]://host[:port]/application[/instance]`.
+ *
+ * @throws TypeError where it is no such address; the message does not repeat it, as a key may be in it
+ */
+export function parseRtmpTarget(address: string): RtmpTarget {
+	const url = URL.canParse(address) ? new URL(address) : undefined;
+	if (!url || (url.protocol !== 'rtmp:' && url.protocol !== 'rtmps:'))
+		throw new TypeError('the url is no RTMP address; it must be rtmp[s]://host[:port]/application');
+	if (url.username !== '' || url.password !== '')
+		throw new TypeError('the url has a user or a password in it, which RTMP servers do not take there');
+	const application = `${url.pathname.slice(1).replace(/\/$/, '')}${url.search}`;
+	if (application === '') throw new TypeError('the url names no application: rtmp[s]://host[:port]/application');
+	const host = url.hostname.replace(/^\[|\]$/g, '');
+	const port = url.port === '' ? PORTS[url.protocol] : Number(url.port);
+	return {
+		secure: url.protocol === 'rtmps:',
+		host,
+		port,
+		application,
+		tcUrl: `${url.protocol}//${url.host}/${application}`,
+		label: `${url.protocol}//${url.host}`,
+	};
+}
