@@ -27,7 +27,12 @@ export function Lobby() {
 		<Page data-testid="lobby">
 			<div className="arriving grid w-full max-w-5xl items-center gap-8 lg:grid-cols-[minmax(0,1.55fr)_minmax(0,1fr)] lg:gap-14">
 				{session.sends && <Preview name={name.trim()} />}
-				<form onSubmit={join} className={session.sends ? '' : 'mx-auto w-full max-w-sm lg:col-span-2'}>
+				<form
+					onSubmit={join}
+					onFocus={() => session.connectAhead()}
+					onPointerEnter={() => session.connectAhead()}
+					className={session.sends ? '' : 'mx-auto w-full max-w-sm lg:col-span-2'}
+				>
 					<h1 className="text-3xl font-bold tracking-tight text-balance">{joinScreenTitle ?? 'Ready to join?'}</h1>
 					<p className="mt-2 text-soft">
 						{session.sends ? 'Room' : 'You will watch and listen in'}{' '}

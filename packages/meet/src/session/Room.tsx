@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { useEffect, useState } from 'react';
 import { ProblemScreen } from '../errors/ProblemScreen.tsx';
 import { useStore } from '../hooks/useStore.ts';
 import { Lobby } from '../lobby/Lobby.tsx';
@@ -7,15 +7,14 @@ import { Busy } from '../ui/Busy.tsx';
 import { WaitingScreen } from '../waiting/WaitingScreen.tsx';
 import { RoomSession } from './RoomSession.ts';
 import { SessionContext } from './SessionContext.ts';
-
-const loadCall = () => import('../call/Call.tsx');
-const Call = lazy(async () => ({ default: (await loadCall()).Call }));
+import { useCallScreen } from './useCallScreen.ts';
 
 /** One room, from its join screen to the end of the visit. */
 export function Room({ roomId }: { roomId: string }) {
 	const parameters = useParameters();
 	const [session] = useState(() => new RoomSession(roomId, parameters));
 	const phase = useStore(session);
+	const Call = useCallScreen(phase.name);
 
 	useEffect(() => {
 		document.title = `${roomId} · ${parameters.brandName}`;
@@ -23,7 +22,6 @@ export function Room({ roomId }: { roomId: string }) {
 
 	useEffect(() => {
 		void session.prepare();
-		void loadCall();
 		const close = () => session.close();
 		// A page that the browser brings back from its cache holds a call that is over.
 		const broughtBack = ({ persisted }: PageTransitionEvent) => persisted && window.location.reload();
@@ -42,11 +40,8 @@ export function Room({ roomId }: { roomId: string }) {
 			{phase.name === 'lobby' && <Lobby />}
 			{phase.name === 'joining' && <Busy text="Joining the call…" />}
 			{phase.name === 'waiting' && <WaitingScreen />}
-			{phase.name === 'call' && (
-				<Suspense fallback={<Busy text="Joining the call…" />}>
-					<Call meeting={phase.meeting} />
-				</Suspense>
-			)}
+			{phase.name === 'call' &&
+				(Call === undefined ? <Busy text="Joining the call…" /> : <Call meeting={phase.meeting} />)}
 			{phase.name === 'over' && <ProblemScreen problem={phase.problem} onRetry={() => void session.prepare()} />}
 		</SessionContext>
 	);

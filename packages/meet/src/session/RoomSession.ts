@@ -64,11 +64,21 @@ export class RoomSession extends Store<Phase> {
 		} catch (error) {
 			return this.#end(problemFromError(error));
 		}
+		this.connectAhead();
 		const { joinScreenEnabled, joinWithoutUserInteraction, micEnabled, webcamEnabled } = this.parameters;
 		if (this.sends && webcamEnabled) void this.camera.open();
 		if (this.sends && micEnabled) void this.microphone.open();
 		if (joinScreenEnabled && !joinWithoutUserInteraction) return this.set({ name: 'lobby' });
 		await this.join(this.name);
+	}
+
+	/**
+	 * Opens the connection that the join will use, unless it is open: a join is then one round trip. One that nobody uses
+	 * closes after a minute, so it is worth doing again when the person does something on the join screen.
+	 */
+	connectAhead(): void {
+		VideoSDK.setLogLevel(this.parameters.debug ? 'DEBUG' : 'WARN');
+		VideoSDK.preconnect();
 	}
 
 	/** Enters the call with the devices that are on or will be in a moment. */
@@ -121,7 +131,6 @@ export class RoomSession extends Store<Phase> {
 
 	#initMeeting(token: string, name: string): Meeting {
 		const { participantId, maxResolution, mode, debug } = this.parameters;
-		VideoSDK.setLogLevel(debug ? 'DEBUG' : 'WARN');
 		VideoSDK.config(token);
 		// Who may have to wait keeps the devices until they are in: should they not be let in, they are given back.
 		const camera = this.asks ? undefined : this.camera.hand();
