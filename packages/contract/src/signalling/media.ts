@@ -91,7 +91,7 @@ export const RtpParameters = Type.Object({
 				active: Type.Optional(Type.Boolean()),
 				scalabilityMode: Type.Optional(Name),
 				scaleResolutionDownBy: Type.Optional(Type.Number({ minimum: 1, maximum: 64 })),
-				maxBitrate: Type.Optional(Type.Number({ minimum: 0 })),
+				maxBitrate: Type.Optional(Type.Number({ minimum: 0, maximum: 4294967295 })),
 				maxFramerate: Type.Optional(Type.Number({ minimum: 0 })),
 				adaptivePtime: Type.Optional(Type.Boolean()),
 				priority: Type.Optional(Name),

@@ -14,10 +14,12 @@ import {
 } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { mend } from './mend.ts';
 import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
 import { refusable } from './refusable.ts';
+import { toMediasoup } from './rtpParameters.ts';
 import { producerStats, type StreamStats } from './streamStats.ts';
 import { transportInfo } from './transportInfo.ts';
 
@@ -197,11 +199,12 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		try {
 			producer = await transport.produce({
 				kind: kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video',
-				rtpParameters: request.rtpParameters as types.RtpParameters,
+				rtpParameters: toMediasoup(request.rtpParameters),
 				paused: request.paused ?? false,
 				appData,
 			});
 		} catch (error) {
+			mend(transport);
 			if (this.#closed || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the transport was closed');
 			throw new RoomcastError('CODEC_NOT_SUPPORTED', (error as Error).message, { cause: error });
 		}
@@ -273,6 +276,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			stream.on('layers', (layers) => this.emit('consumer-layers-changed', { consumerId: stream.id, ...layers }));
 			if (!opening) this.emit('consumer-added', stream.info());
 		} catch (error) {
+			mend(transport);
 			this.#consumed.delete(producer.id);
 			// Either end may be gone by now; anything else is worth a line.
 			if (!producer.closed && !transport.closed)

@@ -1,4 +1,5 @@
 import { RoomcastError } from '@roomcast/contract';
+import { mend } from './mend.ts';
 
 /**
  * Waits for what mediasoup was asked. What it refuses is a mistake of the client, since the rest was checked before,
@@ -14,6 +15,7 @@ export async function refusable<T>(
 	try {
 		return await asked;
 	} catch (error) {
+		mend(object);
 		if (object.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `${object.id} was closed`, { cause: error });
 		throw new RoomcastError('VALIDATION_FAILED', (error as Error).message, { cause: error });
 	}

@@ -1,0 +1,51 @@
+import { RoomcastError } from '@roomcast/contract';
+import { pino } from 'pino';
+import { expect, it, onTestFinished } from 'vitest';
+import { MediaPool } from '../src/media/MediaPool.ts';
+import { MediaRoom } from '../src/media/MediaRoom.ts';
+import { freePort } from './support/environment.ts';
+import { opusParameters, vp8Parameters } from './support/SignallingClient.ts';
+
+/** Somebody with media, in a room on a worker of its own. */
+async function room() {
+	const logger = pino({ level: 'silent' });
+	const pool = await MediaPool.create({
+		workers: 1,
+		firstPort: await freePort(),
+		listenIp: '127.0.0.1',
+		announcedAddress: '127.0.0.1',
+		workerBin: process.env.ROOMCAST_MEDIA_WORKER_BIN,
+		logger,
+	});
+	onTestFinished(() => pool.close());
+	const media = await MediaRoom.create(pool, logger);
+	return async (participantId: string) => {
+		const rtpCapabilities = pool.routerRtpCapabilities;
+		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities });
+		await peer.open();
+		return { peer, transportId: peer.transports.sendTransport?.id ?? '' };
+	};
+}
+
+it('a bit rate need not be a whole number', async () => {
+	const join = await room();
+	const { peer, transportId } = await join('ann');
+	const rtpParameters = vp8Parameters(10);
+	for (const encoding of rtpParameters.encodings ?? []) encoding.maxBitrate = 1_000_000 / 3;
+	await peer.produce({ transportId, kind: 'video', rtpParameters });
+	expect(peer.streams).toMatchObject([{ kind: 'video' }]);
+});
+
+it('what mediasoup cannot write is refused, and takes the worker from nobody', async () => {
+	const join = await room();
+	const { peer, transportId } = await join('ann');
+	const rtpParameters = opusParameters(1);
+	// Past the contract: the writer stops in the middle of the request.
+	rtpParameters.encodings = [{ ssrc: 1, maxBitrate: Number.NaN }];
+	const refused = await peer.produce({ transportId, kind: 'audio', rtpParameters }).catch((error) => error);
+	expect(refused).toBeInstanceOf(RoomcastError);
+	expect(refused.error).toBe('CODEC_NOT_SUPPORTED');
+	await peer.produce({ transportId, kind: 'audio', rtpParameters: opusParameters(2) });
+	const ben = await join('ben');
+	expect(ben.peer.consumers).toMatchObject([{ participantId: 'ann', kind: 'audio' }]);
+});
