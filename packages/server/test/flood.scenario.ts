@@ -87,11 +87,12 @@ it(`${MESSAGES} messages and calls that should not be are refused, and a call be
 
 	await orEnd(server, flood(WARM_UP, SEED + 1_000));
 	const before = { heap: await inspector.liveHeap(), rss: await metric(url, RSS) };
-	const healthy = await startHealthyCall({ url, token: host.director, roomId, participantIds: ['h-ann', 'h-benno'] });
+	const people = { url, token: host.director, roomId, participantIds: ['h-ann', 'h-benno'] } as const;
+	const healthy = await orEnd(server, startHealthyCall(people));
 	const began = performance.now();
 	const sent = await orEnd(server, flood(MESSAGES, SEED));
 	const seconds = (performance.now() - began) / 1000;
-	const call = await healthy.stop();
+	const call = await orEnd(server, healthy.stop());
 	const after = { heap: await inspector.liveHeap(), rss: await metric(url, RSS) };
 	inspector.close();
 	const deaths = await metric(url, WORKER_DEATHS);
@@ -161,7 +162,8 @@ async function startHealthyCall(workerData: HealthyCallData): Promise<{ stop(): 
 	const worker = new Worker(new URL('./support/flood/healthyCall.ts', import.meta.url), { workerData });
 	onTestFinished(async () => void (await worker.terminate()));
 	const broken = once(worker, 'error').then(([error]) => error as Error);
-	await once(worker, 'message');
+	const joined = await Promise.race([once(worker, 'message'), broken]);
+	if (joined instanceof Error) throw joined;
 	return {
 		async stop() {
 			worker.postMessage('stop');
@@ -185,7 +187,7 @@ async function run<T>(
 	}
 }
 
-/** Rejects when the server ends first, with what it said. */
+/** Rejects when the server ends first, with what it said; also with what it logged when the work fails for another reason. */
 async function orEnd<T>(server: ServerProcess, work: Promise<T>): Promise<T> {
 	const ended = server.finished.then(({ code, signal, stderr }) => {
 		throw new Error(`seed ${SEED}: the server ended with ${code ?? signal}: ${stderr.slice(-2_000)}`);
@@ -195,7 +197,8 @@ async function orEnd<T>(server: ServerProcess, work: Promise<T>): Promise<T> {
 	} catch (error) {
 		// Whoever talks to it may notice first.
 		await Promise.race([ended, sleep(1_000)]);
-		throw error;
+		const lines = logged(server.stdout).slice(-5).join('\n');
+		throw new Error(`seed ${SEED}: ${(error as Error).message}; ${lines}`, { cause: error });
 	}
 }
 

@@ -12,8 +12,8 @@ export interface CallFlooderOptions {
 	onFinding(finding: string): void;
 }
 
-/** ms that an answer may take. */
-const PATIENCE = 10_000;
+/** ms that an answer may take: a recording may take 20 s to start. */
+const PATIENCE = 30_000;
 
 /** Largest body that a server reads, in bytes. */
 const BODY_LIMIT = 1024 * 1024;

@@ -32,8 +32,8 @@ export interface SignalFlooderOptions {
 const ENTERING: readonly string[] = ['join', 'resume', 'ask-entry'];
 /** How a server may end a connection: in order, text that is no UTF-8, too large, too many bad messages. */
 const CLOSE_CODES = [1000, 1007, 1009, 4400];
-/** ms that an answer may take. */
-const PATIENCE = 10_000;
+/** ms that an answer may take: a recording may take 20 s to start. */
+const PATIENCE = 30_000;
 /** More than this is not read at once, in characters. */
 const MUCH = 64 * 1024;
 /** What of a message is shown, in characters. */
@@ -155,7 +155,8 @@ export class SignalFlooder {
 	/** Waits for so many answers. */
 	async #answered(wire: Wire, count: number, texts: readonly string[]): Promise<void> {
 		const timer = setTimeout(() => {
-			this.#options.onFinding(`${count - wire.answers} of ${count} unanswered: ${shown(texts)}`);
+			const left = [...this.#methods].map(([id, method]) => `${id} ${method}`).join(', ');
+			this.#options.onFinding(`${count - wire.answers} of ${count} unanswered (${left}): ${shown(texts)}`);
 			wire.socket.terminate();
 		}, PATIENCE);
 		while (wire.answers < count && !wire.closed) await wire.next();

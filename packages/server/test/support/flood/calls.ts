@@ -71,11 +71,14 @@ const TYPES = [
 	'',
 ];
 
+/** What starts a process that decodes and encodes: a few of those are enough. */
+const COSTLY = /\/start$/;
+
 /** Calls of every operation of a document, those with a body most. */
 export function calls(document: Document): fc.Arbitrary<Call> {
 	const all = Object.entries(document.paths).flatMap(([template, methods]) =>
 		Object.entries(methods).map(([method, operation]) => ({
-			weight: operation.requestBody === undefined ? 1 : 8,
+			weight: operation.requestBody === undefined || COSTLY.test(template) ? 1 : 8,
 			arbitrary: callsOf(document, template, method.toUpperCase(), operation),
 		})),
 	);

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { Blank, emptyObject, isObject, type Json, Raw } from './Json.ts';
+import { Blank, emptyObject, isObject, type Json, Raw, toJson } from './Json.ts';
 
 /** Where in a value something is, and how it is put elsewhere. */
 interface Place {
@@ -16,6 +16,10 @@ interface Spoil {
 }
 
 const WAYS = ['replace', 'remove', 'add', 'repeat', 'corrupt', 'lengthen'] as const;
+
+/** What is repeated as often as you like, and what only some times, in characters: a message has to end. */
+const SMALL = 20;
+const LARGE = 5_000;
 
 /** Names that objects of JavaScript have already, and some that nobody expects. */
 const NAMES = ['__proto__', 'constructor', 'prototype', 'toString', 'hasOwnProperty', 'toJSON', 'then', '', '0', 'x\n'];
@@ -92,9 +96,10 @@ function apply({ place, way, choice }: Spoil, places: readonly Place[]): void {
 	else if (way === 'add' && Array.isArray(value)) value.push(strange);
 	else if (way === 'repeat' && Array.isArray(value)) {
 		const [first = strange] = value;
+		const size = JSON.stringify(first)?.length ?? 0;
 		const length = [33, 129, 513, 1_001, 10_001][choice % 5] as number;
-		if (JSON.stringify(first)?.length < 20) set(Array.from({ length }, () => first));
-		else value.push(...Array.from({ length: 40 }, () => first));
+		if (size < SMALL) set(Array.from({ length }, () => toJson(first)));
+		else if (size < LARGE) value.push(...Array.from({ length: 40 }, () => toJson(first)));
 	} else if (way === 'corrupt' && typeof value === 'string') set(corrupt(value, choice));
 	else if (way === 'corrupt' && typeof value === 'number')
 		set([value + 1, value - 1, -value, value + 0.5, value * 1e10][choice % 5] as number);
