@@ -59,6 +59,8 @@ export class RunningCapture implements EngineSink {
 	/** Ends it; its last file is finished then, or left as it is. */
 	async end(): Promise<SinkEnd> {
 		this.#over = true;
+		// Whoever waits for its first moment waits no longer.
+		this.#first.reject(new Error('it was stopped before anything was recorded'));
 		return this.#options.engine.remove(this.id);
 	}
 
