@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts, in this order: check,
-// unit, media (the composer), scenarios (on SQLite, then on PostgreSQL), e2e. For example:
+// unit, media (the composer), scenarios (on SQLite and on PostgreSQL), flood, e2e. For example:
 //   npm test -- unit                        npm test -- scenarios rooms           npm test -- e2e -t "hears"
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { ROOT } from './setup/paths.mjs';
@@ -10,7 +10,7 @@ import { runChecks, runVitest } from './test/parts.mjs';
 import { startPostgres } from './test/postgres.mjs';
 import { summary } from './test/summary.mjs';
 
-const PARTS = ['check', 'unit', 'media', 'scenarios', 'e2e'];
+const PARTS = ['check', 'unit', 'media', 'scenarios', 'flood', 'e2e'];
 
 const words = process.argv.slice(2);
 const named = words.findIndex((word) => !PARTS.includes(word));
@@ -18,16 +18,29 @@ const chosen = named === -1 ? words : words.slice(0, named);
 const args = words.slice(chosen.length);
 const parts = chosen.length > 0 ? chosen : PARTS;
 
-const { cache } = await setUp({ tests: true, pages: parts.some((part) => part === 'scenarios' || part === 'e2e') });
+const { cache } = await setUp({
+	tests: true,
+	pages: parts.some((part) => ['scenarios', 'flood', 'e2e'].includes(part)),
+});
 const env = testEnvironment(findMediaWorker(cache)?.path);
 const results = [];
 for (const part of PARTS.filter((name) => parts.includes(name))) {
 	if (part === 'check') results.push(await runChecks(ROOT, env));
 	else if (part === 'scenarios') results.push(...(await runScenarios()));
-	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env }));
+	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env: envOf(part) }));
 }
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+
+/**
+ * The flood is on the embedded database, where the server does most by itself.
+ *
+ * @param {string} part
+ * @returns {NodeJS.ProcessEnv}
+ */
+function envOf(part) {
+	return part === 'flood' ? { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' } : env;
+}
 
 /** The same scenarios on both databases, side by side: they wait more than they work. */
 async function runScenarios() {

@@ -5,7 +5,8 @@ export function TokenHelp() {
 			<p className="font-semibold text-text">You run this server?</p>
 			<p className="mt-1.5">Make a token with one of its keys, on the server or in your own backend:</p>
 			<pre className="mt-3 rounded-lg bg-shade px-3 py-2 text-[0.8125rem] whitespace-pre-wrap text-text">
-				roomcast token --room {'<roomId>'} --permissions allow_join
+				roomcast token <span className="whitespace-nowrap">--room {'<roomId>'}</span>{' '}
+				<span className="whitespace-nowrap">--permissions allow_join</span>
 			</pre>
 			<p className="mt-3">
 				Then give out <code className="text-text">/meet/{'<roomId>'}?token=…</code>. Only a server that runs on its
