@@ -22,7 +22,7 @@ async function open(url = s3.storageUrl()): Promise<TestStorage> {
 	return made;
 }
 
-it('an upload goes on after kill -9, without sending again what the store has', async () => {
+it('an upload goes on after kill -9, without sending again what the store has', { timeout: 90_000 }, async () => {
 	const database = await createTestDatabase();
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const key = newTestKey();
@@ -37,7 +37,7 @@ it('an upload goes on after kill -9, without sending again what the store has', 
 	const content = randomContent(30 * MB);
 	s3.delay = ({ query }) => (query.has('partNumber') ? 250 : 0);
 	const { id, path } = await handing.add(content);
-	await vi.waitFor(async () => expect((await s3.partsKept()).length).toBeGreaterThanOrEqual(2), { timeout: 10_000 });
+	await vi.waitFor(async () => expect((await s3.partsKept()).length).toBeGreaterThanOrEqual(2), { timeout: 20_000 });
 	await first.kill('SIGKILL');
 
 	const kept = await s3.partsKept();
@@ -46,7 +46,7 @@ it('an upload goes on after kill -9, without sending again what the store has', 
 	expect(await s3.read(`from/here/${path}`)).toBeUndefined();
 	const second = new ServerProcess(['start'], environment);
 	onTestFinished(second.end);
-	await handing.stored(id, 20_000);
+	await handing.stored(id, 60_000);
 	expect(sha256(await s3.read(`from/here/${path}`))).toBe(sha256(content));
 	const sentAgain = s3.partsSent.slice(sentBefore);
 	expect(sentAgain.length).toBe(4 - kept.length);
