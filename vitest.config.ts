@@ -52,7 +52,7 @@ export default defineConfig({
 					include: ['packages/server/test/flood.scenario.ts'],
 					testTimeout: 120_000,
 					hookTimeout: 30_000,
-					// Whether a call beside it notices can be told only when nothing else has the machine; a stall is no finding.
+					// It looks at how soon others are answered: a machine that stalls once is no finding.
 					retry: 1,
 				},
 			},

@@ -27,34 +27,46 @@ const results = [];
 for (const part of PARTS.filter((name) => parts.includes(name))) {
 	if (part === 'check') results.push(await runChecks(ROOT, env));
 	else if (part === 'scenarios') results.push(...(await runScenarios()));
-	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env: envOf(part) }));
+	else if (part === 'flood') results.push(...(await runFlood()));
+	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env }));
 }
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
 /**
- * The flood is on the embedded database, where the server does most by itself.
- *
- * @param {string} part
- * @returns {NodeJS.ProcessEnv}
+ * @template T
+ * @param {(environments: { sqlite: NodeJS.ProcessEnv, postgres: NodeJS.ProcessEnv }) => Promise<T>} work with what the
+ *   tests see on each database
  */
-function envOf(part) {
-	return part === 'flood' ? { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' } : env;
-}
-
-/** The same scenarios on both databases, side by side: they wait more than they work. */
-async function runScenarios() {
-	const part = { project: 'scenarios', args, root: ROOT };
+async function onBothDatabases(work) {
 	const server = await startPostgres();
 	try {
-		const sqlite = { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' };
-		const postgres = { ...env, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url };
-		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
-		return await Promise.all([
-			onSqlite,
-			runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after: onSqlite }),
-		]);
+		return await work({
+			sqlite: { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' },
+			postgres: { ...env, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url },
+		});
 	} finally {
 		await server.stop();
 	}
+}
+
+/** The same scenarios on both databases, side by side: they wait more than they work. */
+function runScenarios() {
+	const part = { project: 'scenarios', args, root: ROOT };
+	return onBothDatabases(({ sqlite, postgres }) => {
+		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
+		return Promise.all([
+			onSqlite,
+			runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after: onSqlite }),
+		]);
+	});
+}
+
+/** One after the other: whether a call beside the flood notices can be told only when nothing else has the machine. */
+function runFlood() {
+	const part = { project: 'flood', args, root: ROOT };
+	return onBothDatabases(async ({ sqlite, postgres }) => [
+		await runVitest({ ...part, name: 'flood on SQLite', env: sqlite }),
+		await runVitest({ ...part, name: 'flood on PostgreSQL', env: postgres }),
+	]);
 }

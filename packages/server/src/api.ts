@@ -45,7 +45,12 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		limitRequests(scope, services.rateLimit);
 		refuseGuests(scope);
 		registerRoomRoutes(scope, rooms, publicUrl);
-		registerSessionRoutes(scope, { sessions: sessions.sessions, chat: sessions.chat, publicUrl });
+		registerSessionRoutes(scope, {
+			sessions: sessions.sessions,
+			chat: sessions.chat,
+			recordingSpans: (sessionIds) => recordings.spans(sessionIds),
+			publicUrl,
+		});
 		registerEntryRoutes(scope, sessions.entries);
 		registerQualityRoutes(scope, sessions.quality);
 		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });

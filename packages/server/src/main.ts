@@ -31,7 +31,6 @@ import { SessionRegistry } from './sessions/host/SessionRegistry.ts';
 import { registerSessionMetrics } from './sessions/metrics.ts';
 import { deleteOld } from './sessions/quality/deleteOld.ts';
 import { QualityRecorder } from './sessions/quality/QualityRecorder.ts';
-import { SessionAccess } from './sessions/SessionAccess.ts';
 import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { DiskSpace } from './storage/DiskSpace.ts';
@@ -100,7 +99,7 @@ export async function startServer(
 			database,
 			registry,
 			logger,
-			allowPrivateTargets: config.allowPrivateTargets,
+			guard,
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),
 		});
 		closers.push(() => webhooks.close());
@@ -151,10 +150,20 @@ export async function startServer(
 			logger,
 		});
 		closers.push(() => egress.close());
+		const sessionServices = new SessionServices({
+			database,
+			running: sessions,
+			findRoom: (keyId, reference) => rooms.find(keyId, reference),
+			findSecret: async (keyId) => {
+				const key = await keys.find(keyId);
+				return key === undefined || key.revokedAt !== undefined ? undefined : key.secret;
+			},
+			publicUrl,
+		});
 		const recordings = new RecordingService({
 			database,
 			captures: egress.captures,
-			access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
+			access: sessionServices.access,
 			storage,
 			guard,
 			findSession: (room) => sessions.find(room),
@@ -204,16 +213,7 @@ export async function startServer(
 			webhooks: webhooks.service,
 			recordings,
 			storage,
-			sessions: new SessionServices({
-				database,
-				running: sessions,
-				findRoom: (keyId, reference) => rooms.find(keyId, reference),
-				findSecret: async (keyId) => {
-					const key = await keys.find(keyId);
-					return key === undefined || key.revokedAt !== undefined ? undefined : key.secret;
-				},
-				publicUrl,
-			}),
+			sessions: sessionServices,
 			developmentKey,
 			rateLimit: config.rateLimitRest,
 			publicUrl,

@@ -68,7 +68,7 @@ export const StopRecordingBody = Type.Object({
 });
 export type StopRecordingBody = Static<typeof StopRecordingBody>;
 
-const FileFormat = Type.Enum(['mp4', 'webm', 'm3u8'], { default: 'webm' });
+const FileFormat = Type.Enum(['mp4', 'webm'], { default: 'webm' });
 
 /** Body of `POST /v2/recordings/participant/start`. */
 export const StartParticipantRecordingBody = Type.Object({

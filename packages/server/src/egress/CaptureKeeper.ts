@@ -116,7 +116,8 @@ export class CaptureKeeper {
 				.stopAll(host.sessionId, participantId, reason)
 				.catch((error) => logger.error({ err: error }, 'captures could not be stopped'));
 		};
-		let begun = false;
+		// One that goes on after a server died has begun there.
+		let begun = host.begun;
 		host.on('joined', ({ participantId }: HostParticipant) => {
 			pool.warmUp();
 			for (const capture of [...this.#orphans.values()]) {

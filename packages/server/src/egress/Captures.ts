@@ -192,18 +192,13 @@ export class Captures {
 	}
 
 	#follow(capture: StoredCapture, host: SessionHost, parts: number): RunningCapture {
-		const { log, logger } = this.#options;
 		const running: RunningCapture = new RunningCapture({
 			capture,
 			host,
 			engine: this.#engines.get(host, engineOf(capture)),
-			log,
-			logger,
+			log: this.#options.log,
 			parts,
-			onFailed: (reason) => {
-				// While it starts, whoever started it hears of it.
-				if (running.begun) this.#track(this.#fail(running, reason));
-			},
+			onFailed: (reason) => this.#track(this.#fail(running, reason)),
 		});
 		this.#running.set(capture.id, running);
 		return running;

@@ -11,20 +11,14 @@ import { tileFor } from './tiles.ts';
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
 	readonly id: string;
-	/**
-	 * What to write: asked again with every composer that takes over, for a new place. It may be written down first.
-	 *
-	 * @param first whether this is the first composer
-	 */
-	describe(first: boolean): Promise<SinkDescription>;
+	/** What to write: asked again with every composer that takes over, for a new place. It may be written down first. */
+	describe(): Promise<SinkDescription>;
 	/** Which streams it needs. */
 	needs(participantId: string, kind: TrackKind): boolean;
 	/** @param at epoch ms of its first moment */
 	started(at: number): void;
 	/** It cannot go on; the files that are there stay. */
 	failed(reason: string): void;
-	/** What it says besides. */
-	event?(event: ComposerEvent): void;
 }
 
 export interface EngineOptions {
@@ -71,17 +65,12 @@ export class Engine {
 		return this.#sinks.size === 0;
 	}
 
-	/** Process id of the composer, while there is one. */
-	get pid(): number | undefined {
-		return this.#composer?.pid;
-	}
-
 	/** @throws Error when there is no composer to be had */
 	async add(sink: EngineSink): Promise<void> {
-		for (let first = true; ; first = false) {
+		for (;;) {
 			await this.#run();
 			const composer = this.#composer;
-			const description = await sink.describe(first);
+			const description = await sink.describe();
 			// One that died while the description was made has left nothing to write to.
 			if (composer === undefined || composer.closed) continue;
 			this.#sinks.set(sink.id, sink);
@@ -153,9 +142,6 @@ export class Engine {
 				break;
 			case 'sink-failed':
 				sink?.failed(event.reason);
-				break;
-			default:
-				sink?.event?.(event);
 		}
 	}
 
@@ -172,26 +158,40 @@ export class Engine {
 			this.#sinks.delete(sinkId);
 			end({ files: [], clean: false });
 		}
-		const now = Date.now();
-		this.#deaths.push(now);
-		while (this.#deaths[0] !== undefined && this.#deaths[0] < now - DEATHS_WITHIN) this.#deaths.shift();
-		if (this.#deaths.length > MAX_DEATHS)
-			this.#giveUp(`the composer died ${this.#deaths.length} times in a minute (${how})`);
-		else if (!this.idle) void this.#takeOver();
+		if (!this.idle) void this.#takeOver(how);
 	}
 
-	async #takeOver(): Promise<void> {
+	/** @param how the composer before it ended */
+	async #takeOver(how: string): Promise<void> {
+		if (this.#diesTooOften()) {
+			this.#giveUp(`the composer died more than ${MAX_DEATHS} times in a minute (${how})`);
+			return;
+		}
 		try {
 			await this.#run();
-			const composer = this.#composer;
+		} catch (error) {
+			// It died as well, before it was ready.
+			await this.#takeOver((error as Error).message);
+			return;
+		}
+		const composer = this.#composer;
+		try {
 			for (const sink of [...this.#sinks.values()]) {
-				const description = await sink.describe(false);
+				const description = await sink.describe();
 				if (this.#sinks.has(sink.id)) composer?.send({ type: 'addSink', sink: description });
 			}
 			await this.#feed?.refresh();
 		} catch (error) {
-			this.#giveUp(`no other composer could be started: ${(error as Error).message}`);
+			this.#giveUp(`it could not go on with another composer: ${(error as Error).message}`);
 		}
+	}
+
+	/** Counts a death. */
+	#diesTooOften(): boolean {
+		const now = Date.now();
+		this.#deaths.push(now);
+		while (this.#deaths[0] !== undefined && this.#deaths[0] < now - DEATHS_WITHIN) this.#deaths.shift();
+		return this.#deaths.length > MAX_DEATHS;
 	}
 
 	#giveUp(reason: string): void {

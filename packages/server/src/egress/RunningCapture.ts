@@ -1,6 +1,5 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -12,7 +11,6 @@ export interface RunningCaptureOptions {
 	readonly host: SessionHost;
 	readonly engine: Engine;
 	readonly log: CaptureLog;
-	readonly logger: Logger;
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */

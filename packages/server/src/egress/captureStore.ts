@@ -168,7 +168,7 @@ export async function listCaptures(
 	return { captures: rows.map(toCapture), total };
 }
 
-/** The meeting recordings of some sessions: when each began and ended. */
+/** The captures of a kind of some sessions: when each began and ended, in epoch ms. */
 export async function spansOf(
 	queries: Queries,
 	sessionIds: readonly string[],

@@ -14,7 +14,7 @@ import { needDirector } from '../auth/needDirector.ts';
 import type { Database } from '../db/Database.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
 import type { Captures } from '../egress/Captures.ts';
-import { deleteCapture, findCapture, listCaptures } from '../egress/captureStore.ts';
+import { deleteCapture, findCapture, listCaptures, spansOf } from '../egress/captureStore.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
@@ -253,6 +253,12 @@ export class RecordingService {
 				files.map((file) => file.id),
 			);
 		});
+	}
+
+	/** When the meetings of some sessions were recorded, by session id; in epoch ms. */
+	async spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
+		const spans = await spansOf(this.#options.database.queries, sessionIds, 'recording');
+		return Map.groupBy(spans, ({ sessionId }) => sessionId);
 	}
 
 	/** The files of some recordings. */

@@ -18,6 +18,7 @@ export interface SessionServicesOptions {
 
 /** What the REST API of sessions is made of. */
 export class SessionServices {
+	readonly access: SessionAccess;
 	readonly sessions: SessionService;
 	readonly entries: EntryService;
 	readonly chat: ChatService;
@@ -25,6 +26,7 @@ export class SessionServices {
 
 	constructor({ database: { queries }, running, findRoom, findSecret, publicUrl }: SessionServicesOptions) {
 		const access = new SessionAccess(queries, findRoom);
+		this.access = access;
 		this.sessions = new SessionService({ queries, access, running });
 		this.entries = new EntryService(access, running);
 		this.chat = new ChatService(queries, new ChatLinks(findSecret), publicUrl);

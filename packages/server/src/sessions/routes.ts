@@ -16,27 +16,35 @@ import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import type { ChatService } from './chat/ChatService.ts';
+import type { StoredSpan } from './StoredSession.ts';
 import type { SessionService, SessionWithParticipants } from './service.ts';
 import { detailedView, sessionBase, sessionView } from './view.ts';
 
 export interface SessionRoutesOptions {
 	readonly sessions: SessionService;
 	readonly chat: ChatService;
+	/** When the meetings of some sessions were recorded, by session id. */
+	recordingSpans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
 	publicUrl(): string;
 }
 
 const tags = ['Sessions'] as const satisfies OperationText['tags'];
 
 /** `/v2/sessions` (VideoSDK v2, sessions), in a scope that authenticates. */
-export function registerSessionRoutes(app: App, { sessions, chat, publicUrl }: SessionRoutesOptions): void {
+export function registerSessionRoutes(
+	app: App,
+	{ sessions, chat, recordingSpans, publicUrl }: SessionRoutesOptions,
+): void {
 	const views = async (found: readonly SessionWithParticipants[], userId: string): Promise<Session[]> => {
 		const links = await chat.links(found.map(({ session }) => session));
+		const recordings = await recordingSpans(found.map(({ session }) => session.id));
 		const now = Date.now();
 		return found.map(({ session, participants }) =>
 			sessionView(session, participants, {
 				userId,
 				publicUrl: publicUrl(),
 				chatLink: links.get(session.id) ?? null,
+				recordings: recordings.get(session.id) ?? [],
 				now,
 			}),
 		);

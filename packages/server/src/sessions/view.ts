@@ -37,7 +37,13 @@ export function sessionBase(session: StoredSession, userId: string, publicUrl: s
 export function sessionView(
 	session: StoredSession,
 	participants: readonly StoredParticipant[],
-	shown: { userId: string; publicUrl: string; chatLink: string | null; now: number },
+	shown: {
+		userId: string;
+		publicUrl: string;
+		chatLink: string | null;
+		recordings: readonly StoredSpan[];
+		now: number;
+	},
 ): Session {
 	return {
 		...sessionBase(session, shown.userId, shown.publicUrl),
@@ -45,7 +51,7 @@ export function sessionView(
 		activeDuration: ((session.endAt ?? shown.now) - session.startAt) / 1000,
 		endReason: session.endReason,
 		chatLink: shown.chatLink,
-		recordingLog: [],
+		recordingLog: shown.recordings.map(spanView),
 		hlsLog: [],
 	};
 }

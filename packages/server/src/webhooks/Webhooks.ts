@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
 import { Retention } from '../db/Retention.ts';
-import { TargetGuard } from '../net/TargetGuard.ts';
+import type { TargetGuard } from '../net/TargetGuard.ts';
 import { Courier } from './Courier.ts';
 import { Dispatcher } from './Dispatcher.ts';
 import { deleteOld } from './deleteOld.ts';
@@ -16,8 +16,8 @@ export interface WebhooksOptions {
 	readonly database: Database;
 	readonly registry: Registry;
 	readonly logger: Logger;
-	/** Let webhooks reach private addresses. */
-	readonly allowPrivateTargets: boolean;
+	/** What keeps endpoints from private addresses. */
+	readonly guard: TargetGuard;
 	readonly findRoom: WebhookServiceOptions['findRoom'];
 }
 
@@ -37,11 +37,10 @@ export class Webhooks {
 
 	/** Begins to deliver at once, what is left of earlier runs too. */
 	static async create(options: WebhooksOptions): Promise<Webhooks> {
-		const { database, registry, allowPrivateTargets, findRoom } = options;
+		const { database, registry, guard, findRoom } = options;
 		const logger = options.logger.child({ part: 'webhooks' });
 		const secrets = new Secrets(database);
 		const signingKey = await SigningKey.create(database);
-		const guard = new TargetGuard({ allowPrivate: allowPrivateTargets });
 		const courier = new Courier({ guard, secrets, signingKey });
 		const onAttempt = registerWebhookMetrics(registry, database);
 		const dispatcher = new Dispatcher({ database, courier, logger, onAttempt });

@@ -1,0 +1,109 @@
+import { readdir, readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { Receiver } from './support/Receiver.ts';
+import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import { TestServer } from './support/TestServer.ts';
+
+let server: TestServer;
+let receiver: Receiver;
+beforeAll(async () => {
+	receiver = await Receiver.create();
+	server = await TestServer.create({ ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' });
+});
+afterAll(async () => {
+	await server.close();
+	await receiver.close();
+});
+
+async function newRoom(): Promise<string> {
+	const { body } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] } });
+	return body.roomId;
+}
+
+/** Ann, whose microphone is on and sends nothing. */
+async function ann(roomId: string): Promise<SignallingClient> {
+	const { client, joined } = await SignallingClient.join(server.url, {
+		token: await server.token(),
+		roomId,
+		participantId: 'ann',
+		name: 'Ann',
+	});
+	const transportId = joined.media.sendTransport?.id ?? '';
+	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+	return client;
+}
+
+/** The composers that this process started. */
+async function composers(): Promise<number[]> {
+	const found: number[] = [];
+	for (const task of await readdir('/proc/self/task')) {
+		const children = await readFile(`/proc/self/task/${task}/children`, 'utf8').catch(() => '');
+		for (const pid of children.trim().split(/\s+/).filter(Boolean)) {
+			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+			if (command.includes('composer/src/main.ts')) found.push(Number(pid));
+		}
+	}
+	return found;
+}
+
+const events = (roomId: string) =>
+	receiver.received
+		.filter(({ data }) => data.roomId === roomId)
+		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType)
+		.filter((name) => name.includes('recording'));
+
+const track = { participantId: 'ann', kind: 'audio' };
+
+it('what cannot be recorded is refused with its reason', async () => {
+	const roomId = await newRoom();
+	expect(await server.post('/v2/recordings/start', { roomId })).toMatchObject({
+		status: 409,
+		body: { code: 4011, message: expect.stringContaining('no session that runs') },
+	});
+	const client = await ann(roomId);
+	for (const [path, body, status, code, words] of [
+		['/start', { roomId, templateUrl: 'http://example.com/' }, 409, 4011, 'template'],
+		['/start', { roomId, awsDirPath: '../up' }, 400, 6000, 'awsDirPath'],
+		['/end', { roomId }, 409, 4012, 'nothing of that kind'],
+		['/participant/start', { roomId, participantId: 'nobody' }, 404, 6006, 'nobody'],
+		['/participant/start', { roomId, participantId: 'ann', fileFormat: 'm3u8' }, 400, 6000, 'fileFormat'],
+		['/participant/track/start', { roomId, participantId: 'ann', kind: 'video' }, 409, 4037, 'sends no video'],
+		['/participant/track/start', { roomId, ...track, kind: 'video', fileFormat: 'mp3' }, 400, 6000, 'for sound'],
+		['/participant/track/stop', { roomId, ...track }, 409, 4038, 'nothing of that kind'],
+	] as const)
+		expect(await server.post(`/v2/recordings${path}`, body), path).toMatchObject({
+			status,
+			body: { code, message: expect.stringContaining(words) },
+		});
+	expect(await server.call('/v2/recordings/6b0553000000000000000000')).toMatchObject({
+		status: 404,
+		body: { code: 6040 },
+	});
+	expect(events(roomId)).toEqual([]);
+	await client.request('leave', {});
+});
+
+it('one that fails before anything was sent ends, says why, and makes room for the next', async () => {
+	const roomId = await newRoom();
+	const client = await ann(roomId);
+	const start = () => server.post('/v2/recordings/participant/track/start', { roomId, ...track });
+	const started = await start();
+	expect(started).toMatchObject({ status: 200, body: 'track recording started successfully.' });
+	const id = started.headers.get('x-recording-id') ?? '';
+	expect(await start()).toMatchObject({ status: 409, body: { code: 4037 } });
+	const recording = async () => (await server.call(`/v2/recordings/participant/track/${id}`)).body;
+	expect(await recording()).toMatchObject({ status: 'STARTING', start: null, participantId: 'ann', kind: 'audio' });
+	// A composer that dies again and again is no accident: it is given up.
+	await vi.waitFor(
+		async () => {
+			for (const pid of await composers()) process.kill(pid, 'SIGKILL');
+			expect(await recording()).toMatchObject({ status: 'FAILED', error: expect.stringContaining('died'), files: [] });
+		},
+		{ timeout: 25_000, interval: 400 },
+	);
+	const name = 'participant-track-recording';
+	await vi.waitFor(() => expect(events(roomId)).toEqual([`${name}-starting`, `${name}-failed`]), { timeout: 5000 });
+	expect(await start()).toMatchObject({ status: 200 });
+	await client.request('leave', {});
+	await vi.waitFor(() => expect(events(roomId).at(-1)).toBe(`${name}-failed`), { timeout: 10_000 });
+});
