@@ -1,5 +1,11 @@
 export type {
 	CompositionConfig,
+	HlsState,
+	HlsStateChange,
+	HlsUrls,
+	LivestreamOutput,
+	LivestreamState,
+	LivestreamStateChange,
 	RecordingState,
 	RecordingStateChange,
 	TranscriptionConfig,
@@ -9,8 +15,10 @@ export type { DataMessage } from './channels/types.ts';
 export {
 	BitrateMode,
 	Constants,
+	hlsEvents,
 	LogLevel,
 	leaveReason,
+	livestreamEvents,
 	MeetingState,
 	modes,
 	Permission,

@@ -147,6 +147,7 @@ export class Composer {
 			this.#emit({ type: 'sink-stopped', sinkId, files });
 		} catch (error) {
 			this.#emit({ type: 'sink-failed', sinkId, reason: messageOf(error) });
+			this.#emit({ type: 'sink-stopped', sinkId, files: [] });
 		}
 		this.#sinks.delete(sinkId);
 		await this.#endUnusedComposition();

@@ -5,6 +5,8 @@ export * from './ids.ts';
 export * from './rest/common.ts';
 export * from './rest/compositions.ts';
 export * from './rest/development.ts';
+export * from './rest/hls.ts';
+export * from './rest/livestreams.ts';
 export * from './rest/operations.ts';
 export * from './rest/recordings.ts';
 export * from './rest/rooms.ts';

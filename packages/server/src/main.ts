@@ -8,7 +8,9 @@ import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
+import { CaptureDesk } from './egress/CaptureDesk.ts';
 import { Egress } from './egress/Egress.ts';
+import { HlsService } from './hls/HlsService.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
@@ -17,6 +19,7 @@ import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
+import { LivestreamService } from './livestreams/LivestreamService.ts';
 import { iceServers } from './media/ice.ts';
 import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
@@ -160,7 +163,7 @@ export async function startServer(
 			},
 			publicUrl,
 		});
-		const recordings = new RecordingService({
+		const desk = new CaptureDesk({
 			database,
 			captures: egress.captures,
 			access: sessionServices.access,
@@ -168,7 +171,11 @@ export async function startServer(
 			guard,
 			findSession: (room) => sessions.find(room),
 		});
+		const recordings = new RecordingService({ database, desk, storage });
+		const livestreams = new LivestreamService(desk);
+		const hls = new HlsService(desk);
 		egress.onBegun((host) => recordings.autoStart(host));
+		egress.onBegun((host) => hls.autoStart(host));
 		const quality = new QualityRecorder({ running: sessions, queries: database.queries, logger });
 		closers.push(() => quality.close());
 		if (config.statsRetentionDays > 0) {
@@ -231,6 +238,8 @@ export async function startServer(
 			}),
 			registry: sessions,
 			recordings,
+			livestreams,
+			hls,
 			iceServers: (user) =>
 				iceServers(
 					{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },

@@ -2,9 +2,8 @@ import {
 	CAPTURE_KINDS,
 	type CaptureChange,
 	type CaptureKind,
-	type CaptureTimes,
+	type RoomCapture,
 	type RoomCaptureState,
-	type CaptureStates as Snapshot,
 } from '@roomcast/contract/signalling/captures';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
@@ -13,21 +12,19 @@ import { Emitter } from '../events/Emitter.ts';
 /** What is told of a capture that failed: before it ran, and while it did. */
 const FAILURES: Record<CaptureKind, { start: ClientErrorName; run: ClientErrorName }> = {
 	recording: { start: 'START_RECORDING_FAILED', run: 'RECORDING_FAILED' },
+	livestream: { start: 'START_LIVESTREAM_FAILED', run: 'LIVESTREAM_FAILED' },
+	hls: { start: 'START_HLS_FAILED', run: 'HLS_FAILED' },
 };
 
-/** Stands for a capture that ran when we came: the server tells how it stands, not which it is. */
-const UNNAMED = '';
-
 interface Running {
-	readonly status: RoomCaptureState;
-	/** When it was started, in ms since 1970 by the clock of this machine; undefined before, and when it is not known. */
+	readonly change: RoomCapture;
+	/** When it was started, in ms since 1970 by the clock of this machine; undefined before. */
 	readonly since: number | undefined;
 }
 
 /** Events of {@link CaptureStates}. */
 export interface CaptureStateEvents {
-	/** A capture changed; without an id it is one that ran when we came. */
-	changed: [change: { capture: CaptureKind; status: RoomCaptureState; id?: string; reason?: string }];
+	changed: [CaptureChange];
 	failed: [MeetingError];
 }
 
@@ -38,54 +35,50 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 
 	/** How a kind of capture stands. */
 	of(kind: CaptureKind): RoomCaptureState {
-		return this.#newest(kind)?.status ?? 'STOPPED';
+		return this.newest(kind)?.status ?? 'STOPPED';
 	}
 
-	/** When what is started began, in ms since 1970 by the clock of this machine; null when that is not known. */
+	/** When what is started began, in ms since 1970 by the clock of this machine; null when nothing is. */
 	since(kind: CaptureKind): number | null {
 		const newest = this.#newest(kind);
-		return newest?.status === 'STARTED' ? (newest.since ?? null) : null;
+		return newest?.change.status === 'STARTED' || newest?.change.status === 'PLAYABLE' ? (newest.since ?? null) : null;
 	}
 
-	/**
-	 * How everything stands at a join; at a second one only differences are told.
-	 *
-	 * @param times how long what is started has run, in ms
-	 */
-	handleSnapshot(states: Snapshot, times: CaptureTimes = {}): void {
-		for (const capture of CAPTURE_KINDS) {
-			const status = states[capture];
-			const running = this.#runningOf(capture);
-			const same = this.of(capture) === status;
-			// What goes on is still the one that we know.
-			const id = same ? ([...running.keys()].at(-1) ?? UNNAMED) : UNNAMED;
-			const time = times[capture];
-			const since = time === undefined ? undefined : Date.now() - time;
+	/** The newest that runs. */
+	newest(kind: CaptureKind): RoomCapture | undefined {
+		return this.#newest(kind)?.change;
+	}
+
+	/** What runs at a join; at a second one only differences are told. */
+	handleSnapshot(captures: readonly RoomCapture[]): void {
+		for (const [capture, running] of this.#running) {
+			const before = [...running.values()];
 			running.clear();
-			if (status !== 'STOPPED') running.set(id, { status, since });
-			if (!same) this.emit('changed', { capture, status });
+			for (const { runningFor, ...change } of captures.filter((one) => one.capture === capture)) {
+				const since = runningFor === undefined ? undefined : Date.now() - runningFor;
+				running.set(change.id, { change, since });
+				const known = before.find(({ change: { id } }) => id === change.id);
+				if (known?.change.status !== change.status) this.emit('changed', change);
+			}
+			for (const { change } of before)
+				if (!running.has(change.id)) this.emit('changed', { ...change, status: 'STOPPED' });
 		}
 	}
 
-	handleChanged({ capture, status, id, reason }: CaptureChange): void {
-		const running = this.#runningOf(capture);
-		// Anything but a beginning is news of something that runs: the one that we knew nothing but the state of.
-		const known = running.has(id) || status === 'STARTING' ? id : UNNAMED;
-		const before = running.get(known);
-		if (known !== id || status === 'STOPPED') running.delete(known);
-		const since = before?.since ?? (status === 'STARTED' ? Date.now() : undefined);
-		if (status !== 'STOPPED') running.set(id, { status, since });
-		this.emit('changed', { capture, status, id, ...(reason === undefined ? {} : { reason }) });
+	handleChanged(told: CaptureChange): void {
+		const { runningFor: _, reason, ...change } = told;
+		const { capture, status, id } = change;
+		const running = this.#running.get(capture) as Map<string, Running>;
+		const before = running.get(id);
+		if (status === 'STOPPED') running.delete(id);
+		else running.set(id, { change, since: before?.since ?? (status === 'STARTED' ? Date.now() : undefined) });
+		this.emit('changed', { ...change, ...(reason === undefined ? {} : { reason }) });
 		if (reason === undefined || status !== 'STOPPED') return;
-		const ran = before !== undefined && before.status !== 'STARTING';
+		const ran = before !== undefined && before.change.status !== 'STARTING';
 		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason));
 	}
 
 	#newest(kind: CaptureKind): Running | undefined {
-		return [...this.#runningOf(kind).values()].at(-1);
-	}
-
-	#runningOf(kind: CaptureKind): Map<string, Running> {
-		return this.#running.get(kind) as Map<string, Running>;
+		return [...(this.#running.get(kind)?.values() ?? [])].at(-1);
 	}
 }

@@ -23,6 +23,28 @@ export class Capturing {
 	async stopRecording(): Promise<void> {
 		await orRefused(this.#request('stop-recording', {}), 'STOP_RECORDING_FAILED');
 	}
+
+	/** @throws MeetingError 4013; 4015 for an output that cannot be used; 4019 when one runs already */
+	async startLivestream(options: Loose<RequestData<'start-livestream'>>): Promise<void> {
+		const reply = this.#request('start-livestream', given(options));
+		await orRefused(reply, 'START_LIVESTREAM_FAILED', ['INVALID_LIVESTREAM_CONFIG', 'PREV_RTMP_RECORDING_PROCESSING']);
+	}
+
+	/** @throws MeetingError 4014 */
+	async stopLivestream(): Promise<void> {
+		await orRefused(this.#request('stop-livestream', {}), 'STOP_LIVESTREAM_FAILED');
+	}
+
+	/** @throws MeetingError 4016; 4020 when it runs already */
+	async startHls(options: Loose<RequestData<'start-hls'>>): Promise<void> {
+		const reply = this.#request('start-hls', given(options));
+		await orRefused(reply, 'START_HLS_FAILED', ['PREV_HLS_STREAMING_PROCESSING']);
+	}
+
+	/** @throws MeetingError 4017 */
+	async stopHls(): Promise<void> {
+		await orRefused(this.#request('stop-hls', {}), 'STOP_HLS_FAILED');
+	}
 }
 
 /** Only what was said. */

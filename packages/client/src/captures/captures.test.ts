@@ -11,6 +11,7 @@ setLevel('NONE');
 
 const ID = '0123456789abcdef01234567';
 const OTHER = '89abcdef0123456789abcdef';
+const RUNNING = { capture: 'recording', status: 'STARTED', id: ID } as const;
 
 let room: FakeRoom;
 let meeting: Meeting;
@@ -114,11 +115,11 @@ describe('the state of the recording', () => {
 	});
 
 	it('is there at once for those who come later, and told after the join', async () => {
-		room.captures = { recording: 'STARTED' };
+		room.captures = [RUNNING];
 		meeting.on('meeting-joined', () => told.push(`then ${meeting.recordingState}`));
 		await meeting.join();
 		expect(meeting.recordingState).toBe('RECORDING_STARTED');
-		await tells('joined', 'then RECORDING_STARTED', 'RECORDING_STARTED', 'recording-started');
+		await tells('joined', 'then RECORDING_STARTED', `RECORDING_STARTED ${ID}`, 'recording-started');
 		change('STOPPING');
 		change('STOPPED');
 		await tells(`RECORDING_STOPPING ${ID}`, `RECORDING_STOPPED ${ID}`, 'recording-stopped');
@@ -126,8 +127,7 @@ describe('the state of the recording', () => {
 	});
 
 	it('says since when it runs, whatever the clock of the machine says', async () => {
-		room.captures = { recording: 'STARTED' };
-		room.captureTimes = { recording: 90_000 };
+		room.captures = [{ ...RUNNING, runningFor: 90_000 }];
 		await meeting.join();
 		const age = () => Date.now() - Number(meeting.recordingStartedAt);
 		expect(age()).toBeGreaterThanOrEqual(90_000);
@@ -154,13 +154,13 @@ describe('the state of the recording', () => {
 
 	it.each([
 		['STARTED', []],
-		['STOPPED', ['RECORDING_STOPPED', 'recording-stopped']],
+		['STOPPED', [`RECORDING_STOPPED ${ID}`, 'recording-stopped']],
 	] as const)('is compared with the next session, where it is %s', async (now, differences) => {
 		await meeting.join();
 		change('STARTING');
 		change('STARTED');
 		await tells('joined', `RECORDING_STARTING ${ID}`, `RECORDING_STARTED ${ID}`, 'recording-started');
-		room.captures = { recording: now };
+		room.captures = now === 'STARTED' ? [RUNNING] : [];
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
@@ -198,9 +198,9 @@ describe('a recording that fails', () => {
 	});
 
 	it('5001 also for those who came while it ran', async () => {
-		room.captures = { recording: 'STARTED' };
+		room.captures = [RUNNING];
 		await meeting.join();
-		await tells('joined', 'RECORDING_STARTED', 'recording-started');
+		await tells('joined', `RECORDING_STARTED ${ID}`, 'recording-started');
 		change('STOPPED', ID, 'the disk is full');
 		await waitFor(() => told.includes('error 5001 The recording failed: the disk is full'));
 	});

@@ -1,14 +1,35 @@
+import type { CaptureChange, RoomCapture } from '@roomcast/contract/signalling/captures';
 import type { EventGate } from '../meeting/EventGate.ts';
 import type { MeetingEvents } from '../meeting/events.ts';
-import type { CaptureStateEvents } from './CaptureStates.ts';
+import type { HlsUrls } from './types.ts';
+
+/** Where HLS is to be found; `downstreamUrl` is the older name of `playbackHlsUrl`. */
+export function hlsUrls({ playbackHlsUrl, livestreamUrl }: Partial<RoomCapture>): HlsUrls {
+	return {
+		...(playbackHlsUrl === undefined ? {} : { playbackHlsUrl, downstreamUrl: playbackHlsUrl }),
+		...(livestreamUrl === undefined ? {} : { livestreamUrl }),
+	};
+}
 
 /** Tells apps that a capture changed, by the events that each kind has: the one of its states, and the older two. */
-export function tellCapture(events: EventGate<MeetingEvents>, change: CaptureStateEvents['changed'][0]): void {
-	const { capture, status, ...facts } = change;
-	switch (capture) {
-		case 'recording':
-			events.emit('recording-state-changed', { status: `RECORDING_${status}`, ...facts });
-			if (status === 'STARTED') events.emit('recording-started');
-			if (status === 'STOPPED') events.emit('recording-stopped');
+export function tellCapture(events: EventGate<MeetingEvents>, change: CaptureChange): void {
+	const { capture, status, id, startedBy, reason } = change;
+	const facts = {
+		id,
+		...(startedBy === undefined ? {} : { startedBy }),
+		...(reason === undefined ? {} : { reason }),
+	};
+	if (capture === 'hls') {
+		const urls = hlsUrls(change);
+		events.emit('hls-state-changed', { status: `HLS_${status}`, ...facts, ...urls });
+		if (status === 'STARTED') events.emit('hls-started', urls);
+		if (status === 'STOPPED') events.emit('hls-stopped');
+		return;
 	}
+	// Only HLS has something to wait for until it plays.
+	if (status === 'PLAYABLE') return;
+	if (capture === 'recording') events.emit('recording-state-changed', { status: `RECORDING_${status}`, ...facts });
+	else events.emit('livestream-state-changed', { status: `LIVESTREAM_${status}`, ...facts });
+	if (status === 'STARTED') events.emit(`${capture}-started`);
+	if (status === 'STOPPED') events.emit(`${capture}-stopped`);
 }

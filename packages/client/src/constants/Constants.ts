@@ -43,10 +43,23 @@ export const recordingEvents = same(
 	'RECORDING_STOPPED',
 );
 
+/** How the livestream of the meeting stands, as `livestream-state-changed` tells it. */
+export const livestreamEvents = same(
+	'LIVESTREAM_STARTING',
+	'LIVESTREAM_STARTED',
+	'LIVESTREAM_STOPPING',
+	'LIVESTREAM_STOPPED',
+);
+
+/** How HLS of the meeting stands, as `hls-state-changed` tells it. */
+export const hlsEvents = same('HLS_STARTING', 'HLS_STARTED', 'HLS_PLAYABLE', 'HLS_STOPPING', 'HLS_STOPPED');
+
 /** `VideoSDK.Constants`. */
 export const Constants = {
 	errors: Errors,
 	recordingEvents,
+	livestreamEvents,
+	hlsEvents,
 	modes,
 	permission: Permission,
 	reliabilityMode,

@@ -70,6 +70,10 @@ export const CLIENT_ERRORS = {
 	INVALID_PERMISSIONS: row(4008, 'The permissions of this token do not allow this'),
 	START_RECORDING_FAILED: row(4011, 'The recording could not be started'),
 	STOP_RECORDING_FAILED: row(4012, 'The recording could not be stopped'),
+	START_LIVESTREAM_FAILED: row(4013, 'The livestream could not be started'),
+	STOP_LIVESTREAM_FAILED: row(4014, 'The livestream could not be stopped'),
+	START_HLS_FAILED: row(4016, 'HLS could not be started'),
+	STOP_HLS_FAILED: row(4017, 'HLS could not be stopped'),
 	FAILED_TO_SET_VALUE: row(4045, 'The value could not be stored'),
 	FAILED_TO_GET_VALUE: row(4046, 'The value could not be read'),
 	RESPOND_ENTRY_FAILED: row(4059, 'The entry request could not be answered'),
@@ -89,6 +93,8 @@ export const CLIENT_ERRORS = {
 
 	// What ran and stopped by itself
 	RECORDING_FAILED: row(5001, 'The recording failed'),
+	LIVESTREAM_FAILED: row(5002, 'The livestream failed'),
+	HLS_FAILED: row(5003, 'HLS failed'),
 } as const satisfies Record<string, ClientErrorRow>;
 
 export type ClientErrorName = keyof typeof CLIENT_ERRORS;

@@ -35,7 +35,7 @@ beforeEach(async () => {
 	let producers = 0;
 	server.on('join', ({ participantId, name }): RequestReply<'join'> => {
 		server.resetNumbers();
-		const nothingGoesOn = { entryRequests: [], captures: { recording: 'STOPPED' as const } };
+		const nothingGoesOn = { entryRequests: [], captures: [] };
 		return {
 			...nothingGoesOn,
 			sessionId: 'session',

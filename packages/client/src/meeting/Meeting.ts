@@ -1,4 +1,5 @@
-import type { CompositionConfig, RecordingState, TranscriptionConfig } from '../captures/types.ts';
+import type { CaptureStates } from '../captures/CaptureStates.ts';
+import type { Capturing } from '../captures/Capturing.ts';
 import type { DataPayload } from '../channels/payload.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
 import type { EntryDecision, EntryRequested } from '../entry/types.ts';
@@ -8,6 +9,7 @@ import type { Mode, Quality, StreamKind } from '../participants/types.ts';
 import type { PubSub } from '../pubsub/PubSub.ts';
 import type { RealtimeStore } from '../store/RealtimeStore.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
+import { MeetingCaptures } from './MeetingCaptures.ts';
 import { type EngineContext, MeetingEngine } from './MeetingEngine.ts';
 import { MeetingFeatures } from './MeetingFeatures.ts';
 import type { MeetingSettings } from './options.ts';
@@ -19,13 +21,14 @@ const KINDS: StreamKind[] = ['audio', 'video', 'share', 'shareAudio'];
  * 3035 before the join, 3056 when the meeting ended meanwhile, 3079 without an answer of the server, and what each says.
  * While the connection is being brought back, what is asked waits for it.
  */
-export class Meeting {
+export class Meeting extends MeetingCaptures {
 	readonly #engine: MeetingEngine;
 	readonly #features: MeetingFeatures;
 	readonly #roomId: string;
 
 	/** @internal */
 	constructor(settings: MeetingSettings, context: EngineContext) {
+		super();
 		this.#roomId = settings.roomId;
 		this.#engine = new MeetingEngine(settings, context);
 		this.#features = new MeetingFeatures(this.#engine, () => this.#joined());
@@ -74,17 +77,6 @@ export class Meeting {
 	/** What is pinned for everybody, by participant id. */
 	get pinnedParticipants(): Map<string, PinState> {
 		return this.#features.pinned;
-	}
-
-	/** How the recording of the meeting stands. */
-	get recordingState(): RecordingState {
-		return `RECORDING_${this.#engine.parts.captures.of('recording')}`;
-	}
-
-	/** When the recording that runs began, by the clock of this machine; else null. Roomcast's own property. */
-	get recordingStartedAt(): Date | null {
-		const since = this.#engine.parts.captures.since('recording');
-		return since === null ? null : new Date(since);
 	}
 
 	get localParticipant(): Participant {
@@ -279,31 +271,6 @@ export class Meeting {
 	}
 
 	/**
-	 * Records the meeting. Resolves when the server has begun to; `recording-state-changed` tells everybody how it goes on.
-	 * Needs `allow_join` or `allow_mod`.
-	 *
-	 * @param webhookUrl gets every event of this recording
-	 * @param awsDirPath folder in the storage
-	 * @param config how it looks
-	 * @throws MeetingError 4011 when the server refused; 4018 when a recording runs already
-	 */
-	async startRecording(
-		webhookUrl?: string | null,
-		awsDirPath?: string | null,
-		config?: CompositionConfig | null,
-		transcription?: TranscriptionConfig | null,
-	): Promise<void> {
-		this.#joined();
-		await this.#features.capturing.startRecording({ webhookUrl, awsDirPath, config, transcription });
-	}
-
-	/** Ends the recording; its file is made ready then. @throws MeetingError 4012 when the server refused */
-	async stopRecording(): Promise<void> {
-		this.#joined();
-		await this.#features.capturing.stopRecording();
-	}
-
-	/**
 	 * Sends a message to everybody else who is there now, over a data channel: without the server's store, in as little time
 	 * as a packet takes.
 	 *
@@ -349,6 +316,17 @@ export class Meeting {
 
 	off<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
 		this.#engine.events.off(event, listener);
+	}
+
+	/** @internal */
+	protected override get captures(): CaptureStates {
+		return this.#engine.parts.captures;
+	}
+
+	/** @internal */
+	protected override get capturing(): Capturing {
+		this.#joined();
+		return this.#features.capturing;
 	}
 
 	#joined(): void {

@@ -278,7 +278,7 @@ export class MeetingEngine {
 			roster.handleSnapshot(reply.participants);
 			stage.handleLocal(id);
 			stage.handleSpeaker(reply.activeSpeakerId);
-			captures.handleSnapshot(reply.captures, reply.captureTimes);
+			captures.handleSnapshot(reply.captures);
 		});
 		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
 		this.#setState('CONNECTED');

@@ -1,4 +1,4 @@
-import type { RecordingStateChange } from '../captures/types.ts';
+import type { HlsStateChange, HlsUrls, LivestreamStateChange, RecordingStateChange } from '../captures/types.ts';
 import type { DataMessage } from '../channels/types.ts';
 import type { LeaveReason } from '../constants/leaveReasons.ts';
 import type { EntryDecision, EntryRequested } from '../entry/types.ts';
@@ -43,6 +43,18 @@ export interface MeetingEvents {
 	'recording-started': [];
 	/** The older form of `RECORDING_STOPPED`. */
 	'recording-stopped': [];
+	/** The livestream of the meeting changed; at a join, that it runs. */
+	'livestream-state-changed': [LivestreamStateChange];
+	/** The older form of `LIVESTREAM_STARTED`. */
+	'livestream-started': [];
+	/** The older form of `LIVESTREAM_STOPPED`. */
+	'livestream-stopped': [];
+	/** HLS of the meeting changed; at a join, that it runs. */
+	'hls-state-changed': [HlsStateChange];
+	/** The older form of `HLS_STARTED`. */
+	'hls-started': [HlsUrls];
+	/** The older form of `HLS_STOPPED`. */
+	'hls-stopped': [];
 	/** A message that somebody sent with `send`. */
 	data: [DataMessage];
 	/** Who speaks; null when nobody does. */

@@ -1,4 +1,4 @@
-import type { CaptureStates, CaptureTimes } from '@roomcast/contract/signalling/captures';
+import type { RoomCapture } from '@roomcast/contract/signalling/captures';
 import type { ConsumerInfo, MediaOffer } from '@roomcast/contract/signalling/media';
 import type { EntryRequestInfo, ParticipantInfo } from '@roomcast/contract/signalling/participant';
 import type { RequestReply } from '@roomcast/contract/signalling/requests';
@@ -17,8 +17,7 @@ export class FakeRoom {
 	participants: ParticipantInfo[] = [];
 	consumers: ConsumerInfo[] = [];
 	entryRequests: EntryRequestInfo[] = [];
-	captures: CaptureStates = { recording: 'STOPPED' };
-	captureTimes: CaptureTimes = {};
+	captures: RoomCapture[] = [];
 	dataConsumers: MediaOffer['dataConsumers'] = [];
 
 	private constructor(server: FakeServer) {
@@ -77,7 +76,6 @@ export class FakeRoom {
 			activeSpeakerId: null,
 			entryRequests: this.entryRequests,
 			captures: this.captures,
-			captureTimes: this.captureTimes,
 			media: this.#offer(),
 		};
 	}

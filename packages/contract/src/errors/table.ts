@@ -137,6 +137,32 @@ export const ERRORS = {
 	STOP_TRACK_RECORDING_FAILED: row(4038, 409, 'The track recording could not be stopped', 'The details say why.'),
 	RECORDING_NOT_FOUND: row(6040, 404, 'Recording not found', 'Look recordings up with `GET /v2/recordings`.'),
 
+	// Livestreams
+	START_LIVESTREAM_FAILED: row(4013, 409, 'The livestream could not be started', 'The details say why.'),
+	STOP_LIVESTREAM_FAILED: row(4014, 409, 'The livestream could not be stopped', 'The details say why.'),
+	INVALID_LIVESTREAM_CONFIG: row(
+		4015,
+		400,
+		'An output of the livestream cannot be used',
+		'Check the URL and the stream key of the output that the details name.',
+	),
+	START_HLS_FAILED: row(4016, 409, 'HLS could not be started', 'The details say why.'),
+	STOP_HLS_FAILED: row(4017, 409, 'HLS could not be stopped', 'The details say why.'),
+	PREV_RTMP_RECORDING_PROCESSING: row(
+		4019,
+		409,
+		'A livestream of this room is running already',
+		'End it first, add outputs to it, or create the room with `multiComposition.rtmp`.',
+	),
+	PREV_HLS_STREAMING_PROCESSING: row(
+		4020,
+		409,
+		'HLS of this room is running already',
+		'End it first, or create the room with `multiComposition.hls`.',
+	),
+	LIVESTREAM_NOT_FOUND: row(6041, 404, 'Livestream not found', 'Look livestreams up with `GET /v2/livestreams`.'),
+	HLS_NOT_FOUND: row(6042, 404, 'HLS stream not found', 'Look streams up with `GET /v2/hls`.'),
+
 	// Files and storages
 	FILE_LINK_INVALID: row(
 		6050,

@@ -23,6 +23,10 @@ const ended = {
 	reason: Type.String({ description: 'Why it ended' }),
 };
 const person = { participantId: Type.String(), participantName: Type.String(), fileFormat: Type.String() };
+const hlsUrls = {
+	playbackHlsUrl: Type.String({ description: 'Live, and everything before' }),
+	downstreamUrl: Type.String({ description: 'Older name of `playbackHlsUrl`' }),
+};
 const track = { ...person, kind: Type.String() };
 
 /**
@@ -68,6 +72,29 @@ export const WEBHOOK_EVENTS = {
 	'participant-track-recording-stopping': Type.Object({ ...capture, ...track }),
 	'participant-track-recording-stopped': Type.Object({ ...ended, ...track, fileDetails: Type.Array(fileDetails) }),
 	'participant-track-recording-failed': Type.Object({ ...failed, ...track }),
+	'livestream-starting': Type.Object(capture),
+	'livestream-started': Type.Object(started),
+	'livestream-stopping': Type.Object(capture),
+	'livestream-stopped': Type.Object(ended),
+	'livestream-failed': Type.Object({
+		...failed,
+		output: Type.Optional(
+			Type.Object(
+				{ id: Type.String(), url: Type.String() },
+				{ description: 'The output that failed, where the others go on; its stream key is not in it' },
+			),
+		),
+	}),
+	'hls-starting': Type.Object(capture),
+	'hls-started': Type.Object({ ...started, ...hlsUrls }),
+	'hls-playable': Type.Object({
+		...started,
+		...hlsUrls,
+		livestreamUrl: Type.String({ description: 'Live only' }),
+	}),
+	'hls-stopping': Type.Object(capture),
+	'hls-stopped': Type.Object({ ...ended, ...hlsUrls }),
+	'hls-failed': Type.Object(failed),
 } as const;
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
 export type WebhookData<E extends WebhookEvent> = Static<(typeof WEBHOOK_EVENTS)[E]>;

@@ -1,28 +1,41 @@
 import { type Static, Type } from 'typebox';
+import { ParticipantId } from '../ids.ts';
 
 /** What of a room is captured as a whole, and everybody in it hears of. */
-export const CAPTURE_KINDS = ['recording'] as const;
+export const CAPTURE_KINDS = ['recording', 'livestream', 'hls'] as const;
 export type CaptureKind = (typeof CAPTURE_KINDS)[number];
 
-/** How a capture stands for those in the room. What runs no longer is `STOPPED`, also where it never ran. */
-export const ROOM_CAPTURE_STATES = ['STARTING', 'STARTED', 'STOPPING', 'STOPPED'] as const;
+/**
+ * How a capture stands for those in the room. `PLAYABLE` is for HLS: players can start. What runs no longer is
+ * `STOPPED`, also where it never ran.
+ */
+export const ROOM_CAPTURE_STATES = ['STARTING', 'STARTED', 'PLAYABLE', 'STOPPING', 'STOPPED'] as const;
 export type RoomCaptureState = (typeof ROOM_CAPTURE_STATES)[number];
 
-const State = Type.Enum([...ROOM_CAPTURE_STATES]);
+const capture = {
+	capture: Type.Enum([...CAPTURE_KINDS]),
+	status: Type.Enum([...ROOM_CAPTURE_STATES]),
+	id: Type.String({ description: 'Of the recording or stream, as REST shows it' }),
+	startedBy: Type.Optional(
+		Type.Union([ParticipantId, Type.Null()], { description: 'Who started it; null: the owner of the room, by REST' }),
+	),
+	runningFor: Type.Optional(
+		Type.Integer({
+			minimum: 0,
+			description: 'How long it has run, in ms: a length, because the clocks of clients are often wrong',
+		}),
+	),
+	playbackHlsUrl: Type.Optional(Type.String({ description: 'Of HLS: live and everything before' })),
+	livestreamUrl: Type.Optional(Type.String({ description: 'Of HLS: live only' })),
+};
 
-/** Every kind of capture, as it stands. */
-export const CaptureStates = Type.Object({ recording: State });
-export type CaptureStates = Static<typeof CaptureStates>;
-
-/** How long what is `STARTED` has run, in ms: a length, because the clocks of clients are often wrong. */
-export const CaptureTimes = Type.Object({ recording: Type.Optional(Type.Integer({ minimum: 0 })) });
-export type CaptureTimes = Static<typeof CaptureTimes>;
+/** A capture of the room, as it stands. */
+export const RoomCapture = Type.Object(capture);
+export type RoomCapture = Static<typeof RoomCapture>;
 
 /** A change of one of them. */
 export const CaptureChange = Type.Object({
-	capture: Type.Enum([...CAPTURE_KINDS]),
-	status: State,
-	id: Type.String({ description: 'Of the recording or stream, as REST shows it' }),
+	...capture,
 	reason: Type.Optional(Type.String({ description: 'What went wrong, where it failed' })),
 });
 export type CaptureChange = Static<typeof CaptureChange>;

@@ -1,8 +1,10 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import { StartHlsOptions } from '../rest/hls.ts';
+import { StartLivestreamOptions } from '../rest/livestreams.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
-import { CaptureStates, CaptureTimes } from './captures.ts';
+import { RoomCapture } from './captures.ts';
 import {
 	DtlsParameters,
 	IceParameters,
@@ -54,8 +56,7 @@ export const REQUESTS = {
 			participants: Type.Array(ParticipantInfo, { description: 'Everybody else' }),
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
 			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
-			captures: CaptureStates,
-			captureTimes: Type.Optional(CaptureTimes),
+			captures: Type.Array(RoomCapture, { description: 'What is recorded or streamed of the room, the oldest first' }),
 			media: MediaOffer,
 		}),
 	},
@@ -234,6 +235,26 @@ export const REQUESTS = {
 	},
 	'stop-recording': {
 		description: 'End the recordings of the meeting. Needs `allow_join` or `allow_mod`.',
+		data: Nothing,
+		reply: Nothing,
+	},
+	'start-livestream': {
+		description: 'Stream the meeting to RTMP servers. Needs `allow_join` or `allow_mod`.',
+		data: StartLivestreamOptions,
+		reply: Type.Object({ id: DocumentId }),
+	},
+	'stop-livestream': {
+		description: 'End the livestreams of the meeting. Needs `allow_join` or `allow_mod`.',
+		data: Nothing,
+		reply: Nothing,
+	},
+	'start-hls': {
+		description: 'Stream the meeting over HTTP (HLS). Needs `allow_join` or `allow_mod`.',
+		data: StartHlsOptions,
+		reply: Type.Object({ id: DocumentId }),
+	},
+	'stop-hls': {
+		description: 'End HLS. Needs `allow_join` or `allow_mod`.',
 		data: Nothing,
 		reply: Nothing,
 	},

@@ -6,6 +6,7 @@ import { Registry } from 'prom-client';
 import { registerApi } from '../api.ts';
 import { Authenticator } from '../auth/Authenticator.ts';
 import { Database } from '../db/Database.ts';
+import { CaptureDesk } from '../egress/CaptureDesk.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
@@ -57,6 +58,7 @@ export async function describeApi(): Promise<ApiDescription> {
 		strictAnswers: true,
 	});
 	const rooms = new RoomService(database);
+	const desk = describedDesk(database, rooms);
 	try {
 		await registerApi(app, {
 			authenticator: new Authenticator(new KeyService(database), false),
@@ -77,17 +79,8 @@ export async function describeApi(): Promise<ApiDescription> {
 			}),
 			recordings: new RecordingService({
 				database,
-				captures: {
-					of: () => [],
-					start: async () => {
-						throw new Error('nothing is recorded here');
-					},
-					stop: async () => false,
-				},
-				access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
-				storage: { ofCaptures: async () => [], url: async () => null, delete: async () => {} },
-				guard: new TargetGuard({ allowPrivate: false }),
-				findSession: () => undefined,
+				desk,
+				storage: { ofCaptures: async () => [], url: async () => null },
 			}),
 			storage: describedStorage(database, dataDir),
 			developmentKey: undefined,
@@ -107,6 +100,24 @@ export async function describeApi(): Promise<ApiDescription> {
 		await database.close();
 		await rm(dataDir, { recursive: true, force: true });
 	}
+}
+
+/** Nothing runs where the API is only described. */
+function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
+	return new CaptureDesk({
+		database,
+		captures: {
+			of: () => [],
+			start: async () => {
+				throw new Error('nothing is captured here');
+			},
+			stop: async () => false,
+		},
+		access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
+		storage: { ofCaptures: async () => [], delete: async () => {} },
+		guard: new TargetGuard({ allowPrivate: false }),
+		findSession: () => undefined,
+	});
 }
 
 /** What the routes of the storage need to be there; nothing is stored. */

@@ -1,27 +1,32 @@
 import type {
 	CaptureState,
 	CompositionConfig,
+	LivestreamOutput,
 	OnFailure,
 	StartParticipantRecordingBody,
 	StartTrackRecordingBody,
 } from '@roomcast/contract';
 
-/** What is captured: the whole room, one participant, or one track of one. */
-export type CaptureKind = 'recording' | 'participant-recording' | 'track-recording';
+/** What is captured: the whole room into a file or as a stream, one participant, or one track of one. */
+export type CaptureKind = 'recording' | 'participant-recording' | 'track-recording' | 'livestream' | 'hls';
 
 export type TrackKind = StartTrackRecordingBody['kind'];
 
 /** How it was asked for. */
 export interface CaptureOptions {
 	readonly config?: CompositionConfig | undefined;
-	/** What was asked for; a copied track may become something else. */
-	readonly fileFormat: 'mp4' | 'webm' | 'm3u8' | 'mp3';
+	/** What was asked for; a copied track may become something else. Streams have none. */
+	readonly fileFormat?: 'mp4' | 'webm' | 'm3u8' | 'mp3';
 	readonly webhookUrl?: string | undefined;
 	/** Folder in the storage, checked. */
 	readonly dirPath?: string | undefined;
 	readonly preSignedUrl?: string | undefined;
 	readonly onFailure?: OnFailure | undefined;
 	readonly metadata?: StartParticipantRecordingBody['metadata'];
+	/** Where a livestream went when it started. */
+	readonly outputs?: readonly LivestreamOutput[];
+	/** The participant who started it; missing for the owner of the room, by REST. */
+	readonly startedBy?: string | undefined;
 }
 
 /** A capture as it is kept. Times are epoch ms. */

@@ -57,6 +57,10 @@ export class CaptureFinisher {
 		const { database, log, storage, logger } = this.#options;
 		const capture = await findCapture(database.queries, id);
 		if (capture?.state !== 'STOPPING') return;
+		if (capture.kind === 'livestream' || capture.kind === 'hls') {
+			await log.ended(capture);
+			return;
+		}
 		// The server died after it was handed over.
 		if ((await storage.ofCaptures(database.queries, [id])).length > 0) return;
 		try {

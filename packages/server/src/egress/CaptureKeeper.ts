@@ -30,7 +30,7 @@ export interface CaptureKeeperOptions {
 	readonly nodeId: string;
 	readonly runId: string;
 	/** The first participant is in: start what its room wants recorded. */
-	onBegun(host: SessionHost): Promise<void>;
+	onBegun(host: SessionHost, failed: (error: unknown) => void): void;
 	readonly logger: Logger;
 }
 
@@ -127,7 +127,7 @@ export class CaptureKeeper {
 			}
 			if (begun) return;
 			begun = true;
-			onBegun(host).catch((error) => logger.error({ err: error }, 'what starts with the session could not be started'));
+			onBegun(host, (error) => logger.error({ err: error }, 'what starts with the session could not be started'));
 		});
 		host.on('left', ({ participantId }: HostParticipant) => {
 			if (host.participant(participantId) === undefined) stop(participantId, 'PARTICIPANT_LEFT');

@@ -58,6 +58,13 @@ export class CaptureLog {
 		);
 	}
 
+	/** A stream is over, and nothing of it is left to be done. */
+	ended(capture: StoredCapture): Promise<boolean> {
+		const state = capture.error === null ? 'STOPPED' : 'FAILED';
+		const phase = state === 'STOPPED' ? 'stopped' : undefined;
+		return this.#change(capture, ['STOPPING'], { state, endedAt: capture.endedAt ?? Date.now() }, phase);
+	}
+
 	/**
 	 * Its files are in the storage. One that failed before has said so already.
 	 *
@@ -84,12 +91,12 @@ export class CaptureLog {
 		capture: StoredCapture,
 		from: readonly CaptureState[],
 		changes: CaptureChanges,
-		phase: CapturePhase,
+		phase: CapturePhase | undefined,
 	): Promise<boolean> {
 		return this.#transaction(capture, async (queries, report) => {
 			if (!(await changeCapture(queries, capture.id, from, changes))) return false;
 			const now = await findCapture(queries, capture.id);
-			if (now !== undefined) await report(phase, now);
+			if (now !== undefined && phase !== undefined) await report(phase, now);
 			return true;
 		});
 	}

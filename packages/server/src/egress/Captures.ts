@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ErrorName, RoomcastError } from '@roomcast/contract';
+import { type ErrorName, type CaptureKind as RoomCaptureKind, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
@@ -12,7 +12,10 @@ import type { CaptureLog } from './CaptureLog.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { engineOf } from './captureSink.ts';
 import { Engines } from './Engines.ts';
-import { RunningCapture } from './RunningCapture.ts';
+import { FileCapture } from './FileCapture.ts';
+import { HlsCapture } from './HlsCapture.ts';
+import { LivestreamCapture } from './LivestreamCapture.ts';
+import type { RunningCapture, RunningCaptureOptions } from './RunningCapture.ts';
 
 export interface CapturesOptions {
 	readonly database: Database;
@@ -46,6 +49,24 @@ const START_FAILED: Record<CaptureKind, ErrorName> = {
 	recording: 'START_RECORDING_FAILED',
 	'participant-recording': 'START_PARTICIPANT_RECORDING_FAILED',
 	'track-recording': 'START_TRACK_RECORDING_FAILED',
+	livestream: 'START_LIVESTREAM_FAILED',
+	hls: 'START_HLS_FAILED',
+};
+
+/** What a start is answered with while another one of its kind runs. */
+const RUNS_ALREADY: Partial<Record<CaptureKind, ErrorName>> = {
+	recording: 'PREV_RECORDING_PROCESSING',
+	livestream: 'PREV_RTMP_RECORDING_PROCESSING',
+	hls: 'PREV_HLS_STREAMING_PROCESSING',
+};
+
+/** What each kind is while it runs. */
+const RUNNING: Record<CaptureKind, new (options: RunningCaptureOptions) => RunningCapture> = {
+	recording: FileCapture,
+	'participant-recording': FileCapture,
+	'track-recording': FileCapture,
+	livestream: LivestreamCapture,
+	hls: HlsCapture,
 };
 
 /** ms to the first moment of a composition. */
@@ -98,14 +119,14 @@ export class Captures {
 		const capture = this.#make(request);
 		if (!(await log.create(capture, slotOf(capture, request.parallel === true))))
 			throw new RoomcastError(
-				request.kind === 'recording' ? 'PREV_RECORDING_PROCESSING' : failed,
-				`${subjectOf(capture)} is being recorded already`,
+				RUNS_ALREADY[request.kind] ?? failed,
+				`${subjectOf(capture)} is being ${isStream(capture) ? 'streamed' : 'recorded'} already`,
 			);
 		const running = this.#follow(capture, request.host, 0);
 		try {
 			this.#tell(running, 'STARTING');
 			await running.begin();
-			if (request.kind === 'recording') await within(running.first, START_TIMEOUT);
+			if (isRoomCapture(request.kind)) await within(running.first, START_TIMEOUT);
 			this.#tell(running, 'STARTED');
 		} catch (error) {
 			const reason = (error as Error).message;
@@ -192,7 +213,7 @@ export class Captures {
 	}
 
 	#follow(capture: StoredCapture, host: SessionHost, parts: number): RunningCapture {
-		const running: RunningCapture = new RunningCapture({
+		const running: RunningCapture = new RUNNING[capture.kind]({
 			capture,
 			host,
 			engine: this.#engines.get(host, engineOf(capture)),
@@ -232,8 +253,10 @@ export class Captures {
 
 	/** Tells those in the room, of what concerns the whole room. */
 	#tell({ capture, host }: RunningCapture, status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED', reason?: string) {
-		if (capture.kind !== 'recording') return;
-		host.captures.change({ capture: 'recording', status, id: capture.id, ...(reason === undefined ? {} : { reason }) });
+		const { id, kind, options } = capture;
+		if (!isRoomCapture(kind)) return;
+		const why = reason === undefined ? {} : { reason };
+		host.captures.change({ capture: kind, status, id, startedBy: options.startedBy ?? null, ...why });
 	}
 
 	#track(work: Promise<void>): void {
@@ -252,13 +275,23 @@ export class Captures {
 	}
 }
 
+/** Whether it is of the room as a whole: those in it hear of it then. */
+function isRoomCapture(kind: CaptureKind): kind is RoomCaptureKind {
+	return kind === 'recording' || kind === 'livestream' || kind === 'hls';
+}
+
+/** Whether it leaves as it happens. */
+function isStream({ kind }: StoredCapture): boolean {
+	return kind === 'livestream' || kind === 'hls';
+}
+
 /** What may run once in a session. */
 function slotOf({ id, kind, participantId, trackKind }: StoredCapture, parallel: boolean): string {
 	return parallel ? id : [kind, participantId, trackKind].filter((part) => part !== null).join(' ');
 }
 
 function subjectOf({ roomId, kind, participantId, trackKind }: StoredCapture): string {
-	if (kind === 'recording') return `room ${roomId}`;
+	if (isRoomCapture(kind)) return `room ${roomId}`;
 	return trackKind === null ? `participant ${participantId}` : `${trackKind} of participant ${participantId}`;
 }
 

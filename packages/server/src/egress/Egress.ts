@@ -31,7 +31,7 @@ export interface EgressOptions {
 export class Egress {
 	readonly captures: Captures;
 	readonly #keeper: CaptureKeeper;
-	#onBegun: (host: SessionHost) => Promise<void> = async () => {};
+	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
 		const { database, outbox, storage, disk, nodeId, runId, sessions, findWebhook } = options;
@@ -60,14 +60,16 @@ export class Egress {
 			sessions,
 			nodeId,
 			runId,
-			onBegun: (host) => this.#onBegun(host),
+			onBegun: (host, failed) => {
+				for (const start of this.#onBegun) start(host).catch(failed);
+			},
 			logger,
 		});
 	}
 
 	/** What is to happen when the first participant is in. */
 	onBegun(start: (host: SessionHost) => Promise<void>): void {
-		this.#onBegun = start;
+		this.#onBegun.push(start);
 	}
 
 	/** Take over what a server that died left, now and from now on. */

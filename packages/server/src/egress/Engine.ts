@@ -1,5 +1,11 @@
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
-import type { ComposerEvent } from '@roomcast/contract/composer/events';
+import type {
+	ComposerEvent,
+	HlsInitEvent,
+	HlsPartEvent,
+	HlsSegmentEvent,
+	RtmpStateEvent,
+} from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
@@ -7,6 +13,9 @@ import type { TrackKind } from './Capture.ts';
 import { ComposerFeed } from './ComposerFeed.ts';
 import { ComposerProcess } from './ComposerProcess.ts';
 import { tileFor } from './tiles.ts';
+
+/** What a composer says of a stream that it writes. */
+export type SinkEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent;
 
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
@@ -19,6 +28,10 @@ export interface EngineSink {
 	started(at: number): void;
 	/** It cannot go on; the files that are there stay. */
 	failed(reason: string): void;
+	/** Everything else that its composer says of it. */
+	event?(event: SinkEvent): void;
+	/** Its composer died; `describe` for the next one follows. */
+	lost?(): void;
 }
 
 export interface EngineOptions {
@@ -50,6 +63,8 @@ export class Engine {
 	readonly #options: EngineOptions;
 	readonly #sinks = new Map<string, EngineSink>();
 	readonly #ends = new Map<string, (end: SinkEnd) => void>();
+	/** Those that ended by themselves, until they are removed. */
+	readonly #ended = new Map<string, SinkEnd>();
 	#composer: ComposerProcess | undefined;
 	#feed: ComposerFeed | undefined;
 	#running: Promise<void> | undefined;
@@ -82,6 +97,11 @@ export class Engine {
 
 	/** Ends a sink. Resolves when its file is finished, or was left as it is. */
 	async remove(sinkId: string): Promise<SinkEnd> {
+		const ended = this.#ended.get(sinkId);
+		if (ended !== undefined) {
+			this.#ended.delete(sinkId);
+			return ended;
+		}
 		const { promise, resolve } = Promise.withResolvers<SinkEnd>();
 		if (!this.#sinks.has(sinkId) || this.#composer === undefined || this.#composer.closed) {
 			this.#sinks.delete(sinkId);
@@ -138,11 +158,20 @@ export class Engine {
 				sink?.started(event.startedAt);
 				break;
 			case 'sink-stopped':
-				this.#ends.get(event.sinkId)?.({ files: event.files, clean: true });
+				this.#stopped(event.sinkId, { files: event.files, clean: true });
 				break;
 			case 'sink-failed':
 				sink?.failed(event.reason);
+				break;
+			default:
+				sink?.event?.(event);
 		}
+	}
+
+	#stopped(sinkId: string, end: SinkEnd): void {
+		const resolve = this.#ends.get(sinkId);
+		if (resolve !== undefined) resolve(end);
+		else if (this.#sinks.delete(sinkId)) this.#ended.set(sinkId, end);
 	}
 
 	#died(composer: ComposerProcess, how: string): void {
@@ -158,6 +187,7 @@ export class Engine {
 			this.#sinks.delete(sinkId);
 			end({ files: [], clean: false });
 		}
+		for (const sink of this.#sinks.values()) sink.lost?.();
 		if (!this.idle) void this.#takeOver(how);
 	}
 

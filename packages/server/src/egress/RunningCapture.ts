@@ -1,10 +1,7 @@
-import { mkdir } from 'node:fs/promises';
-import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { StoredCapture, TrackKind } from './Capture.ts';
+import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
-import { needsStream, sinkOf } from './captureSink.ts';
-import type { Engine, EngineSink, SinkEnd } from './Engine.ts';
+import type { Engine, SinkEnd } from './Engine.ts';
 
 export interface RunningCaptureOptions {
 	readonly capture: StoredCapture;
@@ -17,67 +14,63 @@ export interface RunningCaptureOptions {
 	onFailed(reason: string): void;
 }
 
-/** A capture that is being written: from its composer's first moment to its last, over deaths of composers. */
-export class RunningCapture implements EngineSink {
+/** A capture that runs: from its composer's first moment to its last, over deaths of composers. */
+export abstract class RunningCapture {
 	readonly id: string;
 	readonly host: SessionHost;
 	readonly capture: StoredCapture;
-	/** Resolves when the first moment is written down, rejects when it cannot be recorded. */
+	/** Resolves when the first moment is written down, rejects when there will be none. */
 	readonly first: Promise<void>;
-	readonly #options: RunningCaptureOptions;
+	protected readonly engine: Engine;
+	protected readonly log: CaptureLog;
+	readonly #onFailed: (reason: string) => void;
 	readonly #first = Promise.withResolvers<void>();
-	#parts: number;
 	#startedAt: number | null;
 	#over = false;
 
-	constructor(options: RunningCaptureOptions) {
-		this.#options = options;
-		this.capture = options.capture;
-		this.host = options.host;
-		this.id = options.capture.id;
-		this.#parts = options.parts;
-		this.#startedAt = options.capture.startedAt;
+	constructor({ capture, host, engine, log, onFailed }: RunningCaptureOptions) {
+		this.capture = capture;
+		this.host = host;
+		this.id = capture.id;
+		this.engine = engine;
+		this.log = log;
+		this.#onFailed = onFailed;
+		this.#startedAt = capture.startedAt;
 		this.first = this.#first.promise;
 		// Nobody may be waiting for it.
 		this.first.catch(() => {});
 		if (this.#startedAt !== null) this.#first.resolve();
 	}
 
-	/** Whether anything of it was recorded. */
+	/** Whether anything of it was captured. */
 	get begun(): boolean {
 		return this.#startedAt !== null;
 	}
 
-	/** @throws Error when no composer is to be had */
-	async begin(): Promise<void> {
-		await mkdir(this.capture.folder, { recursive: true });
-		await this.#options.engine.add(this);
+	/** Whether it was stopped, or has failed. */
+	protected get over(): boolean {
+		return this.#over;
 	}
 
-	/** Ends it; its last file is finished then, or left as it is. */
+	/** Have a composer write it. @throws Error when no composer is to be had */
+	abstract begin(): Promise<void>;
+
+	/** Take it out of its composer. */
+	protected abstract close(): Promise<SinkEnd>;
+
+	/** Ends it; what it writes is finished then, or left as it is. */
 	async end(): Promise<SinkEnd> {
 		this.#over = true;
 		// Whoever waits for its first moment waits no longer.
 		this.#first.reject(new Error('it was stopped before anything was recorded'));
-		return this.#options.engine.remove(this.id);
+		return this.close();
 	}
 
-	async describe(): Promise<SinkDescription> {
-		this.#parts++;
-		const sink = sinkOf(this.capture, this.#parts);
-		if (!('path' in sink)) throw new Error(`${sink.kind} is no file`);
-		await this.#options.log.part(this.id, { number: this.#parts, path: sink.path });
-		return sink;
-	}
-
-	needs(participantId: string, kind: TrackKind): boolean {
-		return needsStream(this.capture, participantId, kind);
-	}
-
+	/** @param at epoch ms of its first moment */
 	started(at: number): void {
 		if (this.#startedAt !== null) return;
 		this.#startedAt = at;
-		this.#options.log.started(this.capture, at).then(
+		this.log.started(this.capture, at).then(
 			() => this.#first.resolve(),
 			(error) => this.#first.reject(error),
 		);
@@ -87,6 +80,6 @@ export class RunningCapture implements EngineSink {
 		this.#first.reject(new Error(reason));
 		if (this.#over) return;
 		this.#over = true;
-		this.#options.onFailed(reason);
+		this.#onFailed(reason);
 	}
 }

@@ -8,10 +8,12 @@ const EVENTS = {
 	recording: 'recording',
 	'participant-recording': 'participant-recording',
 	'track-recording': 'participant-track-recording',
+	livestream: 'livestream',
+	hls: 'hls',
 } as const satisfies Record<CaptureKind, string>;
 
 /** What a capture reports. */
-export type CapturePhase = 'starting' | 'started' | 'stopping' | 'stopped' | 'failed';
+export type CapturePhase = 'starting' | 'started' | 'playable' | 'stopping' | 'stopped' | 'failed';
 
 /** A finished file, as it is reported. */
 export interface ReportedFile {
@@ -44,7 +46,7 @@ export function captureEvent(
 
 function base({ id, roomId, sessionId, kind, participantId, participantName, trackKind, options }: StoredCapture) {
 	const ids = { id, meetingId: roomId, roomId, sessionId };
-	if (kind === 'recording') return ids;
+	if (participantId === null) return ids;
 	const person = { ...ids, participantId, participantName, fileFormat: options.fileFormat };
 	return kind === 'track-recording' ? { ...person, kind: trackKind } : person;
 }
@@ -57,12 +59,14 @@ function details(capture: StoredCapture, phase: CapturePhase, files: readonly Re
 		case 'stopping':
 			return {};
 		case 'started':
+		case 'playable':
 			return { start };
 		case 'failed':
 			return { reason: capture.error ?? 'unknown', start, end };
 		case 'stopped': {
 			const duration = ((capture.endedAt ?? 0) - (capture.startedAt ?? 0)) / 1000;
 			const common = { start, end, duration, reason: capture.endReason ?? 'unknown' };
+			if (capture.kind === 'livestream' || capture.kind === 'hls') return common;
 			if (capture.kind !== 'recording') return { ...common, fileDetails: files };
 			const [file] = files;
 			return { ...common, filePath: file?.filePath ?? '', fileUrl: file?.fileUrl ?? null };

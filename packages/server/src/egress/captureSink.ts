@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { StoredCapture, TrackKind } from './Capture.ts';
+import type { CaptureKind, StoredCapture, TrackKind } from './Capture.ts';
 
 /** Which composer a capture needs: captures with the same key share one, with one encode. */
 export interface EngineNeed {
@@ -9,9 +9,14 @@ export interface EngineNeed {
 	readonly config: ComposerConfig;
 }
 
+/** Whether it shows the room as a whole: captures that look the same share a composer then. */
+function isComposed(kind: CaptureKind): boolean {
+	return kind === 'recording' || kind === 'hls' || kind === 'livestream';
+}
+
 /** What a capture is to its composer. */
 export function engineOf({ id, kind, participantId, options }: StoredCapture): EngineNeed {
-	if (kind === 'recording') {
+	if (isComposed(kind)) {
 		const encoding = options.fileFormat === 'webm' ? ('vp8-opus' as const) : ('h264-aac' as const);
 		// Whether it is recorded besides is no matter of the picture.
 		const { recording: _, ...composition } = options.config ?? {};
@@ -25,7 +30,7 @@ export function engineOf({ id, kind, participantId, options }: StoredCapture): E
 }
 
 /**
- * What its composer writes.
+ * The file that its composer writes.
  *
  * @param part number of the part, from 1
  */
@@ -53,7 +58,7 @@ export function needsStream(
 	from: string,
 	stream: TrackKind,
 ): boolean {
-	if (kind === 'recording') return options.config?.mode !== 'audio' || stream === 'audio' || stream === 'screen_audio';
+	if (isComposed(kind)) return options.config?.mode !== 'audio' || stream === 'audio' || stream === 'screen_audio';
 	if (from !== participantId) return false;
 	return kind === 'track-recording' ? stream === trackKind : stream === 'audio' || stream === 'video';
 }

@@ -13,13 +13,11 @@ import {
 import { needDirector } from '../auth/needDirector.ts';
 import type { Database } from '../db/Database.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
-import type { Captures } from '../egress/Captures.ts';
-import { deleteCapture, findCapture, listCaptures, spansOf } from '../egress/captureStore.ts';
-import type { TargetGuard } from '../net/TargetGuard.ts';
+import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
-import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts';
+import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { StoredFile } from '../storage/StoredFile.ts';
 import { storagePrefix } from '../storage/storagePath.ts';
@@ -33,12 +31,8 @@ const STREAMS = { audio: 'audio', video: 'video', screen_video: 'share', screen_
 
 export interface RecordingServiceOptions {
 	readonly database: Database;
-	readonly captures: Pick<Captures, 'start' | 'stop' | 'of'>;
-	readonly access: SessionAccess;
-	readonly storage: Pick<Storage, 'ofCaptures' | 'url' | 'delete'>;
-	readonly guard: TargetGuard;
-	/** The running session of a room, by document id. */
-	findSession(room: string): SessionHost | undefined;
+	readonly desk: CaptureDesk;
+	readonly storage: Pick<Storage, 'ofCaptures' | 'url'>;
 }
 
 interface Paging {
@@ -62,7 +56,7 @@ export class RecordingService {
 	 */
 	async start(caller: SessionCaller, body: StartRecordingBody): Promise<StoredCapture> {
 		needDirector(caller);
-		const host = await this.#host(caller, body.roomId, 'START_RECORDING_FAILED');
+		const host = await this.#options.desk.host(caller, body.roomId, 'START_RECORDING_FAILED');
 		return this.startIn(host, body);
 	}
 
@@ -70,12 +64,13 @@ export class RecordingService {
 	async startIn(
 		host: SessionHost,
 		options: StartRecordingOptions & Partial<StartRecordingBody>,
+		startedBy?: string,
 	): Promise<StoredCapture> {
 		const { config, fileFormat = 'mp4', webhookUrl, awsDirPath, preSignedUrl, onFailure, templateUrl } = options;
 		if (templateUrl !== undefined)
 			throw new RoomcastError('START_RECORDING_FAILED', 'this server records no template pages');
-		if (preSignedUrl !== undefined) await this.#checkTarget('preSignedUrl', preSignedUrl);
-		return this.#options.captures.start({
+		if (preSignedUrl !== undefined) await this.#options.desk.checkTarget('preSignedUrl', preSignedUrl);
+		return this.#options.desk.start({
 			host,
 			kind: 'recording',
 			parallel: host.room.multiComposition?.recording === true,
@@ -86,6 +81,7 @@ export class RecordingService {
 				dirPath: storagePrefix('awsDirPath', awsDirPath),
 				preSignedUrl,
 				onFailure,
+				startedBy,
 			},
 		});
 	}
@@ -97,8 +93,8 @@ export class RecordingService {
 	 */
 	async stop(caller: SessionCaller, { roomId, id }: StopRecordingBody): Promise<void> {
 		needDirector(caller);
-		const host = await this.#host(caller, roomId, 'STOP_RECORDING_FAILED');
-		await this.#stop(
+		const host = await this.#options.desk.host(caller, roomId, 'STOP_RECORDING_FAILED');
+		await this.#options.desk.stop(
 			host,
 			'STOP_RECORDING_FAILED',
 			(capture) => capture.kind === 'recording' && (id ?? capture.id) === capture.id,
@@ -114,13 +110,13 @@ export class RecordingService {
 	/** @throws RoomcastError as `start` */
 	async startFromCall({ host, participant }: Seat, options: StartRecordingOptions): Promise<string> {
 		needPermission(participant, 'starting a recording');
-		return (await this.startIn(host, options)).id;
+		return (await this.startIn(host, options, participant.participantId)).id;
 	}
 
 	/** @throws RoomcastError as `stop` */
 	async stopFromCall({ host, participant }: Seat): Promise<void> {
 		needPermission(participant, 'ending a recording');
-		await this.#stop(host, 'STOP_RECORDING_FAILED', ({ kind }) => kind === 'recording');
+		await this.#options.desk.stop(host, 'STOP_RECORDING_FAILED', ({ kind }) => kind === 'recording');
 	}
 
 	/**
@@ -131,12 +127,12 @@ export class RecordingService {
 	 */
 	async startParticipant(caller: SessionCaller, body: StartParticipantRecordingBody): Promise<StoredCapture> {
 		needDirector(caller);
-		const host = await this.#host(caller, body.roomId, 'START_PARTICIPANT_RECORDING_FAILED');
+		const host = await this.#options.desk.host(caller, body.roomId, 'START_PARTICIPANT_RECORDING_FAILED');
 		const participant = participantOf(host, body.participantId);
 		const { fileFormat = 'webm', webhookUrl, bucketDirPath, metadata } = body;
 		if (metadata !== undefined && Buffer.byteLength(JSON.stringify(metadata)) > MAX_METADATA)
 			throw new RoomcastError('VALIDATION_FAILED', `body.metadata has more than ${MAX_METADATA} bytes of JSON`);
-		return this.#options.captures.start({
+		return this.#options.desk.start({
 			host,
 			kind: 'participant-recording',
 			participant,
@@ -151,8 +147,8 @@ export class RecordingService {
 	async stopParticipant(caller: SessionCaller, { roomId, participantId }: StopParticipantRecordingBody): Promise<void> {
 		needDirector(caller);
 		const error = 'STOP_PARTICIPANT_RECORDING_FAILED';
-		await this.#stop(
-			await this.#host(caller, roomId, error),
+		await this.#options.desk.stop(
+			await this.#options.desk.host(caller, roomId, error),
 			error,
 			(capture) => capture.kind === 'participant-recording' && capture.participantId === participantId,
 		);
@@ -172,12 +168,12 @@ export class RecordingService {
 				'VALIDATION_FAILED',
 				`body.fileFormat is ${fileFormat}, which is for sound; for ${kind} it may be mp4 or webm`,
 			);
-		const host = await this.#host(caller, body.roomId, 'START_TRACK_RECORDING_FAILED');
+		const host = await this.#options.desk.host(caller, body.roomId, 'START_TRACK_RECORDING_FAILED');
 		const participant = participantOf(host, body.participantId);
 		const sends = participant.media?.streams.some((stream) => stream.kind === STREAMS[kind]) ?? false;
 		if (!sends)
 			throw new RoomcastError('START_TRACK_RECORDING_FAILED', `participant ${body.participantId} sends no ${kind} now`);
-		return this.#options.captures.start({
+		return this.#options.desk.start({
 			host,
 			kind: 'track-recording',
 			participant,
@@ -192,8 +188,8 @@ export class RecordingService {
 	async stopTrack(caller: SessionCaller, { roomId, participantId, kind }: StopTrackRecordingBody): Promise<void> {
 		needDirector(caller);
 		const error = 'STOP_TRACK_RECORDING_FAILED';
-		await this.#stop(
-			await this.#host(caller, roomId, error),
+		await this.#options.desk.stop(
+			await this.#options.desk.host(caller, roomId, error),
 			error,
 			(capture) =>
 				capture.kind === 'track-recording' && capture.participantId === participantId && capture.trackKind === kind,
@@ -201,38 +197,17 @@ export class RecordingService {
 	}
 
 	/** One page of recordings, the newest first, and how many there are in all. */
-	async list(
+	list(
 		caller: SessionCaller,
 		kind: CaptureKind,
 		query: (ListRecordingsQuery | ListParticipantRecordingsQuery) & Paging,
 	): Promise<{ captures: StoredCapture[]; total: number }> {
-		const { access, database } = this.#options;
-		let room: string | undefined;
-		const search = 'query' in query ? query.query : undefined;
-		for (const reference of [caller.roomId, query.roomId, search]) {
-			if (reference === undefined) continue;
-			const found = await access.room(caller, reference);
-			if (found === undefined || (room !== undefined && room !== found.id)) return { captures: [], total: 0 };
-			room = found.id;
-		}
-		return listCaptures(database.queries, {
-			keyId: caller.keyId,
-			kind,
-			room,
-			sessionId: query.sessionId,
-			participantId: 'participantId' in query ? query.participantId : undefined,
-			offset: (query.page - 1) * query.perPage,
-			limit: query.perPage,
-		});
+		return this.#options.desk.list(caller, kind, query);
 	}
 
 	/** @throws RoomcastError RECORDING_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
-	async get(caller: SessionCaller, kind: CaptureKind, id: string): Promise<StoredCapture> {
-		const capture = await findCapture(this.#options.database.queries, id);
-		if (capture?.keyId !== caller.keyId || capture.kind !== kind)
-			throw new RoomcastError('RECORDING_NOT_FOUND', `there is no recording ${id}`);
-		await this.#options.access.needRoom(caller, capture.roomId);
-		return capture;
+	get(caller: SessionCaller, kind: CaptureKind, id: string): Promise<StoredCapture> {
+		return this.#options.desk.get(caller, kind, id, 'RECORDING_NOT_FOUND');
 	}
 
 	/**
@@ -242,23 +217,13 @@ export class RecordingService {
 	 */
 	async delete(caller: SessionCaller, kind: CaptureKind, id: string): Promise<void> {
 		needDirector(caller);
-		const { database, storage } = this.#options;
-		const capture = await this.get(caller, kind, id);
-		await database.transaction(async (queries) => {
-			if (!(await deleteCapture(queries, id)))
-				throw new RoomcastError('STOP_RECORDING_FAILED', `recording ${id} is ${capture.state}; stop it first`);
-			const files = await storage.ofCaptures(queries, [id]);
-			await storage.delete(
-				queries,
-				files.map((file) => file.id),
-			);
-		});
+		const errors = { notFound: 'RECORDING_NOT_FOUND', runs: 'STOP_RECORDING_FAILED' } as const;
+		await this.#options.desk.delete(caller, kind, id, errors);
 	}
 
 	/** When the meetings of some sessions were recorded, by session id; in epoch ms. */
-	async spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
-		const spans = await spansOf(this.#options.database.queries, sessionIds, 'recording');
-		return Map.groupBy(spans, ({ sessionId }) => sessionId);
+	spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
+		return this.#options.desk.spans(sessionIds, 'recording');
 	}
 
 	/** The files of some recordings. */
@@ -273,39 +238,7 @@ export class RecordingService {
 	url(file: StoredFile): Promise<string | null> {
 		return this.#options.storage.url(file);
 	}
-
-	async #host(caller: SessionCaller, roomId: string, error: StartOrStop): Promise<SessionHost> {
-		const room = await this.#options.access.needRoom(caller, roomId);
-		const host = this.#options.findSession(room.id);
-		if (host?.begun !== true || host.closed)
-			throw new RoomcastError(error, `room ${room.roomId} has no session that runs`);
-		return host;
-	}
-
-	async #stop(host: SessionHost, error: StartOrStop, wanted: (capture: StoredCapture) => boolean): Promise<void> {
-		const { captures } = this.#options;
-		const running = captures.of(host.sessionId).filter(wanted);
-		if (running.length === 0)
-			throw new RoomcastError(error, `nothing of that kind is recorded in room ${host.room.roomId}`);
-		await Promise.all(running.map(({ id }) => captures.stop(id, 'STOPPED_BY_REQUEST')));
-	}
-
-	async #checkTarget(field: string, url: string): Promise<void> {
-		const refused = await this.#options.guard.check(url).then(
-			() => undefined,
-			(error: Error) => error.message,
-		);
-		if (refused !== undefined) throw new RoomcastError('VALIDATION_FAILED', `body.${field}: ${refused}`);
-	}
 }
-
-type StartOrStop =
-	| 'START_RECORDING_FAILED'
-	| 'STOP_RECORDING_FAILED'
-	| 'START_PARTICIPANT_RECORDING_FAILED'
-	| 'STOP_PARTICIPANT_RECORDING_FAILED'
-	| 'START_TRACK_RECORDING_FAILED'
-	| 'STOP_TRACK_RECORDING_FAILED';
 
 /** @throws RoomcastError PARTICIPANT_NOT_FOUND */
 function participantOf(host: SessionHost, participantId: string): HostParticipant {
@@ -316,10 +249,4 @@ function participantOf(host: SessionHost, participantId: string): HostParticipan
 			`${participantId} is not in the session of room ${host.room.roomId}`,
 		);
 	return participant;
-}
-
-/** Guests who had to ask may not. @throws RoomcastError INVALID_PERMISSIONS */
-function needPermission({ permissions }: HostParticipant, what: string): void {
-	if (permissions.includes('allow_join') || permissions.includes('allow_mod')) return;
-	throw new RoomcastError('INVALID_PERMISSIONS', `${what} needs allow_join or allow_mod`);
 }

@@ -36,7 +36,7 @@ export function participantRecordingView(capture: StoredCapture, context: Record
 		participantName: participantName ?? '',
 		kind: trackKind ?? 'audio_video',
 		mode: kind === 'track-recording' ? 'track' : 'participant',
-		fileFormat: options.fileFormat,
+		fileFormat: options.fileFormat ?? 'webm',
 		region: 'default',
 		metadata: options.metadata ?? null,
 		files: context.files.filter(isRecorded).map(fileView),

@@ -196,8 +196,7 @@ export class Connection implements Link {
 				resumeToken: participant.resumeToken,
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
 				activeSpeakerId: host.media.speaker,
-				captures: host.captures.states,
-				captureTimes: host.captures.times,
+				captures: host.captures.running,
 				entryRequests: participant.permissions.includes('allow_join')
 					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
 					: [],

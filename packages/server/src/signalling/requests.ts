@@ -22,17 +22,19 @@ type Handlers = {
 /** Makes the ICE servers of one participant, with fresh credentials. */
 export type IceServersFor = (participantId: string) => IceServer[];
 
-/** Recording, asked for from within the call. */
-export interface RecordingControl {
-	/** @returns the id of the recording, once it records */
-	startFromCall(seat: Seat, options: RequestData<'start-recording'>): Promise<string>;
+/** A recording or a stream, asked for from within the call. */
+export interface CaptureControl<N extends RequestName> {
+	/** @returns the id of the capture, once it runs */
+	startFromCall(seat: Seat, options: RequestData<N>): Promise<string>;
 	stopFromCall(seat: Seat): Promise<void>;
 }
 
 /** What requests need besides their session. */
 export interface RequestContext {
 	readonly iceServers: IceServersFor;
-	readonly recordings: RecordingControl;
+	readonly recordings: CaptureControl<'start-recording'>;
+	readonly livestreams: CaptureControl<'start-livestream'>;
+	readonly hls: CaptureControl<'start-hls'>;
 }
 
 /** What each request does. Data is valid by the contract when it arrives here. */
@@ -121,6 +123,18 @@ export const HANDLERS: Handlers = {
 	'start-recording': async (seat, options, { recordings }) => ({ id: await recordings.startFromCall(seat, options) }),
 	async 'stop-recording'(seat, _data, { recordings }) {
 		await recordings.stopFromCall(seat);
+		return {};
+	},
+	'start-livestream': async (seat, options, { livestreams }) => ({
+		id: await livestreams.startFromCall(seat, options),
+	}),
+	async 'stop-livestream'(seat, _data, { livestreams }) {
+		await livestreams.stopFromCall(seat);
+		return {};
+	},
+	'start-hls': async (seat, options, { hls }) => ({ id: await hls.startFromCall(seat, options) }),
+	async 'stop-hls'(seat, _data, { hls }) {
+		await hls.stopFromCall(seat);
 		return {};
 	},
 	async 'produce-data'({ participant }, data) {

@@ -12,31 +12,42 @@ beforeEach(() => {
 	return () => vi.useRealTimers();
 });
 
-const change = (status: CaptureChange['status'], id = 'a') => captures.change({ capture: 'recording', status, id });
+const change = (status: CaptureChange['status'], id = 'a', more: Partial<CaptureChange> = {}) =>
+	captures.change({ capture: 'recording', status, id, ...more });
+const recording = { capture: 'recording', id: 'a' } as const;
 
 it('tells every change, and how things stand', () => {
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STOPPED' }, {}]);
+	expect(captures.running).toEqual([]);
 	change('STARTING');
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STARTING' }, {}]);
+	expect(captures.running).toEqual([{ ...recording, status: 'STARTING' }]);
 	change('STARTED');
 	vi.advanceTimersByTime(3000);
 	change('STARTED');
 	vi.advanceTimersByTime(2000);
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STARTED' }, { recording: 5000 }]);
-	change('STOPPED');
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STOPPED' }, {}]);
+	expect(captures.running).toEqual([{ ...recording, status: 'STARTED', runningFor: 5000 }]);
+	change('STOPPED', 'a', { reason: 'the disk is full' });
+	expect(captures.running).toEqual([]);
 	expect(told.map(({ status }) => status)).toEqual(['STARTING', 'STARTED', 'STARTED', 'STOPPED']);
+	expect(told.at(-1)).toEqual({ ...recording, status: 'STOPPED', reason: 'the disk is full' });
 });
 
-it('shows the newest of several', () => {
-	change('STARTING');
+it('keeps what was said of a capture before', () => {
+	change('STARTING', 'a', { startedBy: 'ann' });
+	change('STARTED', 'a', { playbackHlsUrl: 'https://rooms.example/a.m3u8' });
+	const facts = { ...recording, startedBy: 'ann', playbackHlsUrl: 'https://rooms.example/a.m3u8' };
+	expect(captures.running).toEqual([{ ...facts, status: 'STARTED', runningFor: 0 }]);
+	change('STOPPING');
+	expect(told.at(-1)).toEqual({ ...facts, status: 'STOPPING' });
+});
+
+it('knows several apart, the oldest first', () => {
 	change('STARTED');
 	vi.advanceTimersByTime(1000);
 	change('STARTING', 'b');
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STARTING' }, {}]);
-	change('STARTED', 'b');
-	vi.advanceTimersByTime(10);
-	expect(captures.times).toEqual({ recording: 10 });
-	change('STOPPED', 'b');
-	expect([captures.states, captures.times]).toEqual([{ recording: 'STARTED' }, { recording: 1010 }]);
+	expect(captures.running.map(({ id, status, runningFor }) => [id, status, runningFor])).toEqual([
+		['a', 'STARTED', 1000],
+		['b', 'STARTING', undefined],
+	]);
+	change('STOPPED');
+	expect(captures.running.map(({ id }) => id)).toEqual(['b']);
 });

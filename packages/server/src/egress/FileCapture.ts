@@ -1,0 +1,37 @@
+import { mkdir } from 'node:fs/promises';
+import type { SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { TrackKind } from './Capture.ts';
+import { needsStream, sinkOf } from './captureSink.ts';
+import type { EngineSink, SinkEnd } from './Engine.ts';
+import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
+
+/** A recording: files that a composer writes, one for each composer that was needed. */
+export class FileCapture extends RunningCapture implements EngineSink {
+	#parts: number;
+
+	constructor(options: RunningCaptureOptions) {
+		super(options);
+		this.#parts = options.parts;
+	}
+
+	override async begin(): Promise<void> {
+		await mkdir(this.capture.folder, { recursive: true });
+		await this.engine.add(this);
+	}
+
+	protected override close(): Promise<SinkEnd> {
+		return this.engine.remove(this.id);
+	}
+
+	async describe(): Promise<SinkDescription> {
+		this.#parts++;
+		const sink = sinkOf(this.capture, this.#parts);
+		if (!('path' in sink)) throw new Error(`${sink.kind} is no file`);
+		await this.log.part(this.id, { number: this.#parts, path: sink.path });
+		return sink;
+	}
+
+	needs(participantId: string, kind: TrackKind): boolean {
+		return needsStream(this.capture, participantId, kind);
+	}
+}
