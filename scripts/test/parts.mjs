@@ -11,6 +11,7 @@ import { readVitestReport } from './vitest-report.mjs';
  * @property {number} passed
  * @property {number} failed
  * @property {number} skipped
+ * @property {string[]} failures each with its name and the beginning of what it says
  *
  * @typedef {Counts & { name: string, ms: number }} PartResult
  */
@@ -32,12 +33,14 @@ const CHECKS = [
  */
 export async function runChecks(root, env) {
 	const started = performance.now();
-	let failed = 0;
+	const failures = [];
 	for (const check of CHECKS) {
 		const code = await runShown(check, root, env);
-		if (code !== 0) failed++;
+		if (code !== 0) failures.push(check.join(' '));
 	}
-	return { name: 'check', passed: CHECKS.length - failed, failed, skipped: 0, ms: performance.now() - started };
+	const failed = failures.length;
+	const ms = performance.now() - started;
+	return { name: 'check', passed: CHECKS.length - failed, failed, skipped: 0, failures, ms };
 }
 
 /**

@@ -1,7 +1,7 @@
 import { formatSeconds } from '../setup/progress.mjs';
 
 /**
- * The end of a test run: a line for each part, and the sum alone on the last line, in a form that machines read.
+ * The end of a test run: what failed, a line for each part, and the sum alone on the last line, in a form that machines read.
  *
  * @param {import('./parts.mjs').PartResult[]} results
  */
@@ -13,12 +13,18 @@ export function summary(results) {
 	});
 	const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ key) =>
 		results.reduce((total, result) => total + result[key], 0);
-	return ['', ...lines, '', counts({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') })].join(
-		'\n',
-	);
+	const failures = results.flatMap(({ name, failures }) => failures.map((failure) => `✗ ${name}: ${failure}`));
+	return [
+		'',
+		...failures,
+		...(failures.length > 0 ? [''] : []),
+		...lines,
+		'',
+		counts({ passed: sum('passed'), failed: sum('failed'), skipped: sum('skipped') }),
+	].join('\n');
 }
 
-/** @param {import('./parts.mjs').Counts} counts */
+/** @param {Pick<import('./parts.mjs').Counts, 'passed' | 'failed' | 'skipped'>} counts */
 function counts({ passed, failed, skipped }) {
 	return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

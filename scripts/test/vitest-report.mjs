@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
+import { relative } from 'node:path';
+import { ROOT } from '../setup/paths.mjs';
 
 /**
  * Counts what a vitest run did, from the file of its JSON reporter and its exit code. Whatever makes the run fail counts
  * as at least one failed test, so that no sum of counts looks better than the run: a file that could not be loaded, an
- * error outside every test, a run without a report, and a run that ran no test.
+ * error outside every test, a run without a report, and a run that ran no test. Each failure is named, with the
+ * beginning of what it says: the output of a long run is cut in many places where it is read.
+ *
+ * @typedef {{ status: string, fullName?: string, failureMessages?: string[] }} TestResult
  *
  * @param {string} path
  * @param {number} exitCode
@@ -14,17 +19,37 @@ export function readVitestReport(path, exitCode) {
 	try {
 		report = JSON.parse(readFileSync(path, 'utf8'));
 	} catch {
-		return { passed: 0, failed: 1, skipped: 0 };
+		return { passed: 0, failed: 1, skipped: 0, failures: ['there is no report: the run was broken off'] };
 	}
-	/** @type {{ status: string, assertionResults: { status: string }[] }[]} */
+	/** @type {{ name?: string, message?: string, status: string, assertionResults: TestResult[] }[]} */
 	const files = report.testResults;
 	const tests = files.flatMap((file) => file.assertionResults);
 	const count = (/** @type {string[]} */ ...states) => tests.filter(({ status }) => states.includes(status)).length;
-	const unloadable = files.filter(
-		(file) => file.status === 'failed' && !file.assertionResults.some(({ status }) => status === 'failed'),
-	).length;
+	const failures = files.flatMap((file) => {
+		const failed = file.assertionResults.filter(({ status }) => status === 'failed');
+		if (failed.length === 0 && file.status === 'failed')
+			return [failureOf(file.name, 'could not be loaded', file.message)];
+		return failed.map(({ fullName, failureMessages }) => failureOf(file.name, fullName, failureMessages?.[0]));
+	});
 	const passed = count('passed');
-	const failed = count('failed') + unloadable;
-	const unexplained = failed === 0 && (exitCode !== 0 || passed === 0);
-	return { passed, failed: unexplained ? 1 : failed, skipped: count('skipped', 'pending', 'todo') };
+	if (failures.length === 0 && passed === 0) failures.push('no test ran');
+	if (failures.length === 0 && exitCode !== 0) failures.push('something failed outside every test');
+	return { passed, failed: failures.length, skipped: count('skipped', 'pending', 'todo'), failures };
+}
+
+/** Lines of a failure that are told. */
+const LINES = 8;
+
+/**
+ * @param {string | undefined} file
+ * @param {string | undefined} test
+ * @param {string | undefined} message
+ */
+function failureOf(file, test, message) {
+	const where = [file && relative(ROOT, file), test].filter(Boolean).join(' > ');
+	const said = (message ?? '')
+		.split('\n')
+		.slice(0, LINES)
+		.map((line) => `    ${line.trimEnd()}`);
+	return [where, ...said.filter((line) => line.trim() !== '')].join('\n');
 }
