@@ -40,6 +40,12 @@ export abstract class MeetingCaptures {
 		return `HLS_${this.captures.of('hls')}`;
 	}
 
+	/** When the older of livestream and HLS began, by the clock of this machine; else null. Roomcast's own property. */
+	get liveStartedAt(): Date | null {
+		const since = [this.captures.since('livestream'), this.captures.since('hls')].filter((at) => at !== null);
+		return since.length === 0 ? null : new Date(Math.min(...since));
+	}
+
 	/** Where HLS is to be found; empty while it does not run. */
 	get hlsUrls(): HlsUrls {
 		return hlsUrls(this.captures.newest('hls') ?? {});

@@ -12,6 +12,9 @@ import { useActions } from '../controls/useActions.ts';
 import { useShortcuts } from '../controls/useShortcuts.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { KnockToast } from '../knocks/KnockToast.tsx';
+import { Broadcaster } from '../live/Broadcaster.ts';
+import { LiveDialog } from '../live/LiveDialog.tsx';
+import { useMayStream } from '../live/useMayStream.ts';
 import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
@@ -19,12 +22,12 @@ import { useParameters } from '../parameters/ParametersContext.ts';
 import { PeoplePanel } from '../people/PeoplePanel.tsx';
 import { RecordDialog } from '../recording/RecordDialog.tsx';
 import { Recorder } from '../recording/Recorder.ts';
-import { RecordingMark } from '../recording/RecordingMark.tsx';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { receiveOnlyWhatIsShown } from '../tiles/useViewport.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
 import { CallView } from './CallView.ts';
+import { Marks } from './Marks.tsx';
 import { Stage } from './Stage.tsx';
 import { useNews } from './useNews.ts';
 import { usePeople } from './usePeople.ts';
@@ -40,7 +43,12 @@ export function Call({ meeting }: { meeting: Meeting }) {
 	useEffect(() => chat?.start(), [chat]);
 	const recorder = useMemo(() => new Recorder(meeting, own.notices, parameters), [meeting, own, parameters]);
 	useEffect(() => recorder.follow(), [recorder]);
-	const parts = useMemo(() => ({ meeting, chat, recorder, ...own }), [meeting, chat, recorder, own]);
+	const broadcaster = useMemo(() => new Broadcaster(meeting, own.notices, parameters), [meeting, own, parameters]);
+	useEffect(() => broadcaster.follow(), [broadcaster]);
+	const parts = useMemo(
+		() => ({ meeting, chat, recorder, broadcaster, ...own }),
+		[meeting, chat, recorder, broadcaster, own],
+	);
 	return (
 		<CallContext value={parts}>
 			<CallScreen />
@@ -60,6 +68,8 @@ function CallScreen() {
 	const parameters = useParameters();
 	const sends = useSends(meeting);
 	const mayRecord = useMayRecord();
+	const { hls, livestream } = useMayStream();
+	const mayStream = hls || livestream;
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
 	useNews(meeting, notices);
@@ -85,6 +95,7 @@ function CallScreen() {
 				p: participantTabPanelEnabled ? () => view.togglePanel('people') : undefined,
 				c: chat !== undefined ? () => view.togglePanel('chat') : undefined,
 				r: mayRecord ? () => askAboutRecording(meeting, view) : undefined,
+				l: mayStream ? () => view.showLive(true) : undefined,
 				f: toggleFullscreen,
 				'?': () => view.showHelp(true),
 				Escape: () => view.back(),
@@ -96,6 +107,7 @@ function CallScreen() {
 				chat,
 				sends,
 				mayRecord,
+				mayStream,
 				participantCanToggleSelfMic,
 				participantCanToggleSelfWebcam,
 				screenShareEnabled,
@@ -107,7 +119,7 @@ function CallScreen() {
 	return (
 		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">
 			<h1 className="sr-only">Call</h1>
-			<RecordingMark />
+			<Marks />
 			<Banners actions={actions} />
 			<div className="flex min-h-0 grow">
 				<main className="relative min-h-0 min-w-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
@@ -124,6 +136,7 @@ function CallScreen() {
 			))}
 			<ShortcutHelp />
 			<RecordDialog />
+			<LiveDialog />
 			<ConsentDialog actions={actions} />
 		</div>
 	);

@@ -2,6 +2,7 @@ import type { Meeting } from '@roomcast/client';
 import { createContext, useContext } from 'react';
 import type { AudioOutput } from '../audio/AudioOutput.ts';
 import type { ChatLog } from '../chat/ChatLog.ts';
+import type { Broadcaster } from '../live/Broadcaster.ts';
 import type { Notices } from '../notices/Notices.ts';
 import type { Recorder } from '../recording/Recorder.ts';
 import type { CallView } from './CallView.ts';
@@ -13,6 +14,7 @@ export interface CallParts {
 	readonly notices: Notices;
 	readonly output: AudioOutput;
 	readonly recorder: Recorder;
+	readonly broadcaster: Broadcaster;
 	/** Undefined where the chat is not offered. */
 	readonly chat: ChatLog | undefined;
 }

@@ -19,6 +19,8 @@ export interface CallViewState {
 	readonly helpOpen: boolean;
 	/** What is being asked. */
 	readonly recordingQuestion: RecordingQuestion | undefined;
+	/** Whether what can be streamed is open. */
+	readonly liveOpen: boolean;
 }
 
 /** How this person looks at the call. Nobody else sees any of it. */
@@ -31,6 +33,7 @@ export class CallView extends Store<CallViewState> {
 			panel: undefined,
 			helpOpen: false,
 			recordingQuestion: undefined,
+			liveOpen: false,
 		});
 	}
 
@@ -64,6 +67,10 @@ export class CallView extends Store<CallViewState> {
 
 	showHelp(helpOpen: boolean): void {
 		this.set({ ...this.state, helpOpen });
+	}
+
+	showLive(liveOpen: boolean): void {
+		this.set({ ...this.state, liveOpen });
 	}
 
 	/** Asks whether to start or stop the recording; undefined asks nothing more. */

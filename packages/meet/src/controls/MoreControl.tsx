@@ -1,6 +1,8 @@
 import { Ellipsis, Keyboard, Link, Maximize } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { LiveItem } from '../live/LiveItem.tsx';
+import { useMayStream } from '../live/useMayStream.ts';
 import { RecordItem } from '../recording/RecordItem.tsx';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
@@ -19,6 +21,8 @@ export function MoreControl({ actions }: { actions: Actions }) {
 	const { list, cameraId, microphoneId } = useChosenDevices();
 	const copyLink = useCopyLink();
 	const mayRecord = useMayRecord();
+	const { hls, livestream } = useMayStream();
+	const mayStream = hls || livestream;
 	return (
 		<ControlMenu
 			trigger={
@@ -33,12 +37,9 @@ export function MoreControl({ actions }: { actions: Actions }) {
 				</button>
 			}
 		>
-			{mayRecord && (
-				<>
-					<RecordItem />
-					<MenuLine />
-				</>
-			)}
+			{mayRecord && <RecordItem />}
+			{mayStream && <LiveItem />}
+			{(mayRecord || mayStream) && <MenuLine />}
 			<MenuAction icon={<Link />} label="Copy invite link" onClick={() => void copyLink()} testId="copy-link" />
 			{document.fullscreenEnabled && (
 				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />

@@ -2,6 +2,7 @@ import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { useMayStream } from '../live/useMayStream.ts';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
 
@@ -12,6 +13,7 @@ const ROWS = [
 	['P', 'People'],
 	['C', 'Chat'],
 	['R', 'Record the call, or stop'],
+	['L', 'Go live, or end it'],
 	['F', 'Full screen'],
 	['Esc', 'Close the panel, or unpin'],
 	['?', 'This list'],
@@ -22,7 +24,9 @@ export function ShortcutHelp() {
 	const { view } = useCall();
 	const { helpOpen } = useStore(view);
 	const mayRecord = useMayRecord();
-	const rows = ROWS.filter(([key]) => key !== 'R' || mayRecord);
+	const { hls, livestream } = useMayStream();
+	const offered: Partial<Record<string, boolean>> = { R: mayRecord, L: hls || livestream };
+	const rows = ROWS.filter(([key]) => offered[key] ?? true);
 	return (
 		<Dialog.Root open={helpOpen} onOpenChange={(open) => view.showHelp(open)}>
 			<Dialog.Portal>

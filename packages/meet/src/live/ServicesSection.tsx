@@ -1,0 +1,93 @@
+import { LoaderCircle, Plus, Radio } from 'lucide-react';
+import { type FormEvent, useRef, useState } from 'react';
+import { useCall } from '../call/CallContext.ts';
+import { Button } from '../ui/Button.tsx';
+import { SmallButton } from '../ui/SmallButton.tsx';
+import { type Destination, emptyDestination, flawsOf, outputOf } from './Destination.ts';
+import { DestinationFields } from './DestinationFields.tsx';
+import { Section } from './Section.tsx';
+import { useLive } from './useLive.ts';
+
+/** As many as the server takes. */
+const MAX_DESTINATIONS = 10;
+
+/** Live on services that take RTMP. */
+export function ServicesSection() {
+	const { meeting, broadcaster } = useCall();
+	const { livestream } = useLive(meeting);
+	return (
+		<Section
+			icon={<Radio />}
+			title="On YouTube, Twitch and others"
+			text="The service gives you a stream key; it stays on the server."
+			live={livestream === 'LIVESTREAM_STARTED'}
+			testId="live-services"
+		>
+			{livestream === 'LIVESTREAM_STOPPED' && <DestinationForm />}
+			{livestream === 'LIVESTREAM_STARTED' && (
+				<div className="flex items-center justify-between gap-3">
+					<p className="text-sm text-soft" role="status">
+						On air
+					</p>
+					<SmallButton onClick={() => void broadcaster.stopLivestream()} data-testid="stop-livestream">
+						End
+					</SmallButton>
+				</div>
+			)}
+			{(livestream === 'LIVESTREAM_STARTING' || livestream === 'LIVESTREAM_STOPPING') && (
+				<Button disabled className="w-full">
+					<LoaderCircle className="size-4.5 animate-spin" aria-hidden="true" />
+					{livestream === 'LIVESTREAM_STARTING' ? 'Connecting…' : 'Ends…'}
+				</Button>
+			)}
+		</Section>
+	);
+}
+
+function DestinationForm() {
+	const { broadcaster } = useCall();
+	const [destinations, setDestinations] = useState<readonly Destination[]>([emptyDestination(0)]);
+	const [checked, setChecked] = useState(false);
+	const next = useRef(1);
+	const start = (event: FormEvent) => {
+		event.preventDefault();
+		setChecked(true);
+		if (destinations.some((destination) => Object.keys(flawsOf(destination)).length > 0)) return;
+		void broadcaster.startLivestream(destinations.map(outputOf));
+	};
+	return (
+		<form onSubmit={start} noValidate className="flex flex-col gap-3">
+			{destinations.map((destination) => (
+				<DestinationFields
+					key={destination.id}
+					destination={destination}
+					flaws={checked ? flawsOf(destination) : {}}
+					onChange={(changed) => setDestinations(destinations.map((each) => (each.id === changed.id ? changed : each)))}
+					onRemove={
+						destinations.length > 1
+							? () => setDestinations(destinations.filter(({ id }) => id !== destination.id))
+							: undefined
+					}
+				/>
+			))}
+			<div className="flex flex-wrap items-center justify-between gap-2.5">
+				{destinations.length < MAX_DESTINATIONS ? (
+					<button
+						type="button"
+						onClick={() => setDestinations([...destinations, emptyDestination(next.current++)])}
+						data-testid="add-destination"
+						className="-ml-2 flex h-11 items-center gap-1.5 rounded-xl px-2 text-sm font-semibold text-soft transition-colors hover:bg-raised [&_svg]:size-4.5"
+					>
+						<Plus />
+						Add another
+					</button>
+				) : (
+					<span />
+				)}
+				<Button type="submit" look="primary" data-testid="start-livestream">
+					Go live
+				</Button>
+			</div>
+		</form>
+	);
+}
