@@ -25,7 +25,12 @@ export function packetizeVp8(frame: Buffer, pictureId: number, size = 1100): Pie
 }
 
 /** VP9 (RFC 9628), non-flexible mode, one entry of `layers` per spatial layer; `key` sets the scalability structure. */
-export function packetizeVp9(layers: readonly Buffer[], key: boolean, size = 1100): Piece[] {
+export function packetizeVp9(
+	layers: readonly Buffer[],
+	key: boolean,
+	size = 1100,
+	pixels: readonly (readonly [number, number])[] = [],
+): Piece[] {
 	const pieces: Piece[] = [];
 	for (const [spatial, layer] of layers.entries()) {
 		const parts = split(layer, size);
@@ -35,7 +40,10 @@ export function packetizeVp9(layers: readonly Buffer[], key: boolean, size = 110
 			const structure = key && spatial === 0 && first;
 			const flags = 0x80 | 0x20 | (key ? 0 : 0x40) | (first ? 8 : 0) | (last ? 4 : 0) | (structure ? 2 : 0);
 			const descriptor = [flags, 0x81, 0x23, spatial << 1, 7];
-			if (structure) descriptor.push((layers.length - 1) << 5);
+			if (structure) {
+				const both = pixels.flat().flatMap((length) => [length >> 8, length & 0xff]);
+				descriptor.push((((pixels.length || layers.length) - 1) << 5) | (pixels.length > 0 ? 0x10 : 0), ...both);
+			}
 			pieces.push({
 				payload: Buffer.concat([Buffer.from(descriptor), part]),
 				marker: last && spatial === layers.length - 1,

@@ -68,6 +68,19 @@ describe('VP9', () => {
 		expect([1, 4, 7].map((at) => index.readUIntLE(at, 3))).toEqual([300, 2000, 70_000]);
 	});
 
+	test('is as large as its highest layer, which is not always the highest that was sent', () => {
+		const sizes = [
+			[320, 180],
+			[640, 360],
+			[1280, 720],
+		] as const;
+		const layers = [Buffer.alloc(300, 0x82), Buffer.alloc(200, 0x83), Buffer.alloc(100, 0x84)];
+		const frame = (count: number) =>
+			run(createDepacketizer('vp9'), packetizeVp9(layers.slice(0, count), true, 1100, sizes), 1)[0];
+		expect(frame(3)?.size).toEqual({ width: 1280, height: 720 });
+		expect(frame(2)?.size).toEqual({ width: 640, height: 360 });
+	});
+
 	test('a lost base layer packet drops the picture', () => {
 		const depacketizer = createDepacketizer('vp9');
 		expect(run(depacketizer, packetizeVp9([Buffer.alloc(3000, 1)], true), 1, 1)).toEqual([]);

@@ -1,0 +1,164 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import {
+	filePackets,
+	isSlice,
+	named,
+	superframeParts,
+	unitsByLength,
+	unitsByStartCode,
+	withoutDelimiter,
+} from './support/codedFrames.ts';
+import { playIn } from './support/playback.ts';
+import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
+import { keepSentFrames, type SentFrame, sentFrames } from './support/sentFrames.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+/** ms that are recorded. */
+const LENGTH = 3000;
+
+let server: TestServer;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	await keepSentFrames(browser.context);
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+interface Recorded {
+	/** Of the file. */
+	readonly path: string;
+	/** What the sender's encoders gave away, before, while and after it was recorded. */
+	readonly sent: SentFrame[];
+	/** Size in the API. */
+	readonly resolution: { width: number; height: number } | undefined;
+}
+
+/**
+ * Records a track of somebody who is alone in a room.
+ *
+ * @param sizes that a camera is sent in: two of 640×360, or one of 320×180, of which browsers make no smaller one
+ */
+async function record(kind: 'audio' | 'video', codec: string, sizes = 1): Promise<Recorded> {
+	const roomId = await server.room();
+	const participantId = codec.toLowerCase();
+	const caller = await Caller.join(browser, server, {
+		roomId,
+		participantId,
+		meeting: { micEnabled: kind === 'audio', webcamEnabled: false },
+	});
+	if (kind === 'video') {
+		const encoderConfig = sizes === 1 ? 'h180p_w320p' : 'h360p_w640p';
+		const options = JSON.stringify({ codec, encoderConfig });
+		await caller.run(`meeting.enableWebcam(await VideoSDK.createCameraVideoTrack(${options}))`);
+	}
+	// A sender begins with its smallest size and adds the others when it trusts the line.
+	await until('all sizes are sent', async () => {
+		const last = (await sentFrames(caller, kind)).slice(-20);
+		return last.length === 20 && new Set(last.map(({ ssrc, layer }) => `${ssrc} ${layer}`)).size === sizes;
+	});
+	const id = await startRecording(server, 'track', { roomId, participantId, kind });
+	await new Promise((done) => setTimeout(done, LENGTH));
+	await stopRecording(server, 'track', { roomId, participantId, kind });
+	const { file } = await storedRecording(server, 'track', id);
+	const path = await download(server, file.fileUrl, `${codec}.${file.meta.format}`);
+	const sent = await sentFrames(caller, kind);
+	// As large in a browser as it was sent.
+	const { width, height, sought, duration } = await playIn(caller.page, file.fileUrl);
+	expect(kind === 'audio' ? undefined : { width, height }).toEqual(file.meta.resolution);
+	expect(duration).toBeGreaterThan(LENGTH / 1000 - 1);
+	expect(Math.abs((sought[0] ?? 0) - duration / 2)).toBeLessThan(0.1);
+	await caller.page.close();
+	const { streams } = await probe(path);
+	expect(streams.map((stream) => stream.codec_name)).toEqual([codec.toLowerCase()]);
+	// It decodes without a complaint.
+	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
+	return { path, sent, resolution: file.meta.resolution };
+}
+
+/**
+ * Checks that a file has an unbroken stretch of what was sent, byte for byte.
+ *
+ * @param least how many frames it must have
+ */
+function expectStretch(file: readonly Buffer[], sent: readonly Buffer[], least: number): void {
+	const [written, given] = [named(file), named(sent)];
+	expect(written.length).toBeGreaterThanOrEqual(least);
+	const from = given.indexOf(written[0] ?? '');
+	expect(from).toBeGreaterThanOrEqual(0);
+	expect(written).toEqual(given.slice(from, from + written.length));
+}
+
+/** The frames of the largest picture that was sent. */
+function largest(sent: readonly SentFrame[]): SentFrame[] {
+	const height = Math.max(...sent.map((frame) => frame.height));
+	return sent.filter((frame) => frame.height === height);
+}
+
+it('VP8: the largest size of simulcast, byte for byte', async () => {
+	const { path, sent, resolution } = await record('video', 'VP8', 2);
+	expect(new Set(sent.map(({ ssrc }) => ssrc)).size).toBe(2);
+	const top = largest(sent);
+	expect(new Set(top.map(({ ssrc }) => ssrc)).size).toBe(1);
+	expectStretch(
+		await filePackets(path, 'v'),
+		top.map(({ data }) => data),
+		30,
+	);
+	expect(resolution).toEqual({ width: 640, height: 360 });
+});
+
+it('VP9: the layers of SVC that a picture needs, each byte for byte', async () => {
+	const { path, sent, resolution } = await record('video', 'VP9', 2);
+	expect([...new Set(sent.map(({ layer }) => layer))].sort()).toEqual([0, 1]);
+	const pictures = (await filePackets(path, 'v')).map(superframeParts);
+	// Every picture's upper layer; of its lower one only what the upper one is made from, at key frames.
+	expectStretch(
+		pictures.map((layers) => layers.at(-1) ?? Buffer.alloc(0)),
+		sent.filter(({ layer }) => layer === 1).map(({ data }) => data),
+		30,
+	);
+	const lower = pictures.filter((layers) => layers.length > 1).map((layers) => layers[0] ?? Buffer.alloc(0));
+	expect(lower.length).toBeGreaterThan(0);
+	const keys = sent.filter(({ layer, keyFrame }) => layer === 0 && keyFrame).map(({ data }) => data);
+	expect(named(keys)).toEqual(expect.arrayContaining(named(lower)));
+	expect(resolution).toEqual({ width: 640, height: 360 });
+});
+
+it('H.264: the slices of the largest size, byte for byte', async () => {
+	const { path, sent, resolution } = await record('video', 'H264', 2);
+	const slices = (units: Buffer[][]) => units.map((all) => Buffer.concat(all.filter(isSlice)));
+	expectStretch(
+		slices((await filePackets(path, 'v')).map(unitsByLength)),
+		slices(largest(sent).map(({ data }) => unitsByStartCode(data))),
+		30,
+	);
+	expect(resolution).toEqual({ width: 640, height: 360 });
+});
+
+it('AV1: every temporal unit, byte for byte without its delimiter', async () => {
+	const { path, sent, resolution } = await record('video', 'AV1');
+	expectStretch(
+		await filePackets(path, 'v'),
+		sent.map(({ data }) => withoutDelimiter(data)),
+		20,
+	);
+	expect(resolution).toEqual({ width: 320, height: 180 });
+});
+
+it('Opus: every packet, byte for byte', async () => {
+	const { path, sent } = await record('audio', 'OPUS');
+	expectStretch(
+		await filePackets(path, 'a'),
+		// While nobody speaks the encoder makes frames of nothing, which are not sent.
+		sent.map(({ data }) => data).filter(({ length }) => length > 0),
+		50,
+	);
+});
