@@ -2,15 +2,17 @@
  * How long from `join()` to the first decoded frame of somebody who is in the room already: two pages of one Chromium, one
  * server, one machine.
  *
- *   npm run bench -- join [JOINS]
+ *   npm run bench -- join [JOINS] [AT ONCE]
  *
- * Prints p50 and p95 over all joins, and where the time goes.
+ * Prints p50 and p95 over all joins, and where the time goes. With AT ONCE, as many people join together: the one who is
+ * there sends few key frames, however many ask for one.
  */
 import { TestBrowser } from '../e2e/support/browser.ts';
 import { Caller } from '../e2e/support/caller.ts';
 import { TestServer } from '../e2e/support/server.ts';
 
 const JOINS = Number(process.argv[2] ?? 40);
+const AT_ONCE = Number(process.argv[3] ?? 1);
 /** Joins that are not counted: the browser compiles, the caches fill. */
 const WARM_UP = 3;
 
@@ -29,13 +31,17 @@ try {
 	const options = { roomId, meeting: { micEnabled: true, webcamEnabled: true } };
 	await Caller.join(browser, server, { ...options, participantId: 'there' });
 	const timings: Timing[] = [];
-	for (let i = 0; i < JOINS + WARM_UP; i++) {
-		const participantId = `comes-${i}`;
-		const caller = await Caller.join(browser, server, { ...options, participantId, waitToJoin: true });
-		const timing = await caller.page.evaluate(measure);
-		if (i >= WARM_UP) timings.push(timing);
-		await caller.run('meeting.leave()');
-		await caller.page.close();
+	for (let i = 0; i * AT_ONCE < JOINS + WARM_UP * AT_ONCE; i++) {
+		const callers = await Promise.all(
+			Array.from({ length: AT_ONCE }, (_, place) => {
+				const participantId = `comes-${i}-${place}`;
+				return Caller.join(browser, server, { ...options, participantId, waitToJoin: true });
+			}),
+		);
+		const measured = await Promise.all(callers.map(({ page }) => page.evaluate(measure)));
+		if (i >= WARM_UP) timings.push(...measured);
+		await Promise.all(callers.map((caller) => caller.run('meeting.leave()')));
+		await Promise.all(callers.map(({ page }) => page.close()));
 	}
 	console.log(`${timings.length} joins of a browser into a room with another one, ms since join():`);
 	for (const step of ['joined', 'stream', 'connected', 'frame'] as const) {
@@ -68,6 +74,7 @@ async function measure(): Promise<Timing> {
 	};
 	type RemoteStream = { kind: string; track: MediaStreamTrack };
 	type RemoteParticipant = {
+		id: string;
 		streams: Map<string, RemoteStream>;
 		on(event: string, listener: (stream: RemoteStream) => void): void;
 	};
@@ -88,6 +95,8 @@ async function measure(): Promise<Timing> {
 			video.requestVideoFrameCallback(() => resolve(since()));
 		};
 		const watch = (participant: RemoteParticipant) => {
+			// Others who come now have their own start.
+			if (participant.id !== 'there') return;
 			for (const remote of participant.streams.values()) show(remote);
 			participant.on('stream-enabled', show);
 		};

@@ -66,6 +66,11 @@ export interface MediaPeerEvents {
  * that a page that was killed is gone soon; a transport that comes back is connected again by its next check.
  */
 const ICE_CONSENT_TIMEOUT = 10;
+/**
+ * ms between two requests for a key frame that go to a sender. Chromium ignores one that follows another within 300 ms, and
+ * who asked would wait a second for the next attempt.
+ */
+const KEY_FRAME_REQUEST_DELAY = 350;
 /** What a receiver is assumed to take before its bandwidth is known, in bit/s. */
 const INITIAL_OUTGOING_BITRATE = 1_500_000;
 
@@ -201,6 +206,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 				kind: kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video',
 				rtpParameters: toMediasoup(request.rtpParameters),
 				paused: request.paused ?? false,
+				keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY,
 				appData,
 			});
 		} catch (error) {
