@@ -278,7 +278,8 @@ it('a slow endpoint does not delay another, and many rooms do not flood one', as
 		await receiver.count(i + 1);
 		waits.push((receiver.received[i]?.at ?? 0) - committed);
 	}
-	expect(waits.sort((a, b) => a - b)[5]).toBeLessThan(100);
+	// Behind the slow one it would be 300 ms, or a multiple.
+	expect(waits.sort((a, b) => a - b)[5]).toBeLessThan(250);
 	await slow.count(30);
 	expect(most).toBe(8);
 });

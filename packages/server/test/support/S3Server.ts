@@ -1,3 +1,4 @@
+import { once } from 'node:events';
 import { mkdtemp, readdir, readFile, rm, stat } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { tmpdir } from 'node:os';
@@ -30,6 +31,8 @@ export class S3Server {
 	readonly port: number;
 	/** ms that it takes before it looks at a request. */
 	delay: (request: S3Request) => number = () => 0;
+	/** Which requests get no answer, ever. */
+	holds: (request: S3Request) => boolean = () => false;
 	readonly #directory: string;
 	readonly #s3rver: S3rver;
 	#server: Server | undefined;
@@ -133,6 +136,8 @@ export class S3Server {
 		const { method = 'GET' } = request;
 		const seen = { method, path: decodeURIComponent(url.pathname), query: url.searchParams };
 		this.requests.push(seen);
+		// Nobody may be there any more when it is let go.
+		if (this.holds(seen)) return void (await once(response, 'close'));
 		const wait = this.delay(seen);
 		if (wait > 0) await sleep(wait);
 		const uploadId = url.searchParams.get('uploadId');
