@@ -11,9 +11,10 @@ export function LiveDialog() {
 	const { view } = useCall();
 	const { liveOpen } = useStore(view);
 	const may = useMayStream();
+	if (!may.hls && !may.livestream) return null;
 	return (
 		<Dialog.Root open={liveOpen} onOpenChange={(open) => view.showLive(open)}>
-			<Dialog.Portal>
+			<Dialog.Portal keepMounted>
 				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
 				<Dialog.Popup
 					data-testid="live-dialog"

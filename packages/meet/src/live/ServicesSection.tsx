@@ -1,5 +1,5 @@
 import { LoaderCircle, Plus, Radio } from 'lucide-react';
-import { type FormEvent, useRef, useState } from 'react';
+import { type FormEvent, useState } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { Button } from '../ui/Button.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
@@ -15,6 +15,8 @@ const MAX_DESTINATIONS = 10;
 export function ServicesSection() {
 	const { meeting, broadcaster } = useCall();
 	const { livestream } = useLive(meeting);
+	// Kept while it connects: a start that fails must not cost what was typed.
+	const [destinations, setDestinations] = useState<readonly Destination[]>([emptyDestination(0)]);
 	return (
 		<Section
 			icon={<Radio />}
@@ -23,7 +25,9 @@ export function ServicesSection() {
 			live={livestream === 'LIVESTREAM_STARTED'}
 			testId="live-services"
 		>
-			{livestream === 'LIVESTREAM_STOPPED' && <DestinationForm />}
+			{livestream === 'LIVESTREAM_STOPPED' && (
+				<DestinationForm destinations={destinations} onChange={setDestinations} />
+			)}
 			{livestream === 'LIVESTREAM_STARTED' && (
 				<div className="flex items-center justify-between gap-3">
 					<p className="text-sm text-soft" role="status">
@@ -44,11 +48,13 @@ export function ServicesSection() {
 	);
 }
 
-function DestinationForm() {
+function DestinationForm(props: {
+	destinations: readonly Destination[];
+	onChange: (destinations: readonly Destination[]) => void;
+}) {
+	const { destinations, onChange: setDestinations } = props;
 	const { broadcaster } = useCall();
-	const [destinations, setDestinations] = useState<readonly Destination[]>([emptyDestination(0)]);
 	const [checked, setChecked] = useState(false);
-	const next = useRef(1);
 	const start = (event: FormEvent) => {
 		event.preventDefault();
 		setChecked(true);
@@ -74,7 +80,9 @@ function DestinationForm() {
 				{destinations.length < MAX_DESTINATIONS ? (
 					<button
 						type="button"
-						onClick={() => setDestinations([...destinations, emptyDestination(next.current++)])}
+						onClick={() =>
+							setDestinations([...destinations, emptyDestination(Math.max(...destinations.map(({ id }) => id)) + 1)])
+						}
 						data-testid="add-destination"
 						className="-ml-2 flex h-11 items-center gap-1.5 rounded-xl px-2 text-sm font-semibold text-soft transition-colors hover:bg-raised [&_svg]:size-4.5"
 					>
