@@ -1,24 +1,29 @@
-import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
-import { promisify } from 'node:util';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { distances, near, Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { near } from '../packages/composer/test/support/analyse.ts';
+import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
-import { sendPattern, setCamera, setMicrophone } from './support/pattern.ts';
+import { nameAt } from './support/names.ts';
+import { longestPause, sendPattern, setCamera, setMicrophone } from './support/pattern.ts';
+import { playIn } from './support/playback.ts';
+import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
 import { KEY, TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
+import { type Place, type Stretch, Watched } from './support/watched.ts';
 
-const run = promisify(execFile);
 /** Seconds that are recorded: a minute shows no more, only longer. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_RECORD_SECONDS ?? 16);
-const RED = [255, 0, 0] as const;
-const BLUE = [0, 0, 255] as const;
-const WHITE = [255, 255, 255] as const;
+
+const ANN = { colour: [255, 0, 0], hum: 300, beep: 1000, name: 'Ann Ångström' } as const;
+const BOB = { colour: [0, 0, 255], hum: 440, name: 'Bob Okafor' } as const;
+const CAROL = { colour: [0, 255, 0], hum: 620, name: 'Carol Wójcik' } as const;
+
+/** Where tiles of 16:9 are in 1280×720, ten pixels apart: two beside each other, and the third below them. */
+const LEFT: Place = { x: 10 / 1280, y: 184 / 720, width: 624 / 1280, height: 350 / 720 };
+const RIGHT: Place = { ...LEFT, x: 644 / 1280 };
+const THIRD: Place = { x: 334 / 1280, y: 366 / 720, width: 612 / 1280, height: 344 / 720 };
 
 let server: TestServer;
 let receiver: Receiver;
@@ -34,161 +39,81 @@ beforeAll(async () => {
 	sdk = new VideoSDK({ apiKey: KEY.id, secret: KEY.secret, apiEndpoint: server.url });
 });
 afterAll(async () => {
+	// A page that is closed leaves; the server waits for those whose browser just died.
+	await Promise.all((browser?.context.pages() ?? []).map((page) => page.close()));
 	await browser?.close();
 	await server?.stop();
 	await receiver?.close();
 });
 
-interface StoppedRecording {
-	readonly id: string;
-	readonly status: string;
-	readonly error: string | null;
-	readonly start: string;
-	readonly end: string;
-	readonly file: { readonly fileUrl: string; readonly meta: { readonly duration: number } };
-	readonly files: readonly { readonly fileUrl: string; readonly type: string; readonly meta: { duration: number } }[];
-}
-
-/** Waits until the only recording of a kind in a room is stored. */
-function stored(path: string, roomId: string, filter = ''): Promise<StoppedRecording> {
-	return until(`${path} is stored`, async () => {
-		const { data } = await server.api<{ data: StoppedRecording[] }>('GET', `${path}?roomId=${roomId}${filter}`);
-		const [recording] = data;
-		if (recording?.status === 'FAILED') throw new Error(`it failed: ${recording.error}`);
-		return recording?.status === 'STOPPED' && recording;
-	});
-}
-
-async function download(url: string, name: string): Promise<string> {
-	const response = await fetch(url);
-	expect(response.status).toBe(200);
-	const path = join(server.dataDir, name);
-	await writeFile(path, Buffer.from(await response.arrayBuffer()));
-	return path;
-}
-
+const rgb = ([r, g, b]: readonly [number, number, number]) => `rgb(${r}, ${g}, ${b})`;
 const sleepUntil = (epochMs: number) => new Promise((done) => setTimeout(done, Math.max(0, epochMs - Date.now())));
 
-it('a meeting, a participant and tracks, with mutes and somebody who comes late', { timeout: 120_000 }, async () => {
+/** When things happened, in epoch ms. */
+interface Times {
+	readonly asked: number;
+	/** The first start was answered. */
+	readonly answered: number;
+	/** The last start was answered. */
+	readonly from: number;
+	/** Ann's microphone and camera and Bob's camera were switched off, and on again. */
+	readonly off: number;
+	readonly on: number;
+	/** Carol was seen first, and left. */
+	readonly came: number;
+	readonly left: number;
+	/** The stop was asked for. */
+	readonly ended: number;
+}
+
+it('a meeting, a participant and tracks, with mutes and somebody who comes late', { timeout: 240_000 }, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
-	// Nobody's own microphone: the fake one beeps as Ann does.
-	const join = (participantId: string, on: boolean) =>
-		Caller.join(browser, server, { roomId, participantId, meeting: { micEnabled: false, webcamEnabled: on } });
+	const come = (participantId: string, name: string) =>
+		// Nobody's own microphone: the fake one beeps as Ann does.
+		Caller.join(browser, server, { roomId, participantId, meeting: { name, micEnabled: false, webcamEnabled: false } });
 	// One after the other: whoever came first is on the left.
-	const ann = await join('ann', false);
-	const bob = await join('bob', false);
-	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: 1000, beeps: true });
-	await sendPattern(bob, { colour: 'rgb(0, 0, 255)', tone: 440, beeps: false });
+	const ann = await come('ann', ANN.name);
+	const bob = await come('bob', BOB.name);
+	await sendPattern(ann, { colour: rgb(ANN.colour), tone: ANN.beep, beeps: true, hum: ANN.hum, clock: true });
+	await sendPattern(bob, { colour: rgb(BOB.colour), tone: BOB.hum, beeps: false, clock: true });
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 30);
 
 	const asked = Date.now();
 	const started = await sdk.recordings.start(roomId, { composition: { layout: 'grid', quality: 'med' } });
-	const startedIn = Date.now() - asked;
-	expect(await sdk.recordings.participant.start(roomId, { participantId: 'ann' })).toContain('started successfully');
-	for (const kind of ['audio', 'video'] as const)
-		expect(await sdk.recordings.track.start(roomId, { participantId: 'ann', kind })).toContain('started successfully');
+	const answered = Date.now();
+	const person = await startRecording(server, 'participant', { roomId, participantId: 'ann' });
+	const track = (kind: string) => ({ roomId, participantId: 'ann', kind });
+	const sound = await startRecording(server, 'track', track('audio'));
+	const picture = await startRecording(server, 'track', track('video'));
 	await expect(sdk.recordings.start(roomId)).rejects.toThrow(/running already/);
 
 	const from = Date.now();
 	await sleepUntil(from + SECONDS * 250);
-	const carol = await join('carol', true);
-	const aloneUntil = Date.now();
-	await setMicrophone(ann, false);
-	await setCamera(bob, false);
-	const muted = Date.now();
-	await sleepUntil(muted + SECONDS * 250);
-	const unmuting = Date.now();
-	await setMicrophone(ann, true);
-	await setCamera(bob, true);
+	const off = Date.now();
+	await Promise.all([setMicrophone(ann, false), setCamera(ann, false), setCamera(bob, false)]);
+	const carol = await come('carol', CAROL.name);
+	await sendPattern(carol, { colour: rgb(CAROL.colour), tone: CAROL.hum, beeps: false, clock: true });
+	await until('ann sees carol', async () => (await ann.frames('carol')) > 10);
+	const came = Date.now();
+	await sleepUntil(Math.max(off + SECONDS * 250, came + 2000));
+	const left = Date.now();
 	await carol.run('meeting.leave()');
-	await sleepUntil(unmuting + SECONDS * 500);
+	await sleepUntil(left + 700);
+	const on = Date.now();
+	await Promise.all([setMicrophone(ann, true), setCamera(ann, true), setCamera(bob, true)]);
+	await sleepUntil(Math.max(answered + SECONDS * 1000, on + 5000));
 	const ended = Date.now();
 	expect(await sdk.recordings.stop(started)).toBe('Recording ended successfully');
-	expect(await sdk.recordings.participant.stop(roomId, 'ann')).toBe('participant recording ended successfully.');
-	for (const kind of ['audio', 'video'] as const)
-		expect(await sdk.recordings.track.stop(roomId, 'ann', kind)).toBe('track recording ended successfully.');
+	await stopRecording(server, 'participant', { roomId, participantId: 'ann' });
+	for (const kind of ['audio', 'video']) await stopRecording(server, 'track', track(kind));
+	const pauses = await Promise.all([ann, bob].map(longestPause));
+	expect(Math.max(...pauses), 'a sender stood still: the machine is too busy to say anything').toBeLessThan(400);
+	const times: Times = { asked, answered, from, off, on, came, left, ended };
 
-	const meeting = await stored('/v2/recordings', roomId);
-	const length = (ended - asked) / 1000;
-	expect(startedIn).toBeLessThan(3000);
-	expect(meeting.file.meta.duration).toBeGreaterThan(length - startedIn / 1000 - 0.3);
-	expect(meeting.file.meta.duration).toBeLessThan(length + 0.3);
-	const file = await download(meeting.file.fileUrl, 'meeting.mp4');
-	const report = await probe(file);
-	expect(report.streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
-	expect(report.streams[0]).toMatchObject({ width: 1280, height: 720 });
-	expect(Math.abs(Number(report.format.duration) - meeting.file.meta.duration)).toBeLessThan(0.2);
-
-	const begin = Date.parse(meeting.start);
-	const second = (epochMs: number) => (epochMs - begin) / 1000;
-	const pictures = await Pictures.read(file, { width: 128, height: 72 });
-	const colourAt = (seconds: number, x: number, y: number) => pictures.at(Math.round(seconds * 30), x, y);
-	const two = second(from) + SECONDS / 8;
-	expect(near(colourAt(two, 0.05, 0.5), RED, 50)).toBe(true);
-	expect(near(colourAt(two, 0.75, 0.5), BLUE, 50)).toBe(true);
-	// With three of them, and Bob's camera off, there is no blue; afterwards there is again.
-	const three = second(unmuting) - 0.5;
-	expect([0.2, 0.4, 0.6, 0.8].some((x) => near(colourAt(three, x, 0.3), BLUE, 50))).toBe(false);
-	const last = second(ended) - 1;
-	expect(near(colourAt(last, 0.75, 0.5), BLUE, 50)).toBe(true);
-
-	const sound = await Sound.read(file);
-	expect(sound.level(440, two, two + 1)).toBeGreaterThan(0.1);
-	const beeps = sound.onsets(1000, 0.08);
-	expect(beeps.filter((at) => at > second(muted) + 0.5 && at < second(unmuting))).toEqual([]);
-	const flashes = pictures.onsets(0.25, 0.5, (colour) => near(colour, WHITE, 70));
-	expect(flashes.length).toBeGreaterThan(SECONDS / 4);
-	const skews = distances(
-		beeps.filter((at) => at < second(aloneUntil) - 0.5),
-		flashes,
-	).map((seconds) => Math.abs(seconds * 1000));
-	skews.sort((a, b) => a - b);
-	expect(skews.length).toBeGreaterThan(1);
-	expect(skews[Math.floor(skews.length / 2)]).toBeLessThanOrEqual(40);
-
-	// It opens and seeks in a browser.
-	const seen = await ann.page.evaluate(async (url) => {
-		const video = document.createElement('video');
-		video.src = url;
-		await new Promise((done, fail) => {
-			video.onloadedmetadata = done;
-			video.onerror = () => fail(new Error(video.error?.message));
-		});
-		const sought = new Promise((done) => {
-			video.onseeked = done;
-		});
-		video.currentTime = video.duration / 2;
-		await sought;
-		return { duration: video.duration, at: video.currentTime, width: video.videoWidth };
-	}, meeting.file.fileUrl);
-	expect(seen.width).toBe(1280);
-	expect(Math.abs(seen.at - seen.duration / 2)).toBeLessThan(0.1);
-
-	const person = await stored('/v2/recordings/participant', roomId);
-	const personFile = await download(person.files[0]?.fileUrl ?? '', 'ann.webm');
-	const personReport = await probe(personFile);
-	expect(personReport.streams.map((stream) => stream.codec_name).sort()).toEqual(['opus', 'vp8']);
-	expect(Number(personReport.format.duration)).toBeGreaterThan(SECONDS - 1);
-	const personSound = await Sound.read(personFile);
-	expect(personSound.level(440, 1, 3)).toBeLessThan(0.02);
-	expect(personSound.onsets(1000, 0.08).length).toBeGreaterThan(SECONDS / 2);
-
-	const tracks = await server.api<{ data: (StoppedRecording & { kind: string })[] }>(
-		'GET',
-		`/v2/recordings/participant/track?roomId=${roomId}`,
-	);
-	expect(tracks.data.map(({ kind }) => kind).sort()).toEqual(['audio', 'video']);
-	for (const { id, kind } of tracks.data) {
-		const track = await until(`the ${kind} track is stored`, async () => {
-			const found = await server.api<StoppedRecording>('GET', `/v2/recordings/participant/track/${id}`);
-			return found.status === 'STOPPED' && found;
-		});
-		const path = await download(track.files.find(({ type }) => type !== 'index')?.fileUrl ?? '', `${kind}.webm`);
-		const { streams } = await probe(path);
-		expect(streams.map((stream) => stream.codec_name)).toEqual([kind === 'audio' ? 'opus' : 'vp8']);
-		const { stdout } = await run('ffmpeg', ['-v', 'error', '-i', path, '-f', 'null', '-']);
-		expect(stdout).toBe('');
-	}
+	const meeting = await expectMeeting(roomId, ann, times);
+	await expectPerson(person, ann, times);
+	await expectSound(sound, ann, times);
+	await expectPictures(picture, ann, times);
 
 	const events = () => receiver.received.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
 	await until('all webhooks came', async () => events().filter((name) => name.endsWith('-stopped')).length === 4);
@@ -202,5 +127,185 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	expect(session).toMatchObject({ recordingLog: [{ start: meeting.start, end: meeting.end }] });
 	expect(await sdk.recordings.delete(meeting.id)).toBe('Room recording deleted successfully');
 	expect(await sdk.recordings.list({ roomId }).then(({ data }) => data)).toEqual([]);
-	await until('its file is gone', async () => (await fetch(meeting.file.fileUrl)).status === 404);
+	await until('its file is gone', async () => (await fetch(meeting.file?.fileUrl ?? '')).status === 404);
 });
+
+/** The room as a whole: length, places, names, who is when heard and seen. */
+async function expectMeeting(roomId: string, { page }: Caller, times: Times): Promise<TestRecording> {
+	const { data } = await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`);
+	const { recording, file } = await storedRecording(server, 'meeting', data[0]?.id ?? '');
+	const path = await download(server, file.fileUrl, 'meeting.mp4');
+	const report = await probe(path);
+	expect(report.streams.map((stream) => stream.codec_name)).toEqual(['h264', 'aac']);
+	expect(report.streams[0]).toMatchObject({ width: 1280, height: 720 });
+	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
+
+	// As long as it was recorded, from its first moment to the stop.
+	const begin = Date.parse(recording.start);
+	expect(begin).toBeGreaterThan(times.asked - 50);
+	expect(begin).toBeLessThan(times.answered);
+	expect(times.answered - times.asked).toBeLessThan(3000);
+	const length = (times.ended - begin) / 1000;
+	expect(Math.abs(file.meta.duration - length), 'length').toBeLessThan(0.2);
+	expect(Math.abs(Number(report.format.duration) - file.meta.duration), 'length of the file').toBeLessThan(0.1);
+
+	const watched = await Watched.read(path, begin);
+	const [off, on, end] = [watched.second(times.off), watched.second(times.on), watched.second(times.ended)];
+	// Both have their places, until their cameras are off and after; nobody is at the other's.
+	for (const [who, place, other] of [
+		[ANN, LEFT, RIGHT],
+		[BOB, RIGHT, LEFT],
+	] as const) {
+		const seen = watched.seen(who.colour, place);
+		expectStretches(seen, [
+			[0, off],
+			[on, end],
+		]);
+		expect(watched.seen(who.colour, other), `${who.name} elsewhere`).toEqual([]);
+		for (const stretch of seen) expect(watched.standstill(stretch, place), `${who.name} frozen`).toBeLessThan(0.5);
+		const delays = seen.map((stretch) => watched.delay(stretch, place));
+		expect(Math.max(...delays) - Math.min(...delays), `delays ${delays}`).toBeLessThan(100);
+	}
+	// Who comes late is seen and heard while there.
+	const [came, left] = [watched.second(times.came), watched.second(times.left)];
+	const carol = watched.seen(CAROL.colour, THIRD);
+	expect(carol, 'Carol').toHaveLength(1);
+	expect(carol[0]?.[0]).toBeGreaterThan(off);
+	expect(carol[0]?.[0]).toBeLessThan(came + 0.5);
+	expect(Math.abs((carol[0]?.[1] ?? 0) - left), 'Carol leaves').toBeLessThan(0.5);
+	const voice = watched.heard(CAROL.hum, 0.2);
+	expect(voice, "Carol's voice").toHaveLength(1);
+	expect(Math.abs((voice[0]?.[1] ?? 0) - left), "Carol's voice").toBeLessThan(0.5);
+
+	// Both voices: Ann's not while she is muted, Bob's all the time.
+	expectStretches(watched.heard(ANN.hum), [
+		[0, off],
+		[on, end],
+	]);
+	expectStretches(watched.heard(BOB.hum, 0.2), [[0, end]]);
+	expectSkews(watched, [0, off], LEFT);
+	expectSkews(watched, [on + 1, end], LEFT);
+
+	// Names can be read: what a browser writes is found where the tiles have their plates.
+	const middle = { before: off / 2, there: (came + left) / 2 };
+	for (const [name, place, second] of [
+		[ANN.name, LEFT, middle.before],
+		[BOB.name, RIGHT, middle.before],
+		[CAROL.name, THIRD, middle.there],
+	] as const) {
+		const found = await nameAt(page, path, second, place, [ANN.name, BOB.name, CAROL.name]);
+		expect(found.best, JSON.stringify(found)).toBe(name);
+		expect(found.likeness, JSON.stringify(found)).toBeGreaterThan(0.6);
+	}
+
+	const played = await playIn(page, file.fileUrl, [0.1, 0.9, 0.5]);
+	expect(played).toMatchObject({ width: 1280, height: 720 });
+	for (const [index, part] of [0.1, 0.9, 0.5].entries())
+		expect(Math.abs((played.sought[index] ?? 0) - part * played.duration)).toBeLessThan(0.1);
+	return recording;
+}
+
+/** Ann alone, copied: black and silence while she is off. */
+async function expectPerson(id: string, { page }: Caller, times: Times): Promise<void> {
+	const { recording, file } = await storedRecording(server, 'participant', id);
+	const path = await download(server, file.fileUrl, 'ann.webm');
+	const report = await probe(path);
+	expect(report.streams.map((stream) => stream.codec_name).sort()).toEqual(['opus', 'vp8']);
+	const watched = await Watched.read(path, Date.parse(recording.start));
+	const [off, on, end] = [watched.second(times.off), watched.second(times.on), watched.second(times.ended)];
+	expect(Math.abs(file.meta.duration - end), 'length').toBeLessThan(0.3);
+	const seen = watched.seen(ANN.colour);
+	expectStretches(seen, [
+		[0, off],
+		[on, end],
+	]);
+	expectStretches(watched.seen([0, 0, 0]), [[off, on]]);
+	for (const stretch of seen) expect(watched.standstill(stretch), 'frozen').toBeLessThan(0.5);
+	expectStretches(watched.heard(ANN.hum), [
+		[0, off],
+		[on, end],
+	]);
+	expect(watched.heard(BOB.hum)).toEqual([]);
+	expectSkews(watched, [0, off]);
+	expectSkews(watched, [on + 1, end]);
+
+	const played = await playIn(page, file.fileUrl, [off / 2 / end, (off + on) / 2 / end, 0.95]);
+	expect(Math.abs(played.duration - file.meta.duration)).toBeLessThan(0.2);
+	expect(played.colours.map((colour) => near(colour, [0, 0, 0], 40))).toEqual([false, true, false]);
+}
+
+/** Ann's microphone: a pause in time while it is muted, which the index beside it tells. */
+async function expectSound(id: string, { page }: Caller, times: Times): Promise<void> {
+	const { recording, file } = await storedRecording(server, 'track', id);
+	const path = await download(server, file.fileUrl, 'ann-audio.webm');
+	expect((await probe(path)).streams.map((stream) => stream.codec_name)).toEqual(['opus']);
+	const watched = await Watched.read(path, Date.parse(recording.start), 'audio');
+	const [off, on, end] = [watched.second(times.off), watched.second(times.on), watched.second(times.ended)];
+	expectStretches(watched.heard(ANN.hum), [
+		[0, off],
+		[on, end],
+	]);
+	await expectGap(recording, off, on);
+	const played = await playIn(page, file.fileUrl, [0.5, 0.1]);
+	expect(Math.abs(played.duration - end)).toBeLessThan(0.5);
+}
+
+/** Ann's camera: the last picture is held while it is off, which the index beside it tells. */
+async function expectPictures(id: string, { page }: Caller, times: Times): Promise<void> {
+	const { recording, file } = await storedRecording(server, 'track', id);
+	const path = await download(server, file.fileUrl, 'ann-video.webm');
+	expect((await probe(path)).streams.map((stream) => stream.codec_name)).toEqual(['vp8']);
+	const begin = Date.parse(recording.start);
+	const [off, on, end] = [times.off, times.on, times.ended].map((at) => (at - begin) / 1000) as [
+		number,
+		number,
+		number,
+	];
+	const frames = (await packetTimes(path)).filter((at) => at > off + 0.5 && at < on);
+	expect(frames, 'pictures while it is off').toEqual([]);
+	await expectGap(recording, off, on);
+	const played = await playIn(page, file.fileUrl, [off / 2 / end, (off + on) / 2 / end, 0.95]);
+	expect(Math.abs(played.duration - end)).toBeLessThan(0.5);
+	for (const colour of played.colours)
+		expect(near(colour, ANN.colour, 60) || near(colour, [255, 255, 255], 60), `${colour}`).toBe(true);
+}
+
+async function packetTimes(path: string): Promise<number[]> {
+	return (await packets(path, 'v')).map(({ pts_time }) => Number(pts_time));
+}
+
+/** The index of a track tells one pause, from `off` to `on` in seconds. */
+async function expectGap({ files = [] }: TestRecording, off: number, on: number): Promise<void> {
+	const index = files.find(({ type }) => type === 'index');
+	const { gaps } = (await (await fetch(index?.fileUrl ?? '')).json()) as { gaps: { fromMs: number; toMs: number }[] };
+	expectStretches(
+		gaps.map(({ fromMs, toMs }): Stretch => [fromMs / 1000, toMs / 1000]),
+		[[off, on]],
+	);
+}
+
+/**
+ * Whether something is there when it should be. What is switched off is gone within half a second; what is switched on
+ * is there when the browser has opened it and its first picture was encoded.
+ */
+function expectStretches(found: readonly Stretch[], wanted: readonly Stretch[]): void {
+	const text = JSON.stringify({ found, wanted });
+	expect(found.length, text).toBe(wanted.length);
+	for (const [index, [from, to]] of wanted.entries()) {
+		const [begins, ends] = found[index] ?? [Number.NaN, Number.NaN];
+		expect(begins, text).toBeGreaterThan(from - 0.25);
+		expect(begins, text).toBeLessThan(from + 1.5);
+		expect(Math.abs(ends - to), text).toBeLessThan(to === wanted.at(-1)?.[1] ? 1.5 : 0.5);
+	}
+}
+
+/** Flash and beep of Ann are one moment. */
+function expectSkews(watched: Watched, stretch: Stretch, place?: Place): void {
+	const skews = watched.skews(ANN.beep, stretch, place);
+	const text = `${skews} ms from ${stretch}`;
+	expect(skews.length, text).toBeGreaterThanOrEqual(Math.floor(stretch[1] - stretch[0]) - 2);
+	const sizes = skews.map(Math.abs).sort((a, b) => a - b);
+	// A picture that the sender drew late is late in every recording: one of ten may be.
+	expect(sizes[Math.floor((sizes.length - 1) * 0.9)], text).toBeLessThanOrEqual(40);
+	expect(sizes.at(-1), text).toBeLessThanOrEqual(100);
+}

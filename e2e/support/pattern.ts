@@ -8,11 +8,32 @@ export interface Pattern {
 	readonly tone: number;
 	/** A white flash in the middle and a beep of the tone, 120 ms once a second; else the tone goes on all the time. */
 	readonly beeps: boolean;
+	/** Hz of a quiet tone that goes on between the beeps. */
+	readonly hum?: number;
+	/** A row of cells on top that says when the picture was drawn: `readClock` reads it. */
+	readonly clock?: boolean;
+}
+
+/** A track that is made of pictures one by one. */
+type PictureTrack = new (options: {
+	kind: 'video';
+}) => MediaStreamTrack & { readonly writable: WritableStream<VideoFrame> };
+
+/** What the page of a pattern has. */
+interface PatternPage {
+	readonly meeting: {
+		enableWebcam(track: MediaStream): Promise<void>;
+		unmuteMic(track: MediaStream): Promise<void>;
+	};
+	/** A new stream with the picture. */
+	camera(): MediaStream;
+	/** Longest time between two pictures that were drawn, in ms: a machine that is busy pauses. */
+	longestPause: number;
 }
 
 /** Replaces camera and microphone by a pattern: the picture and the sound of it are one moment. */
 export async function sendPattern(caller: Caller, pattern: Pattern): Promise<void> {
-	await caller.page.evaluate(async ({ colour, tone, beeps }) => {
+	await caller.page.evaluate(async ({ colour, tone, beeps, hum, clock }) => {
 		const audio = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
 		await audio.resume();
 		const oscillator = new OscillatorNode(audio, { frequency: tone });
@@ -20,19 +41,33 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 		const output = new MediaStreamAudioDestinationNode(audio);
 		oscillator.connect(gain).connect(output);
 		oscillator.start();
+		if (hum !== undefined) {
+			const quiet = new OscillatorNode(audio, { frequency: hum });
+			quiet.connect(new GainNode(audio, { gain: 0.15 })).connect(output);
+			quiet.start();
+		}
 		const canvas = document.createElement('canvas');
 		canvas.width = 640;
 		canvas.height = 360;
 		const context = canvas.getContext('2d');
 		if (context === null) throw new Error('no canvas');
-		let sounding = false;
+		let scheduled = 0;
 		let frame = 0;
+		let drawn = performance.now();
+		const page = window as never as PatternPage;
+		page.longestPause = 0;
+		let camera: WritableStreamDefaultWriter<VideoFrame> | undefined;
 		const draw = () => {
-			const flash = beeps && audio.currentTime % 1 < 0.12;
-			if (flash !== sounding) {
-				gain.gain.setValueAtTime(beeps && flash ? 0.5 : 0, audio.currentTime);
-				sounding = flash;
+			page.longestPause = Math.max(page.longestPause, performance.now() - drawn);
+			drawn = performance.now();
+			// The beep is told ahead, to the sample; the flash is a picture drawn at that moment.
+			const next = Math.ceil(audio.currentTime);
+			if (beeps && next !== scheduled) {
+				gain.gain.setValueAtTime(0.5, next).setValueAtTime(0, next + 0.12);
+				scheduled = next;
+				setTimeout(draw, (next - audio.currentTime) * 1000 + 1);
 			}
+			const flash = beeps && audio.currentTime >= 1 && audio.currentTime % 1 < 0.12;
 			context.fillStyle = colour;
 			context.fillRect(0, 0, 640, 360);
 			if (flash) {
@@ -42,19 +77,28 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 			// Something always moves: a picture that stands still is found.
 			context.fillStyle = 'black';
 			context.fillRect((frame++ * 4) % 640, 344, 8, 8);
+			// Tenths of a second as a Gray code: a picture between two of them reads as one of them.
+			const tenths = Math.floor(Date.now() / 100) & 255;
+			for (let cell = 0; clock && cell < 8; cell++) {
+				context.fillStyle = ((tenths ^ (tenths >> 1)) >> (7 - cell)) & 1 ? 'white' : 'black';
+				context.fillRect(cell * 80, 0, 80, 48);
+			}
+			const picture = new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) });
+			// One that was switched off takes no more.
+			(camera?.write(picture) ?? Promise.reject()).catch(() => picture.close());
 		};
 		// Not by animation frames: a page that is not shown has none.
 		setInterval(draw, 33);
 		draw();
-		const page = window as never as {
-			meeting: {
-				enableWebcam(track: MediaStream): Promise<void>;
-				unmuteMic(track: MediaStream): Promise<void>;
-			};
-			camera(): MediaStream;
-		};
+		// Not the canvas's own stream, which captures at moments of its choice: flash and beep begin together. Nothing but
+		// Chromium has this, and no types do.
+		const Generator = (window as never as { MediaStreamTrackGenerator: PictureTrack }).MediaStreamTrackGenerator;
 		// Switching the camera off ends its track.
-		page.camera = () => canvas.captureStream(30);
+		page.camera = () => {
+			const track = new Generator({ kind: 'video' });
+			camera = track.writable.getWriter();
+			return new MediaStream([track]);
+		};
 		await page.meeting.enableWebcam(page.camera());
 		await page.meeting.unmuteMic(output.stream);
 	}, pattern);
@@ -68,4 +112,9 @@ export function setCamera(caller: Caller, on: boolean): Promise<unknown> {
 /** Mutes or unmutes the microphone of the pattern. */
 export function setMicrophone(caller: Caller, on: boolean): Promise<unknown> {
 	return caller.run(on ? 'meeting.unmuteMic()' : 'meeting.muteMic()');
+}
+
+/** Longest time between two pictures that a pattern drew so far, in ms. */
+export function longestPause(caller: Caller): Promise<number> {
+	return caller.page.evaluate(() => (window as never as PatternPage).longestPause);
 }
