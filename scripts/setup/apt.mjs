@@ -8,9 +8,16 @@ const RETRY_MS = 2_000;
 /** What apt-get says when another process holds one of its locks, in the languages of its messages: here C. */
 const LOCKED = /Could not get lock|Unable to lock|Unable to acquire the dpkg|is held by process/;
 
-// SYSTEMD_OFFLINE makes `systemctl start` do nothing: packages that bring a service (PostgreSQL, coturn) start it when
-// they are installed, and only their programs are wanted here.
+// SYSTEMD_OFFLINE makes `systemctl start` do nothing: packages that bring a service (PostgreSQL, coturn, nginx) start it
+// when they are installed, and only their programs are wanted here.
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'SYSTEMD_OFFLINE=1'];
+
+/** Services that packages of the set-up bring. */
+const SERVICES = [
+	{ name: 'postgresql', broughtBy: 'postgresql' },
+	{ name: 'coturn', broughtBy: 'coturn' },
+	{ name: 'nginx', broughtBy: 'libnginx-mod-rtmp' },
+];
 
 /**
  * @typedef {object} Doing
@@ -46,7 +53,7 @@ export async function aptInstall(packages, { log, note, paused }) {
 		'Dpkg::Use-Pty=0',
 	];
 	await untilUnlocked(apt('install', ...options, ...packages), { log, note });
-	for (const service of ['postgresql', 'coturn'].filter((name) => packages.includes(name))) {
+	for (const service of SERVICES.filter(({ broughtBy }) => packages.includes(broughtBy)).map(({ name }) => name)) {
 		await runCommand(...split([...root, 'env', ...ENVIRONMENT, 'systemctl', 'disable', service]), { log }).catch(
 			() => {},
 		);

@@ -3,7 +3,7 @@ import { BUILD_PACKAGES } from '../media-worker/recipe.mjs';
 import { aptInstall, canUseApt } from './apt.mjs';
 import { debianVersions } from './debian-packages.mjs';
 import { machineKind } from './machine.mjs';
-import { TEST_TOOLS } from './test-tools.mjs';
+import { missingTestTools, TEST_TOOLS } from './test-tools.mjs';
 
 /**
  * Everything that comes from the system's packages, in one installation: the compiler and libraries when the media
@@ -28,7 +28,7 @@ export const systemPackages = {
 	},
 	howTo: {
 		debian: `
-As root (the last four are only needed by npm test):
+As root (the last five are only needed by npm test):
 apt-get install --no-install-recommends ${BUILD_PACKAGES.join(' ')} \\
     ${TEST_TOOLS.map(({ debian }) => debian).join(' ')}`,
 		linux: `
@@ -44,7 +44,7 @@ brew install postgresql@17 coturn ffmpeg && brew install --cask google-chrome`,
 
 /** @param {import('./step.mjs').Context} context */
 function missingPackages({ cache, env, tests }) {
-	const missing = tests ? TEST_TOOLS.filter((tool) => !tool.find()).map((tool) => tool.debian) : [];
+	const missing = tests ? missingTestTools().map((tool) => tool.debian) : [];
 	// Elsewhere the worker is not built: see media-worker-build.mjs.
 	if (machineKind() === 'debian' && !findMediaWorker(cache, env)) {
 		for (const [name, version] of debianVersions(BUILD_PACKAGES)) if (!version) missing.push(name);
@@ -52,4 +52,4 @@ function missingPackages({ cache, env, tests }) {
 	return missing;
 }
 
-const missingTools = () => TEST_TOOLS.filter((tool) => !tool.find()).map(({ name, why }) => `${name} (for ${why})`);
+const missingTools = () => missingTestTools().map(({ name, why }) => `${name} (for ${why})`);

@@ -1,6 +1,6 @@
-import { readdirSync } from 'node:fs';
+import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { findCommand } from './machine.mjs';
+import { findCommand, machineKind } from './machine.mjs';
 
 /**
  * @typedef {object} Tool a program that only the tests use
@@ -8,6 +8,7 @@ import { findCommand } from './machine.mjs';
  * @property {string} debian package that has it
  * @property {string} why
  * @property {() => string | undefined} find its path
+ * @property {boolean} [debianOnly] other systems have no package of it: what needs it says so when it runs
  */
 
 /** @type {Tool[]} */
@@ -21,7 +22,24 @@ export const TEST_TOOLS = [
 	},
 	{ name: 'coturn', debian: 'coturn', why: 'tests of TURN', find: () => findCommand('turnserver') },
 	{ name: 'ffmpeg', debian: 'ffmpeg', why: 'tests that look at media', find: () => findCommand('ffmpeg') },
+	{
+		name: 'nginx with RTMP',
+		debian: 'libnginx-mod-rtmp',
+		why: 'tests of RTMP',
+		find: findRtmpServer,
+		debianOnly: true,
+	},
 ];
+
+/** The tools that the tests need and that are not there. */
+export function missingTestTools() {
+	return TEST_TOOLS.filter((tool) => !tool.find() && !(tool.debianOnly && machineKind() !== 'debian'));
+}
+
+/** nginx, where it has its RTMP module: Debian's package of the module brings both. */
+function findRtmpServer() {
+	return existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so') ? findCommand('nginx', ['/usr/sbin']) : undefined;
+}
 
 /** Chromium or Chrome, whichever is there. */
 export function findChromium() {

@@ -17,7 +17,8 @@ import { RtmpSession } from './session.ts';
 import { parseRtmpTarget, type RtmpTarget } from './target.ts';
 
 const FIRST_WAIT_MS = 500;
-const LONGEST_WAIT_MS = 30_000;
+/** A server that was away is found again within 5 s of its return, however long it was. */
+const LONGEST_WAIT_MS = 4000;
 /** From the TCP connection to the server's consent. */
 const ATTEMPT_MS = 8000;
 /** A target that was never reached is given up after this. */
@@ -103,7 +104,9 @@ export class RtmpSink implements Sink {
 				}
 				this.#tell(this.#state === 'connecting' ? 'connecting' : 'reconnecting', reason);
 			}
-			await sleep(this.#backOff.next(), undefined, { signal }).catch(() => {});
+			// The last of the first tries is made when their time is over, not later.
+			const left = this.#proven ? Number.POSITIVE_INFINITY : Math.max(0, giveUpAt - performance.now());
+			await sleep(Math.min(this.#backOff.next(), left), undefined, { signal }).catch(() => {});
 		}
 	}
 

@@ -15,8 +15,8 @@ export class ComposerProcess {
 	readonly exited: Promise<number | string | null>;
 	readonly #waiting = new Set<() => void>();
 
-	private constructor() {
-		this.child = fork(MAIN, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
+	private constructor(env: Readonly<Record<string, string>>) {
+		this.child = fork(MAIN, [], { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], env: { ...process.env, ...env } });
 		prefer(this.child.pid);
 		this.exited = new Promise((resolve) => this.child.once('exit', (code, signal) => resolve(code ?? signal)));
 		this.child.on('message', (event: ComposerEvent) => {
@@ -25,9 +25,12 @@ export class ComposerProcess {
 		});
 	}
 
-	/** Starts one and waits until it is ready. */
-	static async create(config: Partial<ComposerConfig> = {}): Promise<ComposerProcess> {
-		const composer = new ComposerProcess();
+	/** Starts one and waits until it is ready. @param env added to the environment */
+	static async create(
+		config: Partial<ComposerConfig> = {},
+		env: Readonly<Record<string, string>> = {},
+	): Promise<ComposerProcess> {
+		const composer = new ComposerProcess(env);
 		composer.send({ type: 'start', config: { captureId: 'test', ...config } });
 		await composer.event('ready');
 		return composer;
@@ -35,7 +38,7 @@ export class ComposerProcess {
 
 	/** One that is not started: for joining parts alone. */
 	static idle(): ComposerProcess {
-		return new ComposerProcess();
+		return new ComposerProcess({});
 	}
 
 	get port(): number {

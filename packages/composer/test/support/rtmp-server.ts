@@ -1,0 +1,107 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { prefer } from './priority.ts';
+
+const MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
+
+/** A port that was free a moment ago. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new Error('no port');
+	return address.port;
+}
+
+export interface RtmpServerOptions {
+	/** Asked by HTTP before anybody may publish. */
+	readonly onPublish?: string;
+}
+
+/** A real nginx with its RTMP module, which records what is published to its application `live`. */
+export class RtmpServer {
+	readonly port: number;
+	readonly #folder: string;
+	#child: ChildProcess | undefined;
+
+	private constructor(port: number, folder: string) {
+		this.port = port;
+		this.#folder = folder;
+	}
+
+	/** @param folder for its files, made here */
+	static async create(folder: string, { onPublish }: RtmpServerOptions = {}): Promise<RtmpServer> {
+		const server = new RtmpServer(await freePort(), folder);
+		await mkdir(folder);
+		await writeFile(
+			join(folder, 'nginx.conf'),
+			`daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
+load_module ${MODULE};
+events {}
+rtmp { server {
+	listen 127.0.0.1:${server.port};
+	application live {
+		live on; record all; record_path ${folder}; record_unique on;
+		${onPublish ? `on_publish ${onPublish};` : ''}
+	}
+} }
+`,
+		);
+		await server.start();
+		return server;
+	}
+
+	get url(): string {
+		return `rtmp://127.0.0.1:${this.port}/live`;
+	}
+
+	/** Starts it, also anew after it was killed. */
+	async start(): Promise<void> {
+		const config = ['-p', this.#folder, '-c', join(this.#folder, 'nginx.conf'), '-e', join(this.#folder, 'error.log')];
+		this.#child = spawn('/usr/sbin/nginx', config, { stdio: ['ignore', 'ignore', 'inherit'] });
+		this.#child.once('error', () => {});
+		prefer(this.#child.pid);
+		const kill = () => this.#child?.kill('SIGKILL');
+		process.once('exit', kill);
+		for (let tries = 0; tries < 100; tries++) {
+			if (await listens(this.port)) return;
+			await sleep(50);
+		}
+		throw new Error(`nginx with its RTMP module (Debian: libnginx-mod-rtmp) does not start:
+${await this.log()}`);
+	}
+
+	async kill(): Promise<void> {
+		const child = this.#child;
+		if (!child || child.exitCode !== null || child.signalCode !== null) return;
+		const gone = new Promise((resolve) => child.once('exit', resolve));
+		child.kill('SIGKILL');
+		await gone;
+	}
+
+	/** What it has recorded, in order of time. */
+	async recordings(): Promise<string[]> {
+		const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.flv'));
+		return names.sort().map((name) => join(this.#folder, name));
+	}
+
+	/** What it has to say. */
+	log(): Promise<string> {
+		return readFile(join(this.#folder, 'error.log'), 'utf8').catch(() => 'no log');
+	}
+}
+
+function listens(port: number): Promise<boolean> {
+	return new Promise((resolve) => {
+		const socket = connect(port, '127.0.0.1');
+		socket.once('connect', () => {
+			socket.destroy();
+			resolve(true);
+		});
+		socket.once('error', () => resolve(false));
+	});
+}
