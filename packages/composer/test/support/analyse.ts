@@ -2,6 +2,16 @@ import { ffmpeg } from './ffmpeg.ts';
 
 export type Rgb = readonly [number, number, number];
 
+/** A part of a recording, in seconds. */
+export interface Stretch {
+	readonly from: number;
+	readonly seconds: number;
+}
+
+function seek(stretch: Stretch | undefined): string[] {
+	return stretch === undefined ? [] : ['-ss', String(stretch.from), '-t', String(stretch.seconds)];
+}
+
 /** Pictures of a recording at a constant rate, held in memory as RGB. */
 export class Pictures {
 	readonly width: number;
@@ -16,10 +26,31 @@ export class Pictures {
 		this.#data = data;
 	}
 
-	/** Decodes a file with Debian's ffmpeg. @param size of the pictures after scaling down */
-	static async read(path: string, size: { width: number; height: number }, frameRate = 30): Promise<Pictures> {
+	/**
+	 * Decodes a file with Debian's ffmpeg.
+	 *
+	 * @param size of the pictures after scaling down
+	 * @param stretch what of the file; default: all of it
+	 */
+	static async read(
+		path: string,
+		size: { width: number; height: number },
+		frameRate = 30,
+		stretch?: Stretch,
+	): Promise<Pictures> {
 		const filter = `fps=${frameRate}:round=near,scale=${size.width}:${size.height}:flags=area`;
-		const data = await ffmpeg(['-i', path, '-vf', filter, '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-']);
+		const data = await ffmpeg([
+			...seek(stretch),
+			'-i',
+			path,
+			'-vf',
+			filter,
+			'-f',
+			'rawvideo',
+			'-pix_fmt',
+			'rgb24',
+			'-',
+		]);
 		return new Pictures(size.width, size.height, frameRate, data);
 	}
 
@@ -63,9 +94,11 @@ export class Sound {
 		this.samples = samples;
 	}
 
-	static async read(path: string): Promise<Sound> {
+	/** @param stretch what of the file; default: all of it */
+	static async read(path: string, stretch?: Stretch): Promise<Sound> {
 		// `aresample=async` puts silence where the file has gaps, as a player does.
 		const args = [
+			...seek(stretch),
 			'-i',
 			path,
 			'-af',
