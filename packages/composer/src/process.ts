@@ -1,6 +1,7 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import { quietMediaLibrary } from './av/log-level.ts';
 import { Composer } from './composer.ts';
+import { takePicture } from './hls/picture-file.ts';
 import { Channel, type IpcPort } from './ipc/channel.ts';
 import { joinParts } from './recover/join-parts.ts';
 
@@ -43,6 +44,16 @@ export class ComposerProcess {
 		}
 	}
 
+	/** Needs no start either. */
+	async #takePicture({ jobId, ...command }: Extract<ComposerCommand, { type: 'takePicture' }>): Promise<void> {
+		try {
+			this.#channel.send({ type: 'picture-taken', jobId, picture: await takePicture(command) });
+		} catch (error) {
+			const reason = error instanceof Error ? error.message : String(error);
+			this.#channel.send({ type: 'picture-failed', jobId, reason });
+		}
+	}
+
 	async #handle(command: ComposerCommand): Promise<void> {
 		switch (command.type) {
 			case 'start':
@@ -51,6 +62,8 @@ export class ComposerProcess {
 				return;
 			case 'recover':
 				return this.#recover(command);
+			case 'takePicture':
+				return this.#takePicture(command);
 			case 'stop':
 				await this.#composer?.stop();
 				// Gives the last message time to leave: exiting cuts the pipe.

@@ -3,6 +3,10 @@ import { authenticateRequests } from './auth/authenticateRequests.ts';
 import { limitRequests } from './auth/limitRequests.ts';
 import { refuseGuests } from './auth/refuseGuests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
+import type { HlsService } from './hls/HlsService.ts';
+import { HlsViews } from './hls/HlsViews.ts';
+import { registerHlsRoutes } from './hls/routes.ts';
+import { registerWatchRoutes, type WatchRoutesOptions } from './hls/watchRoutes.ts';
 import type { App } from './http/App.ts';
 import type { Key } from './keys/Key.ts';
 import { RecordingViews } from './recordings/RecordingViews.ts';
@@ -29,6 +33,8 @@ export interface ApiServices {
 	readonly sessions: SessionServices;
 	readonly storage: FileRoutesOptions & { readonly service: StorageService };
 	readonly recordings: RecordingService;
+	readonly hls: HlsService;
+	readonly watch: WatchRoutesOptions;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Key | undefined;
 	/** Calls of one key a minute; 0: no limit. */
@@ -39,7 +45,7 @@ export interface ApiServices {
 
 /** Every REST route: those below `authenticateRequests` need a token. The docs are made from the same list. */
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
-	const { authenticator, rooms, webhooks, sessions, recordings, developmentKey, publicUrl } = services;
+	const { authenticator, rooms, webhooks, sessions, recordings, hls, developmentKey, publicUrl } = services;
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
@@ -49,15 +55,18 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 			sessions: sessions.sessions,
 			chat: sessions.chat,
 			recordingSpans: (sessionIds) => recordings.spans(sessionIds),
+			hlsSpans: (sessionIds) => hls.spans(sessionIds),
 			publicUrl,
 		});
 		registerEntryRoutes(scope, sessions.entries);
 		registerQualityRoutes(scope, sessions.quality);
 		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });
+		registerHlsRoutes(scope, { hls, views: new HlsViews(webhooks, publicUrl), publicUrl });
 		registerStorageRoutes(scope, services.storage.service);
 		registerWebhookRoutes(scope, webhooks);
 	});
 	registerChatRoute(app, sessions.chat);
+	registerWatchRoutes(app, services.watch);
 	registerFileRoutes(app, services.storage);
 	registerPublicKeyRoute(app, webhooks);
 	registerDevelopmentRoutes(app, {

@@ -9,8 +9,11 @@ import type { Config } from './config.ts';
 import { Database } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
 import { CaptureDesk } from './egress/CaptureDesk.ts';
+import { findCapture } from './egress/captureStore.ts';
 import { Egress } from './egress/Egress.ts';
 import { HlsService } from './hls/HlsService.ts';
+import { HlsStreams } from './hls/HlsStreams.ts';
+import { HlsThumbnails } from './hls/HlsThumbnails.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
@@ -139,11 +142,13 @@ export async function startServer(
 			logger,
 		});
 		closers.push(() => storage.close());
+		const streams = new HlsStreams({ queries: database.queries, storage, find: findCapture });
 		const egress = new Egress({
 			database,
 			outbox: webhooks.outbox,
 			storage,
 			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
+			streams,
 			dataDir: config.dataDir,
 			programEnvironment: config.programEnvironment,
 			nodeId: await nodeIdOf(config.dataDir),
@@ -173,7 +178,17 @@ export async function startServer(
 		});
 		const recordings = new RecordingService({ database, desk, storage });
 		const livestreams = new LivestreamService(desk);
-		const hls = new HlsService(desk);
+		const hls = new HlsService({
+			desk,
+			streams,
+			thumbnails: new HlsThumbnails({
+				streams,
+				driver: storage.driver,
+				linkTtl: config.fileUrlTtl,
+				takePicture: (command) => egress.takePicture(command),
+			}),
+			publicUrl,
+		});
 		egress.onBegun((host) => recordings.autoStart(host));
 		egress.onBegun((host) => hls.autoStart(host));
 		const quality = new QualityRecorder({ running: sessions, queries: database.queries, logger });
@@ -219,6 +234,8 @@ export async function startServer(
 			rooms,
 			webhooks: webhooks.service,
 			recordings,
+			hls,
+			watch: { streams, linkTtl: config.fileUrlTtl },
 			storage,
 			sessions: sessionServices,
 			developmentKey,

@@ -30,14 +30,18 @@ export class VideoDecoder {
 		this.#spare.alloc();
 	}
 
-	/** @throws where the media library lacks the codec */
-	static async create(codec: VideoCodec): Promise<VideoDecoder> {
+	/**
+	 * @param extradata of a file, where its packets need that
+	 * @throws where the media library lacks the codec
+	 */
+	static async create(codec: VideoCodec, extradata?: Buffer): Promise<VideoDecoder> {
 		const implementation =
 			codec === 'av1' ? Codec.findDecoderByName('libdav1d' as FFDecoderCodec) : Codec.findDecoder(CODEC_IDS[codec]);
 		if (!implementation) throw new Error(`the media library has no ${codec} decoder`);
 		const decoder = new VideoDecoder();
 		decoder.#context.allocContext3(implementation);
 		decoder.#context.threadCount = 1;
+		if (extradata) decoder.#context.extraData = extradata;
 		decoder.#context.pktTimebase = new Rational(1, 1_000_000);
 		check(await decoder.#context.open2(implementation, null), `open the ${codec} decoder`);
 		return decoder;

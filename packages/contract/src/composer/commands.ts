@@ -39,6 +39,24 @@ export const RecordedPart = Type.Object({
 });
 export type RecordedPart = Static<typeof RecordedPart>;
 
+const PicturePath = Type.String({ minLength: 1, maxLength: 4096 });
+const PictureSide = Type.Optional(
+	Type.Integer({ minimum: 16, maximum: 4096, description: 'Pixels; one alone keeps the shape' }),
+);
+
+/** One picture out of a media file. */
+export const TakePictureCommand = Type.Object({
+	type: Type.Literal('takePicture'),
+	jobId: Type.String({ minLength: 1, maxLength: 64 }),
+	input: PicturePath,
+	atMs: Type.Optional(Type.Number({ minimum: 0, description: 'After the first picture; default: the last' })),
+	width: PictureSide,
+	height: PictureSide,
+	format: Type.Enum(['jpg', 'png', 'webp']),
+	output: PicturePath,
+});
+export type TakePictureCommand = Static<typeof TakePictureCommand>;
+
 /** Messages to the composer. */
 export const ComposerCommand = Type.Union([
 	Type.Object({ type: Type.Literal('start'), config: ComposerConfig }),
@@ -54,6 +72,7 @@ export const ComposerCommand = Type.Union([
 		parts: Type.Array(RecordedPart, { minItems: 1, maxItems: 1000 }),
 		output: Type.String({ minLength: 1, maxLength: 4096 }),
 	}),
+	TakePictureCommand,
 	Type.Object({ type: Type.Literal('stop') }),
 ]);
 export type ComposerCommand = Static<typeof ComposerCommand>;

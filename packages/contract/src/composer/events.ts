@@ -76,6 +76,15 @@ export const RtmpStateEvent = Type.Object({
 });
 export type RtmpStateEvent = Static<typeof RtmpStateEvent>;
 
+/** A picture that was taken out of a media file. */
+export const PictureResult = Type.Object({
+	width: Type.Integer(),
+	height: Type.Integer(),
+	format: Type.Enum(['jpg', 'png', 'webp']),
+	bytes: Type.Integer(),
+});
+export type PictureResult = Static<typeof PictureResult>;
+
 /** Messages from the composer. */
 export const ComposerEvent = Type.Union([
 	Type.Object({ type: Type.Literal('ready'), port: Type.Integer(), address: Type.String() }),
@@ -106,6 +115,8 @@ export const ComposerEvent = Type.Union([
 	}),
 	Type.Object({ type: Type.Literal('refused'), command: Type.String(), reason: Type.String() }),
 	Type.Object({ type: Type.Literal('recovered'), jobId: Type.String(), file: FileResult }),
+	Type.Object({ type: Type.Literal('picture-taken'), jobId: Type.String(), picture: PictureResult }),
+	Type.Object({ type: Type.Literal('picture-failed'), jobId: Type.String(), reason: Type.String() }),
 	Type.Object({ type: Type.Literal('recover-failed'), jobId: Type.String(), reason: Type.String() }),
 	Type.Object({ type: Type.Literal('stopped'), files: Type.Array(FileResult) }),
 ]);

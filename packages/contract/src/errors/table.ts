@@ -161,6 +161,7 @@ export const ERRORS = {
 		'End it first, or create the room with `multiComposition.hls`.',
 	),
 	LIVESTREAM_NOT_FOUND: row(6041, 404, 'Livestream not found', 'Look livestreams up with `GET /v2/livestreams`.'),
+	CAPTURE_HLS_FAILED: row(6043, 409, 'The picture of the stream could not be taken', 'The details say why.'),
 	HLS_NOT_FOUND: row(6042, 404, 'HLS stream not found', 'Look streams up with `GET /v2/hls`.'),
 
 	// Files and storages

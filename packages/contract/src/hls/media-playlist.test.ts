@@ -124,6 +124,16 @@ describe('renderMediaPlaylist', () => {
 		expect(playlist).toContain('URI="/media/seg-1.0.m4s?v=1"');
 	});
 
+	it('finds segments in one file', () => {
+		const playlist = renderMediaPlaylist(media(2, { ended: true }), {
+			targetDurationSeconds: 2,
+			resolve: () => 'all.mp4',
+			range: (uri) => (uri === 'init.mp4' ? { offset: 0, bytes: 800 } : { offset: 800, bytes: 5000 }),
+		});
+		expect(playlist).toContain('#EXT-X-MAP:URI="all.mp4",BYTERANGE="800@0"\n');
+		expect(playlist).toContain('#EXTINF:2.00000,\n#EXT-X-BYTERANGE:5000@800\nall.mp4\n');
+	});
+
 	it('refuses what would break players', () => {
 		expect(() => renderMediaPlaylist({ segments: [segment(0), segment(2)], ended: false }, OPTIONS)).toThrow(
 			'segment 2 follows segment 0',

@@ -12,6 +12,8 @@ export interface MediaPlaylistOptions {
 	readonly skip?: boolean;
 	/** Where the name of a file is found; default: beside the playlist. */
 	readonly resolve?: (uri: string) => string;
+	/** Where in its file something is, bytes, for streams that are one file; parts have none. */
+	readonly range?: (uri: string) => { readonly offset: number; readonly bytes: number } | undefined;
 }
 
 /** Enough for EXT-X-SKIP, the newest thing used here (§8). */
@@ -51,7 +53,11 @@ export function renderMediaPlaylist(media: HlsMedia, options: MediaPlaylistOptio
 	let map: string | undefined;
 	const begin = (segment: OpenHlsSegment) => {
 		if (segment.discontinuity) lines.push('#EXT-X-DISCONTINUITY');
-		if (segment.initUri !== map) lines.push(`#EXT-X-MAP:URI="${resolve(segment.initUri)}"`);
+		if (segment.initUri !== map) {
+			const range = options.range?.(segment.initUri);
+			const place = range === undefined ? '' : `,BYTERANGE="${range.bytes}@${range.offset}"`;
+			lines.push(`#EXT-X-MAP:URI="${resolve(segment.initUri)}"${place}`);
+		}
 		map = segment.initUri;
 		lines.push(`#EXT-X-PROGRAM-DATE-TIME:${new Date(segment.programDateTime).toISOString()}`);
 	};
@@ -60,7 +66,10 @@ export function renderMediaPlaylist(media: HlsMedia, options: MediaPlaylistOptio
 		if (index < skipped) continue;
 		begin(segment);
 		if (index >= withParts) for (const part of segment.parts) lines.push(partTag(part, resolve));
-		lines.push(`#EXTINF:${seconds(segment.durationMs)},`, resolve(segment.uri));
+		lines.push(`#EXTINF:${seconds(segment.durationMs)},`);
+		const range = options.range?.(segment.uri);
+		if (range !== undefined) lines.push(`#EXT-X-BYTERANGE:${range.bytes}@${range.offset}`);
+		lines.push(resolve(segment.uri));
 	}
 	if (live) {
 		if (open) {

@@ -26,6 +26,12 @@ export class HlsTimeline implements HlsMedia {
 		return this.#open && this.#open.parts.length > 0 ? this.#open : undefined;
 	}
 
+	/** The segment in the making with all its parts, listed or not: what is left when the composer goes. */
+	get unfinished(): OpenHlsSegment | undefined {
+		if (!this.#open) return undefined;
+		return this.#last ? { ...this.#open, parts: [...this.#open.parts, this.#last] } : this.#open;
+	}
+
 	get ended(): boolean {
 		return this.#ended;
 	}

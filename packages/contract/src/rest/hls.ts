@@ -1,6 +1,11 @@
-import { type Static, Type } from 'typebox';
-import { DocumentId, RoomReference } from '../ids.ts';
+import { type Static, type TSchema, Type } from 'typebox';
+import { DocumentId, RoomReference, Timestamp } from '../ids.ts';
+import { Links, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
+import { CAPTURE_STATES } from './recordings.ts';
+import { WebhookSummary } from './webhooks.ts';
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
 
@@ -44,3 +49,98 @@ export const StopHlsBody = Type.Object({
 	id: Type.Optional(DocumentId),
 });
 export type StopHlsBody = Static<typeof StopHlsBody>;
+
+const urls = {
+	playbackHlsUrl: Type.String({ description: 'Live, and everything before; the whole stream when it is over' }),
+	livestreamUrl: Type.String({ description: 'Live only' }),
+	downstreamUrl: Type.String({ description: 'Older name of `playbackHlsUrl`' }),
+};
+
+/** Answer of `POST /v2/hls/start`. */
+export const StartedHls = Type.Object(
+	{
+		id: DocumentId,
+		sessionId: DocumentId,
+		roomId: Type.String(),
+		start: Timestamp,
+		links: Links,
+		...urls,
+	},
+	{ title: 'StartedHls' },
+);
+export type StartedHls = Static<typeof StartedHls>;
+
+/** A stream. */
+export const HlsStream = Type.Object(
+	{
+		id: DocumentId,
+		composerId: Type.String({ description: 'The same as `id`' }),
+		roomId: Type.String(),
+		meetingId: Type.String({ description: 'The same as `roomId`' }),
+		sessionId: DocumentId,
+		status: Type.Enum([...CAPTURE_STATES]),
+		error: nullable(Type.String({ description: 'Why it failed, or was cut short' })),
+		start: nullable(Timestamp),
+		end: nullable(Timestamp),
+		duration: Type.Number({ description: 'Seconds; until now, while it runs' }),
+		mode: Type.Enum(['video-and-audio', 'audio']),
+		quality: Type.Enum(['low', 'med', 'high', 'ultra']),
+		orientation: Type.Enum(['landscape', 'portrait']),
+		config: nullable(CompositionConfig),
+		captureLog: Type.Array(Type.Unknown(), { description: 'Always empty' }),
+		encryption: Type.Object({}, { description: 'Always empty' }),
+		webhook: WebhookSummary,
+		links: Links,
+		createdAt: Timestamp,
+		updatedAt: Timestamp,
+		...urls,
+	},
+	{ title: 'HlsStream' },
+);
+export type HlsStream = Static<typeof HlsStream>;
+export const HlsPage = page(HlsStream);
+
+/** Answer of `GET /v2/hls/{roomId}/active`. */
+export const ActiveHls = Type.Object({ code: Type.Literal(200), data: HlsStream });
+
+export const ListHlsQuery = Type.Object({
+	...PageQuery.properties,
+	roomId: Type.Optional(RoomReference),
+	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
+	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
+});
+export type ListHlsQuery = Static<typeof ListHlsQuery>;
+
+export const HlsParams = Type.Object({ id: Type.String({ minLength: 1, maxLength: 64 }) });
+export const ActiveHlsParams = Type.Object({ roomId: RoomReference });
+
+const side = Type.Integer({ minimum: 16, maximum: 4096, description: 'Pixels' });
+
+/** Body of `POST /v2/hls/capture`. */
+export const CaptureHlsBody = Type.Object({
+	roomId: RoomReference,
+	time: Type.Optional(Type.Number({ minimum: 0, description: 'Seconds from the start of the stream; default: now' })),
+	width: Type.Optional(side),
+	height: Type.Optional(side),
+	format: Type.Optional(Type.Enum(['jpg', 'png', 'webp'], { default: 'jpg' })),
+});
+export type CaptureHlsBody = Static<typeof CaptureHlsBody>;
+
+/** Answer of `POST /v2/hls/capture`. */
+export const CapturedThumbnail = Type.Object(
+	{
+		message: Type.Literal('captured thumbnail successfully'),
+		roomId: Type.String(),
+		meta: Type.Object({
+			createdAt: Timestamp,
+			width: Type.Integer(),
+			height: Type.Integer(),
+			format: Type.Enum(['jpg', 'png', 'webp']),
+		}),
+		filePath: Type.String({ description: 'A link to the picture, good for a while' }),
+		fileSize: Type.Integer({ description: 'Bytes' }),
+		fileName: Type.String({ description: 'Without the ending' }),
+	},
+	{ title: 'HlsThumbnail' },
+);
+export type CapturedThumbnail = Static<typeof CapturedThumbnail>;

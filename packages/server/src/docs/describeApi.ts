@@ -7,6 +7,9 @@ import { registerApi } from '../api.ts';
 import { Authenticator } from '../auth/Authenticator.ts';
 import { Database } from '../db/Database.ts';
 import { CaptureDesk } from '../egress/CaptureDesk.ts';
+import { HlsService } from '../hls/HlsService.ts';
+import { HlsStreams } from '../hls/HlsStreams.ts';
+import { HlsThumbnails } from '../hls/HlsThumbnails.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
@@ -82,6 +85,7 @@ export async function describeApi(): Promise<ApiDescription> {
 				desk,
 				storage: { ofCaptures: async () => [], url: async () => null },
 			}),
+			...describedHls(database, desk),
 			storage: describedStorage(database, dataDir),
 			developmentKey: undefined,
 			rateLimit: 0,
@@ -118,6 +122,18 @@ function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
 		guard: new TargetGuard({ allowPrivate: false }),
 		findSession: () => undefined,
 	});
+}
+
+/** Nothing is streamed either. */
+function describedHls(database: Database, desk: CaptureDesk) {
+	const storage = { ofCaptures: async () => [], url: async () => null, folder: '', playlist: async () => '' };
+	const streams = new HlsStreams({ queries: database.queries, storage, find: async () => undefined });
+	const takePicture = async () => {
+		throw new Error('there are no pictures here');
+	};
+	const driver = { putBuffer: async () => {}, url: async () => '', deletePrefix: async () => {} };
+	const thumbnails = new HlsThumbnails({ streams, driver, linkTtl: 0, takePicture });
+	return { hls: new HlsService({ desk, streams, thumbnails, publicUrl: () => '' }), watch: { streams, linkTtl: 0 } };
 }
 
 /** What the routes of the storage need to be there; nothing is stored. */

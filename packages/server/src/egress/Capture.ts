@@ -23,6 +23,10 @@ export interface CaptureOptions {
 	readonly preSignedUrl?: string | undefined;
 	readonly onFailure?: OnFailure | undefined;
 	readonly metadata?: StartParticipantRecordingBody['metadata'];
+	/** Of HLS: what its URLs are made of. The secret is the part of them that cannot be guessed. */
+	readonly hls?: { readonly secret: string; readonly publicUrl: string } | undefined;
+	/** The stream that a recording is the file of: it ends with that. */
+	readonly besides?: string | undefined;
 	/** Where a livestream went when it started. */
 	readonly outputs?: readonly LivestreamOutput[];
 	/** The participant who started it; missing for the owner of the room, by REST. */

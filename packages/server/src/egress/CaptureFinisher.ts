@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
+import type { HlsStreams } from '../hls/HlsStreams.ts';
+import { hlsFiles } from '../hls/hlsFiles.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -15,6 +17,7 @@ export interface CaptureFinisherOptions {
 	readonly log: CaptureLog;
 	readonly storage: Storage;
 	readonly pool: ComposerPool;
+	readonly streams: HlsStreams;
 	readonly logger: Logger;
 }
 
@@ -57,12 +60,18 @@ export class CaptureFinisher {
 		const { database, log, storage, logger } = this.#options;
 		const capture = await findCapture(database.queries, id);
 		if (capture?.state !== 'STOPPING') return;
-		if (capture.kind === 'livestream' || capture.kind === 'hls') {
+		if (capture.kind === 'livestream') {
 			await log.ended(capture);
 			return;
 		}
 		// The server died after it was handed over.
-		if ((await storage.ofCaptures(database.queries, [id])).length > 0) return;
+		const handedOver = (await storage.ofCaptures(database.queries, [id])).length > 0;
+		if (capture.kind === 'hls') {
+			if (!handedOver) await this.#handOverStream(capture);
+			await log.ended((await findCapture(database.queries, id)) ?? capture);
+			return;
+		}
+		if (handedOver) return;
 		try {
 			const results = await this.#results(capture, end);
 			const recorded = results[0];
@@ -78,6 +87,24 @@ export class CaptureFinisher {
 		} catch (error) {
 			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
 			await log.failed(capture, `its file could not be made: ${(error as Error).message}`, 'FAILED');
+		}
+	}
+
+	/** A stream is over when nothing more comes: what there is of it is watched from here until its storage has it. */
+	async #handOverStream(capture: StoredCapture): Promise<void> {
+		const { database, storage, streams, logger } = this.#options;
+		try {
+			const stream = streams.running(capture) ?? (await streams.open(capture));
+			await stream.end();
+			const files = await hlsFiles(capture, stream);
+			await database.transaction(async (queries) => {
+				if (stream.endsAt !== undefined) await setEnd(queries, capture.id, Math.round(stream.endsAt));
+				for (const file of files) await storage.add(queries, file);
+			});
+		} catch (error) {
+			logger.error({ err: error, captureId: capture.id, folder: capture.folder }, 'a stream could not be stored');
+		} finally {
+			streams.ended(capture);
 		}
 	}
 

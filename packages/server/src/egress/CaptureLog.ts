@@ -40,6 +40,11 @@ export class CaptureLog {
 		return this.#change(capture, ['STARTING'], { state: 'STARTED', startedAt }, 'started');
 	}
 
+	/** Players can start. */
+	playable(capture: StoredCapture): Promise<boolean> {
+		return this.#change(capture, ['STARTED'], { state: 'STARTED' }, 'playable');
+	}
+
 	stopping(capture: StoredCapture, endReason: string): Promise<boolean> {
 		return this.#change(capture, ['STARTING', 'STARTED'], { state: 'STOPPING', endReason }, 'stopping');
 	}

@@ -3,6 +3,8 @@ import { type ErrorName, type CaptureKind as RoomCaptureKind, RoomcastError } fr
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import type { HlsStreams } from '../hls/HlsStreams.ts';
+import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
@@ -23,6 +25,7 @@ export interface CapturesOptions {
 	readonly finisher: CaptureFinisher;
 	readonly pool: ComposerPool;
 	readonly disk: DiskSpace;
+	readonly streams: HlsStreams;
 	/** Where parts are written: a folder for each capture. */
 	readonly folder: string;
 	readonly nodeId: string;
@@ -218,6 +221,7 @@ export class Captures {
 			host,
 			engine: this.#engines.get(host, engineOf(capture)),
 			log: this.#options.log,
+			streams: this.#options.streams,
 			parts,
 			onFailed: (reason) => this.#track(this.#fail(running, reason)),
 		});
@@ -255,8 +259,10 @@ export class Captures {
 	#tell({ capture, host }: RunningCapture, status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED', reason?: string) {
 		const { id, kind, options } = capture;
 		if (!isRoomCapture(kind)) return;
+		const urls = status === 'STARTED' ? hlsUrlsOf(capture) : undefined;
+		const where = urls === undefined ? {} : { playbackHlsUrl: urls.playbackHlsUrl };
 		const why = reason === undefined ? {} : { reason };
-		host.captures.change({ capture: kind, status, id, startedBy: options.startedBy ?? null, ...why });
+		host.captures.change({ capture: kind, status, id, startedBy: options.startedBy ?? null, ...where, ...why });
 	}
 
 	#track(work: Promise<void>): void {

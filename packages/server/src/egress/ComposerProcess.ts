@@ -1,8 +1,8 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
-import { ComposerEvent } from '@roomcast/contract/composer/events';
+import type { ComposerCommand, ComposerConfig, TakePictureCommand } from '@roomcast/contract/composer/commands';
+import { ComposerEvent, type PictureResult } from '@roomcast/contract/composer/events';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../media/MediaTap.ts';
@@ -105,6 +105,21 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 		);
 		this.send(command);
 		return (await answer).file;
+	}
+
+	/** Takes a picture out of a media file. @throws Error with the reason */
+	async takePicture(command: TakePictureCommand, timeout: number): Promise<PictureResult> {
+		const answer = this.#answer(
+			(event) => {
+				if (event.type === 'picture-taken' && event.jobId === command.jobId) return event;
+				if (event.type === 'picture-failed' && event.jobId === command.jobId) throw new Error(event.reason);
+				return undefined;
+			},
+			timeout,
+			'takePicture',
+		);
+		this.send(command);
+		return (await answer).picture;
 	}
 
 	/** Ends it in order; every file is finished when this resolves, or it was killed after a minute. */

@@ -1,6 +1,9 @@
 import { join } from 'node:path';
+import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
+import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
+import type { HlsStreams } from '../hls/HlsStreams.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
@@ -16,6 +19,7 @@ export interface EgressOptions {
 	readonly outbox: Pick<Outbox, 'append'>;
 	readonly storage: Storage;
 	readonly disk: DiskSpace;
+	readonly streams: HlsStreams;
 	readonly dataDir: string;
 	/** What composers see of the environment. */
 	readonly programEnvironment: Readonly<Record<string, string>>;
@@ -27,24 +31,30 @@ export interface EgressOptions {
 	readonly logger: Logger;
 }
 
+/** ms that taking a picture may take on a machine that is busy. */
+const PICTURE_TIMEOUT = 20_000;
+
 /** What leaves a room as a recording or a stream: composers, the captures that they write, and who keeps them going. */
 export class Egress {
 	readonly captures: Captures;
 	readonly #keeper: CaptureKeeper;
+	readonly #pool: ComposerPool;
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
-		const { database, outbox, storage, disk, nodeId, runId, sessions, findWebhook } = options;
+		const { database, outbox, storage, disk, streams, nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
 		const pool = new ComposerPool(options.programEnvironment, logger);
+		this.#pool = pool;
 		const log = new CaptureLog({ database, outbox, findWebhook });
-		const finisher = new CaptureFinisher({ database, log, storage, pool, logger });
+		const finisher = new CaptureFinisher({ database, log, storage, pool, streams, logger });
 		this.captures = new Captures({
 			database,
 			log,
 			finisher,
 			pool,
 			disk,
+			streams,
 			folder: join(options.dataDir, 'captures'),
 			nodeId,
 			runId,
@@ -65,6 +75,16 @@ export class Egress {
 			},
 			logger,
 		});
+	}
+
+	/** Take one picture out of a media file of this machine. @throws Error with the reason */
+	async takePicture(command: Omit<TakePictureCommand, 'type' | 'jobId'>): Promise<PictureResult> {
+		const composer = this.#pool.take();
+		try {
+			return await composer.takePicture({ type: 'takePicture', jobId: 'picture', ...command }, PICTURE_TIMEOUT);
+		} finally {
+			await composer.stop();
+		}
 	}
 
 	/** What is to happen when the first participant is in. */

@@ -1,26 +1,88 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { HlsStream } from '../hls/HlsStream.ts';
+import type { HlsStreams } from '../hls/HlsStreams.ts';
+import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { TrackKind } from './Capture.ts';
 import { needsStream } from './captureSink.ts';
-import type { EngineSink, SinkEnd } from './Engine.ts';
-import { RunningCapture } from './RunningCapture.ts';
+import type { EngineSink, SinkEnd, SinkEvent } from './Engine.ts';
+import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
 
-/** HLS of a room: segments and parts that a composer writes, and the playlists of them. */
+/**
+ * HLS of a room: segments and parts that a composer writes, as a stream that players watch. When the composer dies, what
+ * players had of the last segment stays, and the next composer goes on behind it.
+ */
 export class HlsCapture extends RunningCapture implements EngineSink {
+	readonly #streams: HlsStreams;
+	#stream: HlsStream | undefined;
+	#at: number | undefined;
+	#playable = false;
+
+	constructor(options: RunningCaptureOptions) {
+		super(options);
+		this.#streams = options.streams;
+	}
+
 	override async begin(): Promise<void> {
 		await mkdir(this.capture.folder, { recursive: true });
+		this.#stream = await this.#streams.open(this.capture);
+		if (this.#stream.playable) this.#tellPlayable();
 		await this.engine.add(this);
 	}
 
-	protected override close(): Promise<SinkEnd> {
-		return this.engine.remove(this.id);
+	protected override async close(): Promise<SinkEnd> {
+		const end = await this.engine.remove(this.id);
+		await this.#stream?.end();
+		return end;
 	}
 
 	async describe(): Promise<SinkDescription> {
-		return { kind: 'hls', sinkId: this.id, path: this.capture.folder };
+		const stream = this.#stream;
+		if (stream === undefined) throw new Error('its stream is not open');
+		const firstSegment = await stream.breakOff();
+		const timelineStart = stream.startedAt ?? this.capture.startedAt ?? undefined;
+		return {
+			kind: 'hls',
+			sinkId: this.id,
+			path: this.capture.folder,
+			firstSegment,
+			discontinuity: firstSegment > 0,
+			...(timelineStart === undefined ? {} : { timelineStart }),
+		};
 	}
 
 	needs(participantId: string, kind: TrackKind): boolean {
 		return needsStream(this.capture, participantId, kind);
+	}
+
+	/** It has started for others when there is something to watch. */
+	override started(at: number): void {
+		this.#at ??= at;
+		this.#stream?.start(at).catch((error) => this.failed(`it could not be written: ${(error as Error).message}`));
+	}
+
+	event(event: SinkEvent): void {
+		if (event.type === 'rtmp-state') return;
+		this.#take(event).catch((error) => this.failed(`it could not be written: ${(error as Error).message}`));
+	}
+
+	async #take(event: Exclude<SinkEvent, { type: 'rtmp-state' }>): Promise<void> {
+		const stream = this.#stream;
+		if (stream === undefined) return;
+		await stream.take(event);
+		if (event.type === 'hls-part' && this.#at !== undefined) super.started(this.#at);
+		if (this.#playable || stream.playable || this.over || !stream.hasEnough) return;
+		this.#playable = true;
+		await this.first;
+		if (this.over || !(await this.log.playable(this.capture))) return;
+		await stream.tellPlayable();
+		this.#tellPlayable();
+	}
+
+	#tellPlayable(): void {
+		const { capture, host } = this;
+		const { playbackHlsUrl, livestreamUrl } = hlsUrlsOf(capture) ?? {};
+		if (playbackHlsUrl === undefined || livestreamUrl === undefined) return;
+		host.captures.change({ capture: 'hls', status: 'PLAYABLE', id: capture.id, playbackHlsUrl, livestreamUrl });
 	}
 }

@@ -1,3 +1,4 @@
+import type { HlsStreams } from '../hls/HlsStreams.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -8,6 +9,7 @@ export interface RunningCaptureOptions {
 	readonly host: SessionHost;
 	readonly engine: Engine;
 	readonly log: CaptureLog;
+	readonly streams: HlsStreams;
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */

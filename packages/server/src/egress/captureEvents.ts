@@ -1,4 +1,5 @@
 import type { WebhookMessage } from '@roomcast/contract';
+import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
 import type { CaptureKind, StoredCapture } from './Capture.ts';
@@ -59,19 +60,26 @@ function details(capture: StoredCapture, phase: CapturePhase, files: readonly Re
 		case 'stopping':
 			return {};
 		case 'started':
+			return { start, ...playback(capture) };
 		case 'playable':
-			return { start };
+			return { start, ...hlsUrlsOf(capture) };
 		case 'failed':
 			return { reason: capture.error ?? 'unknown', start, end };
 		case 'stopped': {
 			const duration = ((capture.endedAt ?? 0) - (capture.startedAt ?? 0)) / 1000;
 			const common = { start, end, duration, reason: capture.endReason ?? 'unknown' };
-			if (capture.kind === 'livestream' || capture.kind === 'hls') return common;
+			if (capture.kind === 'livestream' || capture.kind === 'hls') return { ...common, ...playback(capture) };
 			if (capture.kind !== 'recording') return { ...common, fileDetails: files };
 			const [file] = files;
 			return { ...common, filePath: file?.filePath ?? '', fileUrl: file?.fileUrl ?? null };
 		}
 	}
+}
+
+/** Where a stream is to be seen also when it is over. */
+function playback(capture: StoredCapture) {
+	const { playbackHlsUrl, downstreamUrl } = hlsUrlsOf(capture) ?? {};
+	return playbackHlsUrl === undefined ? {} : { playbackHlsUrl, downstreamUrl };
 }
 
 function iso(at: number | null): string | null {

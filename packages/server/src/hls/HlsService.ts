@@ -1,17 +1,36 @@
-import { RoomcastError, type StartHlsBody, type StartHlsOptions, type StopHlsBody } from '@roomcast/contract';
+import { rm } from 'node:fs/promises';
+import {
+	type CaptureHlsBody,
+	type ListHlsQuery,
+	RoomcastError,
+	type StartHlsBody,
+	type StartHlsOptions,
+	type StopHlsBody,
+} from '@roomcast/contract';
 import { needDirector } from '../auth/needDirector.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
+import type { HlsStreams } from './HlsStreams.ts';
+import type { HlsThumbnails, Thumbnail } from './HlsThumbnails.ts';
+import { newHlsSecret } from './hlsId.ts';
 
-/** HLS of rooms, for those who start and end it. */
+export interface HlsServiceOptions {
+	readonly desk: CaptureDesk;
+	readonly streams: HlsStreams;
+	readonly thumbnails: HlsThumbnails;
+	/** Base of every link, without a slash at its end. */
+	publicUrl(): string;
+}
+
+/** HLS of rooms, for those who start and end it, look it up, and take pictures of it. */
 export class HlsService {
-	readonly #desk: CaptureDesk;
+	readonly #options: HlsServiceOptions;
 
-	constructor(desk: CaptureDesk) {
-		this.#desk = desk;
+	constructor(options: HlsServiceOptions) {
+		this.#options = options;
 	}
 
 	/**
@@ -20,13 +39,13 @@ export class HlsService {
 	 */
 	async start(caller: SessionCaller, body: StartHlsBody): Promise<StoredCapture> {
 		needDirector(caller);
-		return this.#startIn(await this.#desk.host(caller, body.roomId, 'START_HLS_FAILED'), body);
+		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_HLS_FAILED'), body);
 	}
 
 	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_HLS_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopHlsBody): Promise<void> {
 		needDirector(caller);
-		await this.#stopIn(await this.#desk.host(caller, roomId, 'STOP_HLS_FAILED'), id);
+		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_HLS_FAILED'), id);
 	}
 
 	/** Begin what the room wants streamed from its first participant on (`autoStartConfig`). */
@@ -47,25 +66,100 @@ export class HlsService {
 		await this.#stopIn(host, undefined);
 	}
 
+	/** One page of streams, the newest first, and how many there are in all. */
+	list(
+		caller: SessionCaller,
+		query: ListHlsQuery & { readonly page: number; readonly perPage: number },
+	): Promise<{ captures: StoredCapture[]; total: number }> {
+		return this.#options.desk.list(caller, 'hls', query);
+	}
+
+	/** @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
+	get(caller: SessionCaller, id: string): Promise<StoredCapture> {
+		return this.#options.desk.get(caller, 'hls', id, 'HLS_NOT_FOUND');
+	}
+
+	/**
+	 * The stream that runs in a room, the newest where there are several.
+	 *
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, HLS_NOT_FOUND
+	 */
+	async active(caller: SessionCaller, roomId: string): Promise<StoredCapture> {
+		const { desk } = this.#options;
+		const host = await desk.host(caller, roomId, 'HLS_NOT_FOUND');
+		const running = desk.running(host).findLast(({ kind }) => kind === 'hls');
+		if (running === undefined) throw new RoomcastError('HLS_NOT_FOUND', `no stream runs in room ${host.room.roomId}`);
+		return this.get(caller, running.id);
+	}
+
+	/**
+	 * Delete a stream with its media. One that runs is not deleted.
+	 *
+	 * @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_HLS_FAILED
+	 */
+	async delete(caller: SessionCaller, id: string): Promise<void> {
+		needDirector(caller);
+		const { desk, streams, thumbnails } = this.#options;
+		const capture = await desk.delete(caller, 'hls', id, { notFound: 'HLS_NOT_FOUND', runs: 'STOP_HLS_FAILED' });
+		streams.forget(capture);
+		await Promise.all([rm(capture.folder, { recursive: true, force: true }), thumbnails.delete(capture)]);
+	}
+
+	/**
+	 * A picture of the stream that runs in a room.
+	 *
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, HLS_NOT_FOUND, CAPTURE_HLS_FAILED
+	 */
+	async capture(caller: SessionCaller, body: CaptureHlsBody): Promise<{ roomId: string; thumbnail: Thumbnail }> {
+		needDirector(caller);
+		const capture = await this.active(caller, body.roomId);
+		return { roomId: capture.roomId, thumbnail: await this.#options.thumbnails.take(capture, body) };
+	}
+
+	/** When the streams of some sessions ran, by session id; in epoch ms. */
+	spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
+		return this.#options.desk.spans(sessionIds, 'hls');
+	}
+
 	async #startIn(
 		host: SessionHost,
-		{ config, webhookUrl, templateUrl }: StartHlsOptions & Partial<StartHlsBody>,
+		{ config, webhookUrl, templateUrl, recording }: StartHlsOptions & Partial<StartHlsBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
+		const { desk, publicUrl } = this.#options;
 		if (templateUrl !== undefined) throw new RoomcastError('START_HLS_FAILED', 'this server streams no template pages');
-		return this.#desk.start({
+		const capture = await desk.start({
 			host,
 			kind: 'hls',
 			parallel: host.room.multiComposition?.hls === true,
-			options: { config, webhookUrl, startedBy },
+			options: { config, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
+		if (config?.recording?.enabled === true || recording?.enabled === true) await this.#record(host, capture);
+		return capture;
 	}
 
-	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
-		return this.#desk.stop(
-			host,
-			'STOP_HLS_FAILED',
-			(capture) => capture.kind === 'hls' && (id ?? capture.id) === capture.id,
-		);
+	/** The same picture as a file: it is encoded once for both. */
+	async #record(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
+		const { config, webhookUrl, startedBy } = options;
+		try {
+			await this.#options.desk.start({
+				host,
+				kind: 'recording',
+				parallel: host.room.multiComposition?.recording === true,
+				options: { config, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
+			});
+		} catch (error) {
+			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
+			if (!(error instanceof RoomcastError)) throw error;
+		}
+	}
+
+	async #stopIn(host: SessionHost, id: string | undefined): Promise<void> {
+		const { desk } = this.#options;
+		const streams = desk.running(host).filter((capture) => capture.kind === 'hls' && (id ?? capture.id) === capture.id);
+		const ids = new Set(streams.map((stream) => stream.id));
+		const files = desk.running(host).filter(({ options }) => options.besides !== undefined && ids.has(options.besides));
+		await desk.stop(host, 'STOP_HLS_FAILED', (capture) => ids.has(capture.id));
+		if (files.length > 0) await desk.stop(host, 'STOP_RECORDING_FAILED', (capture) => files.includes(capture));
 	}
 }

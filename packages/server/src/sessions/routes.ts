@@ -18,13 +18,15 @@ import { pageInfo, requestedPage } from '../http/paging.ts';
 import type { ChatService } from './chat/ChatService.ts';
 import type { StoredSpan } from './StoredSession.ts';
 import type { SessionService, SessionWithParticipants } from './service.ts';
-import { detailedView, sessionBase, sessionView } from './view.ts';
+import { detailedView, sessionBase, sessionView, spanView } from './view.ts';
 
 export interface SessionRoutesOptions {
 	readonly sessions: SessionService;
 	readonly chat: ChatService;
 	/** When the meetings of some sessions were recorded, by session id. */
 	recordingSpans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
+	/** When HLS of some sessions ran, by session id. */
+	hlsSpans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
 	publicUrl(): string;
 }
 
@@ -33,11 +35,12 @@ const tags = ['Sessions'] as const satisfies OperationText['tags'];
 /** `/v2/sessions` (VideoSDK v2, sessions), in a scope that authenticates. */
 export function registerSessionRoutes(
 	app: App,
-	{ sessions, chat, recordingSpans, publicUrl }: SessionRoutesOptions,
+	{ sessions, chat, recordingSpans, hlsSpans, publicUrl }: SessionRoutesOptions,
 ): void {
 	const views = async (found: readonly SessionWithParticipants[], userId: string): Promise<Session[]> => {
 		const links = await chat.links(found.map(({ session }) => session));
-		const recordings = await recordingSpans(found.map(({ session }) => session.id));
+		const ids = found.map(({ session }) => session.id);
+		const [recordings, streams] = await Promise.all([recordingSpans(ids), hlsSpans(ids)]);
 		const now = Date.now();
 		return found.map(({ session, participants }) =>
 			sessionView(session, participants, {
@@ -45,6 +48,7 @@ export function registerSessionRoutes(
 				publicUrl: publicUrl(),
 				chatLink: links.get(session.id) ?? null,
 				recordings: recordings.get(session.id) ?? [],
+				streams: streams.get(session.id) ?? [],
 				now,
 			}),
 		);
@@ -143,11 +147,12 @@ export function registerSessionRoutes(
 			const caller = callerOf(request);
 			const paging = requestedPage(request.query);
 			const found = await sessions.participants(caller, request.params.sessionId, { ...paging, active: true });
+			const streams = await hlsSpans([found.session.id]);
 			const session = {
 				...sessionBase(found.session, caller.userId, publicUrl()),
 				apiKey: caller.keyId,
 				region: 'unknown',
-				hlsLog: [],
+				hlsLog: (streams.get(found.session.id) ?? []).map(spanView),
 				participants: found.participants.map(({ participant, details }) => detailedView(participant, details)),
 			};
 			return { pageInfo: pageInfo(paging, found.total), data: [session] };

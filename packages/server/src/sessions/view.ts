@@ -42,6 +42,7 @@ export function sessionView(
 		publicUrl: string;
 		chatLink: string | null;
 		recordings: readonly StoredSpan[];
+		streams: readonly StoredSpan[];
 		now: number;
 	},
 ): Session {
@@ -52,7 +53,7 @@ export function sessionView(
 		endReason: session.endReason,
 		chatLink: shown.chatLink,
 		recordingLog: shown.recordings.map(spanView),
-		hlsLog: [],
+		hlsLog: shown.streams.map(spanView),
 	};
 }
 
@@ -93,7 +94,8 @@ export function participantHeader(participant: StoredParticipant) {
 	};
 }
 
-function spanView({ start, end }: StoredSpan): Span {
+/** A stretch of time as the API shows it. */
+export function spanView({ start, end }: StoredSpan): Span {
 	return { start: iso(start), end: end === null ? null : iso(end) };
 }
 

@@ -1,0 +1,123 @@
+import { access } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Queries } from '../db/Database.ts';
+import type { StoredCapture } from '../egress/Capture.ts';
+import { PLAYLIST_TYPE } from '../storage/playlist.ts';
+import type { Storage } from '../storage/Storage.ts';
+import type { StoredFile } from '../storage/StoredFile.ts';
+import { MEDIA_NAME } from './HlsMediaFile.ts';
+import { HlsPlaylists } from './HlsPlaylists.ts';
+import { HlsStream } from './HlsStream.ts';
+import { captureIdOf, hlsIdOf, isHlsId } from './hlsId.ts';
+
+export interface HlsStreamsOptions {
+	readonly queries: Queries;
+	readonly storage: Pick<Storage, 'ofCaptures' | 'url' | 'folder' | 'playlist'>;
+	/** A capture by its id, unless it was deleted. */
+	find(queries: Queries, captureId: string): Promise<StoredCapture | undefined>;
+}
+
+/** Where the media of a stream is: in a file here, or somewhere else at a URL; undefined when it is nowhere. */
+export type HlsMediaPlace = { readonly path: string } | { readonly url: string } | undefined;
+
+/** A stream that can be watched. */
+export interface WatchedStream {
+	readonly capture: Pick<StoredCapture, 'id' | 'folder'>;
+	/** Undefined when it was written on another machine. */
+	readonly stream: HlsStream | undefined;
+	readonly playlists: HlsPlaylists | undefined;
+}
+
+/** Streams that do not run and are known. */
+const KEPT = 30;
+
+/** Every stream of this server, for those who watch: by the ids that URLs call them. */
+export class HlsStreams {
+	readonly #options: HlsStreamsOptions;
+	readonly #live = new Map<string, WatchedStream>();
+	/** Those that do not run here, the newest at the end. */
+	readonly #others = new Map<string, WatchedStream>();
+
+	constructor(options: HlsStreamsOptions) {
+		this.#options = options;
+	}
+
+	/** The stream of a capture that runs, to write to. Its folder exists. */
+	async open(capture: StoredCapture): Promise<HlsStream> {
+		const stream = await HlsStream.open(capture.folder);
+		this.#live.set(hlsIdOf(capture) ?? '', { capture, stream, playlists: new HlsPlaylists(stream) });
+		return stream;
+	}
+
+	/** A capture runs no longer. */
+	ended(capture: StoredCapture): void {
+		const id = hlsIdOf(capture) ?? '';
+		const watched = this.#live.get(id);
+		this.#live.delete(id);
+		this.#others.delete(id);
+		if (watched !== undefined) this.#keep(id, watched);
+	}
+
+	/** It was deleted. */
+	forget(capture: StoredCapture): void {
+		this.#others.delete(hlsIdOf(capture) ?? '');
+	}
+
+	/** The stream of a capture while it runs here. */
+	running(capture: StoredCapture): HlsStream | undefined {
+		return this.#live.get(hlsIdOf(capture) ?? '')?.stream;
+	}
+
+	/** What a public id stands for; undefined when that is nothing. */
+	async find(publicId: string): Promise<WatchedStream | undefined> {
+		const known = this.#live.get(publicId) ?? this.#others.get(publicId);
+		if (known !== undefined) return known;
+		const id = captureIdOf(publicId);
+		const capture = id === undefined ? undefined : await this.#options.find(this.#options.queries, id);
+		if (capture === undefined || !isHlsId(publicId, capture)) return undefined;
+		const stream = await HlsStream.read(capture.folder);
+		const watched = { capture, stream, playlists: stream && new HlsPlaylists(stream) };
+		// One that a server has left in the middle may go on: that is another object then.
+		this.#keep(publicId, watched);
+		return watched;
+	}
+
+	/** Where the media of a stream is now: it moves to its storage when the stream has ended. */
+	async media({ capture }: WatchedStream): Promise<HlsMediaPlace> {
+		const local = join(capture.folder, MEDIA_NAME);
+		if (await isThere(local)) return { path: local };
+		const file = await this.#file(capture.id, (each) => each.meta['stream'] === true);
+		if (file === undefined) return undefined;
+		const stored = join(this.#options.storage.folder, file.path);
+		if (file.location === 'local' && (await isThere(stored))) return { path: stored };
+		const url = await this.#options.storage.url(file);
+		return url === null ? undefined : { url };
+	}
+
+	/**
+	 * The playlist of an ended stream that was brought to its storage, with links.
+	 *
+	 * @param expiresIn seconds that those are good for
+	 */
+	async storedPlaylist({ capture }: WatchedStream, expiresIn: number): Promise<string | undefined> {
+		const file = await this.#file(capture.id, ({ contentType }) => contentType === PLAYLIST_TYPE);
+		return file?.state === 'stored' ? this.#options.storage.playlist(file.id, expiresIn) : undefined;
+	}
+
+	async #file(captureId: string, wanted: (file: StoredFile) => boolean): Promise<StoredFile | undefined> {
+		return (await this.#options.storage.ofCaptures(this.#options.queries, [captureId])).find(wanted);
+	}
+
+	#keep(id: string, watched: WatchedStream): void {
+		this.#others.set(id, watched);
+		const [oldest] = this.#others.keys();
+		if (this.#others.size > KEPT && oldest !== undefined) this.#others.delete(oldest);
+	}
+}
+
+function isThere(path: string): Promise<boolean> {
+	return access(path).then(
+		() => true,
+		() => false,
+	);
+}

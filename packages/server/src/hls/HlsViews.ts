@@ -1,0 +1,32 @@
+import type { HlsStream } from '@roomcast/contract';
+import type { StoredCapture } from '../egress/Capture.ts';
+import type { SessionCaller } from '../sessions/SessionAccess.ts';
+import type { WebhookService } from '../webhooks/service.ts';
+import { hlsView } from './view.ts';
+
+/** Shows streams with how their webhooks were delivered. */
+export class HlsViews {
+	readonly #webhooks: Pick<WebhookService, 'summariesOfResources'>;
+	readonly #publicUrl: () => string;
+
+	constructor(webhooks: Pick<WebhookService, 'summariesOfResources'>, publicUrl: () => string) {
+		this.#webhooks = webhooks;
+		this.#publicUrl = publicUrl;
+	}
+
+	async list(caller: SessionCaller, captures: readonly StoredCapture[]): Promise<HlsStream[]> {
+		const ids = captures.map(({ id }) => id);
+		const summaries = await this.#webhooks.summariesOfResources(caller.keyId, ids);
+		return captures.map((capture) =>
+			hlsView(capture, {
+				webhook: summaries.get(capture.id) ?? { totalCount: 0, successCount: 0, data: [] },
+				publicUrl: this.#publicUrl(),
+				now: Date.now(),
+			}),
+		);
+	}
+
+	async one(caller: SessionCaller, capture: StoredCapture): Promise<HlsStream> {
+		return (await this.list(caller, [capture]))[0] as HlsStream;
+	}
+}
