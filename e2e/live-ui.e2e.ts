@@ -1,0 +1,86 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { TestServer } from './support/server.ts';
+
+let server: TestServer;
+let red: TestBrowser;
+let blue: TestBrowser;
+
+beforeAll(async () => {
+	[server, red, blue] = await Promise.all([
+		TestServer.start(),
+		TestBrowser.launch({ colour: 'red', smallCamera: true }),
+		TestBrowser.launch({ colour: 'blue', smallCamera: true }),
+	]);
+});
+afterAll(async () => {
+	// A page that is closed leaves; the server waits for those whose browser just died.
+	const pages = [red, blue].flatMap((browser) => browser?.context.pages() ?? []);
+	await Promise.all(pages.map((page) => page.close()));
+	await Promise.all([red?.close(), blue?.close()]);
+	await server?.stop();
+});
+
+async function visit(browser: TestBrowser, roomId: string, name: string, query = {}): Promise<Page> {
+	const parameters = { token: server.token(), name, joinWithoutUserInteraction: 'true', ...query };
+	const page = await browser.page(`${server.url}/meet/${roomId}?${new URLSearchParams(parameters)}`);
+	await page.setViewportSize({ width: 900, height: 700 });
+	await page.getByTestId('call').waitFor();
+	return page;
+}
+
+const mark = (page: Page) => page.locator('[data-testid="live-mark"][data-state="LIVE"]');
+
+it('one goes live, everybody sees it, also who comes later, until it ends', { timeout: 60_000 }, async () => {
+	const roomId = await server.room();
+	const ann = await visit(red, roomId, 'Ann');
+	const bob = await visit(blue, roomId, 'Bob', { hlsEnabled: 'false', liveStreamEnabled: 'false' });
+
+	// A link that does not offer it has neither the entry of the menu nor the key.
+	await bob.getByTestId('more-button').click();
+	await bob.getByTestId('copy-link').waitFor();
+	expect(await bob.getByTestId('live-item').count()).toBe(0);
+	await bob.keyboard.press('Escape');
+	await bob.getByTestId('copy-link').waitFor({ state: 'detached' });
+	await bob.keyboard.press('l');
+
+	await ann.getByTestId('more-button').click();
+	await ann.getByTestId('live-item').click();
+	await ann.getByTestId('start-hls').click();
+	await Promise.all([mark(ann).waitFor(), mark(bob).waitFor()]);
+	await ann.getByTestId('notices').getByText('You are live on the web').waitFor();
+	await bob.getByTestId('notices').getByText('This call is live on the web').waitFor();
+	expect(await bob.getByTestId('live-dialog').count()).toBe(0);
+	expect(await bob.getByTestId('live-manage').count()).toBe(0);
+	await ann.getByTestId('live-web').getByText('On air').waitFor();
+	expect(await ann.getByTestId('watch-link').getAttribute('href')).toBe(`${server.url}/watch/${roomId}`);
+
+	const cleo = await visit(red, roomId, 'Cleo');
+	await mark(cleo).waitFor();
+	await cleo.getByTestId('notices').getByText('This call is live').waitFor();
+
+	await ann.getByTestId('stop-hls').click();
+	for (const page of [ann, bob, cleo]) await page.getByTestId('live-mark').waitFor({ state: 'detached' });
+	await bob.getByTestId('notices').getByText('No longer live on the web').waitFor();
+	await ann.getByTestId('start-hls').waitFor();
+	await ann.getByTestId('live-close').click();
+});
+
+it('says what is wrong with a destination where it was typed, and what the server says', async () => {
+	const roomId = await server.room();
+	const dora = await visit(red, roomId, 'Dora');
+	await dora.keyboard.press('l');
+	const form = dora.getByTestId('live-services');
+	await form.getByText('Other', { exact: true }).click();
+	await form.getByTestId('start-livestream').click();
+	await form.getByText('Begins with rtmp://').waitFor();
+	await form.getByLabel('Address of the server').fill('rtmp://127.0.0.1:1/live');
+	await form.getByLabel('Stream key').fill('very-secret-key');
+	await form.getByTestId('start-livestream').click();
+	const notice = dora.getByTestId('notices').getByText('livestream', { exact: false });
+	await notice.first().waitFor({ timeout: 30_000 });
+	expect(await dora.getByTestId('notices').innerText()).not.toContain('very-secret-key');
+	// Nothing typed is lost.
+	expect(await form.getByLabel('Stream key').inputValue()).toBe('very-secret-key');
+});
