@@ -1,0 +1,170 @@
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { near } from '../packages/composer/test/support/analyse.ts';
+import { probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { findFaults, readPlaylist } from '../packages/composer/test/support/hls-playlist.ts';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { sendPattern } from './support/pattern.ts';
+import { TestServer } from './support/server.ts';
+import { percentile, Viewer } from './support/viewer.ts';
+import { until } from './support/wait.ts';
+
+/** Seconds that viewers are watched. */
+const SECONDS = Number(process.env.ROOMCAST_TEST_WATCH_SECONDS ?? 8);
+const RED = [255, 0, 0] as const;
+
+let server: TestServer;
+let browser: TestBrowser;
+beforeAll(async () => {
+	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+});
+afterAll(async () => {
+	await browser?.close();
+	await server?.stop();
+});
+
+const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
+
+interface Started {
+	readonly id: string;
+	readonly sessionId: string;
+	readonly playbackHlsUrl: string;
+	readonly livestreamUrl: string;
+}
+
+/** Media playlist that a master leads to. */
+async function media(master: string): Promise<string> {
+	const lines = (await (await fetch(master)).text()).split('\n');
+	return new URL(lines.find((line) => line !== '' && !line.startsWith('#')) ?? '', master).href;
+}
+const playlist = async (url: string) => readPlaylist(await (await fetch(url)).text());
+
+/** The composer of the server that writes the stream: the one with a UDP port. */
+async function composer(): Promise<number> {
+	const children = await readFile(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
+	const sockets = await readFile('/proc/net/udp', 'utf8');
+	const { readdir, readlink } = await import('node:fs/promises');
+	for (const pid of children.trim().split(/\s+/).filter(Boolean).map(Number)) {
+		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
+		if (!command.includes('composer/src/main.ts')) continue;
+		for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
+			const link = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
+			const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
+			if (inode !== undefined && sockets.includes(` ${inode} `)) return pid;
+		}
+	}
+	throw new Error('no composer writes');
+}
+
+it('a call goes live: watched as it happens, from its start, through a crash, and when it is over', {
+	timeout: 60_000 + SECONDS * 4000,
+}, async () => {
+	const roomId = await server.room();
+	const join = (participantId: string) =>
+		Caller.join(browser, server, { roomId, participantId, meeting: { micEnabled: false, webcamEnabled: false } });
+	const ann = await join('ann');
+	const bob = await join('bob');
+	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: 440, beeps: false, clock: true });
+	await until('bob sees ann', async () => (await bob.frames('ann')) > 10);
+	// Only ann speaks: she fills the picture, and her clock with it.
+	const { id, livestreamUrl, playbackHlsUrl } = await server.api<Started>('POST', '/v2/hls/start', {
+		roomId,
+		config: { layout: { type: 'SPOTLIGHT', priority: 'SPEAKER' }, quality: 'med' },
+	});
+	await server.api('POST', '/v2/recordings/start', {
+		roomId,
+		config: { layout: { type: 'SPOTLIGHT', priority: 'SPEAKER' }, quality: 'med' },
+	});
+	await until('bob hears that it is playable', async () => (await bob.run('meeting.hlsState')) === 'HLS_PLAYABLE');
+	const urls = await bob.run<{ playbackHlsUrl: string; livestreamUrl: string }>('meeting.hlsUrls');
+	expect(urls).toMatchObject({ playbackHlsUrl, livestreamUrl });
+
+	// Pages of another origin than the stream's.
+	const elsewhere = server.url.replace('127.0.0.1', 'localhost');
+	const live = await Viewer.watch(browser, elsewhere, livestreamUrl);
+	await until('it plays', async () => (await live.state()).frames > 30);
+	// The player finds its place in the first seconds.
+	await sleep(2000);
+	const before = await live.state();
+	const behind: number[] = [];
+	for (const end = Date.now() + SECONDS * 1000; Date.now() < end; await sleep(100)) {
+		const seconds = await live.behind();
+		if (seconds !== undefined) behind.push(seconds);
+	}
+	const after = await live.state();
+	const told = `p50 ${percentile(behind, 0.5)} s, p95 ${percentile(behind, 0.95)} s; ${JSON.stringify(after)}`;
+	console.log(`behind the camera's clock: ${told}`);
+	expect(percentile(behind, 0.5), told).toBeLessThanOrEqual(3);
+	expect(after.stalls - before.stalls, told).toBe(0);
+	expect(after.frames - before.frames, told).toBeGreaterThan(SECONDS * 24);
+	expect(near(await live.colour(), RED, 60), String(await live.colour())).toBe(true);
+
+	// From the beginning, and without a word of low latency.
+	const [dvr, plain] = await Promise.all([
+		Viewer.watch(browser, elsewhere, playbackHlsUrl),
+		Viewer.watch(browser, elsewhere, livestreamUrl, { lowLatency: false }),
+	]);
+	await until('both play', async () => (await dvr.state()).frames > 20 && (await plain.state()).frames > 20);
+	await dvr.seek(0.5);
+	const started = await dvr.state();
+	expect(started.from).toBeLessThan(0.1);
+	expect(started.position).toBeLessThan(1);
+	await until('it plays from there', async () => (await dvr.state()).position > 1.5);
+	expect(near(await dvr.colour(), RED, 60)).toBe(true);
+	const late = await plain.behind();
+	expect(late, `${late} s behind`).toBeGreaterThan(percentile(behind, 0.5) + 1);
+	expect((await plain.state()).errors).toEqual([]);
+	await plain.page.close();
+
+	// The composer is killed: viewers see a gap that is marked, and the file beside it misses no more than that.
+	const crashed = await composer();
+	process.kill(crashed, 'SIGKILL');
+	const whole = await media(playbackHlsUrl);
+	const broken = await until('it goes on', async () => {
+		const now = await playlist(whole);
+		return now.segments.some(({ discontinuity }) => discontinuity === 1) && now;
+	});
+	expect(findFaults(broken)).toEqual([]);
+	const next = broken.segments.findIndex(({ discontinuity }) => discontinuity === 1);
+	const [last, first] = [broken.segments[next - 1], broken.segments[next]];
+	const gap = (first?.dateTime ?? 0) - (last?.dateTime ?? 0) - (last?.duration ?? 0) * 1000;
+	console.log(`gap after kill -9: ${gap} ms`);
+	expect(gap).toBeGreaterThan(0);
+	expect(gap).toBeLessThanOrEqual(3000);
+	const held = await live.state();
+	await until('the viewer goes on', async () => (await live.state()).frames > held.frames + 60, 10_000);
+	await until('the viewer is live again', async () => ((await live.behind()) ?? 99) <= 4, 10_000);
+	expect((await live.state()).errors.filter((error) => error.includes('fatal'))).toEqual([]);
+
+	// It is over: who watches sees it to its end, and whoever comes later sees all of it.
+	await server.api('POST', '/v2/hls/end', { roomId });
+	await until('the viewer is at the end', async () => (await live.state()).ended, 10_000);
+	const over = await until('it has ended', async () => {
+		const now = await playlist(whole);
+		return now.ended && now;
+	});
+	expect(findFaults(over)).toEqual([]);
+	const report = await probe(playbackHlsUrl);
+	expect(report.streams.map(({ codec_name }) => codec_name)).toEqual(['h264', 'aac']);
+	expect(report.streams[0]).toMatchObject({ width: 1280, height: 720 });
+	const replay = await Viewer.watch(browser, elsewhere, playbackHlsUrl);
+	await until('the replay plays', async () => (await replay.state()).frames > 30);
+	const length = (await replay.state()).to;
+	await replay.seek(length - 1);
+	await until('it plays to the end', async () => (await replay.state()).ended);
+	const stream = await server.api<{ status: string; duration: number }>('GET', `/v2/hls/${id}`);
+	expect(stream.status).toBe('STOPPED');
+	expect(Math.abs(stream.duration - length)).toBeLessThan(0.5);
+	await server.api('POST', '/v2/recordings/end', { roomId });
+	const recording = await until('the recording is stored', async () => {
+		const { data } = await server.api<{ data: { status: string; file: { meta: { duration: number } } }[] }>(
+			'GET',
+			`/v2/recordings?roomId=${roomId}`,
+		);
+		return data[0]?.status === 'STOPPED' && data[0];
+	});
+	expect(recording.file.meta.duration).toBeGreaterThan(stream.duration - 1.5);
+	await ann.run('meeting.leave()');
+	await bob.run('meeting.leave()');
+});
