@@ -68,7 +68,10 @@ export const StopRecordingBody = Type.Object({
 });
 export type StopRecordingBody = Static<typeof StopRecordingBody>;
 
-const FileFormat = Type.Enum(['mp4', 'webm'], { default: 'webm' });
+const FileFormat = Type.Enum(['mp4', 'webm', 'm3u8'], {
+	default: 'webm',
+	description: '`webm` is copied, `mp4` and `m3u8` are encoded; `m3u8` is a playlist with its segments beside it',
+});
 
 /** Body of `POST /v2/recordings/participant/start`. */
 export const StartParticipantRecordingBody = Type.Object({

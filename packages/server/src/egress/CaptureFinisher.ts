@@ -11,6 +11,7 @@ import type { ComposerPool } from './ComposerPool.ts';
 import { containerOf, filesToStore, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
+import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
 
 export interface CaptureFinisherOptions {
 	readonly database: Database;
@@ -110,9 +111,10 @@ export class CaptureFinisher {
 
 	/** The finished files: those of the composer when it closed the only part, else the parts joined. */
 	async #results(capture: StoredCapture, end: SinkEnd | undefined): Promise<readonly FileResult[]> {
+		const written = await partsOf(this.#options.database.queries, capture.id);
+		if (isHlsRecording(capture)) return finishHlsRecording(capture, written);
 		const parts: { path: string }[] = [];
-		for (const { path } of await partsOf(this.#options.database.queries, capture.id))
-			if (await hasContent(path)) parts.push({ path });
+		for (const { path } of written) if (await hasContent(path)) parts.push({ path });
 		const [first] = parts;
 		if (first === undefined) return [];
 		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);

@@ -23,6 +23,8 @@ export interface FeedOptions {
 	readonly host: SessionHost;
 	readonly composer: ComposerProcess;
 	readonly logger: Logger;
+	/** Nobody else is told of. */
+	readonly only?: string | undefined;
 	wants(participantId: string, kind: TrackKind): boolean;
 	/** Size of a tile while so many people send video; undefined: the largest layer. */
 	tile(people: number, kind: TrackKind): { width: number; height: number } | undefined;
@@ -164,7 +166,8 @@ export class ComposerFeed {
 	}
 
 	#tellPerson({ participantId, displayName, mode, pin, media }: HostParticipant): void {
-		const { composer } = this.#options;
+		const { composer, only } = this.#options;
+		if (only !== undefined && participantId !== only) return;
 		// Who only watches is in no picture.
 		if (mode !== 'SEND_AND_RECV') {
 			composer.send({ type: 'participant', participant: { participantId, left: true } });
@@ -193,8 +196,10 @@ export class ComposerFeed {
 			this.#options.composer.send({ type: 'participant', participant: { participantId, cameraOff: off } });
 	}
 
-	#speak(participantId: string | null): void {
-		const { composer } = this.#options;
+	#speak(speaker: string | null): void {
+		const { composer, only } = this.#options;
+		// Whoever is told to speak is in the room, for a composer.
+		const participantId = only === undefined || speaker === only ? speaker : null;
 		const before = this.#speaker;
 		this.#speaker = participantId;
 		if (before !== null && before !== participantId)

@@ -37,6 +37,8 @@ export interface EngineSink {
 export interface EngineOptions {
 	readonly host: SessionHost;
 	readonly config: ComposerConfig;
+	/** The only participant that its composer is told of. */
+	readonly only?: string | undefined;
 	readonly logger: Logger;
 	/** A process that waits for work, or a new one. */
 	readonly spawn: () => ComposerProcess;
@@ -62,6 +64,7 @@ export interface SinkEnd {
 export class Engine {
 	readonly #options: EngineOptions;
 	readonly #sinks = new Map<string, EngineSink>();
+	readonly #holders = new Set<object>();
 	readonly #ends = new Map<string, (end: SinkEnd) => void>();
 	/** Those that ended by themselves, until they are removed. */
 	readonly #ended = new Map<string, SinkEnd>();
@@ -75,9 +78,18 @@ export class Engine {
 		this.#options = options;
 	}
 
-	/** Whether nothing is written. */
+	/** Whether nothing is written, and nothing will be. */
 	get idle(): boolean {
-		return this.#sinks.size === 0;
+		return this.#sinks.size === 0 && this.#holders.size === 0;
+	}
+
+	/** Somebody is about to write with it: it stays until it is let go. */
+	hold(holder: object): void {
+		this.#holders.add(holder);
+	}
+
+	letGo(holder: object): void {
+		this.#holders.delete(holder);
 	}
 
 	/** @throws Error when there is no composer to be had */
@@ -133,7 +145,7 @@ export class Engine {
 	}
 
 	async #start(): Promise<void> {
-		const { host, logger, spawn, config } = this.#options;
+		const { host, logger, spawn, config, only } = this.#options;
 		const composer = spawn();
 		this.#composer = composer;
 		composer.on('event', (event) => this.#hear(event));
@@ -143,6 +155,7 @@ export class Engine {
 			host,
 			composer,
 			logger,
+			only,
 			wants: (participantId, kind) => [...this.#sinks.values()].some((sink) => sink.needs(participantId, kind)),
 			tile: (people, kind) => tileFor(config.composition, people, kind),
 		});
@@ -188,7 +201,7 @@ export class Engine {
 			end({ files: [], clean: false });
 		}
 		for (const sink of this.#sinks.values()) sink.lost?.();
-		if (!this.idle) void this.#takeOver(how);
+		if (this.#sinks.size > 0) void this.#takeOver(how);
 	}
 
 	/** @param how the composer before it ended */

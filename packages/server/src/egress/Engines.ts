@@ -17,12 +17,12 @@ export class Engines {
 	}
 
 	/** The one for a need. */
-	get(host: SessionHost, { key, config }: EngineNeed): Engine {
+	get(host: SessionHost, { key, config, only }: EngineNeed): Engine {
 		const engines = this.#engines.get(host) ?? new Map<string, Engine>();
 		this.#engines.set(host, engines);
 		const known = engines.get(key);
 		if (known !== undefined) return known;
-		const engine = new Engine({ host, config, logger: this.#logger, spawn: () => this.#pool.take() });
+		const engine = new Engine({ host, config, only, logger: this.#logger, spawn: () => this.#pool.take() });
 		engines.set(key, engine);
 		return engine;
 	}

@@ -8,10 +8,13 @@ import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts'
 /** A recording: files that a composer writes, one for each composer that was needed. */
 export class FileCapture extends RunningCapture implements EngineSink {
 	#parts: number;
+	/** Epoch ms of its first moment. */
+	#begin: number | null;
 
 	constructor(options: RunningCaptureOptions) {
 		super(options);
 		this.#parts = options.parts;
+		this.#begin = options.capture.startedAt;
 	}
 
 	override async begin(): Promise<void> {
@@ -25,10 +28,16 @@ export class FileCapture extends RunningCapture implements EngineSink {
 
 	async describe(): Promise<SinkDescription> {
 		this.#parts++;
-		const sink = sinkOf(this.capture, this.#parts);
+		const sink = sinkOf(this.capture, this.#parts, this.#begin);
 		if (!('path' in sink)) throw new Error(`${sink.kind} is no file`);
+		if (sink.kind === 'hls') await mkdir(sink.path, { recursive: true });
 		await this.log.part(this.id, { number: this.#parts, path: sink.path });
 		return sink;
+	}
+
+	override started(at: number): void {
+		this.#begin ??= at;
+		super.started(at);
 	}
 
 	needs(participantId: string, kind: TrackKind): boolean {

@@ -7,6 +7,8 @@ import type { CaptureKind, StoredCapture, TrackKind } from './Capture.ts';
 export interface EngineNeed {
 	readonly key: string;
 	readonly config: ComposerConfig;
+	/** The only participant that it is told of: nobody else can be in the picture. */
+	readonly only?: string;
 }
 
 /** Whether it shows the room as a whole: captures that look the same share a composer then. */
@@ -23,18 +25,24 @@ export function engineOf({ id, kind, participantId, options }: StoredCapture): E
 		return { key: JSON.stringify([composition, encoding]), config: { captureId: id, composition, encoding } };
 	}
 	if (kind === 'participant-recording' && options.fileFormat !== 'webm') {
+		if (participantId === null) throw new Error(`capture ${id} is of a participant, and names none`);
 		const composition = { layout: { type: 'SPOTLIGHT' as const }, quality: 'med' as const };
-		return { key: `participant ${participantId}`, config: { captureId: id, composition, bare: true } };
+		const config = { captureId: id, composition, bare: true };
+		return { key: `participant ${participantId}`, config, only: participantId };
 	}
 	return { key: 'copies', config: { captureId: id } };
 }
 
+/** Seconds of a segment of a recording as HLS: nobody waits for it, so fewer files are better. */
+const SEGMENT_SECONDS = 4;
+
 /**
- * The file that its composer writes.
+ * The file that its composer writes, or the folder.
  *
  * @param part number of the part, from 1
+ * @param startedAt epoch ms of the first moment of the first part, once that is known
  */
-export function sinkOf(capture: StoredCapture, part: number): SinkDescription {
+export function sinkOf(capture: StoredCapture, part: number, startedAt: number | null): SinkDescription {
 	const { id, kind, participantId, trackKind, options, folder } = capture;
 	const sinkId = id;
 	if (kind === 'recording') {
@@ -45,6 +53,11 @@ export function sinkOf(capture: StoredCapture, part: number): SinkDescription {
 	if (kind === 'participant-recording') {
 		if (options.fileFormat === 'webm')
 			return { kind: 'participant-file', sinkId, path: join(folder, `${id}-${part}.webm`), participantId };
+		if (options.fileFormat === 'm3u8') {
+			const timeline = startedAt === null ? {} : { timelineStart: startedAt };
+			const path = join(folder, `${id}-${part}.segments`);
+			return { kind: 'hls', sinkId, path, segmentSeconds: SEGMENT_SECONDS, ...timeline };
+		}
 		return { kind: 'composition-file', sinkId, path: join(folder, `${id}-${part}.mp4`), format: 'mp4' };
 	}
 	if (trackKind === null) throw new Error(`capture ${id} is of a track, and names none`);
