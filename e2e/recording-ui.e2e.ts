@@ -62,8 +62,8 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	await ann.getByTestId('record-yes').click();
 	await Promise.all([mark(ann).waitFor(), mark(bob).waitFor()]);
 	const started = Date.now();
-	await ann.getByTestId('notices').getByText('You started recording').waitFor();
-	await bob.getByTestId('notices').getByText('Recording started').waitFor();
+	await ann.getByTestId('notices').getByText('You started the recording').waitFor();
+	await bob.getByTestId('notices').getByText('Ann started the recording').waitFor();
 	expect(await bob.getByTestId('record-dialog').count()).toBe(0);
 	expect(await bob.getByTestId('rec-stop').count()).toBe(0);
 
@@ -72,6 +72,10 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	const connected = cleo.waitForEvent('websocket');
 	await cleo.goto(link(roomId, 'Cleo'));
 	await connected;
+	// Whoever is about to come in knows before, also who has to ask.
+	await cleo.getByTestId('capture-notice').getByText('This call is being recorded.').waitFor();
+	const guest = await blue.page(link(roomId, 'Gus', { token: server.token({ permissions: ['ask_join'] }) }));
+	await guest.getByTestId('capture-notice').waitFor();
 	await cleo.getByTestId('join-button').click();
 	await mark(cleo).waitFor();
 	await cleo.getByTestId('notices').getByText('This call is being recorded').waitFor();
@@ -92,6 +96,7 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 		await page.getByTestId('notices').getByText('Recording stopped').waitFor();
 		await page.getByTestId('rec-mark').waitFor({ state: 'detached' });
 	}
+	await guest.getByTestId('capture-notice').waitFor({ state: 'detached' });
 	const stored = await until('the recording is stored', async () => {
 		const { data } = await server.api<{ data: { status: string; file: { meta: { duration: number } } }[] }>(
 			'GET',

@@ -54,6 +54,22 @@ const events = (roomId: string) =>
 
 const track = { participantId: 'ann', kind: 'audio' };
 
+it('who is about to come in can ask what is recorded, with a token of the room', async () => {
+	const roomId = await newRoom();
+	const path = `/v2/rooms/${roomId}/captures`;
+	const nothing = { status: 200, body: { captures: [] } };
+	expect(await server.call(path)).toMatchObject(nothing);
+	const guest = await server.token({ permissions: ['ask_join'] });
+	expect(await server.call(path, { token: guest })).toMatchObject(nothing);
+	const other = await server.token({ roomId: await newRoom() });
+	expect(await server.call(path, { token: other })).toMatchObject({ status: 403, body: { code: 4022 } });
+	expect((await server.call(path, { token: 'none' })).status).toBe(401);
+	expect(await server.call('/v2/rooms/none-none-none/captures')).toMatchObject({
+		status: 404,
+		body: { code: 4003 },
+	});
+});
+
 it('what cannot be recorded is refused with its reason', async () => {
 	const roomId = await newRoom();
 	expect(await server.post('/v2/recordings/start', { roomId })).toMatchObject({

@@ -1,6 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { TrackKind } from '../composer/track.ts';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import { CAPTURE_KINDS, ROOM_CAPTURE_STATES } from '../signalling/captures.ts';
 import { PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { WebhookSummary } from './webhooks.ts';
@@ -139,6 +140,15 @@ export const RecordedFile = Type.Object({
 	updatedAt: Timestamp,
 });
 export type RecordedFile = Static<typeof RecordedFile>;
+
+/** Answer of `GET /v2/rooms/:roomId/captures`. */
+export const RoomCaptures = Type.Object({
+	captures: Type.Array(
+		Type.Object({ capture: Type.Enum([...CAPTURE_KINDS]), status: Type.Enum([...ROOM_CAPTURE_STATES]) }),
+		{ description: 'What is recorded or streamed of the room now, the oldest first; empty when nothing is' },
+	),
+});
+export type RoomCaptures = Static<typeof RoomCaptures>;
 
 /** How a recording stands. */
 export const CAPTURE_STATES = ['STARTING', 'STARTED', 'STOPPING', 'STOPPED', 'FAILED'] as const;

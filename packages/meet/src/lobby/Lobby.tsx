@@ -5,6 +5,7 @@ import { useSession } from '../session/SessionContext.ts';
 import { Button } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { CaptureNotice } from './CaptureNotice.tsx';
 import { DeviceNotice } from './DeviceNotice.tsx';
 import { DeviceSelects } from './DeviceSelects.tsx';
 import { Preview } from './Preview.tsx';
@@ -58,6 +59,7 @@ export function Lobby() {
 					{microphone.problem !== undefined && (
 						<DeviceNotice problem={microphone.problem} onRetry={() => void session.microphone.open()} />
 					)}
+					<CaptureNotice />
 					<Button type="submit" look="primary" className="mt-6 h-13! w-full text-base!" data-testid="join-button">
 						{session.asks ? 'Ask to join' : listensOnly ? 'Join to listen' : 'Join now'}
 					</Button>

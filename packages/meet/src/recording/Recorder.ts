@@ -7,7 +7,10 @@ import { recordingNews } from './recordingNews.ts';
 const START_FAILED = 4011;
 const RUNS_ALREADY = 4018;
 
-type RecordedMeeting = Pick<Meeting, 'startRecording' | 'stopRecording' | 'recordingState' | 'on' | 'off'>;
+type RecordedMeeting = Pick<
+	Meeting,
+	'startRecording' | 'stopRecording' | 'recordingState' | 'participants' | 'localParticipant' | 'on' | 'off'
+>;
 type Wishes = Pick<Parameters, 'recordingWebhookUrl' | 'recordingAWSDirPath' | 'recordingTheme'>;
 type Failure = { readonly code: number; readonly message: string };
 
@@ -16,8 +19,6 @@ export class Recorder {
 	readonly #meeting: RecordedMeeting;
 	readonly #notices: Pick<Notices, 'tell' | 'warn'>;
 	readonly #wishes: Wishes;
-	/** Whether what records, or is about to, was started here. */
-	#mine = false;
 	#busy = false;
 
 	constructor(meeting: RecordedMeeting, notices: Pick<Notices, 'tell' | 'warn'>, wishes: Wishes) {
@@ -30,9 +31,8 @@ export class Recorder {
 	readonly follow = (): (() => void) => {
 		let before: RecordingState = this.#meeting.recordingState;
 		const changed = (change: RecordingStateChange) => {
-			const news = recordingNews(before, change, this.#mine);
+			const news = recordingNews(before, change, this.#starter(change));
 			before = change.status;
-			if (change.status === 'RECORDING_STOPPED') this.#mine = false;
 			if (news !== undefined) this.#notices.tell(news);
 		};
 		this.#meeting.on('recording-state-changed', changed);
@@ -50,12 +50,10 @@ export class Recorder {
 			told ||= code === START_FAILED;
 		};
 		await this.#once(async () => {
-			this.#mine = true;
 			this.#meeting.on('error', heard);
 			try {
 				await this.#meeting.startRecording(webhookUrl, folder, config);
 			} catch (error) {
-				this.#mine = false;
 				if (!told) this.#refused(error as Failure);
 			} finally {
 				this.#meeting.off('error', heard);
@@ -71,6 +69,13 @@ export class Recorder {
 				this.#refused(error as Failure);
 			}
 		});
+	}
+
+	/** Who started it. Somebody who has left by now, or records by REST, has no name here. */
+	#starter({ startedBy }: RecordingStateChange): { you: boolean; name?: string | undefined } {
+		const { localParticipant, participants } = this.#meeting;
+		if (typeof startedBy !== 'string') return { you: false };
+		return { you: startedBy === localParticipant.id, name: participants.get(startedBy)?.displayName };
 	}
 
 	#refused({ code, message }: Failure): void {

@@ -3,14 +3,19 @@ import type { RecordingState, RecordingStateChange } from '@roomcast/client';
 /**
  * What is said of a change of the recording, if anything.
  *
- * @param mine whether it was started on this page
+ * @param who started it: `you`, the name of somebody else in the call, or nobody who is known
  */
-export function recordingNews(before: RecordingState, change: RecordingStateChange, mine: boolean): string | undefined {
+export function recordingNews(
+	before: RecordingState,
+	change: RecordingStateChange,
+	who: { readonly you: boolean; readonly name?: string | undefined },
+): string | undefined {
 	const ran = before === 'RECORDING_STARTED';
 	switch (change.status) {
 		case 'RECORDING_STARTED':
 			if (ran) return undefined;
-			return mine ? 'You started recording' : 'Recording started';
+			if (who.you) return 'You started the recording';
+			return who.name ? `${who.name} started the recording` : 'Recording started';
 		case 'RECORDING_STOPPING':
 			return ran ? 'Recording stopped' : undefined;
 		case 'RECORDING_STOPPED':

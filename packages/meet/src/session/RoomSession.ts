@@ -1,5 +1,6 @@
 import { type Meeting, VideoSDK } from '@roomcast/client';
 import { developmentToken } from '../api/developmentToken.ts';
+import { type RoomCaptures, roomCaptures } from '../api/roomCaptures.ts';
 import { Capture, stopStream } from '../devices/Capture.ts';
 import { recall, remember } from '../devices/remembered.ts';
 import { Speaker } from '../devices/Speaker.ts';
@@ -79,6 +80,11 @@ export class RoomSession extends Store<Phase> {
 	connectAhead(): void {
 		VideoSDK.setLogLevel(this.parameters.debug ? 'DEBUG' : 'WARN');
 		VideoSDK.preconnect();
+	}
+
+	/** Whether the call is recorded or streamed, for whoever is about to join it. */
+	async captures(): Promise<RoomCaptures | undefined> {
+		return this.#token === undefined ? undefined : roomCaptures(this.roomId, this.#token);
 	}
 
 	/** Enters the call with the devices that are on or will be in a moment. */

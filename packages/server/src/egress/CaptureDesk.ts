@@ -1,4 +1,4 @@
-import { type ErrorName, RoomcastError } from '@roomcast/contract';
+import { type ErrorName, type RoomCaptures, RoomcastError } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
@@ -62,6 +62,17 @@ export class CaptureDesk {
 		if (host?.begun !== true || host.closed)
 			throw new RoomcastError(error, `room ${room.roomId} has no session that runs`);
 		return host;
+	}
+
+	/**
+	 * What is recorded or streamed of a room as a whole, for those who are not in it yet.
+	 *
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID
+	 */
+	async ofRoom(caller: SessionCaller, roomId: string): Promise<RoomCaptures> {
+		const room = await this.#options.access.needRoom(caller, roomId);
+		const running = this.#options.findSession(room.id)?.captures.running ?? [];
+		return { captures: running.map(({ capture, status }) => ({ capture, status })) };
 	}
 
 	/** What runs in a session. */

@@ -7,6 +7,8 @@ import {
 	Recording,
 	RecordingPage,
 	RecordingParams,
+	RoomCaptures,
+	RoomParams,
 	Sentence,
 	StartParticipantRecordingBody,
 	StartRecordingBody,
@@ -53,6 +55,24 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 	});
 
 	const { recordings } = options;
+	app.get(
+		'/v2/rooms/:roomId/captures',
+		{
+			config: { guests: true },
+			schema: operation(
+				{
+					tags: ['Rooms'],
+					operationId: 'getRoomCaptures',
+					summary: 'What is recorded or streamed of a room now',
+					description:
+						'For join screens: whoever is about to come in should know before. Any token of the room will do, also one that has to ask. Our addition.',
+					errors: ROOM_ERRORS,
+				},
+				{ params: RoomParams, answer: RoomCaptures },
+			),
+		},
+		(request) => recordings.ofRoom(callerOf(request), request.params.roomId),
+	);
 	app.post(
 		'/v2/recordings/participant/start',
 		{

@@ -1,6 +1,7 @@
 import {
 	type ListParticipantRecordingsQuery,
 	type ListRecordingsQuery,
+	type RoomCaptures,
 	RoomcastError,
 	type StartParticipantRecordingBody,
 	type StartRecordingBody,
@@ -219,6 +220,11 @@ export class RecordingService {
 		needDirector(caller);
 		const errors = { notFound: 'RECORDING_NOT_FOUND', runs: 'STOP_RECORDING_FAILED' } as const;
 		await this.#options.desk.delete(caller, kind, id, errors);
+	}
+
+	/** @throws RoomcastError as `CaptureDesk.ofRoom` */
+	ofRoom(caller: SessionCaller, roomId: string): Promise<RoomCaptures> {
+		return this.#options.desk.ofRoom(caller, roomId);
 	}
 
 	/** When the meetings of some sessions were recorded, by session id; in epoch ms. */
