@@ -22,6 +22,9 @@ describe('explain', () => {
 
 	it('shows no secret, and cuts what is long', () => {
 		expect(explain(schema, { kind: 'a', nested: { secret: 'x' } }, 'body')).not.toContain('"x"');
+		expect(explain(Type.Array(schema), { list: [{ streamKey: 'x' }] }, 'body')).toBe(
+			'body must be array (it is {"list":[{"streamKey":"***"}]})',
+		);
 		expect(explain(schema, { kind: 'y'.repeat(1000) }, 'body').length).toBeLessThan(200);
 	});
 });

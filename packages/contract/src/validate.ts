@@ -21,6 +21,9 @@ export function explain(schema: TSchema, value: unknown, root: string): string {
 	return [...findings.values()].join('; ');
 }
 
+/** Names of what is never shown. */
+const SECRET = /token|secret|key|password|credential/i;
+
 /** What is allowed, in words; the library's message where it says it already. */
 function expected(error: TLocalizedValidationError): string {
 	if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
@@ -39,7 +42,7 @@ function at(value: unknown, pointer: string): unknown {
 }
 
 function shown(field: string, value: unknown): string {
-	if (value === undefined || /token|secret|key|password|credential/i.test(field)) return '';
+	if (value === undefined || SECRET.test(field)) return '';
 	const text = written(value);
 	if (text === undefined) return '';
 	return ` (it is ${text.length > 80 ? `${text.slice(0, 80)}…` : text})`;
@@ -48,7 +51,7 @@ function shown(field: string, value: unknown): string {
 /** Undefined for what JSON has no words for: also what is nested too deeply. */
 function written(value: unknown): string | undefined {
 	try {
-		return JSON.stringify(value);
+		return JSON.stringify(value, (name, inner) => (SECRET.test(name) ? '***' : inner));
 	} catch {
 		return undefined;
 	}

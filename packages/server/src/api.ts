@@ -9,6 +9,9 @@ import { registerHlsRoutes } from './hls/routes.ts';
 import { registerWatchRoutes, type WatchRoutesOptions } from './hls/watchRoutes.ts';
 import type { App } from './http/App.ts';
 import type { Key } from './keys/Key.ts';
+import type { LivestreamService } from './livestreams/LivestreamService.ts';
+import { LivestreamViews } from './livestreams/LivestreamViews.ts';
+import { registerLivestreamRoutes } from './livestreams/routes.ts';
 import { RecordingViews } from './recordings/RecordingViews.ts';
 import { registerRecordingRoutes } from './recordings/routes.ts';
 import type { RecordingService } from './recordings/service.ts';
@@ -34,6 +37,7 @@ export interface ApiServices {
 	readonly storage: FileRoutesOptions & { readonly service: StorageService };
 	readonly recordings: RecordingService;
 	readonly hls: HlsService;
+	readonly livestreams: LivestreamService;
 	readonly watch: WatchRoutesOptions;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Key | undefined;
@@ -45,7 +49,8 @@ export interface ApiServices {
 
 /** Every REST route: those below `authenticateRequests` need a token. The docs are made from the same list. */
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
-	const { authenticator, rooms, webhooks, sessions, recordings, hls, developmentKey, publicUrl } = services;
+	const { authenticator, rooms, webhooks, sessions, recordings, livestreams, hls, developmentKey, publicUrl } =
+		services;
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
@@ -63,6 +68,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });
 		registerHlsRoutes(scope, { hls, views: new HlsViews(webhooks, publicUrl), publicUrl });
 		registerStorageRoutes(scope, services.storage.service);
+		registerLivestreamRoutes(scope, { livestreams, views: new LivestreamViews(livestreams, webhooks, publicUrl) });
 		registerWebhookRoutes(scope, webhooks);
 	});
 	registerChatRoute(app, sessions.chat);

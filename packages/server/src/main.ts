@@ -6,11 +6,12 @@ import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
 import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
-import { Database } from './db/Database.ts';
+import { Database, type Queries } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
 import { CaptureDesk } from './egress/CaptureDesk.ts';
 import { findCapture } from './egress/captureStore.ts';
 import { Egress } from './egress/Egress.ts';
+import { LivestreamCapture } from './egress/LivestreamCapture.ts';
 import { HlsService } from './hls/HlsService.ts';
 import { HlsStreams } from './hls/HlsStreams.ts';
 import { HlsThumbnails } from './hls/HlsThumbnails.ts';
@@ -23,6 +24,7 @@ import { registerSdk } from './http/sdk.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
+import { Outputs } from './livestreams/Outputs.ts';
 import { iceServers } from './media/ice.ts';
 import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
@@ -143,18 +145,21 @@ export async function startServer(
 		});
 		closers.push(() => storage.close());
 		const streams = new HlsStreams({ queries: database.queries, storage, find: findCapture });
+		const findWebhook = (room: string, queries?: Queries) => rooms.webhook(room, queries);
+		const outputs = new Outputs({ database, outbox: webhooks.outbox, guard, findWebhook });
 		const egress = new Egress({
 			database,
 			outbox: webhooks.outbox,
 			storage,
 			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
 			streams,
+			outputs,
 			dataDir: config.dataDir,
 			programEnvironment: config.programEnvironment,
 			nodeId: await nodeIdOf(config.dataDir),
 			runId: heartbeat.runId,
 			sessions,
-			findWebhook: (room, queries) => rooms.webhook(room, queries),
+			findWebhook,
 			logger,
 		});
 		closers.push(() => egress.close());
@@ -177,7 +182,14 @@ export async function startServer(
 			findSession: (room) => sessions.find(room),
 		});
 		const recordings = new RecordingService({ database, desk, storage });
-		const livestreams = new LivestreamService(desk);
+		const livestreams = new LivestreamService({
+			desk,
+			outputs,
+			findRunning: (id) => {
+				const running = egress.captures.running(id);
+				return running instanceof LivestreamCapture ? running : undefined;
+			},
+		});
 		const hls = new HlsService({
 			desk,
 			streams,
@@ -234,6 +246,7 @@ export async function startServer(
 			rooms,
 			webhooks: webhooks.service,
 			recordings,
+			livestreams,
 			hls,
 			watch: { streams, linkTtl: config.fileUrlTtl },
 			storage,

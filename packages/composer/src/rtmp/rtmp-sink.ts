@@ -47,7 +47,7 @@ export class RtmpSink implements Sink {
 	#reason: string | undefined;
 	#started = false;
 	/** The target has taken this stream before: it is right, and worth waiting for. */
-	#proven = false;
+	#proven: boolean;
 	#doubts = 0;
 
 	/** @throws where the address is none, or the composition is not encoded as H.264 and AAC */
@@ -55,6 +55,7 @@ export class RtmpSink implements Sink {
 		this.id = options.sinkId;
 		this.#options = options;
 		this.#target = parseRtmpTarget(options.url);
+		this.#proven = options.published === true;
 		this.#composition = composition;
 		this.#listener = listener;
 		this.#streams = composition.outputs.streams;

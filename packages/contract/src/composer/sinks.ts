@@ -83,6 +83,12 @@ export const RtmpSink = Type.Object({
 			description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
 		}),
 	),
+	published: Type.Optional(
+		Type.Boolean({
+			default: false,
+			description: 'Another composer published it before: the target is right, and waited for without an end',
+		}),
+	),
 });
 export type RtmpSink = Static<typeof RtmpSink>;
 

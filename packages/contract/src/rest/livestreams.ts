@@ -1,6 +1,11 @@
-import { type Static, Type } from 'typebox';
-import { DocumentId, RoomReference } from '../ids.ts';
+import { type Static, type TSchema, Type } from 'typebox';
+import { DocumentId, RoomReference, Timestamp } from '../ids.ts';
+import { Links, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
+import { CAPTURE_STATES } from './recordings.ts';
+import { WebhookSummary } from './webhooks.ts';
+
+const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
 
@@ -51,3 +56,70 @@ export const StopLivestreamBody = Type.Object({
 	id: Type.Optional(DocumentId),
 });
 export type StopLivestreamBody = Static<typeof StopLivestreamBody>;
+
+/**
+ * How an output stands. `CONNECTING`: not published yet. `RECONNECTING`: it was published, and is tried again. `FAILED`:
+ * given up. `STOPPED`: removed, or the livestream is over.
+ */
+export const OUTPUT_STATES = ['CONNECTING', 'PUBLISHING', 'RECONNECTING', 'FAILED', 'STOPPED'] as const;
+export type OutputState = (typeof OUTPUT_STATES)[number];
+
+/** An output of a livestream, as it stands. */
+export const LivestreamOutputState = Type.Object(
+	{
+		id: DocumentId,
+		url: Type.String({ description: 'Without its query' }),
+		streamKey: Type.String({ description: 'Masked, unless it was asked for' }),
+		status: Type.Enum([...OUTPUT_STATES]),
+		reason: nullable(Type.String({ description: 'Why it is tried again, or failed' })),
+		start: nullable(Timestamp),
+		end: nullable(Timestamp),
+	},
+	{ title: 'LivestreamOutput' },
+);
+export type LivestreamOutputState = Static<typeof LivestreamOutputState>;
+
+/** A livestream. */
+export const Livestream = Type.Object(
+	{
+		id: DocumentId,
+		composerId: Type.String({ description: 'The same as `id`' }),
+		roomId: Type.String(),
+		sessionId: DocumentId,
+		status: Type.Enum([...CAPTURE_STATES]),
+		error: nullable(Type.String({ description: 'Why it failed' })),
+		outputs: Type.Array(LivestreamOutputState),
+		start: nullable(Timestamp),
+		end: nullable(Timestamp),
+		region: Type.String(),
+		config: nullable(CompositionConfig),
+		webhook: WebhookSummary,
+		links: Links,
+		createdAt: Timestamp,
+		updatedAt: Timestamp,
+	},
+	{ title: 'Livestream' },
+);
+export type Livestream = Static<typeof Livestream>;
+export const LivestreamPage = page(Livestream);
+
+export const ListLivestreamsQuery = Type.Object({
+	...PageQuery.properties,
+	roomId: Type.Optional(RoomReference),
+	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
+	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
+});
+export type ListLivestreamsQuery = Static<typeof ListLivestreamsQuery>;
+
+const id = Type.String({ minLength: 1, maxLength: 64 });
+export const LivestreamParams = Type.Object({ id });
+export const LivestreamOutputParams = Type.Object({ id, outputId: id });
+
+/** Query of `GET /v2/livestreams/{id}`. */
+export const GetLivestreamQuery = Type.Object({
+	withStreamKeys: Type.Optional(
+		Type.Boolean({
+			description: 'Show stream keys and URLs as they were given: for tokens with `allow_mod` of no participant',
+		}),
+	),
+});

@@ -37,7 +37,24 @@ export interface CapturePartsTable {
 	created_at: Millis;
 }
 
+/** Where a livestream goes. */
+export interface LivestreamOutputsTable {
+	/** 24 hexadecimal characters. */
+	id: string;
+	capture_id: string;
+	/** As it was given. */
+	url: string;
+	stream_key: string;
+	state: string;
+	/** Why it is tried again, or failed. */
+	reason: string | null;
+	created_at: Millis;
+	started_at: Millis | null;
+	ended_at: Millis | null;
+}
+
 export interface CaptureTables {
+	livestream_outputs: LivestreamOutputsTable;
 	captures: CapturesTable;
 	capture_parts: CapturePartsTable;
 }

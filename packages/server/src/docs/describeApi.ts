@@ -12,6 +12,7 @@ import { HlsStreams } from '../hls/HlsStreams.ts';
 import { HlsThumbnails } from '../hls/HlsThumbnails.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
+import { LivestreamService } from '../livestreams/LivestreamService.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
@@ -86,6 +87,11 @@ export async function describeApi(): Promise<ApiDescription> {
 				storage: { ofCaptures: async () => [], url: async () => null },
 			}),
 			...describedHls(database, desk),
+			livestreams: new LivestreamService({
+				desk,
+				outputs: { check: async () => [], of: async () => [] },
+				findRunning: () => undefined,
+			}),
 			storage: describedStorage(database, dataDir),
 			developmentKey: undefined,
 			rateLimit: 0,

@@ -1,11 +1,11 @@
 import type {
 	CaptureState,
 	CompositionConfig,
-	LivestreamOutput,
 	OnFailure,
 	StartParticipantRecordingBody,
 	StartTrackRecordingBody,
 } from '@roomcast/contract';
+import type { NewOutput } from '../livestreams/StoredOutput.ts';
 
 /** What is captured: the whole room into a file or as a stream, one participant, or one track of one. */
 export type CaptureKind = 'recording' | 'participant-recording' | 'track-recording' | 'livestream' | 'hls';
@@ -27,8 +27,8 @@ export interface CaptureOptions {
 	readonly hls?: { readonly secret: string; readonly publicUrl: string } | undefined;
 	/** The stream that a recording is the file of: it ends with that. */
 	readonly besides?: string | undefined;
-	/** Where a livestream went when it started. */
-	readonly outputs?: readonly LivestreamOutput[];
+	/** Where a livestream goes when it starts; kept apart, each with its state. */
+	readonly outputs?: readonly NewOutput[];
 	/** The participant who started it; missing for the owner of the room, by REST. */
 	readonly startedBy?: string | undefined;
 }

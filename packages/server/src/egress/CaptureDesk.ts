@@ -50,6 +50,22 @@ export class CaptureDesk {
 		return this.#options.captures.start(request);
 	}
 
+	/** The same picture as a stream has, as a file that ends with it: it is encoded once for both. */
+	async recordBesides(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
+		const { config, webhookUrl, startedBy } = options;
+		try {
+			await this.start({
+				host,
+				kind: 'recording',
+				parallel: host.room.multiComposition?.recording === true,
+				options: { config, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
+			});
+		} catch (error) {
+			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
+			if (!(error instanceof RoomcastError)) throw error;
+		}
+	}
+
 	/**
 	 * The session that runs in a room.
 	 *

@@ -5,6 +5,7 @@ import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import { hlsUrlsOf } from '../hls/hlsId.ts';
+import type { Outputs } from '../livestreams/Outputs.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
@@ -26,6 +27,7 @@ export interface CapturesOptions {
 	readonly pool: ComposerPool;
 	readonly disk: DiskSpace;
 	readonly streams: HlsStreams;
+	readonly outputs: Outputs;
 	/** Where parts are written: a folder for each capture. */
 	readonly folder: string;
 	readonly nodeId: string;
@@ -104,6 +106,11 @@ export class Captures {
 			.filter((capture) => capture.sessionId === sessionId);
 	}
 
+	/** One that runs. */
+	running(id: string): RunningCapture | undefined {
+		return this.#running.get(id);
+	}
+
 	/** How many run. */
 	get size(): number {
 		return this.#running.size;
@@ -112,7 +119,7 @@ export class Captures {
 	/**
 	 * Start a capture. A composition is running when this resolves; a copy begins with the first frame that is sent.
 	 *
-	 * @throws RoomcastError PREV_RECORDING_PROCESSING, START_…_FAILED
+	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG
 	 */
 	async start(request: CaptureRequest): Promise<StoredCapture> {
 		const { log, disk } = this.#options;
@@ -134,7 +141,7 @@ export class Captures {
 		} catch (error) {
 			const reason = (error as Error).message;
 			await this.#fail(running, reason);
-			throw new RoomcastError(failed, reason, { cause: error });
+			throw error instanceof RoomcastError ? error : new RoomcastError(failed, reason, { cause: error });
 		}
 		return capture;
 	}
@@ -167,7 +174,14 @@ export class Captures {
 		await this.#options.log.stopping(running.capture, reason);
 		this.#tell(running, 'STOPPING');
 		this.#track(this.#finish(running));
+		await this.#stopBesides(id, reason);
 		return true;
+	}
+
+	/** What is only the file of a stream ends with it. */
+	async #stopBesides(id: string, reason: string): Promise<void> {
+		const files = [...this.#running.values()].filter(({ capture }) => capture.options.besides === id);
+		await Promise.all(files.map((file) => this.stop(file.id, reason)));
 	}
 
 	/** A session is over, or somebody has left it: what is recorded of them ends. */
@@ -222,6 +236,7 @@ export class Captures {
 			engine: this.#engines.get(host, engineOf(capture)),
 			log: this.#options.log,
 			streams: this.#options.streams,
+			outputs: this.#options.outputs,
 			parts,
 			onFailed: (reason) => this.#track(this.#fail(running, reason)),
 		});
@@ -244,6 +259,7 @@ export class Captures {
 		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
 		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED');
 		this.#tell(running, 'STOPPED', reason);
+		await this.#stopBesides(running.id, 'STREAM_FAILED');
 		const end = await running.end();
 		await this.#engines.release(host);
 		if (running.begun) await finisher.finish(running.id, end);

@@ -4,6 +4,7 @@ import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
+import type { Outputs } from '../livestreams/Outputs.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
@@ -20,6 +21,7 @@ export interface EgressOptions {
 	readonly storage: Storage;
 	readonly disk: DiskSpace;
 	readonly streams: HlsStreams;
+	readonly outputs: Outputs;
 	readonly dataDir: string;
 	/** What composers see of the environment. */
 	readonly programEnvironment: Readonly<Record<string, string>>;
@@ -42,7 +44,7 @@ export class Egress {
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
-		const { database, outbox, storage, disk, streams, nodeId, runId, sessions, findWebhook } = options;
+		const { database, outbox, storage, disk, streams, outputs, nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
 		const pool = new ComposerPool(options.programEnvironment, logger);
 		this.#pool = pool;
@@ -55,6 +57,7 @@ export class Egress {
 			pool,
 			disk,
 			streams,
+			outputs,
 			folder: join(options.dataDir, 'captures'),
 			nodeId,
 			runId,

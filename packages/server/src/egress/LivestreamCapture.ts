@@ -1,39 +1,116 @@
-import type { LivestreamOutput } from '@roomcast/contract';
-import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { TrackKind } from './Capture.ts';
-import { needsStream } from './captureSink.ts';
-import type { EngineSink, SinkEnd } from './Engine.ts';
-import { RunningCapture } from './RunningCapture.ts';
+import { MAX_OUTPUTS, RoomcastError } from '@roomcast/contract';
+import type { Outputs } from '../livestreams/Outputs.ts';
+import type { NewOutput, StoredOutput } from '../livestreams/StoredOutput.ts';
+import type { SinkEnd } from './Engine.ts';
+import { LivestreamSink } from './LivestreamSink.ts';
+import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
 
-/** RTMP of a room: one sink of its composer for each server that it goes to. */
+/**
+ * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail by themselves; it goes
+ * on as long as there is one.
+ */
 export class LivestreamCapture extends RunningCapture {
-	readonly #outputs = new Map<string, EngineSink>();
+	readonly #outputs: Outputs;
+	readonly #sinks = new Map<string, LivestreamSink>();
+	/** Why outputs failed, the first one first. */
+	readonly #reasons: string[] = [];
+
+	constructor(options: RunningCaptureOptions) {
+		super(options);
+		this.#outputs = options.outputs;
+	}
 
 	override async begin(): Promise<void> {
-		const outputs = this.capture.options.outputs ?? [];
-		await Promise.all(outputs.map((output, index) => this.#add(`${this.id}-${index}`, output)));
+		const living = await this.#outputs.living(this.id);
+		if (living.length === 0) throw new Error('it has no output that could go on');
+		const sinks = living.map((output) => this.#make(output, output.startedAt !== null));
+		await Promise.all(sinks.map((sink) => this.#open(sink)));
+	}
+
+	/**
+	 * Sends it to one more server. It is published there when this resolves.
+	 *
+	 * @throws RoomcastError INVALID_LIVESTREAM_CONFIG
+	 */
+	async add(output: NewOutput): Promise<void> {
+		const refused = this.#refuse(output);
+		if (refused !== undefined) throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', refused);
+		const sink = this.#make(output, false);
+		await this.#outputs.add(this.id, output);
+		await this.#open(sink);
+		await sink.first.catch((error: Error) => {
+			throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', error.message, { cause: error });
+		});
+	}
+
+	/**
+	 * Sends it to a server no longer.
+	 *
+	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, STOP_LIVESTREAM_FAILED
+	 */
+	async remove(outputId: string): Promise<void> {
+		const sink = this.#sinks.get(outputId);
+		if (sink === undefined)
+			throw new RoomcastError('LIVESTREAM_NOT_FOUND', `livestream ${this.id} has no output ${outputId} that runs`);
+		if (this.#sinks.size === 1)
+			throw new RoomcastError('STOP_LIVESTREAM_FAILED', `${outputId} is the last output; end the livestream instead`);
+		this.#sinks.delete(outputId);
+		await Promise.all([this.engine.remove(outputId), sink.end({ state: 'STOPPED' })]);
 	}
 
 	protected override async close(): Promise<SinkEnd> {
-		await Promise.all([...this.#outputs.keys()].map((id) => this.engine.remove(id)));
+		const sinks = [...this.#sinks.values()];
+		this.#sinks.clear();
+		await Promise.all(sinks.flatMap((sink) => [this.engine.remove(sink.id), sink.end({ state: 'STOPPED' })]));
 		return { files: [], clean: true };
 	}
 
-	async #add(id: string, { url, streamKey }: LivestreamOutput): Promise<void> {
-		const output: EngineSink = {
-			id,
-			describe: async (): Promise<SinkDescription> => ({ kind: 'rtmp', sinkId: id, url, streamKey }),
-			needs: (participantId: string, kind: TrackKind) => needsStream(this.capture, participantId, kind),
-			started: (at) => this.started(at),
-			failed: (reason) => this.#lost(id, reason),
-		};
-		this.#outputs.set(id, output);
-		await this.engine.add(output);
+	#refuse({ url, streamKey }: NewOutput): string | undefined {
+		if (this.over) return 'the livestream is over';
+		if (this.#sinks.size >= MAX_OUTPUTS) return `the livestream has ${MAX_OUTPUTS} outputs already`;
+		const same = [...this.#sinks.values()].find(({ output }) => output.url === url && output.streamKey === streamKey);
+		return same && `output ${same.id} goes there already`;
 	}
 
-	/** It goes on as long as anybody takes it. */
-	#lost(id: string, reason: string): void {
-		this.#outputs.delete(id);
-		if (this.#outputs.size === 0) this.failed(reason);
+	/** It counts from here on. */
+	#make(output: NewOutput | StoredOutput, published: boolean): LivestreamSink {
+		const sink = new LivestreamSink({
+			capture: this.capture,
+			output,
+			outputs: this.#outputs,
+			published,
+			onStarted: (at) => this.started(at),
+			onFailed: (reason) => {
+				this.#lost(sink, reason).catch((error: Error) => this.failed(`it could not be written: ${error.message}`));
+			},
+		});
+		this.#sinks.set(sink.id, sink);
+		return sink;
+	}
+
+	async #open(sink: LivestreamSink): Promise<void> {
+		try {
+			await sink.resolve();
+		} catch (error) {
+			await this.#lost(sink, (error as Error).message);
+			return;
+		}
+		if (!this.#sinks.has(sink.id)) return;
+		await this.engine.add(sink);
+		// Removed, or all is over, while a composer was waited for.
+		if (!this.#sinks.has(sink.id)) await this.engine.remove(sink.id);
+	}
+
+	/** An output cannot go on. The last one takes the livestream with it. */
+	async #lost(sink: LivestreamSink, reason: string): Promise<void> {
+		if (!this.#sinks.delete(sink.id)) return;
+		this.#reasons.push(reason);
+		const removed = this.engine.remove(sink.id);
+		if (this.#sinks.size > 0 && !this.over) await this.#outputs.failed(this.capture, sink.output, reason);
+		await sink.end({ state: 'FAILED', reason });
+		await removed;
+		if (this.#sinks.size > 0) return;
+		const why = this.begun ? reason : this.#reasons.join('; ');
+		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', why));
 	}
 }

@@ -1,4 +1,5 @@
 import type { HlsStreams } from '../hls/HlsStreams.ts';
+import type { Outputs } from '../livestreams/Outputs.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -10,6 +11,7 @@ export interface RunningCaptureOptions {
 	readonly engine: Engine;
 	readonly log: CaptureLog;
 	readonly streams: HlsStreams;
+	readonly outputs: Outputs;
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */
@@ -35,6 +37,7 @@ export abstract class RunningCapture {
 		this.host = host;
 		this.id = capture.id;
 		this.engine = engine;
+		engine.hold(this);
 		this.log = log;
 		this.#onFailed = onFailed;
 		this.#startedAt = capture.startedAt;
@@ -65,7 +68,7 @@ export abstract class RunningCapture {
 		this.#over = true;
 		// Whoever waits for its first moment waits no longer.
 		this.#first.reject(new Error('it was stopped before anything was recorded'));
-		return this.close();
+		return this.close().finally(() => this.engine.letGo(this));
 	}
 
 	/** @param at epoch ms of its first moment */
@@ -78,8 +81,13 @@ export abstract class RunningCapture {
 		);
 	}
 
-	failed(reason: string): void {
-		this.#first.reject(new Error(reason));
+	/**
+	 * It cannot go on.
+	 *
+	 * @param error what a start that waits for it is answered with
+	 */
+	failed(reason: string, error: Error = new Error(reason)): void {
+		this.#first.reject(error);
 		if (this.#over) return;
 		this.#over = true;
 		this.#onFailed(reason);

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { CaptureKind, StoredCapture, TrackKind } from './Capture.ts';
+import { pictureKey } from './pictureKey.ts';
 
 /** Which composer a capture needs: captures with the same key share one, with one encode. */
 export interface EngineNeed {
@@ -22,7 +23,7 @@ export function engineOf({ id, kind, participantId, options }: StoredCapture): E
 		const encoding = options.fileFormat === 'webm' ? ('vp8-opus' as const) : ('h264-aac' as const);
 		// Whether it is recorded besides is no matter of the picture.
 		const { recording: _, ...composition } = options.config ?? {};
-		return { key: JSON.stringify([composition, encoding]), config: { captureId: id, composition, encoding } };
+		return { key: pictureKey(composition, encoding), config: { captureId: id, composition, encoding } };
 	}
 	if (kind === 'participant-recording' && options.fileFormat !== 'webm') {
 		if (participantId === null) throw new Error(`capture ${id} is of a participant, and names none`);

@@ -1,5 +1,6 @@
 import type { CaptureState } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
+import { insertOutputs } from '../livestreams/outputStore.ts';
 import type { CaptureKind, CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
 
 /** What has not come to its end. */
@@ -7,6 +8,8 @@ const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
 
 /** @returns false when one with that slot runs in the session already */
 export async function insertCapture(queries: Queries, capture: StoredCapture, slot: string): Promise<boolean> {
+	// Stream keys are in a table of their own.
+	const { outputs = [], ...options } = capture.options;
 	const result = await queries
 		.insertInto('captures')
 		.values({
@@ -18,7 +21,7 @@ export async function insertCapture(queries: Queries, capture: StoredCapture, sl
 			participant_id: capture.participantId,
 			participant_name: capture.participantName,
 			track_kind: capture.trackKind,
-			options: JSON.stringify(capture.options),
+			options: JSON.stringify(options),
 			state: capture.state,
 			slot,
 			end_reason: null,
@@ -34,7 +37,9 @@ export async function insertCapture(queries: Queries, capture: StoredCapture, sl
 		})
 		.onConflict((conflict) => conflict.doNothing())
 		.executeTakeFirst();
-	return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
+	if ((result.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
+	await insertOutputs(queries, capture.id, outputs);
+	return true;
 }
 
 /** What changes of a capture. Times are epoch ms. */

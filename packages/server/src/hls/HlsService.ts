@@ -134,32 +134,15 @@ export class HlsService {
 			parallel: host.room.multiComposition?.hls === true,
 			options: { config, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
-		if (config?.recording?.enabled === true || recording?.enabled === true) await this.#record(host, capture);
+		if (config?.recording?.enabled === true || recording?.enabled === true) await desk.recordBesides(host, capture);
 		return capture;
 	}
 
-	/** The same picture as a file: it is encoded once for both. */
-	async #record(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
-		const { config, webhookUrl, startedBy } = options;
-		try {
-			await this.#options.desk.start({
-				host,
-				kind: 'recording',
-				parallel: host.room.multiComposition?.recording === true,
-				options: { config, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
-			});
-		} catch (error) {
-			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
-			if (!(error instanceof RoomcastError)) throw error;
-		}
-	}
-
-	async #stopIn(host: SessionHost, id: string | undefined): Promise<void> {
-		const { desk } = this.#options;
-		const streams = desk.running(host).filter((capture) => capture.kind === 'hls' && (id ?? capture.id) === capture.id);
-		const ids = new Set(streams.map((stream) => stream.id));
-		const files = desk.running(host).filter(({ options }) => options.besides !== undefined && ids.has(options.besides));
-		await desk.stop(host, 'STOP_HLS_FAILED', (capture) => ids.has(capture.id));
-		if (files.length > 0) await desk.stop(host, 'STOP_RECORDING_FAILED', (capture) => files.includes(capture));
+	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
+		return this.#options.desk.stop(
+			host,
+			'STOP_HLS_FAILED',
+			(capture) => capture.kind === 'hls' && (id ?? capture.id) === capture.id,
+		);
 	}
 }

@@ -1,37 +1,54 @@
 import {
+	type ListLivestreamsQuery,
+	type LivestreamOutput,
 	RoomcastError,
 	type StartLivestreamBody,
 	type StartLivestreamOptions,
 	type StopLivestreamBody,
 } from '@roomcast/contract';
+import type { Caller } from '../auth/Caller.ts';
 import { needDirector } from '../auth/needDirector.ts';
+import { newDocumentId } from '../db/ids.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
+import type { LivestreamCapture } from '../egress/LivestreamCapture.ts';
+import { TargetRefused } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
+import type { Outputs } from './Outputs.ts';
+import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 
-/** Livestreams of rooms to RTMP servers, for those who start and end them. */
+export interface LivestreamServiceOptions {
+	readonly desk: CaptureDesk;
+	readonly outputs: Pick<Outputs, 'check' | 'of'>;
+	/** The livestream of this id, if it runs here. */
+	findRunning(id: string): Pick<LivestreamCapture, 'add' | 'remove'> | undefined;
+}
+
+/** Livestreams of rooms to RTMP servers, for those who start and end them, and look them up. */
 export class LivestreamService {
-	readonly #desk: CaptureDesk;
+	readonly #options: LivestreamServiceOptions;
 
-	constructor(desk: CaptureDesk) {
-		this.#desk = desk;
+	constructor(options: LivestreamServiceOptions) {
+		this.#options = options;
 	}
 
 	/**
+	 * Start a livestream. The first output is published when this resolves.
+	 *
 	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, START_LIVESTREAM_FAILED,
 	 *   INVALID_LIVESTREAM_CONFIG, PREV_RTMP_RECORDING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartLivestreamBody): Promise<StoredCapture> {
 		needDirector(caller);
-		return this.#startIn(await this.#desk.host(caller, body.roomId, 'START_LIVESTREAM_FAILED'), body);
+		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_LIVESTREAM_FAILED'), body);
 	}
 
 	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_LIVESTREAM_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopLivestreamBody): Promise<void> {
 		needDirector(caller);
-		await this.#stopIn(await this.#desk.host(caller, roomId, 'STOP_LIVESTREAM_FAILED'), id);
+		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_LIVESTREAM_FAILED'), id);
 	}
 
 	/** @throws RoomcastError as `start` */
@@ -46,26 +63,111 @@ export class LivestreamService {
 		await this.#stopIn(host, undefined);
 	}
 
+	/** One page of livestreams, the newest first, and how many there are in all. */
+	list(
+		caller: SessionCaller,
+		query: ListLivestreamsQuery & { readonly page: number; readonly perPage: number },
+	): Promise<{ captures: StoredCapture[]; total: number }> {
+		return this.#options.desk.list(caller, 'livestream', query);
+	}
+
+	/** @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
+	get(caller: SessionCaller, id: string): Promise<StoredCapture> {
+		return this.#options.desk.get(caller, 'livestream', id, 'LIVESTREAM_NOT_FOUND');
+	}
+
+	/** The outputs of some livestreams, those that are over too. */
+	outputs(captures: readonly StoredCapture[]): Promise<StoredOutput[]> {
+		return this.#options.outputs.of(captures.map(({ id }) => id));
+	}
+
+	/**
+	 * Send a livestream to one more server. It is published there when this resolves.
+	 *
+	 * @returns the id of the output
+	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, START_LIVESTREAM_FAILED,
+	 *   INVALID_LIVESTREAM_CONFIG
+	 */
+	async addOutput(caller: SessionCaller, id: string, output: LivestreamOutput): Promise<string> {
+		needDirector(caller);
+		const { state } = await this.get(caller, id);
+		const running = this.#options.findRunning(id);
+		if (running === undefined) throw new RoomcastError('START_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
+		await this.#check(output, 'body');
+		const added = withId(output);
+		await running.add(added);
+		return added.id;
+	}
+
+	/**
+	 * Send a livestream to a server no longer.
+	 *
+	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_LIVESTREAM_FAILED
+	 */
+	async removeOutput(caller: SessionCaller, id: string, outputId: string): Promise<void> {
+		needDirector(caller);
+		const { state } = await this.get(caller, id);
+		const running = this.#options.findRunning(id);
+		if (running === undefined) throw new RoomcastError('STOP_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
+		await running.remove(outputId);
+	}
+
 	async #startIn(
 		host: SessionHost,
 		{ outputs, config, webhookUrl, templateUrl }: StartLivestreamOptions & Partial<StartLivestreamBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
+		const { desk } = this.#options;
 		if (templateUrl !== undefined)
 			throw new RoomcastError('START_LIVESTREAM_FAILED', 'this server streams no template pages');
-		return this.#desk.start({
+		for (const [index, output] of outputs.entries()) {
+			await this.#check(output, `outputs[${index}]`);
+			const same = outputs.findIndex(({ url, streamKey }) => url === output.url && streamKey === output.streamKey);
+			if (same < index)
+				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `outputs[${index}] is the same as outputs[${same}]`);
+		}
+		const capture = await desk.start({
 			host,
 			kind: 'livestream',
 			parallel: host.room.multiComposition?.rtmp === true,
-			options: { config, outputs, webhookUrl, startedBy },
+			options: { config, outputs: outputs.map(withId), webhookUrl, startedBy },
+		});
+		if (config?.recording?.enabled === true) await desk.recordBesides(host, capture);
+		return capture;
+	}
+
+	/** A host that has no address now is the output's own affair: the others go on without it. */
+	async #check({ url }: LivestreamOutput, field: string): Promise<void> {
+		if (!URL.canParse(url) || new URL(url).pathname.replaceAll('/', '') === '')
+			throw new RoomcastError(
+				'INVALID_LIVESTREAM_CONFIG',
+				`${field}.url is no address of an application: rtmp[s]://host[:port]/application`,
+			);
+		await this.#options.outputs.check(url).catch((error) => {
+			if (error instanceof TargetRefused)
+				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `${field}.url: ${error.message}`, { cause: error });
 		});
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
-		return this.#desk.stop(
+		return this.#options.desk.stop(
 			host,
 			'STOP_LIVESTREAM_FAILED',
 			(capture) => capture.kind === 'livestream' && (id ?? capture.id) === capture.id,
 		);
 	}
+}
+
+/**
+ * Whoever owns a room may see its stream keys: not those who take part in it.
+ *
+ * @throws RoomcastError INVALID_PERMISSIONS
+ */
+export function needOwner({ permissions, participantId }: Pick<Caller, 'permissions' | 'participantId'>): void {
+	if (permissions.includes('allow_mod') && participantId === undefined) return;
+	throw new RoomcastError('INVALID_PERMISSIONS', '`withStreamKeys` needs a token with `allow_mod`, of no participant');
+}
+
+function withId({ url, streamKey }: LivestreamOutput): NewOutput {
+	return { id: newDocumentId(Date.now()), url, streamKey };
 }

@@ -6,6 +6,7 @@ import { captures } from './0004-captures.ts';
 import { storage } from './0005-storage.ts';
 import { admissions } from './0006-admissions.ts';
 import { qualityAge } from './0007-quality-age.ts';
+import { livestreamOutputs } from './0008-livestream-outputs.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -16,4 +17,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0005-storage': storage,
 	'0006-admissions': admissions,
 	'0007-quality-age': qualityAge,
+	'0008-livestream-outputs': livestreamOutputs,
 };

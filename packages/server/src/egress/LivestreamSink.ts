@@ -1,0 +1,100 @@
+import type { SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { Outputs } from '../livestreams/Outputs.ts';
+import type { OutputChange } from '../livestreams/outputStore.ts';
+import type { NewOutput } from '../livestreams/StoredOutput.ts';
+import type { StoredCapture, TrackKind } from './Capture.ts';
+import { needsStream } from './captureSink.ts';
+import type { EngineSink, SinkEvent } from './Engine.ts';
+
+export interface LivestreamSinkOptions {
+	readonly capture: StoredCapture;
+	readonly output: NewOutput;
+	readonly outputs: Outputs;
+	/** It was published before, by another composer: the target is right, and worth waiting for. */
+	readonly published: boolean;
+	/** @param at epoch ms of its first moment */
+	onStarted(at: number): void;
+	onFailed(reason: string): void;
+}
+
+/** One output of a livestream: a sink of its composer, with its state written down. */
+export class LivestreamSink implements EngineSink {
+	readonly id: string;
+	readonly output: NewOutput;
+	/** Resolves when it is published first, rejects when it will not be. */
+	readonly first: Promise<void>;
+	readonly #options: LivestreamSinkOptions;
+	readonly #first = Promise.withResolvers<void>();
+	#addresses: readonly string[] = [];
+	#published: boolean;
+	#ended = false;
+	/** Changes are written one after the other. */
+	#written: Promise<void> = Promise.resolve();
+
+	constructor(options: LivestreamSinkOptions) {
+		this.id = options.output.id;
+		this.output = options.output;
+		this.#options = options;
+		this.#published = options.published;
+		this.first = this.#first.promise;
+		// Nobody may be waiting for it.
+		this.first.catch(() => {});
+	}
+
+	/** Finds out where it goes. @throws Error when it may not go there, or there is no such host */
+	async resolve(): Promise<void> {
+		try {
+			this.#addresses = await this.#options.outputs.check(this.output.url);
+		} catch (error) {
+			const { code, message } = error as NodeJS.ErrnoException;
+			const host = new URL(this.output.url).host;
+			throw new Error(code === 'ENOTFOUND' ? `there is no host ${host}` : `${host}: ${message}`, { cause: error });
+		}
+	}
+
+	/** Writes down how it ended, unless that is written. @returns when all before is written, too */
+	end(change: OutputChange): Promise<void> {
+		this.#ended = true;
+		this.#first.reject(new Error(change.reason ?? 'it was removed'));
+		return this.#write({ ...change, endedAt: Date.now() });
+	}
+
+	async describe(): Promise<SinkDescription> {
+		const { url, streamKey } = this.output;
+		const addresses = [...this.#addresses];
+		return { kind: 'rtmp', sinkId: this.id, url, streamKey, addresses, published: this.#published };
+	}
+
+	needs(participantId: string, kind: TrackKind): boolean {
+		return needsStream(this.#options.capture, participantId, kind);
+	}
+
+	started(at: number): void {
+		this.#published = true;
+		void this.#write({ state: 'PUBLISHING', startedAt: at });
+		this.#first.resolve();
+		this.#options.onStarted(at);
+	}
+
+	failed(reason: string): void {
+		if (!this.#ended) this.#options.onFailed(reason);
+	}
+
+	event(event: SinkEvent): void {
+		if (event.type !== 'rtmp-state' || this.#ended || event.state === 'failed') return;
+		// The first time is told by the first frame.
+		if (event.state === 'publishing' && this.#published) void this.#write({ state: 'PUBLISHING' });
+		else if (event.state !== 'publishing')
+			void this.#write({ state: this.#published ? 'RECONNECTING' : 'CONNECTING', reason: event.reason });
+	}
+
+	lost(): void {
+		if (this.#published && !this.#ended) void this.#write({ state: 'RECONNECTING', reason: 'the composer died' });
+	}
+
+	/** What cannot be written is seen by whoever writes next: the output goes on. */
+	#write(change: OutputChange): Promise<void> {
+		this.#written = this.#written.then(() => this.#options.outputs.change(this.id, change)).catch(() => {});
+		return this.#written;
+	}
+}

@@ -1,0 +1,24 @@
+import type { LivestreamOutput } from '@roomcast/contract';
+
+/** What stands where something secret was. */
+const STARS = '****';
+/** Of shorter keys not even the end is shown. */
+const LONG = 16;
+
+/** A stream key for people who know it: its end, where it is long enough for that to tell nothing. */
+export function maskedKey(streamKey: string): string {
+	return streamKey.length < LONG ? STARS : STARS + streamKey.slice(-4);
+}
+
+/** The URL of an output without what may be secret in it: its query, and the stream key. */
+export function shownUrl({ url, streamKey }: LivestreamOutput): string {
+	const [address = ''] = url.split(/[?#]/, 1);
+	return withoutKey(address, streamKey);
+}
+
+/** A text about an output without its stream key, also as that looks in a URL. */
+export function withoutKey(text: string, streamKey: string): string {
+	return [streamKey, encodeURIComponent(streamKey), encodeURI(streamKey)]
+		.toSorted((a, b) => b.length - a.length)
+		.reduce((clean, form) => clean.replaceAll(form, STARS), text);
+}

@@ -1,0 +1,268 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer, type Server } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { VideoSDK } from '@videosdk.live/server-sdk';
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { packets, probe } from '../../composer/test/support/ffmpeg.ts';
+import { freePort, RtmpServer } from '../../composer/test/support/rtmp-server.ts';
+import { childrenOf } from './support/childrenOf.ts';
+import { Receiver } from './support/Receiver.ts';
+import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import { TestServer } from './support/TestServer.ts';
+
+/** What a stream key must never be seen in. */
+const SECRET = 'hunter2';
+const KEYS = { first: `first-${SECRET}-0123456789`, second: `2nd-${SECRET}` };
+
+let server: TestServer;
+let receiver: Receiver;
+let sdk: VideoSDK;
+let folder: string;
+/** Take what comes, and one that takes only keys that begin with `good`. */
+let [first, second, strict]: RtmpServer[] = [];
+let doorman: Server;
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'roomcast-rtmp-'));
+	receiver = await Receiver.create();
+	server = await TestServer.create({ ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' });
+	sdk = new VideoSDK({ apiKey: server.key.id, secret: server.key.secret, apiEndpoint: server.url });
+	doorman = createServer((request, response) => {
+		let asked = '';
+		request.on('data', (data) => {
+			asked += String(data);
+		});
+		request.on('end', () => response.writeHead(asked.includes('name=good') ? 200 : 403).end());
+	});
+	const port = await freePort();
+	await new Promise<void>((resolve) => doorman.listen(port, '127.0.0.1', resolve));
+	first = await RtmpServer.create(join(folder, 'first'));
+	second = await RtmpServer.create(join(folder, 'second'));
+	strict = await RtmpServer.create(join(folder, 'strict'), { onPublish: `http://127.0.0.1:${port}/` });
+});
+afterAll(async () => {
+	await server.close();
+	await receiver.close();
+	for (const rtmp of [first, second, strict]) await rtmp?.kill();
+	doorman.close();
+	await rm(folder, { recursive: true, force: true });
+});
+
+async function newRoom(more: Record<string, unknown> = {}): Promise<string> {
+	const { body } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] }, ...more });
+	return body.roomId;
+}
+
+/** Ann, whose microphone is on and sends nothing: her name is what is shown. */
+async function ann(roomId: string): Promise<SignallingClient> {
+	const token = await server.token();
+	const person = { token, roomId, participantId: 'ann', name: 'Ann' };
+	const { client, joined } = await SignallingClient.join(server.url, person);
+	const transportId = joined.media.sendTransport?.id ?? '';
+	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+	return client;
+}
+
+interface Told {
+	readonly webhookType: string;
+	readonly data: Record<string, unknown>;
+}
+
+const told = (roomId: string): Told[] =>
+	receiver.received
+		.filter(({ data }) => data.roomId === roomId)
+		.map(({ body }) => JSON.parse(body) as Told)
+		.filter(({ webhookType }) => /^(livestream|recording)-/.test(webhookType));
+const names = (roomId: string) => told(roomId).map(({ webhookType }) => webhookType);
+const seconds = (count: number) => ({ timeout: count * 1000, interval: 50 });
+const low = { quality: 'low' } as const;
+const fetched = async (id: string, query = '') => (await server.call(`/v2/livestreams/${id}${query}`)).body;
+const url = (rtmp: RtmpServer | undefined) => rtmp?.url ?? '';
+const statuses = async (id: string) => (await fetched(id)).outputs.map((output: { status: string }) => output.status);
+
+it('what cannot be streamed is refused with its reason, which repeats no stream key', async () => {
+	const roomId = await newRoom();
+	const output = { url: url(first), streamKey: KEYS.first };
+	expect(await server.post('/v2/livestreams/start', { roomId, outputs: [output] })).toMatchObject({
+		status: 409,
+		body: { code: 4013, message: expect.stringContaining('no session that runs') },
+	});
+	const client = await ann(roomId);
+	for (const [path, body, status, code, words] of [
+		['/start', { outputs: [] }, 400, 6000, 'outputs'],
+		['/start', { outputs: Array(11).fill(output) }, 400, 6000, 'outputs'],
+		['/start', { outputs: [{ streamKey: KEYS.first }] }, 400, 6000, 'url'],
+		['/start', { outputs: [{ ...output, url: 'http://example.com/live' }] }, 400, 6000, 'url'],
+		['/start', { outputs: [{ ...output, url: 'rtmp://127.0.0.1' }] }, 400, 4015, 'application'],
+		['/start', { outputs: [{ ...output, url: 'rtmp://me:hunter@127.0.0.1/live' }] }, 400, 4015, 'credentials'],
+		['/start', { outputs: [output, output] }, 400, 4015, 'outputs[1] is the same as outputs[0]'],
+		['/end', {}, 409, 4014, 'nothing of that kind'],
+	] as const) {
+		const answer = await server.post(`/v2/livestreams${path}`, { roomId, ...body });
+		expect(answer, JSON.stringify(body)).toMatchObject({ status, body: { code } });
+		expect(answer.body.message).toContain(words);
+		expect(JSON.stringify(answer.body)).not.toContain(SECRET);
+	}
+	const unknown = await server.call('/v2/livestreams/6b0553000000000000000000');
+	expect(unknown).toMatchObject({ status: 404, body: { code: 6041 } });
+	expect(names(roomId)).toEqual([]);
+	await client.request('leave', {});
+});
+
+it('private addresses are refused where they are not allowed', async () => {
+	const careful = await TestServer.create();
+	try {
+		const { body } = await careful.post('/v2/rooms', {});
+		const token = await careful.token();
+		const person = { token, roomId: body.roomId, participantId: 'ann', name: 'Ann' };
+		const { client } = await SignallingClient.join(careful.url, person);
+		const outputs = [{ url: url(first), streamKey: KEYS.first }];
+		const answer = await careful.post('/v2/livestreams/start', { roomId: body.roomId, outputs });
+		expect(answer).toMatchObject({ status: 400, body: { code: 4015 } });
+		expect(answer.body.message).toContain('outputs[0].url: 127.0.0.1 is not a public address');
+		await client.request('leave', {});
+	} finally {
+		await careful.close();
+	}
+});
+
+it('the official SDK streams to two servers; outputs come, go and fail while it runs; a file beside', async () => {
+	const roomId = await newRoom();
+	const client = await ann(roomId);
+	const streams = [
+		{ url: url(first), streamKey: KEYS.first },
+		{ url: url(second), streamKey: KEYS.second },
+	];
+	const config = { ...low, layout: { type: 'GRID' }, recording: { enabled: true } };
+	const handle = await sdk.rtmp.start(roomId, { streams, config } as Parameters<typeof sdk.rtmp.start>[1]);
+	expect(handle.raw).toBe('Livestream started successfully');
+	const [listed] = (await sdk.rtmp.list({ roomId })).data;
+	const id = listed?.id ?? '';
+	const running = await sdk.rtmp.get(id);
+	expect(running).toMatchObject({ id, composerId: id, roomId, status: 'STARTED', end: null, error: null });
+	expect(running.outputs).toMatchObject([
+		{ url: streams[0]?.url, streamKey: '****6789' },
+		{ url: streams[1]?.url, streamKey: '****' },
+	]);
+	await vi.waitFor(async () => expect(await statuses(id)).toEqual(['PUBLISHING', 'PUBLISHING']), seconds(10));
+	// One composer for all, and one that waits for the next room.
+	expect(await childrenOf(process.pid, 'composer/src/main.ts')).toHaveLength(2);
+	expect((await fetched(id, '?withStreamKeys=true')).outputs).toMatchObject(streams);
+	const guest = await server.token({ permissions: ['allow_join'] });
+	const seen = await server.call(`/v2/livestreams/${id}?withStreamKeys=true`, { token: guest });
+	expect(seen).toMatchObject({ status: 403 });
+	await expect(sdk.rtmp.start(roomId, { streams })).rejects.toThrow(/running already/);
+
+	// One more, one that is refused, one that is there already.
+	const path = `/v2/livestreams/${id}/outputs`;
+	const added = await server.post(path, { url: url(strict), streamKey: `good-${SECRET}` });
+	expect(added).toMatchObject({ status: 200, body: { status: 'PUBLISHING', reason: null, url: url(strict) } });
+	const refused = await server.post(path, { url: `${url(strict)}?who=${SECRET}`, streamKey: `bad-${SECRET}` });
+	expect(refused).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(refused.body.message).toMatch(/rtmp:\/\/127\.0\.0\.1:\d+(: .*the stream key may be wrong| refused: )/);
+	expect(JSON.stringify([added.body, refused.body])).not.toContain(SECRET);
+	expect(await server.post(path, streams[0])).toMatchObject({ status: 400, body: { code: 4015 } });
+	await vi.waitFor(() => expect(names(roomId)).toContain('livestream-failed'), seconds(5));
+	const failure = told(roomId).find(({ webhookType }) => webhookType === 'livestream-failed');
+	expect(failure?.data).toMatchObject({
+		id,
+		reason: expect.stringMatching(/stream key may be wrong|refused/),
+		output: { id: expect.any(String), url: url(strict) },
+	});
+	expect(await statuses(id)).toEqual(['PUBLISHING', 'PUBLISHING', 'PUBLISHING', 'FAILED']);
+	expect(await server.call(`${path}/${added.body.id}`, { method: 'DELETE' })).toMatchObject({
+		status: 200,
+		body: 'Output removed successfully',
+	});
+	expect(await server.call(`${path}/${added.body.id}`, { method: 'DELETE' })).toMatchObject({
+		status: 404,
+		body: { code: 6041 },
+	});
+	expect(await statuses(id)).toEqual(['PUBLISHING', 'PUBLISHING', 'STOPPED', 'FAILED']);
+
+	expect(await sdk.rtmp.stop(handle)).toBe('Livestream ended successfully');
+	const ended = await vi.waitFor(async () => {
+		const found = await fetched(id);
+		expect(found).toMatchObject({ status: 'STOPPED', error: null, end: expect.any(String) });
+		return found;
+	}, seconds(10));
+	expect(await statuses(id)).toEqual(['STOPPED', 'STOPPED', 'STOPPED', 'FAILED']);
+	expect(Date.parse(ended.outputs[0].end)).toBeGreaterThan(Date.parse(ended.outputs[0].start));
+	expect(await server.post(path, streams[0])).toMatchObject({ status: 409, body: { code: 4013 } });
+	await vi.waitFor(() => expect(names(roomId)).toContain('recording-stopped'), seconds(20));
+	expect(names(roomId).filter((name) => name.startsWith('livestream'))).toEqual([
+		'livestream-starting',
+		'livestream-started',
+		'livestream-failed',
+		'livestream-stopping',
+		'livestream-stopped',
+	]);
+	expect(told(roomId).find(({ webhookType }) => webhookType === 'livestream-stopped')?.data).toMatchObject({
+		id,
+		reason: 'STOPPED_BY_REQUEST',
+		duration: expect.any(Number),
+	});
+	expect(JSON.stringify(told(roomId))).not.toContain(SECRET);
+	for (const rtmp of [first, second, strict]) {
+		const [recording = ''] = (await rtmp?.recordings()) ?? [];
+		const { streams } = await probe(recording);
+		expect(streams.map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264']);
+		expect((await packets(recording, 'v')).length).toBeGreaterThan(20);
+	}
+	await client.request('leave', {});
+});
+
+it('a refused stream key is answered when all outputs are; another start follows at once', async () => {
+	const roomId = await newRoom({ multiComposition: { rtmp: true } });
+	const client = await ann(roomId);
+	const outputs = [{ url: url(strict), streamKey: `wrong-${SECRET}` }];
+	const refused = await server.post('/v2/livestreams/start', { roomId, outputs, config: low });
+	expect(refused).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(refused.body.message).toMatch(/stream key may be wrong|refused/);
+	expect(JSON.stringify(refused.body)).not.toContain(SECRET);
+	await vi.waitFor(() => expect(names(roomId)).toEqual(['livestream-starting', 'livestream-failed']), seconds(5));
+	const { data } = (await server.call(`/v2/livestreams?roomId=${roomId}`)).body;
+	expect(data).toMatchObject([{ status: 'FAILED', outputs: [{ status: 'FAILED', start: null }] }]);
+	expect(data[0].error).toBe(data[0].outputs[0].reason);
+
+	// From within the call, and two at once, as the room allows.
+	const own = { outputs: [{ url: url(strict), streamKey: `good-1-${SECRET}` }], config: low };
+	const { id } = await client.request('start-livestream', own);
+	const other = { roomId, outputs: [{ url: url(strict), streamKey: `good-2-${SECRET}` }], config: low };
+	const { status, headers } = await server.post('/v2/livestreams/start', other);
+	expect(status).toBe(200);
+	expect(await childrenOf(process.pid, 'composer/src/main.ts')).toHaveLength(2);
+	const otherId = headers.get('x-livestream-id') ?? '';
+	expect(await server.post('/v2/livestreams/stop', { roomId, id: otherId })).toMatchObject({ status: 200 });
+	await vi.waitFor(async () => expect((await fetched(otherId)).status).toBe('STOPPED'), seconds(10));
+	expect(await fetched(id)).toMatchObject({ status: 'STARTED' });
+	await client.request('leave', {});
+	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
+	expect(told(roomId).findLast(({ webhookType }) => webhookType === 'livestream-stopped')?.data).toMatchObject({
+		reason: 'SESSION_ENDED',
+	});
+});
+
+it('a composer that dies is followed by another, which publishes the same outputs', async () => {
+	const roomId = await newRoom();
+	const client = await ann(roomId);
+	const outputs = [
+		{ url: url(strict), streamKey: `good-again-${SECRET}` },
+		{ url: 'rtmp://roomcast.invalid/live', streamKey: SECRET },
+	];
+	const started = await server.post('/v2/livestreams/start', { roomId, outputs, config: low });
+	expect(started.status).toBe(200);
+	const id = started.headers.get('x-livestream-id') ?? '';
+	await vi.waitFor(async () => expect(await statuses(id)).toEqual(['PUBLISHING', 'FAILED']), seconds(5));
+	const mine = async () =>
+		((await strict?.recordings()) ?? []).filter((path) => path.includes(`good-again-${SECRET}`)).length;
+	await vi.waitFor(async () => expect(await mine()).toBe(1), seconds(5));
+	for (const pid of await childrenOf(process.pid, 'composer/src/main.ts')) process.kill(pid, 'SIGKILL');
+	await vi.waitFor(async () => expect((await fetched(id)).outputs[0].status).toBe('RECONNECTING'), seconds(5));
+	expect((await fetched(id)).outputs[0].reason).toBe('the composer died');
+	await vi.waitFor(async () => expect((await fetched(id)).outputs[0].status).toBe('PUBLISHING'), seconds(10));
+	expect(await mine()).toBe(2);
+	expect((await fetched(id)).status).toBe('STARTED');
+	await client.request('leave', {});
+	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
+});
