@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run build [-- FOLDER …]: builds what browsers load, the SDK and the meeting page, whether stale or not.
+// npm run build [-- FOLDER …]: builds what browsers load, the SDK, the meeting page and the page of viewers, whether stale or not.
 // `npm start` calls this by itself for what is stale.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
 
-const FOLDERS = ['packages/client', 'packages/meet'];
+const FOLDERS = ['packages/client', 'packages/meet', 'packages/watch'];
 
 for (const folder of process.argv.length > 2 ? process.argv.slice(2) : FOLDERS) {
 	const cwd = join(ROOT, folder);

@@ -19,10 +19,11 @@ const BUNDLES = [
 		folder: 'packages/meet',
 		sources: ['packages/meet', 'packages/client', 'packages/contract'],
 	},
+	{ name: 'page of viewers', folder: 'packages/watch', sources: ['packages/watch', 'packages/meet/build'] },
 ];
 
 /**
- * The browser SDK and the meeting page, built from their sources.
+ * The browser SDK and the pages, built from their sources.
  *
  * @type {import('./step.mjs').Step}
  */

@@ -22,7 +22,7 @@ export type HlsMediaPlace = { readonly path: string } | { readonly url: string }
 
 /** A stream that can be watched. */
 export interface WatchedStream {
-	readonly capture: Pick<StoredCapture, 'id' | 'folder'>;
+	readonly capture: StoredCapture;
 	/** Undefined when it was written on another machine. */
 	readonly stream: HlsStream | undefined;
 	readonly playlists: HlsPlaylists | undefined;

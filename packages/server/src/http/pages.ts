@@ -4,7 +4,8 @@ import staticFiles from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import type { App } from './App.ts';
 
-const NOT_BUILT = `<!doctype html>
+/** What is served in the place of a page that is not there. */
+export const NOT_BUILT = `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Roomcast</title>
 <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>
 <h1>The pages are not built</h1>

@@ -1,0 +1,46 @@
+import { RoomcastError } from '@roomcast/contract';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { StoredCapture } from '../egress/Capture.ts';
+import type { App } from '../http/App.ts';
+import type { HlsStreams } from './HlsStreams.ts';
+import { hlsIdOf } from './hlsId.ts';
+
+export interface WatchStateOptions {
+	readonly streams: HlsStreams;
+	/** What is captured now in a room; nothing where it has no session, or is not there. */
+	running(roomId: string): readonly StoredCapture[];
+}
+
+/** How a stream stands for the page of viewers. */
+export type WatchState =
+	| { readonly state: 'waiting' | 'starting' }
+	| { readonly state: 'live'; readonly id: string }
+	| { readonly state: 'ended'; readonly id: string; readonly seconds: number };
+
+/**
+ * `/watch/state/…`, for the page of viewers, without a token: whoever knows a `roomId` may watch what is on in it, whoever
+ * knows the id of a stream may watch that. A room that is not there looks like one in which nothing is on.
+ */
+export function registerWatchState(app: App, { streams, running }: WatchStateOptions): void {
+	const of = (request: FastifyRequest, reply: FastifyReply) => {
+		// Thousands may ask at once: whatever is between them and this server may answer for a second.
+		reply.header('cache-control', 'public, max-age=1');
+		return (request.params as { id: string }).id;
+	};
+	app.get('/watch/state/room/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
+		const capture = running(of(request, reply)).findLast(({ kind }) => kind === 'hls');
+		if (capture === undefined) return { state: 'waiting' };
+		const stream = streams.running(capture);
+		return stream?.playable ? { state: 'live', id: hlsIdOf(capture) ?? '' } : { state: 'starting' };
+	});
+	app.get('/watch/state/stream/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
+		const id = of(request, reply);
+		const watched = await streams.find(id);
+		if (watched === undefined) throw new RoomcastError('HLS_NOT_FOUND');
+		const { stream, capture } = watched;
+		if (stream?.timeline.ended) return { state: 'ended', id, seconds: stream.timeline.durationMs / 1000 };
+		if (stream !== undefined) return stream.playable ? { state: 'live', id } : { state: 'starting' };
+		if (capture.endedAt === null) return { state: 'starting' };
+		return { state: 'ended', id, seconds: (capture.endedAt - (capture.startedAt ?? capture.endedAt)) / 1000 };
+	});
+}

@@ -1,0 +1,55 @@
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import staticFiles from '@fastify/static';
+import type { FastifyReply } from 'fastify';
+import type { App } from './App.ts';
+import { NOT_BUILT } from './pages.ts';
+
+/** Media of ended streams may be in a bucket anywhere. */
+const CONTENT_SECURITY_POLICY = [
+	"default-src 'self'",
+	"script-src 'self'",
+	"style-src 'self' 'unsafe-inline'",
+	"img-src 'self' data: blob:",
+	"media-src 'self' blob: http: https:",
+	"font-src 'self' data:",
+	"connect-src 'self' http: https:",
+	"worker-src 'self' blob:",
+	"object-src 'none'",
+	"base-uri 'self'",
+	"form-action 'none'",
+].join('; ');
+
+/** The page of viewers: `/watch/{roomId}` for what is on in a room, `/watch/hls/{id}` for one stream. */
+export async function registerWatchPage(app: App, folder: string): Promise<void> {
+	await app.register(staticFiles, {
+		root: folder,
+		prefix: '/watch/static/',
+		decorateReply: false,
+		index: false,
+		dotfiles: 'ignore',
+		cacheControl: false,
+		suppressWarning: true,
+		schemaHide: true,
+		setHeaders(reply, path) {
+			reply.header('x-content-type-options', 'nosniff');
+			// The build puts a hash of the content into every name below assets/.
+			const immutable = path.startsWith(join(folder, 'assets/'));
+			reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+		},
+	});
+	const page = async (_request: unknown, reply: FastifyReply) => {
+		if (!existsSync(join(folder, 'index.html')))
+			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
+		return (
+			reply
+				.header('content-security-policy', CONTENT_SECURITY_POLICY)
+				.header('cache-control', 'no-cache')
+				.header('x-content-type-options', 'nosniff')
+				// Whoever knows the address may watch: no other site shall see it.
+				.header('referrer-policy', 'no-referrer')
+				.sendFile('index.html', folder)
+		);
+	};
+	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, page);
+}

@@ -1,0 +1,6 @@
+import '@fontsource-variable/figtree';
+import './theme.css';
+import { readAddress } from './state/Address.ts';
+import { WatchPage } from './WatchPage.ts';
+
+document.getElementById('root')?.replaceChildren(new WatchPage(readAddress(window.location.pathname)).root);
