@@ -13,6 +13,7 @@ export * from './rest/rooms.ts';
 export * from './rest/sessions.ts';
 export * from './rest/storage.ts';
 export * from './rest/webhooks.ts';
+export * from './rest/whip.ts';
 export * from './signalling/captures.ts';
 export * from './signalling/envelope.ts';
 export * from './signalling/media.ts';

@@ -27,6 +27,7 @@ import { registerStorageRoutes } from './storage/routes.ts';
 import type { StorageService } from './storage/service.ts';
 import { registerPublicKeyRoute, registerWebhookRoutes } from './webhooks/routes.ts';
 import type { WebhookService } from './webhooks/service.ts';
+import { registerWhipRoutes, type WhipRoutesOptions } from './whip/routes.ts';
 
 /** What the REST routes need. */
 export interface ApiServices {
@@ -36,9 +37,10 @@ export interface ApiServices {
 	readonly sessions: SessionServices;
 	readonly storage: FileRoutesOptions & { readonly service: StorageService };
 	readonly recordings: RecordingService;
-	readonly hls: HlsService;
 	readonly livestreams: LivestreamService;
+	readonly hls: HlsService;
 	readonly watch: WatchRoutesOptions;
+	readonly whip: WhipRoutesOptions;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Key | undefined;
 	/** Calls of one key a minute; 0: no limit. */
@@ -66,10 +68,11 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerEntryRoutes(scope, sessions.entries);
 		registerQualityRoutes(scope, sessions.quality);
 		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });
+		registerLivestreamRoutes(scope, { livestreams, views: new LivestreamViews(livestreams, webhooks, publicUrl) });
 		registerHlsRoutes(scope, { hls, views: new HlsViews(webhooks, publicUrl), publicUrl });
 		registerStorageRoutes(scope, services.storage.service);
-		registerLivestreamRoutes(scope, { livestreams, views: new LivestreamViews(livestreams, webhooks, publicUrl) });
 		registerWebhookRoutes(scope, webhooks);
+		await registerWhipRoutes(scope, services.whip);
 	});
 	registerChatRoute(app, sessions.chat);
 	registerWatchRoutes(app, services.watch);

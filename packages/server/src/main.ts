@@ -4,6 +4,7 @@ import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
+import type { Caller } from './auth/Caller.ts';
 import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database, type Queries } from './db/Database.ts';
@@ -15,14 +16,12 @@ import { LivestreamCapture } from './egress/LivestreamCapture.ts';
 import { HlsService } from './hls/HlsService.ts';
 import { HlsStreams } from './hls/HlsStreams.ts';
 import { HlsThumbnails } from './hls/HlsThumbnails.ts';
-import { registerWatchState } from './hls/watchState.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
 import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
-import { registerWatchPage } from './http/watchPage.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
@@ -47,10 +46,10 @@ import { DiskSpace } from './storage/DiskSpace.ts';
 import { Storage } from './storage/Storage.ts';
 import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
+import { WhipService } from './whip/WhipService.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../client/dist/', import.meta.url));
 const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
-const WATCH_FOLDER = fileURLToPath(new URL('../../watch/dist/', import.meta.url));
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
 const DRAIN_POLL_MS = 200;
@@ -244,6 +243,24 @@ export async function startServer(
 			],
 		});
 		closers.push(() => app.close());
+		const joins = tokenBuckets(config.rateLimitJoin);
+		const door = (authenticate: (token: string) => Promise<Caller>) =>
+			new Admission({
+				count: (keyId) => joins?.take(keyId) ?? 0,
+				authenticate: async (token) => {
+					if (lifecycle.draining) throw new RoomcastError('SHUTTING_DOWN');
+					return authenticate(token);
+				},
+				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+			});
+		const iceServersFor = (user: string) =>
+			iceServers(
+				{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },
+				user,
+				Date.now(),
+			);
+		const whip = new WhipService({ admission: (caller) => door(async () => caller), registry: sessions });
+		closers.push(async () => whip.close());
 		await registerApi(app, {
 			authenticator,
 			rooms,
@@ -254,44 +271,24 @@ export async function startServer(
 			watch: { streams, linkTtl: config.fileUrlTtl },
 			storage,
 			sessions: sessionServices,
+			whip: { whip, iceServers: iceServersFor },
 			developmentKey,
 			rateLimit: config.rateLimitRest,
 			publicUrl,
 		});
-		const joins = tokenBuckets(config.rateLimitJoin);
 		await registerSignalling(app, {
 			messages: tokenBuckets(config.rateLimitSignalling),
-			admission: new Admission({
-				count: (keyId) => joins?.take(keyId) ?? 0,
-				authenticate: async (token) => {
-					if (lifecycle.draining) throw new RoomcastError('SHUTTING_DOWN');
-					return authenticator.forJoin(token);
-				},
-				findRoom: (keyId, reference) => rooms.find(keyId, reference),
-			}),
+			admission: door((token) => authenticator.forJoin(token)),
 			registry: sessions,
 			recordings,
 			livestreams,
 			hls,
-			iceServers: (user) =>
-				iceServers(
-					{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },
-					user,
-					Date.now(),
-				),
+			iceServers: iceServersFor,
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
 			logger,
 		});
 		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, publicUrl);
-		registerWatchState(app, {
-			streams,
-			running: (roomId) => {
-				const host = sessions.hosts.find(({ room }) => room.roomId === roomId);
-				return host === undefined ? [] : egress.captures.of(host.sessionId);
-			},
-		});
-		await registerWatchPage(app, WATCH_FOLDER);
 
 		storage.start();
 		await egress.recover();

@@ -164,6 +164,10 @@ export const ERRORS = {
 	CAPTURE_HLS_FAILED: row(6043, 409, 'The picture of the stream could not be taken', 'The details say why.'),
 	HLS_NOT_FOUND: row(6042, 404, 'HLS stream not found', 'Look streams up with `GET /v2/hls`.'),
 
+	// Publishing by WHIP
+	WHIP_SESSION_NOT_FOUND: row(6044, 404, 'There is no such publisher', 'It has ended; publish again.'),
+	WHIP_SESSION_CHANGED: row(6045, 412, 'The ICE session is another by now', 'Use the `ETag` of the last answer.'),
+
 	// Files and storages
 	FILE_LINK_INVALID: row(
 		6050,

@@ -24,6 +24,7 @@ import { StorageService } from '../storage/service.ts';
 import { VERSION } from '../version.ts';
 import { Secrets } from '../webhooks/Secrets.ts';
 import { WebhookService } from '../webhooks/service.ts';
+import { WhipService } from '../whip/WhipService.ts';
 
 /** One operation of the OpenAPI document, as far as the docs look into it. */
 export interface Operation {
@@ -86,12 +87,25 @@ export async function describeApi(): Promise<ApiDescription> {
 				desk,
 				storage: { ofCaptures: async () => [], url: async () => null },
 			}),
-			...describedHls(database, desk),
 			livestreams: new LivestreamService({
 				desk,
 				outputs: { check: async () => [], of: async () => [] },
 				findRunning: () => undefined,
 			}),
+			...describedHls(database, desk),
+			whip: {
+				whip: new WhipService({
+					admission: () => {
+						throw new Error('nobody publishes here');
+					},
+					registry: {
+						join: async () => {
+							throw new Error('nobody publishes here');
+						},
+					},
+				}),
+				iceServers: () => [],
+			},
 			storage: describedStorage(database, dataDir),
 			developmentKey: undefined,
 			rateLimit: 0,

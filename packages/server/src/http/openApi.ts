@@ -28,6 +28,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 				{ name: 'Recordings', description: 'The meeting as one picture and one sound.' },
 				{ name: 'Participant recordings', description: 'One participant, in one file.' },
 				{ name: 'Track recordings', description: 'One stream of a participant, as it is sent.' },
+				{ name: 'WHIP', description: 'Publish with nothing but HTTP and WebRTC: encoders, OBS.' },
 				{ name: 'Webhooks', description: 'What was sent to your endpoints, and what signs it.' },
 				{ name: 'Development', description: 'Only while the server runs on its development key.' },
 				{ name: 'Operations', description: 'For load balancers, orchestrators and Prometheus.' },

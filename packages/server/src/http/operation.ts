@@ -26,6 +26,8 @@ export interface OperationText {
 	readonly open?: boolean;
 	/** Whether the body may be absent. */
 	readonly bodyOptional?: boolean;
+	/** Of the answer when all goes well; default: 200. */
+	readonly status?: 200 | 201;
 }
 
 /** Schemas of a route, from the contract. */
@@ -38,7 +40,7 @@ export interface OperationSchemas {
 
 /** The Fastify schema of a route: validates, types the handler, and describes the route in the OpenAPI document. */
 export function operation<const S extends OperationSchemas>(
-	{ errors, open, bodyOptional, ...text }: OperationText,
+	{ errors, open, bodyOptional, status = 200, ...text }: OperationText,
 	schemas: S,
 ) {
 	const { answer, ...input } = schemas;
@@ -49,7 +51,7 @@ export function operation<const S extends OperationSchemas>(
 		security: open ? [] : [{ token: [] }],
 		...(bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
 		...(input as Omit<S, 'answer'>),
-		response: { 200: answer as S['answer'], ...errorAnswers(names) },
+		response: { [status]: answer, ...errorAnswers(names) } as { 200: S['answer'] } & ReturnType<typeof errorAnswers>,
 	};
 }
 

@@ -1,0 +1,101 @@
+import type { Page } from 'playwright-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+let server: TestServer;
+let red: TestBrowser;
+let blue: TestBrowser;
+
+beforeAll(async () => {
+	[server, red, blue] = await Promise.all([
+		TestServer.start(),
+		TestBrowser.launch({ colour: 'red', smallCamera: true }),
+		TestBrowser.launch({ colour: 'blue', smallCamera: true }),
+	]);
+});
+afterAll(async () => {
+	const pages = [red, blue].flatMap((browser) => browser?.context.pages() ?? []);
+	await Promise.all(pages.map((page) => page.close()));
+	await Promise.all([red?.close(), blue?.close()]);
+	await server?.stop();
+});
+
+/** Publishes as an encoder does: an offer by POST, and nothing but WebRTC. @returns the URL that ends it */
+async function publish(page: Page, endpoint: string, codec: string, simulcast = false): Promise<string> {
+	return page.evaluate(
+		async ({ endpoint, token, codec, simulcast }) => {
+			const stream = await navigator.mediaDevices.getUserMedia({ audio: true, video: true });
+			const connection = new RTCPeerConnection();
+			Object.assign(window, { publisher: connection });
+			const [audio, video] = [stream.getAudioTracks()[0], stream.getVideoTracks()[0]];
+			if (audio === undefined || video === undefined) throw new Error('no camera');
+			connection.addTransceiver(audio, { direction: 'sendonly' });
+			const layers = simulcast ? [{ rid: 'q', scaleResolutionDownBy: 2 }, { rid: 'f' }] : [{}];
+			const sender = connection.addTransceiver(video, { direction: 'sendonly', sendEncodings: layers });
+			const { codecs = [] } = RTCRtpSender.getCapabilities('video') ?? {};
+			const first = codecs.filter(({ mimeType }) => mimeType === `video/${codec}`);
+			sender.setCodecPreferences([...first, ...codecs.filter((each) => !first.includes(each))]);
+			await connection.setLocalDescription(await connection.createOffer());
+			const response = await fetch(endpoint, {
+				method: 'POST',
+				headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+				body: connection.localDescription?.sdp ?? '',
+			});
+			if (response.status !== 201) throw new Error(`${response.status} ${await response.text()}`);
+			await connection.setRemoteDescription({ type: 'answer', sdp: await response.text() });
+			return new URL(response.headers.get('location') ?? '', response.url).href;
+		},
+		{ endpoint, token: server.token(), codec, simulcast },
+	);
+}
+
+/** A page that is of no call, from which the camera can be used. */
+async function encoder(): Promise<Page> {
+	const page = await red.page();
+	await page.addInitScript('globalThis.__name = (target) => target');
+	await page.goto(`${server.url}/healthz`);
+	return page;
+}
+
+it.each([
+	['H264', false],
+	['VP8', true],
+] as const)('one who publishes %s by URL and token (simulcast: %s) is seen and heard', async (codec, simulcast) => {
+	const roomId = await server.room();
+	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
+	const page = await encoder();
+	const query = new URLSearchParams({ roomId, participantId: 'cam', displayName: 'Camera' });
+	const session = await publish(page, `${server.url}/v2/whip?${query}`, codec, simulcast);
+
+	await until('the picture moves', async () => (await bob.frames('cam')) > 15);
+	const { r, g, b } = await bob.colour('cam');
+	expect(r).toBeGreaterThan(150);
+	expect(Math.max(g, b)).toBeLessThan(100);
+	await until('the beeps are heard', async () => (await bob.audioEnergy()) > 0);
+	const of = (stream: string) =>
+		bob.run<string>(`[...meeting.participants.get('cam').streams.values()].find((s) => s.kind === '${stream}').codec`);
+	expect(await of('video')).toBe(`video/${codec}`);
+	expect(await bob.run<string>(`meeting.participants.get('cam').displayName`)).toBe('Camera');
+
+	const ended = await page.evaluate(
+		async ({ session, token }) =>
+			(await fetch(session, { method: 'DELETE', headers: { authorization: token } })).status,
+		{ session, token: server.token() },
+	);
+	expect(ended).toBe(200);
+	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`));
+	await page.close();
+});
+
+it('an encoder that dies is gone soon', async () => {
+	const roomId = await server.room();
+	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
+	const page = await encoder();
+	await publish(page, `${server.url}/v2/whip?${new URLSearchParams({ roomId, participantId: 'cam' })}`, 'H264');
+	await until('the picture moves', async () => (await bob.frames('cam')) > 15);
+	await page.close();
+	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 40_000);
+});

@@ -1,0 +1,24 @@
+import { type Static, Type } from 'typebox';
+import { ParticipantId, RoomReference } from '../ids.ts';
+
+/** Query of `POST /v2/whip`. */
+export const WhipQuery = Type.Object({
+	roomId: RoomReference,
+	participantId: Type.Optional(ParticipantId),
+	displayName: Type.Optional(Type.String({ maxLength: 128, description: 'As others see it' })),
+	useExistingPeer: Type.Optional(
+		Type.Boolean({ description: 'Not done here: one who is in the room with this id is replaced' }),
+	),
+});
+export type WhipQuery = Static<typeof WhipQuery>;
+
+export const WhipSessionParams = Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 64 }) });
+
+/** Query of `DELETE /v2/whip/sessions/{sessionId}`: accepted, the session says it all. */
+export const WhipSessionQuery = Type.Object({
+	participantId: Type.Optional(ParticipantId),
+	displayName: Type.Optional(Type.String({ maxLength: 128 })),
+});
+
+/** An SDP offer or answer, or a part of one. */
+export const Sdp = Type.String({ minLength: 1, maxLength: 65_536, description: 'SDP' });

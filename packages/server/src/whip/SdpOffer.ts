@@ -1,0 +1,132 @@
+import { type DtlsParameters, RoomcastError, type RtpParameters } from '@roomcast/contract';
+import sdpTransform, { type MediaDescription, type SessionDescription } from 'sdp-transform';
+import { codecsOf, type OfferedCodec } from './offeredCodecs.ts';
+
+/** A section of an offer that this server may take. */
+export interface OfferedMedia {
+	readonly mid: string;
+	readonly kind: 'audio' | 'video';
+	/** The codec that is taken, and its retransmissions. */
+	readonly codecs: readonly OfferedCodec[];
+	readonly rtpParameters: RtpParameters;
+	/** Names of simulcast streams; empty for one stream. */
+	readonly rids: readonly string[];
+}
+
+/** A section of an offer, in its order. What is not taken is refused in the answer. */
+export interface OfferedSection {
+	readonly mid: string;
+	/** As it is written: `video`, and `9`, `UDP/TLS/RTP/SAVPF`. */
+	readonly type: string;
+	readonly protocol: string;
+	readonly payloads: string;
+	readonly media: OfferedMedia | undefined;
+}
+
+/** RTP header extensions that are forwarded. */
+const EXTENSIONS: readonly string[] = [
+	'urn:ietf:params:rtp-hdrext:sdes:mid',
+	'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
+	'urn:ietf:params:rtp-hdrext:sdes:repaired-rtp-stream-id',
+	'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
+	'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
+	'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
+	'urn:3gpp:video-orientation',
+	'urn:ietf:params:rtp-hdrext:toffset',
+	'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
+];
+
+/** An offer of a publisher (RFC 8829), as far as it matters to whoever takes the media. */
+export class SdpOffer {
+	readonly sections: readonly OfferedSection[];
+	readonly dtls: DtlsParameters;
+	/** Of the publisher's ICE session. */
+	readonly iceUserName: string | undefined;
+
+	private constructor(sections: readonly OfferedSection[], dtls: DtlsParameters, iceUserName: string | undefined) {
+		this.sections = sections;
+		this.dtls = dtls;
+		this.iceUserName = iceUserName;
+	}
+
+	/** @throws RoomcastError VALIDATION_FAILED naming what of it cannot be used */
+	static parse(text: string): SdpOffer {
+		if (!text.startsWith('v=0')) throw refused('it does not begin with `v=0`');
+		const session = sdpTransform.parse(text);
+		if (session.media.length === 0) throw refused('it has no media section');
+		const sections = session.media.map((media, index) => section(session, media, index));
+		if (!sections.some(({ media }) => media !== undefined))
+			throw refused('nothing of it can be taken: send Opus, or VP8, VP9, H.264 (packetization mode 1) or AV1');
+		return new SdpOffer(sections, dtlsOf(session), iceUserNameOf(text));
+	}
+
+	/** What is taken. */
+	get media(): OfferedMedia[] {
+		return this.sections.flatMap(({ media }) => (media === undefined ? [] : [media]));
+	}
+}
+
+/** The first user name fragment of ICE in an offer, or in a part of one (RFC 9725, section 4.3.1). */
+export function iceUserNameOf(fragment: string): string | undefined {
+	return /^a=ice-ufrag:(\S+)\s*$/m.exec(fragment)?.[1];
+}
+
+function refused(why: string): RoomcastError {
+	return new RoomcastError('VALIDATION_FAILED', `body is no offer that can be used: ${why}`);
+}
+
+function section(session: SessionDescription, media: MediaDescription, index: number): OfferedSection {
+	const { type, protocol } = media;
+	const mid = String(media.mid ?? index);
+	const payloads = media.payloads ?? '';
+	return { mid, type, protocol, payloads, media: taken(session, media, mid) };
+}
+
+function taken(session: SessionDescription, media: MediaDescription, mid: string): OfferedMedia | undefined {
+	const { type: kind } = media;
+	const direction = media.direction ?? session.direction ?? 'sendrecv';
+	const sends = direction === 'sendrecv' || direction === 'sendonly';
+	if ((kind !== 'audio' && kind !== 'video') || !sends || media.port === 0) return undefined;
+	const codecs = codecsOf(kind, media);
+	if (codecs.length === 0) return undefined;
+	const rids = (media.rids ?? []).filter(({ direction: way }) => way === 'send').map(({ id }) => String(id));
+	const rtpParameters: RtpParameters = {
+		mid,
+		codecs: codecs.map(({ rtcpFeedback, ...codec }) => ({ ...codec, rtcpFeedback: [...rtcpFeedback] })),
+		headerExtensions: (media.ext ?? [])
+			.filter(({ uri }) => EXTENSIONS.includes(uri))
+			.map(({ value, uri }) => ({ id: value, uri })),
+		encodings: rids.length > 0 ? rids.map((rid) => ({ rid })) : [encodingOf(media, mid)],
+		rtcp: { cname: cnameOf(media), reducedSize: true },
+	};
+	return { mid, kind, codecs, rtpParameters, rids };
+}
+
+/** The one stream of a section, and its retransmissions. */
+function encodingOf(media: MediaDescription, mid: string): { ssrc: number; rtx?: { ssrc: number } } {
+	const pair = media.ssrcGroups
+		?.find(({ semantics }) => semantics === 'FID')
+		?.ssrcs.split(' ')
+		.map(Number);
+	const ssrc = pair?.[0] ?? Number(media.ssrcs?.[0]?.id ?? Number.NaN);
+	if (!Number.isSafeInteger(ssrc)) throw refused(`section ${mid} names neither an \`ssrc\` nor a \`rid\``);
+	const rtx = pair?.[1];
+	return rtx === undefined ? { ssrc } : { ssrc, rtx: { ssrc: rtx } };
+}
+
+function cnameOf(media: MediaDescription): string {
+	return String(media.ssrcs?.find(({ attribute }) => attribute === 'cname')?.value ?? 'whip').slice(0, 256);
+}
+
+/** Of the first section that has them: all are bundled. */
+function dtlsOf(session: SessionDescription): DtlsParameters {
+	const places = [session, ...session.media];
+	const fingerprint = places.find((place) => place.fingerprint !== undefined)?.fingerprint;
+	if (fingerprint === undefined) throw refused('it has no `fingerprint`');
+	const setup = places.find((place) => place.setup !== undefined)?.setup;
+	return {
+		// What the publisher is: whoever may choose begins.
+		role: setup === 'passive' ? 'server' : 'client',
+		fingerprints: [{ algorithm: fingerprint.type.toLowerCase(), value: fingerprint.hash }],
+	};
+}
