@@ -16,12 +16,14 @@ import { LivestreamCapture } from './egress/LivestreamCapture.ts';
 import { HlsService } from './hls/HlsService.ts';
 import { HlsStreams } from './hls/HlsStreams.ts';
 import { HlsThumbnails } from './hls/HlsThumbnails.ts';
+import { registerWatchState } from './hls/watchState.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
 import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
+import { registerWatchPage } from './http/watchPage.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
@@ -50,6 +52,7 @@ import { WhipService } from './whip/WhipService.ts';
 
 const SDK_FOLDER = fileURLToPath(new URL('../../client/dist/', import.meta.url));
 const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
+const WATCH_FOLDER = fileURLToPath(new URL('../../watch/dist/', import.meta.url));
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
 const DRAIN_POLL_MS = 200;
@@ -289,6 +292,14 @@ export async function startServer(
 		});
 		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, publicUrl);
+		registerWatchState(app, {
+			streams,
+			running: (roomId) => {
+				const host = sessions.hosts.find(({ room }) => room.roomId === roomId);
+				return host === undefined ? [] : egress.captures.of(host.sessionId);
+			},
+		});
+		await registerWatchPage(app, WATCH_FOLDER);
 
 		storage.start();
 		await egress.recover();
