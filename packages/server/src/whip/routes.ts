@@ -40,7 +40,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
-						operationId: 'publish',
+						operationId: 'publishByWhip',
 						status: 201,
 						summary: 'Publish by WHIP',
 						description:
@@ -84,7 +84,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
-						operationId: 'patchPublishing',
+						operationId: 'patchWhip',
 						summary: 'Add ICE candidates, or restart ICE',
 						description:
 							'Candidates (`application/trickle-ice-sdpfrag`) are answered with 204: this server needs none. A new `ice-ufrag` restarts ICE; 200 has the new one of the server.',
@@ -110,7 +110,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
-						operationId: 'stopPublishing',
+						operationId: 'stopWhip',
 						summary: 'End publishing',
 						description: 'The participant leaves.',
 						errors: ['WHIP_SESSION_NOT_FOUND'],
