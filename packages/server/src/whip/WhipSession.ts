@@ -6,8 +6,8 @@ import type { SdpOffer } from './SdpOffer.ts';
 
 /** ms that a publisher has to connect. */
 const CONNECT_WITHIN = 15_000;
-/** ms without media after which a publisher is gone: long enough to restart ICE. */
-const GONE_AFTER = 10_000;
+/** ms after which a publisher is gone whose ICE is: it has been silent for 10 s by then, and may restart it meanwhile. */
+const GONE_AFTER = 5_000;
 
 /** A publisher over WHIP: a participant that sends, and hears nothing. */
 export class WhipSession implements Link {
