@@ -1,5 +1,9 @@
 import '@fontsource-variable/figtree';
 import './theme.css';
+import './screens/screens.css';
+import './player/player.css';
+// Last: it changes the others.
+import './small.css';
 import { readAddress } from './state/Address.ts';
 import { WatchPage } from './WatchPage.ts';
 

@@ -33,10 +33,13 @@ export class HlsJournal {
 		this.#file = file;
 	}
 
-	/** Goes on with the journal of a folder, or begins one. */
+	/** Goes on with the journal of a folder, or begins one. A last line that was cut off goes. */
 	static async open(folder: string): Promise<HlsJournal> {
 		const path = join(folder, NAME);
-		return new HlsJournal(path, await open(path, 'a'));
+		const content = await readFile(path).catch(unlessMissing);
+		const file = await open(path, 'a');
+		if (content !== undefined) await file.truncate(content.lastIndexOf('\n') + 1);
+		return new HlsJournal(path, file);
 	}
 
 	/** What a folder's journal says; undefined when there is none. A last line that was cut off is left out. */

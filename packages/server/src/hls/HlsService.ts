@@ -127,12 +127,12 @@ export class HlsService {
 		startedBy?: string,
 	): Promise<StoredCapture> {
 		const { desk, publicUrl } = this.#options;
-		if (templateUrl !== undefined) throw new RoomcastError('START_HLS_FAILED', 'this server streams no template pages');
+		if (templateUrl !== undefined) await desk.checkTemplate(templateUrl, 'START_HLS_FAILED');
 		const capture = await desk.start({
 			host,
 			kind: 'hls',
 			parallel: host.room.multiComposition?.hls === true,
-			options: { config, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
+			options: { config, templateUrl, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
 		if (config?.recording?.enabled === true || recording?.enabled === true) await desk.recordBesides(host, capture);
 		return capture;
