@@ -19,11 +19,13 @@ import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
+import type { Parameters } from '../parameters/table.ts';
 import { PeoplePanel } from '../people/PeoplePanel.tsx';
+import { followLayout } from '../recorded/followLayout.ts';
+import { RecordedCall } from '../recorded/RecordedCall.tsx';
 import { RecordDialog } from '../recording/RecordDialog.tsx';
 import { Recorder } from '../recording/Recorder.ts';
 import { useMayRecord } from '../recording/useMayRecord.ts';
-import { receiveOnlyWhatIsShown } from '../tiles/useViewport.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
 import { CallView } from './CallView.ts';
@@ -31,14 +33,23 @@ import { Marks } from './Marks.tsx';
 import { Stage } from './Stage.tsx';
 import { useNews } from './useNews.ts';
 import { usePeople } from './usePeople.ts';
+import { useReceived } from './useReceived.ts';
 import { useSends } from './useSends.ts';
 import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 
 /** The running call. */
 export function Call({ meeting }: { meeting: Meeting }) {
 	const parameters = useParameters();
-	const { layoutType, chatEnabled } = parameters;
-	const [own] = useState(() => ({ view: new CallView(layoutType), notices: new Notices(), output: new AudioOutput() }));
+	const { chatEnabled, isRecorder, meetingLayoutTopic } = parameters;
+	const [own] = useState(() => ({
+		view: new CallView(arrangementOf(parameters)),
+		notices: new Notices(),
+		output: new AudioOutput(),
+	}));
+	useEffect(
+		() => (meetingLayoutTopic === undefined ? undefined : followLayout(meeting, meetingLayoutTopic, own.view)),
+		[meeting, meetingLayoutTopic, own],
+	);
 	const chat = useMemo(() => (chatEnabled ? new ChatLog(meeting) : undefined), [meeting, chatEnabled]);
 	useEffect(() => chat?.start(), [chat]);
 	const recorder = useMemo(() => new Recorder(meeting, own.notices, parameters), [meeting, own, parameters]);
@@ -49,11 +60,11 @@ export function Call({ meeting }: { meeting: Meeting }) {
 		() => ({ meeting, chat, recorder, broadcaster, ...own }),
 		[meeting, chat, recorder, broadcaster, own],
 	);
-	return (
-		<CallContext value={parts}>
-			<CallScreen />
-		</CallContext>
-	);
+	return <CallContext value={parts}>{isRecorder ? <RecordedCall /> : <CallScreen />}</CallContext>;
+}
+
+function arrangementOf({ layoutType, layoutGridSize, layoutPriority }: Parameters) {
+	return { layout: layoutType, gridSize: layoutGridSize, priority: layoutPriority };
 }
 
 /** Asks for the one thing that can be done to the recording as it stands; nothing while it changes. */
@@ -74,11 +85,7 @@ function CallScreen() {
 	const others = usePeople(meeting).filter(({ local }) => !local);
 	useNews(meeting, notices);
 	useTalkingWhileMuted(meeting, notices);
-	useEffect(() => {
-		for (const participant of meeting.participants.values()) receiveOnlyWhatIsShown(participant);
-		meeting.on('participant-joined', receiveOnlyWhatIsShown);
-		return () => meeting.off('participant-joined', receiveOnlyWhatIsShown);
-	}, [meeting]);
+	useReceived(meeting);
 
 	const {
 		participantCanToggleSelfMic,

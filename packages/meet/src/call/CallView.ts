@@ -1,5 +1,5 @@
 import { Store } from '../hooks/Store.ts';
-import type { Layout } from '../parameters/table.ts';
+import type { Layout, LayoutPriority } from '../parameters/table.ts';
 
 /** What can be open beside the tiles. */
 export type Panel = 'people' | 'chat';
@@ -9,6 +9,10 @@ export type RecordingQuestion = 'start' | 'stop';
 
 export interface CallViewState {
 	readonly layout: Layout;
+	/** Most tiles on one page of the grid. */
+	readonly gridSize: number;
+	/** Who has the big place. */
+	readonly priority: LayoutPriority;
 	/** Key of the tile that was given the big place by hand. */
 	readonly pinned: string | undefined;
 	/** Page of the grid, from 0. */
@@ -23,11 +27,14 @@ export interface CallViewState {
 	readonly liveOpen: boolean;
 }
 
+/** How the tiles are placed. */
+export type Arrangement = Pick<CallViewState, 'layout' | 'gridSize' | 'priority'>;
+
 /** How this person looks at the call. Nobody else sees any of it. */
 export class CallView extends Store<CallViewState> {
-	constructor(layout: Layout) {
+	constructor(arrangement: Arrangement) {
 		super({
-			layout,
+			...arrangement,
 			pinned: undefined,
 			page: 0,
 			panel: undefined,
@@ -39,6 +46,11 @@ export class CallView extends Store<CallViewState> {
 
 	chooseLayout(layout: Layout): void {
 		this.set({ ...this.state, layout, pinned: undefined, page: 0 });
+	}
+
+	/** What the hosts of the call ask for; what they do not name stays. */
+	arrange(wanted: Partial<Arrangement>): void {
+		this.set({ ...this.state, ...wanted, page: 0 });
 	}
 
 	/** Gives a tile the big place, or takes it back when it has it. */

@@ -23,13 +23,17 @@ const screenKey = (id: string) => `${id}:screen`;
 /** Everybody and every screen, placed so that the window is used well. */
 export function Stage() {
 	const { meeting, view } = useCall();
-	const { canPin, layoutGridSize } = useParameters();
-	const { layout, pinned, page } = useStore(view);
+	const { canPin, hideLocalParticipant, isRecorder, sideStackSize } = useParameters();
+	const { layout, gridSize, priority, pinned, page } = useStore(view);
 	const stage = useRef<HTMLDivElement>(null);
 	const size = useElementSize(stage);
 
 	const everybody = usePeople(meeting);
-	const people = useSenders(meeting, everybody);
+	const senders = useSenders(meeting, everybody);
+	// The audience of a recording watches it, and is not in it.
+	const people = senders.filter(
+		({ local, mode }) => !(local && hideLocalParticipant) && !(isRecorder && mode !== 'SEND_AND_RECV'),
+	);
 	const speaker = useActiveSpeaker(meeting);
 	const self = meeting.localParticipant.id;
 	const lastSpeaker = useLastSpeaker(speaker, self, people);
@@ -37,10 +41,11 @@ export function Stage() {
 	const screens = useScreens(people).filter(({ local }) => !local);
 
 	const keys = [...people.map(({ id }) => id), ...screens.map(({ id }) => screenKey(id))];
-	const shared = useSharedPins(meeting).map(({ id, part }) => (part === 'cam' ? id : screenKey(id)));
+	const pins = useSharedPins(meeting).map(({ id, part }) => (part === 'cam' ? id : screenKey(id)));
+	const shared = priority === 'PIN' ? pins : [];
 	const focus = focusOf({ layout, pinned, shared, keys, screens: screens.map(({ id }) => screenKey(id)), lastSpeaker });
 	const contents = { people: people.map(({ id }) => id), self, focus, prefer: lastSpeaker };
-	const plan = stageLayout(contents, size, { layout, page, pageSize: layoutGridSize });
+	const plan = stageLayout(contents, size, { layout, page, pageSize: gridSize, stripSize: sideStackSize });
 	const onPin = (key: string) => (canPin ? () => view.togglePin(key) : undefined);
 
 	return (
@@ -76,8 +81,8 @@ export function Stage() {
 				);
 			})}
 			{plan.more !== undefined && <MorePeople {...plan.more} />}
-			{plan.pages > 1 && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}
-			{everybody.length === 1 && <Alone />}
+			{plan.pages > 1 && !isRecorder && <Pager page={plan.page} pages={plan.pages} onTurn={(to) => view.turnTo(to)} />}
+			{everybody.length === 1 && !isRecorder && <Alone />}
 		</div>
 	);
 }

@@ -113,3 +113,10 @@ describe('stageLayout', () => {
 		}
 	});
 });
+
+it('the strip has no more tiles than asked for', () => {
+	const stage = stageLayout({ ...everybody(8), focus: ['p1'] }, desktop, { ...auto, layout: 'SIDEBAR', stripSize: 3 });
+	// The big one, two of the strip, and how many more there are.
+	expect(stage.places.size).toBe(3);
+	expect(stage.more?.count).toBe(5);
+});

@@ -20,6 +20,8 @@ export interface StageOptions {
 	readonly page: number;
 	/** Most tiles on one page. */
 	readonly pageSize: number;
+	/** Most tiles in the strip beside the big place; as many as there is room for when undefined. */
+	readonly stripSize?: number | undefined;
 }
 
 export interface Stage {
@@ -43,7 +45,7 @@ const SMALLEST_TILE = { wide: 168, narrow: 144 } as const;
 export function stageLayout(contents: StageContents, stage: Size, options: StageOptions): Stage {
 	if (stage.width <= 0 || stage.height <= 0) return empty;
 	const { people, focus } = contents;
-	if (focus.length > 0) return focusStage(contents, stage, options.layout);
+	if (focus.length > 0) return focusStage(contents, stage, options);
 	const [only] = people;
 	if (options.layout === 'AUTO' && people.length === 1 && only !== undefined)
 		return { ...empty, places: new Map([[only, { x: 0, y: 0, ...stage }]]) };
@@ -115,7 +117,7 @@ function duoStage({ people, self }: StageContents, stage: Size): Stage {
 }
 
 /** Something big, and the others in a strip beside or below it; SPOTLIGHT has no strip. */
-function focusStage({ people, focus, prefer }: StageContents, stage: Size, layout: Layout): Stage {
+function focusStage({ people, focus, prefer }: StageContents, stage: Size, { layout, stripSize }: StageOptions): Stage {
 	const rest = people.filter((key) => !focus.includes(key));
 	if (layout === 'SPOTLIGHT' || rest.length === 0) {
 		return { ...empty, places: zip(focus, gridLayout(focus.length, stage, focusOptions(stage)).rects) };
@@ -130,7 +132,7 @@ function focusStage({ people, focus, prefer }: StageContents, stage: Size, layou
 		: { width: stage.width, height: stage.height - strip.height - gap };
 	const places = zip(focus, gridLayout(focus.length, main, focusOptions(main)).rects);
 	const corner = beside ? { x: main.width + gap, y: 0 } : { x: 0, y: main.height + gap };
-	const cells = stripCells(rest.length, strip, beside, gap).map((rect) => ({
+	const cells = stripCells(Math.min(rest.length, stripSize ?? rest.length), strip, beside, gap).map((rect) => ({
 		...rect,
 		x: rect.x + corner.x,
 		y: rect.y + corner.y,

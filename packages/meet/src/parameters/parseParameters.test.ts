@@ -71,3 +71,23 @@ describe('parseParameters', () => {
 		expect(missing).toEqual([]);
 	});
 });
+
+describe('isRecorder', () => {
+	it('joins at once, unseen and unheard, in the colours of the recording', () => {
+		const { parameters } = parseParameters('?isRecorder=true&webcamEnabled=true&recordingTheme=LIGHT&theme=DARK');
+		expect(parameters).toMatchObject({
+			joinWithoutUserInteraction: true,
+			micEnabled: false,
+			webcamEnabled: false,
+			hideLocalParticipant: true,
+			mode: 'RECV_ONLY',
+			name: 'recorder',
+			theme: 'LIGHT',
+		});
+	});
+
+	it('is dark when no colours are named, whatever the system likes', () => {
+		expect(parseParameters('?isRecorder=true').parameters.theme).toBe('DARK');
+		expect(parseParameters('?isRecorder=1&hlsTheme=light').parameters.theme).toBe('LIGHT');
+	});
+});

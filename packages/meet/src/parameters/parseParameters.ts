@@ -1,3 +1,4 @@
+import { asRecorder } from './asRecorder.ts';
 import { PARAMETERS, type Parameter, type Parameters } from './table.ts';
 
 /** A parameter that was given but cannot be used; its fallback holds instead. */
@@ -32,5 +33,5 @@ export function parseParameters(query: string): ParsedParameters {
 			problems.push({ name, value: secret ? '(hidden)' : raw, allowed: error instanceof Error ? error.message : '' });
 		}
 	}
-	return { parameters: values as unknown as Parameters, problems };
+	return { parameters: asRecorder(values as unknown as Parameters), problems };
 }

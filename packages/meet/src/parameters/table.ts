@@ -20,6 +20,9 @@ export type Theme = (typeof THEMES)[number];
 export const LAYOUTS = ['AUTO', 'GRID', 'SIDEBAR', 'SPOTLIGHT'] as const;
 export type Layout = (typeof LAYOUTS)[number];
 
+export const LAYOUT_PRIORITIES = ['SPEAKER', 'PIN'] as const;
+export type LayoutPriority = (typeof LAYOUT_PRIORITIES)[number];
+
 const PARTICIPANT_ID = /^[A-Za-z0-9._~@:+-]{1,64}$/;
 
 /**
@@ -46,6 +49,20 @@ export const PARAMETERS = {
 	theme: parameter<Theme>(oneOf(THEMES), 'DEFAULT', 'Colours; `DEFAULT` follows the system.'),
 	layoutType: parameter<Layout>(oneOf(LAYOUTS), 'AUTO', 'Layout to begin with.'),
 	layoutGridSize: parameter(integer(1, 25), 25, 'Most tiles on one page of the grid.'),
+	layoutPriority: parameter<LayoutPriority>(
+		oneOf(LAYOUT_PRIORITIES),
+		'PIN',
+		'Who has the big place: `PIN` who is pinned for everybody and else who speaks, `SPEAKER` who speaks.',
+	),
+	sideStackSize: parameter<number | undefined>(
+		integer(1, 25),
+		undefined,
+		'Most tiles in the strip beside the big place.',
+	),
+	meetingLayoutTopic: parameter<string | undefined>(text(128), undefined, 'Topic of messages that change the layout.'),
+	isRecorder: parameter(boolean, false, 'Show the call alone, for a recording or a stream.'),
+	hideLocalParticipant: parameter(boolean, false, 'Show no tile of oneself.'),
+	reduceEdgeSpacing: parameter(boolean, false, 'Let the tiles begin at the edge of the window.'),
 	canPin: parameter(boolean, true, 'Offer to pin people and screens.'),
 	askJoin: parameter(
 		boolean,

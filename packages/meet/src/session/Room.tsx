@@ -1,8 +1,9 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
 import { ProblemScreen } from '../errors/ProblemScreen.tsx';
 import { useStore } from '../hooks/useStore.ts';
 import { Lobby } from '../lobby/Lobby.tsx';
 import { useParameters } from '../parameters/ParametersContext.ts';
+import { JoinAgain } from '../recorded/JoinAgain.tsx';
 import { Busy } from '../ui/Busy.tsx';
 import { WaitingScreen } from '../waiting/WaitingScreen.tsx';
 import { RoomSession } from './RoomSession.ts';
@@ -34,6 +35,15 @@ export function Room({ roomId }: { roomId: string }) {
 		};
 	}, [session]);
 
+	const retry = useCallback(() => void session.prepare(), [session]);
+
+	if (parameters.isRecorder)
+		return (
+			<SessionContext value={session}>
+				{phase.name === 'call' && Call !== undefined && <Call meeting={phase.meeting} />}
+				{phase.name === 'over' && <JoinAgain problem={phase.problem} onRetry={retry} />}
+			</SessionContext>
+		);
 	return (
 		<SessionContext value={session}>
 			{phase.name === 'preparing' && <Busy text="Opening the room…" />}
@@ -42,7 +52,7 @@ export function Room({ roomId }: { roomId: string }) {
 			{phase.name === 'waiting' && <WaitingScreen />}
 			{phase.name === 'call' &&
 				(Call === undefined ? <Busy text="Joining the call…" /> : <Call meeting={phase.meeting} />)}
-			{phase.name === 'over' && <ProblemScreen problem={phase.problem} onRetry={() => void session.prepare()} />}
+			{phase.name === 'over' && <ProblemScreen problem={phase.problem} onRetry={retry} />}
 		</SessionContext>
 	);
 }
