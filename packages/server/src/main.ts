@@ -149,7 +149,7 @@ export async function startServer(
 			logger,
 		});
 		closers.push(() => storage.close());
-		const streams = new HlsStreams({ queries: database.queries, storage, find: findCapture });
+		const streams = new HlsStreams({ queries: database.queries, storage, guard, find: findCapture });
 		const findWebhook = (room: string, queries?: Queries) => rooms.webhook(room, queries);
 		const outputs = new Outputs({ database, outbox: webhooks.outbox, guard, findWebhook });
 		const egress = new Egress({

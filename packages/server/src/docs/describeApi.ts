@@ -147,7 +147,12 @@ function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
 /** Nothing is streamed either. */
 function describedHls(database: Database, desk: CaptureDesk) {
 	const storage = { ofCaptures: async () => [], url: async () => null, folder: '', playlist: async () => '' };
-	const streams = new HlsStreams({ queries: database.queries, storage, find: async () => undefined });
+	const streams = new HlsStreams({
+		queries: database.queries,
+		storage,
+		guard: new TargetGuard({ allowPrivate: false }),
+		find: async () => undefined,
+	});
 	const takePicture = async () => {
 		throw new Error('there are no pictures here');
 	};

@@ -1,7 +1,9 @@
 import { access } from 'node:fs/promises';
+import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import type { Queries } from '../db/Database.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
+import type { TargetGuard } from '../net/TargetGuard.ts';
 import { PLAYLIST_TYPE } from '../storage/playlist.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { StoredFile } from '../storage/StoredFile.ts';
@@ -13,12 +15,20 @@ import { captureIdOf, hlsIdOf, isHlsId } from './hlsId.ts';
 export interface HlsStreamsOptions {
 	readonly queries: Queries;
 	readonly storage: Pick<Storage, 'ofCaptures' | 'url' | 'folder' | 'playlist'>;
+	/** What keeps the server from calling private addresses for the buckets of others. */
+	readonly guard: Pick<TargetGuard, 'check'>;
 	/** A capture by its id, unless it was deleted. */
 	find(queries: Queries, captureId: string): Promise<StoredCapture | undefined>;
 }
 
-/** Where the media of a stream is: in a file here, or somewhere else at a URL; undefined when it is nowhere. */
-export type HlsMediaPlace = { readonly path: string } | { readonly url: string } | undefined;
+/**
+ * Where the media of a stream is: in a file here, or in a bucket, at a URL that is called at checked addresses only where
+ * the bucket is not the server's own; undefined when it is nowhere.
+ */
+export type HlsMediaPlace =
+	| { readonly path: string }
+	| { readonly url: string; readonly lookup: LookupFunction | undefined }
+	| undefined;
 
 /** A stream that can be watched. */
 export interface WatchedStream {
@@ -91,7 +101,9 @@ export class HlsStreams {
 		const stored = join(this.#options.storage.folder, file.path);
 		if (file.location === 'local' && (await isThere(stored))) return { path: stored };
 		const url = await this.#options.storage.url(file);
-		return url === null ? undefined : { url };
+		if (url === null) return undefined;
+		const checked = file.target === 'server' ? undefined : await this.#options.guard.check(url);
+		return { url, lookup: checked?.lookup };
 	}
 
 	/**

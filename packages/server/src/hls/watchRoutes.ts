@@ -1,5 +1,4 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
 import { RoomcastError } from '@roomcast/contract';
 import { isReached, isTooFar, type ReloadRequest } from '@roomcast/contract/hls/blocking-reload';
 import { partName } from '@roomcast/contract/hls/names';
@@ -11,6 +10,7 @@ import type { HlsPlace } from './HlsJournal.ts';
 import { type HlsView, MASTERS, MEDIA_PLAYLISTS, type RenderedPlaylist, renderedPlaylist } from './HlsPlaylists.ts';
 import type { HlsStream } from './HlsStream.ts';
 import type { HlsStreams, WatchedStream } from './HlsStreams.ts';
+import { remoteRange } from './remoteRange.ts';
 
 export interface WatchRoutesOptions {
 	readonly streams: HlsStreams;
@@ -175,10 +175,7 @@ async function sendPlace(
 	if (request.method === 'HEAD') return reply.send();
 	if ('path' in media) return reply.send(createReadStream(media.path, { start, end }));
 	// A player that began while the stream was live knows no other place.
-	const response = await fetch(media.url, { headers: { range: `bytes=${start}-${end}` } });
-	if (response.status !== 206 || response.body === null)
-		throw new RoomcastError('FILE_NOT_FOUND', `its storage answers ${response.status}`);
-	return reply.send(Readable.fromWeb(response.body as never));
+	return reply.send(await remoteRange(media.url, { first: start, last: end }, media.lookup));
 }
 
 /** Headers of media, and which part of it is wanted. @throws RoomcastError FILE_RANGE_INVALID */
