@@ -8,7 +8,7 @@ import type { Storage } from '../storage/Storage.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { containerOf, filesToStore, hasContent } from './captureFiles.ts';
+import { clearFolder, containerOf, filesToStore, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
 import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
@@ -84,6 +84,9 @@ export class CaptureFinisher {
 			await database.transaction(async (queries) => {
 				if (capture.startedAt !== null) await setEnd(queries, id, Math.round(capture.startedAt + recorded.durationMs));
 				for (const file of files) await storage.add(queries, file);
+			});
+			await clearFolder(capture, files).catch((error) => {
+				logger.warn({ err: error, captureId: id, folder: capture.folder }, 'what a recording was made of is left');
 			});
 		} catch (error) {
 			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');

@@ -1,4 +1,4 @@
-import { open, readdir, readFile, rename, stat } from 'node:fs/promises';
+import { open, readdir, readFile, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, extname, join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { NewFile } from '../storage/StoredFile.ts';
@@ -83,6 +83,22 @@ export async function filesToStore(capture: StoredCapture, results: readonly Fil
 		}
 	}
 	return files;
+}
+
+/**
+ * Removes what a capture needed while it ran and what its files were made of: parts that were joined, their indices.
+ *
+ * @param files what is handed over; it stays until the storage has it
+ */
+export async function clearFolder(
+	{ folder }: StoredCapture,
+	files: readonly { localPath: string | null }[],
+): Promise<void> {
+	const kept = new Set(files.map(({ localPath }) => localPath));
+	for (const entry of await readdir(folder, { recursive: true, withFileTypes: true })) {
+		const path = join(entry.parentPath, entry.name);
+		if (entry.isFile() && !kept.has(path)) await rm(path, { force: true });
+	}
 }
 
 function common({ id, keyId, options }: StoredCapture) {

@@ -1,4 +1,5 @@
-import { rm } from 'node:fs/promises';
+import { rm, rmdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database, Queries } from '../db/Database.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
@@ -91,6 +92,7 @@ export class FileWork {
 		}
 		// Deleted meanwhile: what was brought there is removed next.
 		if (stored === undefined) return letGo(database.queries, file.id, claim);
+		if (stored.localPath === null) await rmdir(dirname(file.localPath ?? '')).catch(() => {});
 		logger.info({ fileId: file.id, captureId: file.captureId, location, size: file.size }, 'file stored');
 		onAttempt?.('stored', file, performance.now() - startedAt);
 		if (file.tries > 0) await hurryQueue(database.queries, queue, this.#now());
@@ -140,14 +142,14 @@ export class FileWork {
 
 	/** The storage has it: the local file goes. */
 	async #clear(file: StoredFile, { claim }: Claimed): Promise<void> {
-		if (file.localPath !== null) await rm(file.localPath, { force: true });
+		if (file.localPath !== null) await removeLocal(file.localPath);
 		await settleFile(this.#options.database.queries, file, claim, { local_path: null, node_id: null, next_at: null });
 	}
 
 	async #remove(file: StoredFile, { claim, signal }: Claimed): Promise<void> {
 		const { database, places, logger } = this.#options;
 		try {
-			if (file.localPath !== null) await rm(file.localPath, { force: true });
+			if (file.localPath !== null) await removeLocal(file.localPath);
 			if (file.target !== 'presigned') {
 				const driver = await places.of(file);
 				await driver.delete(file.path, file.uploadId);
@@ -212,4 +214,10 @@ export class FileWork {
 		const progress = { tries: file.tries + 1, queuedAt: file.queuedAt.getTime(), now: this.#now() };
 		return nextAttempt(progress, this.#random());
 	}
+}
+
+/** The file, and the folder of its capture with the last one. */
+async function removeLocal(path: string): Promise<void> {
+	await rm(path, { force: true });
+	await rmdir(dirname(path)).catch(() => {});
 }

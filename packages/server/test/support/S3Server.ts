@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import S3rver from '@20minutes/s3rver';
 import { freePort } from './environment.ts';
+import { isSigned, listOfObjects } from './s3List.ts';
 
 /** The only credentials that it knows. */
 const CREDENTIALS = 'S3RVER';
@@ -23,7 +24,7 @@ export interface S3Request {
 /**
  * An S3 server on loopback that keeps objects in a folder and checks signatures. What it lacks of uploads in parts is
  * added here as Amazon's reference has it: `ListParts`, `AbortMultipartUpload`, and `NoSuchUpload` for those it does not
- * know.
+ * know; and `ListObjectsV2` as the SDK asks for it.
  */
 export class S3Server {
 	readonly bucket = 'recordings';
@@ -140,6 +141,8 @@ export class S3Server {
 		if (this.holds(seen)) return void (await once(response, 'close'));
 		const wait = this.delay(seen);
 		if (wait > 0) await sleep(wait);
+		if (seen.path === `/${this.bucket}/` && url.searchParams.has('list-type'))
+			return this.#list(request, response, url);
 		const uploadId = url.searchParams.get('uploadId');
 		if (uploadId === null) return listener(request, response);
 
@@ -156,6 +159,17 @@ export class S3Server {
 		if (method !== 'DELETE') return listener(request, response);
 		await rm(folder, { recursive: true });
 		response.writeHead(204).end();
+	}
+
+	async #list(request: IncomingMessage, response: ServerResponse, url: URL): Promise<void> {
+		if (!isSigned(request, url, CREDENTIALS))
+			return answerXml(response, 403, '<Error><Code>SignatureDoesNotMatch</Code><Message>Wrong</Message></Error>');
+		const { objects, isTruncated } = await this.#s3rver.store.listObjects(this.bucket, {
+			prefix: url.searchParams.get('prefix') ?? '',
+			startAfter: url.searchParams.get('continuation-token') ?? '',
+			maxKeys: Number(url.searchParams.get('max-keys') ?? 1000),
+		});
+		answerXml(response, 200, listOfObjects(objects, isTruncated));
 	}
 }
 

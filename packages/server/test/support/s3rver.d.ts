@@ -9,7 +9,13 @@ declare module '@20minutes/s3rver' {
 	}
 
 	export default class S3rver {
-		readonly store: { getResourcePath(bucket: string, key: string | undefined, resource: string): string };
+		readonly store: {
+			getResourcePath(bucket: string, key: string | undefined, resource: string): string;
+			listObjects(
+				bucket: string,
+				options: { readonly prefix: string; readonly startAfter: string; readonly maxKeys: number },
+			): Promise<{ objects: { key: string; size: number }[]; isTruncated: boolean }>;
+		};
 		constructor(options: Options);
 		configureBuckets(): Promise<unknown>;
 		callback(): RequestListener;

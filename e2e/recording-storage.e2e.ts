@@ -1,0 +1,131 @@
+import { readdir, readFile, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { near, Pictures } from '../packages/composer/test/support/analyse.ts';
+import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { Receiver } from '../packages/server/test/support/Receiver.ts';
+import { S3Server } from '../packages/server/test/support/S3Server.ts';
+import { sha256 } from '../packages/server/test/support/TestStorage.ts';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { sendNoise } from './support/noise.ts';
+import { playIn } from './support/playback.ts';
+import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+/** Seconds that the store is away: by default as long as shows what a minute does. */
+const AWAY = Number(process.env.ROOMCAST_TEST_STORE_AWAY ?? 3);
+/** Bytes that are recorded, at up to 6 Mbit/s: more than the 8 MB that one part of an upload has. */
+const SIZE = 9_500_000;
+
+let s3: S3Server;
+let server: TestServer;
+let receiver: Receiver;
+let browser: TestBrowser;
+
+beforeAll(async () => {
+	[s3, receiver, browser] = await Promise.all([S3Server.create(), Receiver.create(), TestBrowser.launch()]);
+	const env = { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true', ROOMCAST_STORAGE_URL: s3.storageUrl() };
+	server = await TestServer.start({ env });
+});
+afterAll(async () => {
+	await Promise.all((browser?.context.pages() ?? []).map((page) => page.close()));
+	await browser?.close();
+	await server?.stop();
+	await receiver?.close();
+	await s3?.close();
+});
+
+/** The file of a recording in the data folder, which waits for its storage. */
+async function localFile(id: string): Promise<string | undefined> {
+	const folder = join(server.dataDir, 'captures', id);
+	const names = await readdir(folder).catch(() => []);
+	const sizes = await Promise.all(names.map(async (name) => ({ name, size: (await stat(join(folder, name))).size })));
+	const [largest] = sizes.sort((a, b) => b.size - a.size);
+	return largest && join(folder, largest.name);
+}
+
+const stateOf = (id: string) => server.api<TestRecording>('GET', `/v2/recordings/${id}`);
+
+const webhooks = (id: string) =>
+	receiver.received
+		.filter(({ data }) => data.id === id)
+		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
+
+it('a store that is away in the middle of an upload: nothing is lost', { timeout: 180_000 + AWAY * 3000 }, async () => {
+	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['recording-*'] } });
+	const meeting = { micEnabled: false, webcamEnabled: false };
+	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
+	await sendNoise(ann, 'rgb(255, 0, 0)');
+	const id = await startRecording(server, 'meeting', { roomId, config: { quality: 'high' } });
+	const size = async () => (await stat((await localFile(id)) ?? '')).size;
+	await until('enough is recorded', async () => (await size()) > SIZE, 60_000);
+
+	// The upload stands still behind its first part, and then the store is gone.
+	s3.holds = ({ query }) => Number(query.get('partNumber') ?? 0) > 1;
+	await stopRecording(server, 'meeting', { roomId });
+	await until('the store has the first part', async () => (await s3.partsKept()).includes(1), 30_000);
+	const path = (await localFile(id)) ?? '';
+	const content = await readFile(path);
+	expect(content.length).toBeGreaterThan(SIZE);
+	await s3.stop();
+	s3.holds = () => false;
+	s3.requests.splice(0);
+	const awaySince = Date.now();
+
+	// What else happens is not disturbed: another recording runs meanwhile, and waits behind the first.
+	const other = await startRecording(server, 'meeting', { roomId });
+	await sleep(2000);
+	await stopRecording(server, 'meeting', { roomId });
+	await sleep(Math.max(0, awaySince + AWAY * 1000 - Date.now()));
+	expect(await stateOf(id)).toMatchObject({ status: 'STOPPING', error: null });
+	expect(webhooks(id)).toEqual(['recording-starting', 'recording-started', 'recording-stopping']);
+	expect(sha256(await readFile(path))).toBe(sha256(content));
+	expect(server.output).not.toContain('given up');
+
+	await s3.start();
+	const { recording, file } = await until(
+		'both recordings are stored',
+		async () => {
+			await storedRecording(server, 'meeting', other);
+			return storedRecording(server, 'meeting', id);
+		},
+		60_000 + AWAY * 2000,
+	);
+	expect(s3.partsSent).not.toContain(1);
+	expect(s3.partsSent).toContain(2);
+	expect(sha256(await s3.read(file.filePath))).toBe(sha256(content));
+	expect(file.size).toBe(content.length);
+	expect(recording).toMatchObject({ status: 'STOPPED', error: null });
+	const left = () => readdir(join(server.dataDir, 'captures'));
+	await until('nothing of it is left here', async () => (await left()).length === 0);
+
+	await until('every webhook came', async () => webhooks(id).length >= 4 && webhooks(other).length >= 4);
+	const names = ['recording-starting', 'recording-started', 'recording-stopping', 'recording-stopped'];
+	expect(webhooks(id)).toEqual(names);
+	expect(webhooks(other)).toEqual(names);
+	const stopped = receiver.received.find(({ data }) => data.id === id && data.filePath !== undefined)?.data;
+	expect(stopped.filePath).toBe(file.filePath);
+
+	// What the webhook links to is the recording, whole: it decodes to its end, and a browser plays and seeks it.
+	const copy = await download(server, stopped.fileUrl, 'stored.mp4');
+	expect(sha256(await readFile(copy))).toBe(sha256(content));
+	await ffmpeg(['-xerror', '-i', copy, '-f', 'null', '-']);
+	const seconds = Number((await probe(copy)).format.duration);
+	expect(Math.abs(seconds - (Date.parse(recording.end) - Date.parse(recording.start)) / 1000)).toBeLessThan(0.2);
+	const pictures = await Pictures.read(copy, { width: 64, height: 36 });
+	const red = Array.from({ length: pictures.count }, (_, frame) =>
+		near(pictures.at(frame, 0.15, 0.4), [255, 0, 0], 60),
+	);
+	expect(red.filter((good) => good).length / red.length).toBeGreaterThan(0.9);
+	// A page of the store's own origin may look at its pictures.
+	const page = await browser.page();
+	await page.route(`${s3.endpoint}/page`, (route) => route.fulfill({ contentType: 'text/html', body: '<p>' }));
+	await page.goto(`${s3.endpoint}/page`);
+	const played = await playIn(page, stopped.fileUrl, [0.1, 0.9]);
+	expect(played).toMatchObject({ width: 1920, height: 1080 });
+	expect(Math.abs(played.duration - seconds)).toBeLessThan(0.2);
+	await ann.run('meeting.leave()');
+});
