@@ -1,3 +1,4 @@
+import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -164,6 +165,29 @@ describe('publishing', () => {
 		expect((await call('DELETE', second.headers.get('location') ?? '')).status).toBe(200);
 	});
 
+	it("is ended by VideoSDK's server SDK, which knows the session of the room and the participant", async () => {
+		const roomId = await room();
+		const { id: apiKey, secret } = server.key;
+		const client = new VideoSDK({ apiKey, secret, apiEndpoint: server.url });
+		expect((await post(roomId, { query: { participantId: 'other' } })).status).toBe(201);
+		const ingress = client.whip.create(roomId, { participantId: 'cam', name: 'Camera' });
+		const published = await fetch(ingress.url, {
+			method: 'POST',
+			headers: { 'content-type': 'application/sdp', authorization: ingress.token },
+			body: offer(AUDIO, VIDEO),
+		});
+		expect(published.status).toBe(201);
+		await client.whip.delete(ingress);
+		expect((await call('DELETE', published.headers.get('location') ?? '')).status).toBe(404);
+		await expect(client.whip.delete(ingress)).rejects.toThrow();
+	});
+
+	it('takes sections that are only to be bundled, whose port is 0', async () => {
+		const bundled = [...VIDEO.map((line) => line.replace('video 9', 'video 0')), 'a=bundle-only'];
+		const answer = await (await post(await room(), { sdp: offer(AUDIO, bundled) })).text();
+		expect(answer).toContain('m=video 9 ');
+	});
+
 	it('ends when nothing ever comes', { timeout: 60_000 }, async () => {
 		const roomId = await room();
 		const joining = { token: await server.token(), roomId, participantId: 'ann', mode: 'SIGNALLING_ONLY' } as const;
@@ -190,6 +214,9 @@ describe('what an encoder adds', () => {
 		const restarted = await call('PATCH', location, { ...type, 'if-match': etag }, fragment('wxyz'));
 		expect(restarted.status).toBe(200);
 		expect(restarted.headers.get('etag')).not.toBe(etag);
+		// Candidates of the new session, which browsers send one by one, do not restart it again.
+		const next = restarted.headers.get('etag') ?? '';
+		expect((await call('PATCH', location, { ...type, 'if-match': next }, fragment('wxyz'))).status).toBe(204);
 		const answered = await restarted.text();
 		const before = /a=ice-ufrag:(\S+)/.exec(await response.text())?.[1];
 		expect(/a=ice-ufrag:(\S+)/.exec(answered)?.[1]).not.toBe(before);

@@ -14,7 +14,7 @@ export type WhipQuery = Static<typeof WhipQuery>;
 
 export const WhipSessionParams = Type.Object({ sessionId: Type.String({ minLength: 1, maxLength: 64 }) });
 
-/** Query of `DELETE /v2/whip/sessions/{sessionId}`: accepted, the session says it all. */
+/** Query of `DELETE /v2/whip/sessions/{sessionId}`: with the id of the session in the room it says who is meant. */
 export const WhipSessionQuery = Type.Object({
 	participantId: Type.Optional(ParticipantId),
 	displayName: Type.Optional(Type.String({ maxLength: 128 })),

@@ -113,6 +113,11 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		);
 	}
 
+	/** Whether the client has closed its sending transport (close_notify of DTLS): nothing comes any more. */
+	get hungUp(): boolean {
+		return this.#send?.dtlsState === 'closed' || this.#send?.dtlsState === 'failed';
+	}
+
 	get producers(): types.Producer[] {
 		return [...this.#producers.values()].filter((producer) => !producer.closed);
 	}

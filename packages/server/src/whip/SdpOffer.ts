@@ -1,5 +1,6 @@
 import { type DtlsParameters, RoomcastError, type RtpParameters } from '@roomcast/contract';
 import sdpTransform, { type MediaDescription, type SessionDescription } from 'sdp-transform';
+import { smallestFirst } from './layerOrder.ts';
 import { codecsOf, type OfferedCodec } from './offeredCodecs.ts';
 
 /** A section of an offer that this server may take. */
@@ -86,7 +87,9 @@ function taken(session: SessionDescription, media: MediaDescription, mid: string
 	const { type: kind } = media;
 	const direction = media.direction ?? session.direction ?? 'sendrecv';
 	const sends = direction === 'sendrecv' || direction === 'sendonly';
-	if ((kind !== 'audio' && kind !== 'video') || !sends || media.port === 0) return undefined;
+	// A port of 0 is a section that is off, or one that shares the transport of the first (RFC 8843, section 6).
+	const off = media.port === 0 && media.bundleOnly === undefined;
+	if ((kind !== 'audio' && kind !== 'video') || !sends || off) return undefined;
 	const codecs = codecsOf(kind, media);
 	if (codecs.length === 0) return undefined;
 	const rids = (media.rids ?? []).filter(({ direction: way }) => way === 'send').map(({ id }) => String(id));
@@ -96,10 +99,16 @@ function taken(session: SessionDescription, media: MediaDescription, mid: string
 		headerExtensions: (media.ext ?? [])
 			.filter(({ uri }) => EXTENSIONS.includes(uri))
 			.map(({ value, uri }) => ({ id: value, uri })),
-		encodings: rids.length > 0 ? rids.map((rid) => ({ rid })) : [encodingOf(media, mid)],
+		encodings:
+			rids.length > 0 ? smallestFirst(rids, sentList(media)).map((rid) => ({ rid })) : [encodingOf(media, mid)],
 		rtcp: { cname: cnameOf(media), reducedSize: true },
 	};
 	return { mid, kind, codecs, rtpParameters, rids };
+}
+
+/** Simulcast layers that are sent, as `a=simulcast` lists them. */
+function sentList({ simulcast }: MediaDescription): string | undefined {
+	return simulcast?.dir1 === 'send' ? String(simulcast.list1) : undefined;
 }
 
 /** The one stream of a section, and its retransmissions. */

@@ -85,12 +85,26 @@ export class WhipService {
 		}
 	}
 
-	/** @throws RoomcastError WHIP_SESSION_NOT_FOUND */
-	find(caller: Caller, id: string): WhipSession {
-		const session = this.#sessions.get(id);
+	/**
+	 * A publication that runs.
+	 *
+	 * @param id of the publication, as `Location` has it; with a participant also of the session in the room, by which
+	 *   VideoSDK's server SDK knows it
+	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND
+	 */
+	find(caller: Caller, id: string, participantId?: string): WhipSession {
+		const session = this.#sessions.get(id) ?? this.#ofParticipant(id, participantId);
 		if (session === undefined || session.ended || session.keyId !== caller.keyId)
 			throw new RoomcastError('WHIP_SESSION_NOT_FOUND', `there is no session ${id}`);
 		return session;
+	}
+
+	#ofParticipant(sessionId: string, participantId: string | undefined): WhipSession | undefined {
+		return [...this.#sessions.values()].find(({ ended, published }) => {
+			if (ended || published === undefined) return false;
+			const { host, participant } = published.seat;
+			return host.sessionId === sessionId && participant.participantId === participantId;
+		});
 	}
 
 	/**
@@ -100,10 +114,9 @@ export class WhipService {
 	 * @returns the fragment of the answer to a restart
 	 */
 	async patch(session: WhipSession, fragment: string): Promise<string | undefined> {
-		const offered = session.published?.offer.iceUserName;
 		const userName = iceUserNameOf(fragment);
-		if (userName === undefined || userName === offered || session.transport === undefined) return undefined;
-		const { usernameFragment, password } = await session.restartIce();
+		if (userName === undefined || userName === session.iceUserName || session.transport === undefined) return undefined;
+		const { usernameFragment, password } = await session.restartIce(userName);
 		return iceFragment(usernameFragment, password, session.transport);
 	}
 

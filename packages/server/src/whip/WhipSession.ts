@@ -15,6 +15,8 @@ export class WhipSession implements Link {
 	readonly id = randomBytes(18).toString('base64url');
 	/** Identifies the ICE session (RFC 9725, section 4.3.1.1): another after each restart. */
 	etag = newETag();
+	/** The publisher's end of the ICE session. */
+	iceUserName: string | undefined;
 	readonly keyId: string;
 	readonly #began = Date.now();
 	#seat: Seat | undefined;
@@ -46,6 +48,7 @@ export class WhipSession implements Link {
 	async publish(seat: Seat, offer: SdpOffer): Promise<void> {
 		this.#seat = seat;
 		this.#offer = offer;
+		this.iceUserName = offer.iceUserName;
 		const { media } = seat.participant;
 		const transportId = this.transport?.id ?? '';
 		await media?.connectTransport(transportId, offer.dtls);
@@ -53,11 +56,17 @@ export class WhipSession implements Link {
 		seat.participant.goLive();
 	}
 
-	/** Its ICE begins again. @returns the server's new name and password */
-	async restartIce(): Promise<{ usernameFragment: string; password: string }> {
+	/**
+	 * Its ICE begins again.
+	 *
+	 * @param userName the publisher's new one: candidates that follow belong to it
+	 * @returns the server's new name and password
+	 */
+	async restartIce(userName: string): Promise<{ usernameFragment: string; password: string }> {
 		const media = this.#seat?.participant.media;
 		if (media === undefined) throw new Error('there is no media');
 		const parameters = await media.restartIce(this.transport?.id ?? '');
+		this.iceUserName = userName;
 		this.etag = newETag();
 		this.#silentSince = Date.now();
 		return parameters;
@@ -73,6 +82,7 @@ export class WhipSession implements Link {
 	sweep(now: number): void {
 		if (this.ended || this.#seat === undefined) return;
 		const { host, participant } = this.#seat;
+		if (participant.media?.hungUp === true) return this.leave();
 		if (participant.media?.connected === true) {
 			this.#connected = true;
 			this.#silentSince = undefined;

@@ -119,7 +119,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				),
 			},
 			async (request, reply) => {
-				whip.find(callerOf(request), request.params.sessionId).leave();
+				whip.find(callerOf(request), request.params.sessionId, request.query.participantId).leave();
 				return raw(reply, '');
 			},
 		);
