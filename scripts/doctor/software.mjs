@@ -146,8 +146,8 @@ function testToolFinding({ name, find, why, debian }) {
 
 /** @param {string} path */
 function versionOf(path) {
-	// ffmpeg alone wants a single dash.
-	const option = path.endsWith('ffmpeg') ? '-version' : '--version';
-	const { stdout } = spawnSync(path, [option], { encoding: 'utf8', timeout: 10_000 });
-	return stdout?.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown version';
+	// ffmpeg wants a single dash, nginx a single letter, which it answers on stderr.
+	const option = path.endsWith('ffmpeg') ? '-version' : path.endsWith('nginx') ? '-v' : '--version';
+	const { stdout, stderr } = spawnSync(path, [option], { encoding: 'utf8', timeout: 10_000 });
+	return `${stdout}${stderr}`.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown version';
 }

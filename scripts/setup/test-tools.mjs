@@ -11,6 +11,9 @@ import { findCommand, machineKind } from './machine.mjs';
  * @property {boolean} [debianOnly] other systems have no package of it: what needs it says so when it runs
  */
 
+/** Where Debian has the RTMP module of nginx. */
+const RTMP_MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
+
 /** @type {Tool[]} */
 export const TEST_TOOLS = [
 	{ name: 'Chromium', debian: 'chromium', why: 'end-to-end tests', find: findChromium },
@@ -36,9 +39,10 @@ export function missingTestTools() {
 	return TEST_TOOLS.filter((tool) => !tool.find() && !(tool.debianOnly && machineKind() !== 'debian'));
 }
 
-/** nginx, where it has its RTMP module: Debian's package of the module brings both. */
+/** nginx, where its RTMP module is there too: Debian's package of the module brings both. */
 function findRtmpServer() {
-	return existsSync('/usr/lib/nginx/modules/ngx_rtmp_module.so') ? findCommand('nginx', ['/usr/sbin']) : undefined;
+	const found = existsSync(process.env.ROOMCAST_TEST_RTMP_MODULE ?? RTMP_MODULE);
+	return found ? findCommand('nginx', ['/usr/sbin', '/usr/local/sbin']) : undefined;
 }
 
 /** Chromium or Chrome, whichever is there. */

@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { prefer } from './priority.ts';
 
-const MODULE = '/usr/lib/nginx/modules/ngx_rtmp_module.so';
+/** Where Debian has it. */
+const MODULE = process.env.ROOMCAST_TEST_RTMP_MODULE ?? '/usr/lib/nginx/modules/ngx_rtmp_module.so';
 
 /** A port that was free a moment ago. */
 export async function freePort(): Promise<number> {
@@ -62,7 +63,8 @@ rtmp { server {
 	/** Starts it, also anew after it was killed. */
 	async start(): Promise<void> {
 		const config = ['-p', this.#folder, '-c', join(this.#folder, 'nginx.conf'), '-e', join(this.#folder, 'error.log')];
-		this.#child = spawn('/usr/sbin/nginx', config, { stdio: ['ignore', 'ignore', 'inherit'] });
+		const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
+		this.#child = spawn('nginx', config, { env: { ...process.env, PATH }, stdio: ['ignore', 'ignore', 'inherit'] });
 		this.#child.once('error', () => {});
 		prefer(this.#child.pid);
 		const kill = () => this.#child?.kill('SIGKILL');
@@ -71,7 +73,7 @@ rtmp { server {
 			if (await listens(this.port)) return;
 			await sleep(50);
 		}
-		throw new Error(`nginx with its RTMP module (Debian: libnginx-mod-rtmp) does not start:
+		throw new Error(`nginx with its RTMP module (Debian: libnginx-mod-rtmp, else docs/install.md) does not start:
 ${await this.log()}`);
 	}
 
