@@ -90,6 +90,17 @@ it.each([
 	await page.close();
 });
 
+it('an encoder that hangs up without a word over HTTP is gone at once', async () => {
+	const roomId = await server.room();
+	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
+	const page = await encoder();
+	await publish(page, `${server.url}/v2/whip?${new URLSearchParams({ roomId, participantId: 'cam' })}`, 'VP8');
+	await until('the picture moves', async () => (await bob.frames('cam')) > 5);
+	await page.evaluate(() => (window as unknown as { publisher: RTCPeerConnection }).publisher.close());
+	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 5_000);
+	await page.close();
+});
+
 it('an encoder that dies is gone soon', async () => {
 	const roomId = await server.room();
 	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
