@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { near, Pictures } from '../packages/composer/test/support/analyse.ts';
 import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
@@ -19,6 +20,8 @@ import { until } from './support/wait.ts';
 
 /** ms that are recorded. */
 const LENGTH = 3000;
+/** ms that a camera is off. */
+const OFF = 1500;
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -54,22 +57,30 @@ async function record(kind: 'audio' | 'video', codec: string, sizes = 1): Promis
 		participantId,
 		meeting: { micEnabled: kind === 'audio', webcamEnabled: false },
 	});
-	if (kind === 'video') {
-		const encoderConfig = sizes === 1 ? 'h180p_w320p' : 'h360p_w640p';
-		const options = JSON.stringify({ codec, encoderConfig });
-		await caller.run(`meeting.enableWebcam(await VideoSDK.createCameraVideoTrack(${options}))`);
-	}
+	const options = JSON.stringify({ codec, encoderConfig: sizes === 1 ? 'h180p_w320p' : 'h360p_w640p' });
+	const open = () => caller.run(`meeting.enableWebcam(await VideoSDK.createCameraVideoTrack(${options}))`);
+	if (kind === 'video') await open();
 	// A sender begins with its smallest size and adds the others when it trusts the line.
 	await until('all sizes are sent', async () => {
 		const last = (await sentFrames(caller, kind)).slice(-20);
 		return last.length === 20 && new Set(last.map(({ ssrc, layer }) => `${ssrc} ${layer}`)).size === sizes;
 	});
+	const person = kind === 'video' ? await startRecording(server, 'participant', { roomId, participantId }) : undefined;
 	const id = await startRecording(server, 'track', { roomId, participantId, kind });
 	await new Promise((done) => setTimeout(done, LENGTH));
 	await stopRecording(server, 'track', { roomId, participantId, kind });
+	const sent = await sentFrames(caller, kind);
+	if (person !== undefined) {
+		const off = Date.now();
+		await caller.run('meeting.disableWebcam()');
+		await new Promise((done) => setTimeout(done, OFF));
+		await open();
+		await new Promise((done) => setTimeout(done, OFF * 1.5));
+		await stopRecording(server, 'participant', { roomId, participantId });
+		await expectPerson(caller, person, codec, off);
+	}
 	const { file } = await storedRecording(server, 'track', id);
 	const path = await download(server, file.fileUrl, `${codec}.${file.meta.format}`);
-	const sent = await sentFrames(caller, kind);
 	// As large in a browser as it was sent.
 	const { width, height, sought, duration } = await playIn(caller.page, file.fileUrl);
 	expect(kind === 'audio' ? undefined : { width, height }).toEqual(file.meta.resolution);
@@ -81,6 +92,33 @@ async function record(kind: 'audio' | 'video', codec: string, sizes = 1): Promis
 	// It decodes without a complaint.
 	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
 	return { path, sent, resolution: file.meta.resolution };
+}
+
+/** A recording of the participant in the same codec: black while the camera is off, and plays over both changes. */
+async function expectPerson({ page }: Caller, id: string, codec: string, off: number): Promise<void> {
+	const { recording, file } = await storedRecording(server, 'participant', id);
+	const container = codec === 'H264' ? 'mp4' : 'webm';
+	expect(file.meta.format).toBe(container);
+	const path = await download(server, file.fileUrl, `${codec}-person.${container}`);
+	const { streams } = await probe(path);
+	expect(streams.map((stream) => stream.codec_name).sort()).toEqual([codec.toLowerCase(), 'opus'].sort());
+	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
+	const from = (off - Date.parse(recording.start)) / 1000;
+	const pictures = await Pictures.read(path, { width: 32, height: 18 });
+	const dark = (seconds: number) => near(pictures.at(Math.round(seconds * 30), 0.5, 0.3), [0, 0, 0], 40);
+	const times = [from - 1, from + OFF / 2000, file.meta.duration - 0.5];
+	expect(times.map(dark), 'decoded by ffmpeg').toEqual([false, true, false]);
+	const played = await playIn(
+		page,
+		file.fileUrl,
+		times.map((time) => time / file.meta.duration),
+	);
+	// What a file says of its size is that of its first picture, which a sender may have begun with a smaller one.
+	expect(played.width).toBe(codec === 'AV1' ? 320 : 640);
+	expect(
+		played.colours.map((colour) => near(colour, [0, 0, 0], 40)),
+		'played by Chromium',
+	).toEqual([false, true, false]);
 }
 
 /**

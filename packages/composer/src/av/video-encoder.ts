@@ -38,11 +38,18 @@ const NAMES: Readonly<Record<VideoEncoding, string>> = {
 	av1: 'libsvtav1',
 };
 
-function encoderOptions({ encoding, frameRate }: VideoEncoderOptions): Record<string, string> {
+function encoderOptions({ encoding, frameRate, inBandHeaders }: VideoEncoderOptions): Record<string, string> {
 	switch (encoding) {
 		case 'h264':
-			// No delay (a crash loses nothing that waits in the encoder, and live is live), for no more CPU.
-			return { preset: 'veryfast', tune: 'zerolatency', crf: '23', 'x264-params': `scenecut=0:fps=${frameRate}/1` };
+			// No delay (a crash loses nothing that waits in the encoder, and live is live), for no more CPU. What is put into a
+			// browser's stream is of the profile of browsers, which the file has announced.
+			return {
+				preset: 'veryfast',
+				tune: 'zerolatency',
+				crf: '23',
+				'x264-params': `scenecut=0:fps=${frameRate}/1`,
+				...(inBandHeaders ? { profile: 'baseline' } : {}),
+			};
 		case 'vp8':
 		case 'vp9':
 			return { deadline: 'realtime', 'cpu-used': '8', 'lag-in-frames': '0', 'auto-alt-ref': '0' };
@@ -91,9 +98,12 @@ export class VideoEncoder {
 		context.colorSpace = AVCOL_SPC_SMPTE170M;
 		context.colorPrimaries = AVCOL_PRI_SMPTE170M;
 		context.colorTrc = AVCOL_TRC_SMPTE170M;
-		if (options.encoding !== 'h264') context.bitRate = BigInt(options.maxBitRate);
-		context.rcMaxRate = BigInt(options.maxBitRate);
-		context.rcBufferSize = options.maxBitRate;
+		if (options.encoding === 'vp8' || options.encoding === 'vp9') context.bitRate = BigInt(options.maxBitRate);
+		// SVT-AV1 refuses a maximum beside its constant quality, and that above a mean rate which is the same.
+		if (options.encoding !== 'av1') {
+			context.rcMaxRate = BigInt(options.maxBitRate);
+			context.rcBufferSize = options.maxBitRate;
+		}
 		if (!options.inBandHeaders) context.flags = (context.flags | AV_CODEC_FLAG_GLOBAL_HEADER) as AVCodecFlag;
 		// Options go in one by one: passing a dictionary to the synchronous open corrupts memory in this library.
 		for (const [name, value] of Object.entries(encoderOptions(options))) context.setOption(name, value);
