@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
 
-const FOLDERS = ['packages/client', 'packages/meet', 'packages/watch'];
+const FOLDERS = ['packages/client', 'packages/meet', 'packages/watch', 'packages/template-driver'];
 
 for (const folder of process.argv.length > 2 ? process.argv.slice(2) : FOLDERS) {
 	const cwd = join(ROOT, folder);

@@ -20,6 +20,7 @@ const BUNDLES = [
 		sources: ['packages/meet', 'packages/client', 'packages/contract'],
 	},
 	{ name: 'page of viewers', folder: 'packages/watch', sources: ['packages/watch', 'packages/meet/build'] },
+	{ name: 'driver of template pages', folder: 'packages/template-driver', sources: ['packages/template-driver'] },
 ];
 
 /**

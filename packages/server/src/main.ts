@@ -5,6 +5,7 @@ import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
 import type { Caller } from './auth/Caller.ts';
+import { mintToken } from './auth/mintToken.ts';
 import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database, type Queries } from './db/Database.ts';
@@ -46,6 +47,7 @@ import { SessionServices } from './sessions/SessionServices.ts';
 import { registerSignalling } from './signalling/routes.ts';
 import { DiskSpace } from './storage/DiskSpace.ts';
 import { Storage } from './storage/Storage.ts';
+import { Templates } from './templates/Templates.ts';
 import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
 import { WhipService } from './whip/WhipService.ts';
@@ -56,6 +58,8 @@ const WATCH_FOLDER = fileURLToPath(new URL('../../watch/dist/', import.meta.url)
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
 const DRAIN_POLL_MS = 200;
+/** Seconds for which a template page may join that brought no token: the longest call, and more. */
+const TEMPLATE_TOKEN_TTL = 86_400;
 
 export interface StartOptions {
 	readonly logger: Logger;
@@ -152,6 +156,20 @@ export async function startServer(
 		const streams = new HlsStreams({ queries: database.queries, storage, guard, find: findCapture });
 		const findWebhook = (room: string, queries?: Queries) => rooms.webhook(room, queries);
 		const outputs = new Outputs({ database, outbox: webhooks.outbox, guard, findWebhook });
+		const templates = await Templates.create({
+			program: config.chromium,
+			env: config.programEnvironment,
+			dataDir: config.dataDir,
+			guard,
+			loadTimeout: config.templateTimeout,
+			publicUrl,
+			mint: async (keyId, who) => {
+				const key = await keys.find(keyId);
+				if (key === undefined) throw new Error(`there is no key ${keyId} any more`);
+				return mintToken(key, { permissions: ['allow_join'], ...who, expiresIn: TEMPLATE_TOKEN_TTL });
+			},
+			logger,
+		});
 		const egress = new Egress({
 			database,
 			outbox: webhooks.outbox,
@@ -159,6 +177,7 @@ export async function startServer(
 			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
 			streams,
 			outputs,
+			templates,
 			dataDir: config.dataDir,
 			programEnvironment: config.programEnvironment,
 			nodeId: await nodeIdOf(config.dataDir),
@@ -184,6 +203,7 @@ export async function startServer(
 			access: sessionServices.access,
 			storage,
 			guard,
+			templates,
 			findSession: (room) => sessions.find(room),
 		});
 		const recordings = new RecordingService({ database, desk, storage });
@@ -255,6 +275,7 @@ export async function startServer(
 					return authenticate(token);
 				},
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+				isRecorder: (participantId) => sessions.hosts.some((host) => host.hides(participantId)),
 			});
 		const iceServersFor = (user: string) =>
 			iceServers(

@@ -193,10 +193,24 @@ export const SETTINGS = {
 	allowPrivateTargets: setting({
 		name: 'ROOMCAST_ALLOW_PRIVATE_TARGETS',
 		description:
-			'Lets the URLs that callers hand in (endpoints of webhooks) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
+			'Lets the URLs that callers hand in (endpoints of webhooks, template pages) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
 		allowed: '`true`, `false`',
 		default: 'false',
 		parse: flag,
+	}),
+	chromium: setting({
+		name: 'ROOMCAST_CHROMIUM',
+		description: 'The Chromium or Chrome that opens template pages (`templateUrl`). Nothing else needs it.',
+		allowed: 'path',
+		without: '`chromium`, `chromium-browser`, `google-chrome-stable` or `google-chrome` of the `PATH`',
+		parse: path,
+	}),
+	templateTimeout: setting({
+		name: 'ROOMCAST_TEMPLATE_TIMEOUT',
+		description: 'Seconds that a template page has to load.',
+		allowed: '1–120',
+		default: '15',
+		parse: integer(1, 120),
 	}),
 	rateLimitRest: setting({
 		name: 'ROOMCAST_RATE_LIMIT_REST',

@@ -140,6 +140,7 @@ function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
 		access: new SessionAccess(database.queries, (keyId, reference) => rooms.find(keyId, reference)),
 		storage: { ofCaptures: async () => [], delete: async () => {} },
 		guard: new TargetGuard({ allowPrivate: false }),
+		templates: { check: async () => {} },
 		findSession: () => undefined,
 	});
 }

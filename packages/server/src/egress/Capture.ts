@@ -15,6 +15,8 @@ export type TrackKind = StartTrackRecordingBody['kind'];
 /** How it was asked for. */
 export interface CaptureOptions {
 	readonly config?: CompositionConfig | undefined;
+	/** The page that is captured instead of a layout of ours. It may hold a token. */
+	readonly templateUrl?: string | undefined;
 	/** What was asked for; a copied track may become something else. Streams have none. */
 	readonly fileFormat?: 'mp4' | 'webm' | 'm3u8' | 'mp3';
 	readonly webhookUrl?: string | undefined;

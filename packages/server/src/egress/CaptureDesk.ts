@@ -1,10 +1,11 @@
 import { type ErrorName, type RoomCaptures, RoomcastError } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
-import type { TargetGuard } from '../net/TargetGuard.ts';
+import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
+import type { Templates } from '../templates/Templates.ts';
 import type { CaptureKind, StoredCapture } from './Capture.ts';
 import type { CaptureRequest, Captures } from './Captures.ts';
 import { deleteCapture, findCapture, listCaptures, spansOf } from './captureStore.ts';
@@ -15,6 +16,7 @@ export interface CaptureDeskOptions {
 	readonly access: SessionAccess;
 	readonly storage: Pick<Storage, 'ofCaptures' | 'delete'>;
 	readonly guard: TargetGuard;
+	readonly templates: Pick<Templates, 'check'>;
 	/** The running session of a room, by document id. */
 	findSession(room: string): SessionHost | undefined;
 }
@@ -52,13 +54,13 @@ export class CaptureDesk {
 
 	/** The same picture as a stream has, as a file that ends with it: it is encoded once for both. */
 	async recordBesides(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
-		const { config, webhookUrl, startedBy } = options;
+		const { config, templateUrl, webhookUrl, startedBy } = options;
 		try {
 			await this.start({
 				host,
 				kind: 'recording',
 				parallel: host.room.multiComposition?.recording === true,
-				options: { config, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
+				options: { config, templateUrl, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
 			});
 		} catch (error) {
 			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
@@ -182,6 +184,21 @@ export class CaptureDesk {
 			(error: Error) => error.message,
 		);
 		if (refused !== undefined) throw new RoomcastError('VALIDATION_FAILED', `body.${field}: ${refused}`);
+	}
+
+	/**
+	 * Whether a template page may be opened, and could be.
+	 *
+	 * @param error what the answer is when it could not
+	 * @throws RoomcastError VALIDATION_FAILED, and that
+	 */
+	async checkTemplate(url: string, error: ErrorName): Promise<void> {
+		try {
+			await this.#options.templates.check(url);
+		} catch (cause) {
+			const reason = `templateUrl: ${(cause as Error).message}`;
+			throw new RoomcastError(cause instanceof TargetRefused ? 'VALIDATION_FAILED' : error, reason, { cause });
+		}
 	}
 }
 

@@ -9,6 +9,7 @@ import type { Outputs } from '../livestreams/Outputs.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
+import type { Templates } from '../templates/Templates.ts';
 import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -25,6 +26,7 @@ export interface CapturesOptions {
 	readonly log: CaptureLog;
 	readonly finisher: CaptureFinisher;
 	readonly pool: ComposerPool;
+	readonly templates: Templates;
 	readonly disk: DiskSpace;
 	readonly streams: HlsStreams;
 	readonly outputs: Outputs;
@@ -94,7 +96,7 @@ export class Captures {
 
 	constructor(options: CapturesOptions) {
 		this.#options = options;
-		this.#engines = new Engines(options.pool, options.logger);
+		this.#engines = new Engines(options.pool, options.templates, options.logger);
 		this.#diskTimer = setInterval(() => void this.#watchDisk(), DISK_INTERVAL);
 		this.#diskTimer.unref();
 	}
@@ -253,20 +255,29 @@ export class Captures {
 
 	/** It went wrong: what there is of it is kept. */
 	async #fail(running: RunningCapture, reason: string): Promise<void> {
-		const { log, logger, endSession, finisher } = this.#options;
+		const { log, logger, finisher } = this.#options;
 		const { capture, host } = running;
 		if (!this.#running.delete(running.id)) return;
 		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
 		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED');
 		this.#tell(running, 'STOPPED', reason);
 		await this.#stopBesides(running.id, 'STREAM_FAILED');
+		this.#afterFailure(running);
 		const end = await running.end();
 		await this.#engines.release(host);
 		if (running.begun) await finisher.finish(running.id, end);
-		if (capture.options.onFailure?.action !== 'close-room') return;
+	}
+
+	/** A session that must not be without its recording ends; one that follows it in the same room does not. */
+	#afterFailure({ capture: { options }, host }: RunningCapture): void {
+		const { endSession, logger } = this.#options;
+		if (options.onFailure?.action !== 'close-room') return;
+		const end = async () => {
+			if (!host.closed) await endSession(host.room.id);
+		};
 		const timer = setTimeout(
-			() => void endSession(capture.room).catch((error) => logger.error({ err: error }, 'room could not be closed')),
-			(capture.options.onFailure.waitTime ?? FAILURE_WAIT) * 1000,
+			() => void end().catch((error) => logger.error({ err: error }, 'room could not be closed')),
+			(options.onFailure.waitTime ?? FAILURE_WAIT) * 1000,
 		);
 		timer.unref();
 	}

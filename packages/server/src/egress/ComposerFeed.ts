@@ -1,5 +1,4 @@
 import type { StreamKind } from '@roomcast/contract';
-import type { TrackDescription } from '@roomcast/contract/composer/track';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { MediaRoom } from '../media/MediaRoom.ts';
@@ -9,6 +8,7 @@ import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { TrackKind } from './Capture.ts';
 import type { ComposerProcess } from './ComposerProcess.ts';
+import { describeTrack } from './describeTrack.ts';
 
 /** The names of streams in the API of recordings. */
 const TRACK_KINDS: Record<StreamKind, TrackKind> = {
@@ -125,7 +125,7 @@ export class ComposerFeed {
 				stream.close();
 				return;
 			}
-			const track = describe(stream, participantId, kind, tap);
+			const track = describeTrack(stream, participantId, kind, tap);
 			this.#streams.set(producer.id, { participantId, kind, stream });
 			this.#options.composer.send({ type: 'addTrack', track });
 			this.#follow(producer, participantId, kind, stream);
@@ -206,34 +206,4 @@ export class ComposerFeed {
 			composer.send({ type: 'participant', participant: { participantId: before, speaking: false } });
 		if (participantId !== null) composer.send({ type: 'participant', participant: { participantId, speaking: true } });
 	}
-}
-
-/** A tapped stream in the words of the composer. @throws Error when its codec is none that it takes */
-function describe(stream: TappedStream, participantId: string, kind: TrackKind, tap: MediaTap): TrackDescription {
-	const { codecs, encodings = [], headerExtensions = [] } = stream.rtpParameters;
-	const codec = codecs[0];
-	const encoding = encodings[0];
-	if (codec === undefined || encoding?.ssrc === undefined) throw new Error('a stream without codec or SSRC');
-	const rtx = codecs.find(({ mimeType }) => mimeType.toLowerCase().endsWith('/rtx'));
-	const extension = (uri: string) => headerExtensions.find((candidate) => candidate.uri.endsWith(uri))?.id;
-	const videoOrientation = extension('video-orientation');
-	const absCaptureTime = extension('abs-capture-time');
-	return {
-		trackId: stream.id,
-		participantId,
-		kind,
-		codec: codec.mimeType.split('/')[1]?.toLowerCase() as TrackDescription['codec'],
-		clockRate: codec.clockRate,
-		...(codec.channels === undefined ? {} : { channels: Math.min(codec.channels, 2) }),
-		payloadType: codec.payloadType,
-		ssrc: encoding.ssrc,
-		...(rtx === undefined || encoding.rtx === undefined
-			? {}
-			: { rtx: { payloadType: rtx.payloadType, ssrc: encoding.rtx.ssrc } }),
-		extensions: {
-			...(videoOrientation === undefined ? {} : { videoOrientation }),
-			...(absCaptureTime === undefined ? {} : { absCaptureTime }),
-		},
-		from: { address: tap.local.address, port: tap.local.port },
-	};
 }

@@ -8,6 +8,7 @@ import type { Outputs } from '../livestreams/Outputs.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
+import type { Templates } from '../templates/Templates.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
 import { CaptureFinisher } from './CaptureFinisher.ts';
 import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
@@ -22,6 +23,7 @@ export interface EgressOptions {
 	readonly disk: DiskSpace;
 	readonly streams: HlsStreams;
 	readonly outputs: Outputs;
+	readonly templates: Templates;
 	readonly dataDir: string;
 	/** What composers see of the environment. */
 	readonly programEnvironment: Readonly<Record<string, string>>;
@@ -44,7 +46,8 @@ export class Egress {
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
-		const { database, outbox, storage, disk, streams, outputs, nodeId, runId, sessions, findWebhook } = options;
+		const { database, outbox, storage, disk, streams, outputs, templates } = options;
+		const { nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
 		const pool = new ComposerPool(options.programEnvironment, logger);
 		this.#pool = pool;
@@ -55,6 +58,7 @@ export class Egress {
 			log,
 			finisher,
 			pool,
+			templates,
 			disk,
 			streams,
 			outputs,

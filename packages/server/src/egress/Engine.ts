@@ -9,9 +9,11 @@ import type {
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { Template } from '../templates/Template.ts';
 import type { TrackKind } from './Capture.ts';
 import { ComposerFeed } from './ComposerFeed.ts';
 import { ComposerProcess } from './ComposerProcess.ts';
+import { TemplateFeed } from './TemplateFeed.ts';
 import { tileFor } from './tiles.ts';
 
 /** What a composer says of a stream that it writes. */
@@ -39,6 +41,8 @@ export interface EngineOptions {
 	readonly config: ComposerConfig;
 	/** The only participant that its composer is told of. */
 	readonly only?: string | undefined;
+	/** The page that it shows instead of the session; it ends with it. */
+	readonly template?: Template | undefined;
 	readonly logger: Logger;
 	/** A process that waits for work, or a new one. */
 	readonly spawn: () => ComposerProcess;
@@ -69,13 +73,14 @@ export class Engine {
 	/** Those that ended by themselves, until they are removed. */
 	readonly #ended = new Map<string, SinkEnd>();
 	#composer: ComposerProcess | undefined;
-	#feed: ComposerFeed | undefined;
+	#feed: ComposerFeed | TemplateFeed | undefined;
 	#running: Promise<void> | undefined;
 	readonly #deaths: number[] = [];
 	#closed = false;
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
+		options.template?.on('failed', (reason) => this.#giveUp(reason));
 	}
 
 	/** Whether nothing is written, and nothing will be. */
@@ -133,7 +138,7 @@ export class Engine {
 	async close(): Promise<void> {
 		this.#closed = true;
 		this.#feed?.close();
-		await this.#composer?.stop();
+		await Promise.all([this.#composer?.stop(), this.#options.template?.close()]);
 	}
 
 	#run(): Promise<void> {
@@ -145,20 +150,20 @@ export class Engine {
 	}
 
 	async #start(): Promise<void> {
-		const { host, logger, spawn, config, only } = this.#options;
+		const { host, logger, spawn, config, only, template } = this.#options;
+		await template?.open();
 		const composer = spawn();
 		this.#composer = composer;
 		composer.on('event', (event) => this.#hear(event));
 		await composer.start(config);
 		composer.once('exited', (how) => this.#died(composer, how));
-		const feed = new ComposerFeed({
-			host,
-			composer,
-			logger,
-			only,
-			wants: (participantId, kind) => [...this.#sinks.values()].some((sink) => sink.needs(participantId, kind)),
-			tile: (people, kind) => tileFor(config.composition, people, kind),
-		});
+		const wants = (participantId: string, kind: TrackKind) =>
+			[...this.#sinks.values()].some((sink) => sink.needs(participantId, kind));
+		const tile = (people: number, kind: TrackKind) => tileFor(config.composition, people, kind);
+		const feed =
+			template === undefined
+				? new ComposerFeed({ host, composer, logger, only, wants, tile })
+				: new TemplateFeed({ template, composer, logger, wants });
 		this.#feed = feed;
 		await feed.start();
 	}

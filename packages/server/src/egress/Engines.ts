@@ -1,28 +1,39 @@
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { Templates } from '../templates/Templates.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import type { EngineNeed } from './captureSink.ts';
 import { Engine } from './Engine.ts';
+import { canvasOf } from './tiles.ts';
 
 /** The composers of every session: what needs the same picture shares one. */
 export class Engines {
 	readonly #pool: ComposerPool;
+	readonly #templates: Templates;
 	readonly #logger: Logger;
 	readonly #engines = new Map<SessionHost, Map<string, Engine>>();
 	readonly #closing = new Set<Promise<void>>();
 
-	constructor(pool: ComposerPool, logger: Logger) {
+	constructor(pool: ComposerPool, templates: Templates, logger: Logger) {
 		this.#pool = pool;
+		this.#templates = templates;
 		this.#logger = logger;
 	}
 
 	/** The one for a need. */
-	get(host: SessionHost, { key, config, only }: EngineNeed): Engine {
+	get(host: SessionHost, { key, config, only, template }: EngineNeed): Engine {
 		const engines = this.#engines.get(host) ?? new Map<string, Engine>();
 		this.#engines.set(host, engines);
 		const known = engines.get(key);
 		if (known !== undefined) return known;
-		const engine = new Engine({ host, config, only, logger: this.#logger, spawn: () => this.#pool.take() });
+		const engine = new Engine({
+			host,
+			config,
+			only,
+			template: template && this.#templates.make(host, template, canvasOf(config.composition)),
+			logger: this.#logger,
+			spawn: () => this.#pool.take(),
+		});
 		engines.set(key, engine);
 		return engine;
 	}

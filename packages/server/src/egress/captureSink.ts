@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
+import type { TemplateNeed } from '../templates/Template.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from './Capture.ts';
 import { pictureKey } from './pictureKey.ts';
 
@@ -10,6 +11,8 @@ export interface EngineNeed {
 	readonly config: ComposerConfig;
 	/** The only participant that it is told of: nobody else can be in the picture. */
 	readonly only?: string;
+	/** The page that it shows instead. */
+	readonly template?: TemplateNeed;
 }
 
 /** Whether it shows the room as a whole: captures that look the same share a composer then. */
@@ -23,7 +26,16 @@ export function engineOf({ id, kind, participantId, options }: StoredCapture): E
 		const encoding = options.fileFormat === 'webm' ? ('vp8-opus' as const) : ('h264-aac' as const);
 		// Whether it is recorded besides is no matter of the picture.
 		const { recording: _, ...composition } = options.config ?? {};
-		return { key: pictureKey(composition, encoding), config: { captureId: id, composition, encoding } };
+		const key = pictureKey(composition, encoding);
+		const { templateUrl } = options;
+		if (templateUrl === undefined) return { key, config: { captureId: id, composition, encoding } };
+		// The page makes the layout: it is the one tile, which fills the picture.
+		const page = { ...composition, layout: { type: 'SPOTLIGHT' as const } };
+		return {
+			key: `${key} ${templateUrl}`,
+			config: { captureId: id, composition: page, encoding, bare: true },
+			template: { url: templateUrl, composition },
+		};
 	}
 	if (kind === 'participant-recording' && options.fileFormat !== 'webm') {
 		if (participantId === null) throw new Error(`capture ${id} is of a participant, and names none`);

@@ -118,8 +118,7 @@ export class LivestreamService {
 		startedBy?: string,
 	): Promise<StoredCapture> {
 		const { desk } = this.#options;
-		if (templateUrl !== undefined)
-			throw new RoomcastError('START_LIVESTREAM_FAILED', 'this server streams no template pages');
+		if (templateUrl !== undefined) await desk.checkTemplate(templateUrl, 'START_LIVESTREAM_FAILED');
 		for (const [index, output] of outputs.entries()) {
 			await this.#check(output, `outputs[${index}]`);
 			const same = outputs.findIndex(({ url, streamKey }) => url === output.url && streamKey === output.streamKey);
@@ -130,7 +129,7 @@ export class LivestreamService {
 			host,
 			kind: 'livestream',
 			parallel: host.room.multiComposition?.rtmp === true,
-			options: { config, outputs: outputs.map(withId), webhookUrl, startedBy },
+			options: { config, templateUrl, outputs: outputs.map(withId), webhookUrl, startedBy },
 		});
 		if (config?.recording?.enabled === true) await desk.recordBesides(host, capture);
 		return capture;

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { LocalSource } from './LocalSource.ts';
 import { MediaPeer, type MediaPeerOptions } from './MediaPeer.ts';
 import type { MediaPool } from './MediaPool.ts';
 import { type Endpoint, MediaTap } from './MediaTap.ts';
@@ -122,6 +123,15 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	 */
 	tap(to: Endpoint): Promise<MediaTap> {
 		return MediaTap.create(this.#router, to);
+	}
+
+	/**
+	 * A way in for a browser of this machine, for recorders alone.
+	 *
+	 * @throws Error when the room is closed by now
+	 */
+	localSource(): Promise<LocalSource> {
+		return LocalSource.create(this.#router);
 	}
 
 	close(): void {

@@ -68,8 +68,7 @@ export class RecordingService {
 		startedBy?: string,
 	): Promise<StoredCapture> {
 		const { config, fileFormat = 'mp4', webhookUrl, awsDirPath, preSignedUrl, onFailure, templateUrl } = options;
-		if (templateUrl !== undefined)
-			throw new RoomcastError('START_RECORDING_FAILED', 'this server records no template pages');
+		if (templateUrl !== undefined) await this.#options.desk.checkTemplate(templateUrl, 'START_RECORDING_FAILED');
 		if (preSignedUrl !== undefined) await this.#options.desk.checkTarget('preSignedUrl', preSignedUrl);
 		return this.#options.desk.start({
 			host,
@@ -77,6 +76,7 @@ export class RecordingService {
 			parallel: host.room.multiComposition?.recording === true,
 			options: {
 				config,
+				templateUrl,
 				fileFormat,
 				webhookUrl,
 				dirPath: storagePrefix('awsDirPath', awsDirPath),

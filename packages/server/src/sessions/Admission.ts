@@ -32,6 +32,8 @@ export interface AdmissionOptions {
 	authenticate(token: string): Promise<JoiningCaller>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<JoinableRoom | undefined>;
+	/** Whether that is the id of a recorder: it comes in with the token of whoever started it. */
+	isRecorder?(participantId: string): boolean;
 }
 
 /** Who may come in, and as whom: the rules between a token and a session. */
@@ -84,7 +86,8 @@ export class Admission {
 		const caller = await this.#options.authenticate(request.token);
 		const wait = this.#options.count(caller.keyId);
 		if (wait > 0) throw new RoomcastError('TOO_MANY_REQUESTS', `joins with this key; wait ${Math.ceil(wait / 1000)} s`);
-		const participantId = participantIdFor(caller, request.participantId);
+		const recorder = request.participantId !== undefined && this.#options.isRecorder?.(request.participantId) === true;
+		const participantId = participantIdFor(recorder ? {} : caller, request.participantId);
 		const room = await this.#options.findRoom(caller.keyId, request.roomId);
 		if (
 			caller.roomId !== undefined &&
@@ -95,7 +98,8 @@ export class Admission {
 		}
 		if (room === undefined) throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${request.roomId}`);
 		if (room.disabled) throw new RoomcastError('MEETING_ID_DISABLED', room.roomId);
-		if (room.allowedParticipantIds.length > 0 && !room.allowedParticipantIds.includes(participantId)) {
+		const known = recorder || room.allowedParticipantIds.includes(participantId);
+		if (room.allowedParticipantIds.length > 0 && !known) {
 			throw new RoomcastError('UNAUTHORIZED_REQUEST', `${participantId} is not among its allowedParticipantIds`);
 		}
 		return { room, participantId, displayName: request.name?.trim() || 'Guest', permissions: caller.permissions };
@@ -103,7 +107,7 @@ export class Admission {
 }
 
 /** The id that the token fixes, else the one asked for, else a new one. */
-function participantIdFor(caller: JoiningCaller, asked: string | undefined): string {
+function participantIdFor(caller: Pick<JoiningCaller, 'participantId'>, asked: string | undefined): string {
 	if (caller.participantId !== undefined && asked !== undefined && asked !== caller.participantId) {
 		throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `it is for ${caller.participantId}, not for ${asked}`);
 	}

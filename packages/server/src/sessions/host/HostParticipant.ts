@@ -25,6 +25,8 @@ export interface HostParticipantOptions {
 	readonly rtpCapabilities: RtpCapabilities;
 	/** What the client said of itself. */
 	readonly device: JournalStay['device'];
+	/** A recorder: the others do not see it. */
+	readonly hidden?: boolean;
 }
 
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
@@ -40,6 +42,8 @@ export class HostParticipant {
 	readonly metaData: Record<string, unknown>;
 	readonly permissions: readonly Permission[];
 	readonly rtpCapabilities: RtpCapabilities;
+	/** A recorder: it hears of all, nobody hears of it, and nothing of it is written down. */
+	readonly hidden: boolean;
 	/** This stay as it is written down; its mode is the one of the join. */
 	readonly stay: JournalStay;
 	mode: Mode;
@@ -64,6 +68,7 @@ export class HostParticipant {
 		this.metaData = options.metaData;
 		this.permissions = options.permissions;
 		this.rtpCapabilities = options.rtpCapabilities;
+		this.hidden = options.hidden ?? false;
 		const joinedAt = Date.now();
 		this.stay = {
 			stayId: newDocumentId(joinedAt),

@@ -74,7 +74,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly room: SessionHostOptions['room'];
 	readonly #options: SessionHostOptions;
 	readonly #logger: Logger;
+	/** With its recorders. */
 	readonly #participants = new Map<string, HostParticipant>();
+	readonly #hidden = new Set<string>();
 	readonly #writes: SessionWrites;
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
@@ -123,11 +125,27 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	}
 
 	get participants(): readonly HostParticipant[] {
-		return [...this.#participants.values()];
+		return this.#all.filter(({ hidden }) => !hidden);
 	}
 
 	participant(participantId: string): HostParticipant | undefined {
-		return this.#participants.get(participantId);
+		const participant = this.#participants.get(participantId);
+		return participant?.hidden === true ? undefined : participant;
+	}
+
+	/** Whoever joins with this id is a recorder: it receives and is not seen. @returns ends that, and takes it out */
+	hide(participantId: string): () => void {
+		this.#hidden.add(participantId);
+		return () => {
+			this.#hidden.delete(participantId);
+			const recorder = this.#participants.get(participantId);
+			if (recorder?.hidden === true) this.remove(recorder, 'ROOM_CLOSE');
+		};
+	}
+
+	/** Whether that is the id of a recorder. */
+	hides(participantId: string): boolean {
+		return this.#hidden.has(participantId);
 	}
 
 	/**
@@ -137,24 +155,27 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 */
 	async join(options: HostParticipantOptions, link: Link): Promise<HostParticipant> {
 		const earlier = this.#participants.get(options.participantId);
-		if (earlier === undefined && this.#participants.size >= this.#options.maxParticipants) {
+		const hidden = this.hides(options.participantId);
+		if (!hidden && earlier === undefined && this.participants.length >= this.#options.maxParticipants) {
 			throw new RoomcastError('MAX_PARTCIPANT_REACHED', `it holds ${this.#options.maxParticipants} participants`);
 		}
-		const participant = new HostParticipant(options, link);
+		const participant = new HostParticipant(hidden ? asRecorder(options) : options, link);
 		// In before the earlier one is out: an empty session would close.
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);
-		this.#broadcast('participant-joined', { participant: participant.info }, participant);
-		this.#begin(participant.stay.joinedAt);
+		if (!hidden) {
+			this.#broadcast('participant-joined', { participant: participant.info }, participant);
+			this.#begin(participant.stay.joinedAt);
+		}
 		try {
-			await Promise.all([this.#writes.joined(participant), this.openMedia(participant)]);
+			await Promise.all([hidden ? undefined : this.#writes.joined(participant), this.openMedia(participant)]);
 		} catch (error) {
 			this.leave(participant, 'JOIN_ROOM_FAILED');
 			throw error;
 		}
 		if (participant.gone) throw new RoomcastError('DUPLICATE_PARTICIPANT', participant.participantId);
 		this.#logger.info({ participantId: participant.participantId, mode: participant.mode }, 'participant joined');
-		this.emit('joined', participant);
+		if (!hidden) this.emit('joined', participant);
 		return participant;
 	}
 
@@ -171,7 +192,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** Ends the session for everybody. */
 	end(reason: LeaveReasonName, endReason: string = reason): void {
 		this.#endReason = endReason;
-		if (this.#participants.size === 0) this.#close();
+		if (this.participants.length === 0) this.#close();
 		for (const participant of this.participants) this.#takeOut(participant, reason, true);
 	}
 
@@ -197,7 +218,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 * @returns whether they were let in before
 	 */
 	askEntry(participantId: string, name: string, link: Link): boolean {
-		if (this.waiting.isAdmitted(participantId)) return true;
+		if (this.hides(participantId) || this.waiting.isAdmitted(participantId)) return true;
 		if (this.waiting.ask(participantId, name, link, Date.now())) {
 			this.#tellDoorkeepers('entry-requested', { participantId, name });
 		}
@@ -230,6 +251,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** A participant takes part in another way from now on; its media is built again. */
 	changeMode(participant: HostParticipant, mode: Mode): void {
+		if (participant.hidden) return;
 		participant.mode = mode;
 		participant.media?.close();
 		this.#writes.modeChanged(participant, mode);
@@ -246,7 +268,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** Takes out those who are not coming back. Called about once a second, with epoch ms. */
 	sweep(now: number): void {
-		for (const participant of this.participants) {
+		for (const participant of this.#all) {
 			const { detached } = participant;
 			if (detached === undefined) continue;
 			const away = now - detached.since;
@@ -257,6 +279,10 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			this.#tellDoorkeepers('entry-request-ended', { participantId });
 		}
 		this.#closeIfUnused(now);
+	}
+
+	get #all(): HostParticipant[] {
+		return [...this.#participants.values()];
 	}
 
 	/** The session begins with the first join, or began before a server died. */
@@ -279,12 +305,13 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		participant.close(reason, tell);
 		this.pubSub.forget(participant);
 		this.store.forget(participant);
-		this.#writes.left(participant, reason, at);
 		if (this.#participants.get(participantId) === participant) this.#participants.delete(participantId);
+		if (participant.hidden) return;
+		this.#writes.left(participant, reason, at);
 		this.#broadcast('participant-left', { participantId, reason });
 		this.#logger.info({ participantId, reason: name }, 'participant left');
 		this.emit('left', participant);
-		if (this.#participants.size === 0) this.#close();
+		if (this.participants.length === 0) this.#close();
 	}
 
 	/**
@@ -292,7 +319,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 * again as one who was let in may take to come.
 	 */
 	#closeIfUnused(now: number): void {
-		if (this.#participants.size > 0 || this.waiting.size > 0) this.#unusedSince = undefined;
+		if (this.participants.length > 0 || this.waiting.size > 0) this.#unusedSince = undefined;
 		else this.#unusedSince ??= now;
 		if (this.#unusedSince !== undefined && now - this.#unusedSince >= RESUME_WINDOW) this.#close();
 	}
@@ -303,6 +330,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.#autoClose?.cancel();
 		this.waiting.close(leaveReason('ROOM_CLOSE'));
 		if (this.#startedAt !== undefined) this.#writes.ended(this.#endReason);
+		for (const recorder of this.#all) this.remove(recorder, 'ROOM_CLOSE');
 		this.media.close();
 		this.emit('closed');
 	}
@@ -360,4 +388,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			if (participant !== except) participant.notifySerialized(event, text);
 		}
 	}
+}
+
+/** A recorder sends nothing, whatever it asks for. */
+function asRecorder(options: HostParticipantOptions): HostParticipantOptions {
+	return { ...options, hidden: true, mode: options.mode === 'SEND_AND_RECV' ? 'RECV_ONLY' : options.mode };
 }

@@ -56,7 +56,7 @@ export class SessionMedia extends EventEmitter<SessionMediaEvents> {
 	 */
 	async open(owner: MediaOwner, follow: (peer: MediaPeer) => void): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
-			const room = await this.#need();
+			const room = await this.need();
 			if (owner.gone) return;
 			owner.media?.close();
 			const { participantId, mode, rtpCapabilities } = owner;
@@ -82,7 +82,12 @@ export class SessionMedia extends EventEmitter<SessionMediaEvents> {
 		);
 	}
 
-	#need(): Promise<MediaRoom> {
+	/**
+	 * The place of the media, made when there is none yet.
+	 *
+	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE
+	 */
+	need(): Promise<MediaRoom> {
 		if (this.#opening !== undefined) return this.#opening;
 		const opening = MediaRoom.create(this.#pool, this.#logger).then((room) => {
 			if (this.#closed) room.close();

@@ -116,10 +116,10 @@ export class SessionRegistry {
 		return { host, admitted: host.askEntry(who.participantId, who.name, link) };
 	}
 
-	/** Whether somebody was let into the room's session, also when that is one that a dead server left. */
+	/** Whether somebody was let into the room's session, or records it, also when that is one that a dead server left. */
 	isAdmitted(roomDocumentId: string, participantId: string): boolean {
 		const host = this.#hosts.get(roomDocumentId);
-		if (host !== undefined) return host.waiting.isAdmitted(participantId);
+		if (host !== undefined) return host.hides(participantId) || host.waiting.isAdmitted(participantId);
 		return this.#recovered.get(roomDocumentId)?.session.admitted.includes(participantId) ?? false;
 	}
 

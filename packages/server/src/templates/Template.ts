@@ -1,0 +1,167 @@
+import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
+import type { CompositionConfig } from '@roomcast/contract';
+import type { Logger } from 'pino';
+import type { LocalSource } from '../media/LocalSource.ts';
+import type { MediaRoom } from '../media/MediaRoom.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import { TemplatePage, type TemplatePageOptions } from './TemplatePage.ts';
+import { type AllowedPlace, TemplateProxy } from './TemplateProxy.ts';
+
+/** A page that is to be captured. */
+export interface TemplateNeed {
+	/** As the caller gave it. */
+	readonly url: string;
+	readonly composition: CompositionConfig;
+}
+
+/** What there is to open it with. */
+export interface TemplateVisitor {
+	/** Size of the page, in pixels. */
+	readonly size: { readonly width: number; readonly height: number };
+	/** The whole address, and what the browser may reach. @throws Error when it may not be opened */
+	address(participantId: string): Promise<{ url: string; places: AllowedPlace[] }>;
+	/** How the browser is started. @throws Error when there is none */
+	browser(): Promise<Pick<TemplatePageOptions, 'program' | 'folder' | 'env' | 'loadTimeout' | 'driver' | 'logger'>>;
+}
+
+export interface TemplateEvents {
+	/** It is sent from here on; what was sent before has ended. */
+	opened: [MediaRoom, LocalSource];
+	/** It cannot go on. */
+	failed: [reason: string];
+}
+
+/** More ends than this within a minute are no accident. */
+const MAX_ENDS = 3;
+const ENDS_WITHIN = 60_000;
+
+/**
+ * A template page of a session, in a browser, captured and sent into the room for its recorders. It is opened again when
+ * it crashes, and sent again when a media worker dies.
+ */
+export class Template extends EventEmitter<TemplateEvents> {
+	/** Who the page joins as. */
+	readonly participantId = `recorder-${randomBytes(9).toString('hex')}`;
+	readonly #host: SessionHost;
+	readonly #visitor: TemplateVisitor;
+	readonly #logger: Logger;
+	readonly #ends: number[] = [];
+	readonly #closing = new Set<Promise<void>>();
+	readonly #leave: () => void;
+	#opening: Promise<void> | undefined;
+	#page: TemplatePage | undefined;
+	#proxy: TemplateProxy | undefined;
+	#current: { room: MediaRoom; source: LocalSource } | undefined;
+	#closed = false;
+
+	constructor(host: SessionHost, visitor: TemplateVisitor, logger: Logger) {
+		super();
+		this.#host = host;
+		this.#visitor = visitor;
+		this.#logger = logger;
+		const moved = (room: MediaRoom) => void this.#move(room);
+		const show = host.hide(this.participantId);
+		host.media.on('opened', moved);
+		this.#leave = () => {
+			host.media.off('opened', moved);
+			show();
+		};
+	}
+
+	/** Where it is sent now. */
+	get current(): { readonly room: MediaRoom; readonly source: LocalSource } | undefined {
+		return this.#current;
+	}
+
+	/** Opens it, unless it is open. It is being sent when this resolves. @throws Error with the reason */
+	open(): Promise<void> {
+		this.#opening ??= this.#open().catch((error) => {
+			this.#opening = undefined;
+			throw error;
+		});
+		return this.#opening;
+	}
+
+	/** Resolves when nothing is left of it. */
+	async close(): Promise<void> {
+		this.#closed = true;
+		this.#leave();
+		this.#current?.source.close();
+		await this.#opening?.catch(() => {});
+		this.#end();
+		this.#proxy?.close();
+		await Promise.all(this.#closing);
+	}
+
+	async #open(): Promise<void> {
+		const { url, places } = await this.#visitor.address(this.participantId);
+		this.#proxy?.close();
+		const proxy = await TemplateProxy.listen(places);
+		this.#proxy = proxy;
+		const { size } = this.#visitor;
+		const page = await TemplatePage.open({
+			...(await this.#visitor.browser()),
+			url,
+			size,
+			proxyPort: proxy.port,
+			participantId: this.participantId,
+		});
+		this.#page = page;
+		page.once('gone', (reason) => void this.#lost(page, reason));
+		await this.#publish(page, await this.#host.media.need());
+		this.#logger.info({ pid: page.pid, participantId: this.participantId }, 'template page opened');
+	}
+
+	async #publish(page: TemplatePage, room: MediaRoom): Promise<void> {
+		const source = await room.localSource();
+		this.#current?.source.close();
+		this.#current = { room, source };
+		await page.publish(source);
+		if (!this.#closed) this.emit('opened', room, source);
+	}
+
+	/** The media of the session is in another place. */
+	async #move(room: MediaRoom): Promise<void> {
+		const page = this.#page;
+		if (page === undefined || this.#current?.room === room || this.#closed) return;
+		try {
+			await this.#publish(page, room);
+		} catch (error) {
+			if (!room.closed && page === this.#page) await this.#lost(page, (error as Error).message);
+		}
+	}
+
+	/** The page is gone: it is opened again, unless that happens all the time. */
+	async #lost(page: TemplatePage, reason: string): Promise<void> {
+		if (this.#closed || page !== this.#page) return;
+		this.#logger.warn({ reason, pid: page.pid }, 'template page lost');
+		this.#end();
+		const now = Date.now();
+		this.#ends.push(now);
+		while (this.#ends[0] !== undefined && this.#ends[0] < now - ENDS_WITHIN) this.#ends.shift();
+		if (this.#ends.length > MAX_ENDS) {
+			this.emit('failed', `${reason}, more than ${MAX_ENDS} times in a minute`);
+			return;
+		}
+		this.#opening = undefined;
+		try {
+			await this.open();
+		} catch (error) {
+			if (!this.#closed) this.emit('failed', `${reason}; opened again: ${(error as Error).message}`);
+		}
+	}
+
+	#end(): void {
+		this.#current?.source.close();
+		this.#current = undefined;
+		const page = this.#page;
+		this.#page = undefined;
+		if (page === undefined) return;
+		const closing: Promise<void> = page
+			.close()
+			.catch((error) => this.#logger.error({ err: error }, 'browser could not be closed'))
+			.finally(() => this.#closing.delete(closing));
+		this.#closing.add(closing);
+	}
+}

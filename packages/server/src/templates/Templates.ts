@@ -1,0 +1,107 @@
+import { access, rm } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import type { Logger } from 'pino';
+import type { TargetGuard } from '../net/TargetGuard.ts';
+import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import { findChromium } from './findChromium.ts';
+import { Template, type TemplateNeed } from './Template.ts';
+import { type AllowedPlace, placeOf } from './TemplateProxy.ts';
+import { templateAddress } from './templateAddress.ts';
+
+const DRIVER = fileURLToPath(new URL('../../../template-driver/dist/driver.js', import.meta.url));
+
+export interface TemplatesOptions {
+	/** Path of Chromium, where the operator names one. */
+	readonly program: string | undefined;
+	/** What browsers see of the environment. */
+	readonly env: Readonly<Record<string, string>>;
+	readonly dataDir: string;
+	readonly guard: TargetGuard;
+	/** Seconds that a page has to load. */
+	readonly loadTimeout: number;
+	/** Base of every link of this server. */
+	publicUrl(): string;
+	/** A token for a room and one participant. */
+	mint(keyId: string, who: { roomId: string; participantId: string }): Promise<string>;
+	readonly logger: Logger;
+}
+
+/** Opens template pages: which addresses they may have, and what they are opened with. */
+export class Templates {
+	readonly #options: TemplatesOptions;
+	readonly #folder: string;
+	readonly #logger: Logger;
+
+	private constructor(options: TemplatesOptions, folder: string) {
+		this.#options = options;
+		this.#folder = folder;
+		this.#logger = options.logger.child({ part: 'templates' });
+	}
+
+	/** Removes what browsers left whose server was killed. */
+	static async create(options: TemplatesOptions): Promise<Templates> {
+		const folder = join(options.dataDir, 'browsers');
+		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+		return new Templates(options, folder);
+	}
+
+	/**
+	 * Whether there is a browser, and it may open a page.
+	 *
+	 * @throws TargetRefused what DNS says, and an Error without Chromium
+	 */
+	async check(url: string): Promise<void> {
+		await this.#places(url);
+		await this.#program();
+	}
+
+	/** A page for a session, which is not open yet. @param size in pixels */
+	make(host: SessionHost, need: TemplateNeed, size: { width: number; height: number }): Template {
+		const { env, loadTimeout, mint } = this.#options;
+		const { url, composition } = need;
+		const { roomId, keyId } = host.room;
+		return new Template(
+			host,
+			{
+				size,
+				address: async (participantId) => {
+					const token = await mint(keyId, { roomId, participantId });
+					const own = this.#isOwn(url);
+					return {
+						url: templateAddress(url, { participantId, roomId, token, own, composition }),
+						places: await this.#places(url),
+					};
+				},
+				browser: async () => ({
+					program: await this.#program(),
+					folder: this.#folder,
+					env,
+					loadTimeout: loadTimeout * 1000,
+					driver: DRIVER,
+					logger: this.#logger,
+				}),
+			},
+			this.#logger,
+		);
+	}
+
+	/** What the page's browser may reach: its own origin, at the addresses that were checked, and this server. */
+	async #places(url: string): Promise<AllowedPlace[]> {
+		const server = placeOf(new URL(this.#options.publicUrl()));
+		if (this.#isOwn(url)) return [server];
+		const { url: page, lookup } = await this.#options.guard.check(url);
+		return [placeOf(page, lookup), server];
+	}
+
+	#isOwn(url: string): boolean {
+		return URL.canParse(url) && new URL(url).origin === new URL(this.#options.publicUrl()).origin;
+	}
+
+	async #program(): Promise<string> {
+		await access(DRIVER).catch(() => {
+			throw new Error('the driver of template pages is not built: npm run build');
+		});
+		return findChromium(this.#options.program, this.#options.env.PATH ?? '');
+	}
+}
