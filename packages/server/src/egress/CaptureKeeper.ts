@@ -7,7 +7,7 @@ import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { findCapture, orphanedCaptures, partsOf, takeCapture } from './captureStore.ts';
+import { findCapture, lostCaptures, orphanedCaptures, partsOf, reviveCaptures, takeCapture } from './captureStore.ts';
 
 /** The sessions of this process. */
 export interface KeptSessions {
@@ -36,6 +36,9 @@ export interface CaptureKeeperOptions {
 
 /** ms between two looks for captures without a server. */
 const INTERVAL = 5_000;
+/** ms from the end of a session until what was recorded of it by a node that is gone is given up. */
+const LOST_AFTER = 10 * 60_000;
+const LOST = 'the server that recorded it is gone; what it recorded is on the disk of that server';
 
 /**
  * Ties captures to sessions: they end when a session does or when somebody leaves, and what a server that died left
@@ -47,6 +50,7 @@ export class CaptureKeeper {
 	readonly #orphans = new Map<string, StoredCapture>();
 	readonly #timer: NodeJS.Timeout;
 	#recovering: Promise<void> | undefined;
+	#revived = false;
 	#closed = false;
 
 	constructor(options: CaptureKeeperOptions) {
@@ -76,6 +80,8 @@ export class CaptureKeeper {
 		const { database, sessions, nodeId, runId } = this.#options;
 		// A session that is not taken over yet looks like one that is over.
 		await sessions.recover();
+		if (!this.#revived) await reviveCaptures(database.queries, nodeId);
+		this.#revived = true;
 		for (const capture of await orphanedCaptures(database.queries, nodeId, runId)) {
 			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
 		}
@@ -85,6 +91,24 @@ export class CaptureKeeper {
 			if (running !== undefined && (await this.#resume(capture, running))) continue;
 			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
 			if (!waits) await this.#finish(capture);
+		}
+		await this.#giveUpLost();
+	}
+
+	/**
+	 * What is on the disk of another node is that one's to finish. When it does not come back, or its session goes on here,
+	 * nobody shall believe that it still records, nor wait for it.
+	 */
+	async #giveUpLost(): Promise<void> {
+		const { database, log, sessions, nodeId, logger } = this.#options;
+		const goOnHere = sessions.hosts.filter(({ begun, closed }) => begun && !closed).map(({ sessionId }) => sessionId);
+		const looking = { nodeId, endedBefore: Date.now() - LOST_AFTER, goOnHere };
+		for (const { capture, sessionEnd } of await lostCaptures(database.queries, looking)) {
+			if (!(await log.lost(capture, LOST, sessionEnd ?? Date.now()))) continue;
+			logger.error(
+				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
+				'capture given up: its node is gone',
+			);
 		}
 	}
 

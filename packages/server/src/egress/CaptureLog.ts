@@ -4,7 +4,14 @@ import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
-import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertPart } from './captureStore.ts';
+import {
+	type CaptureChanges,
+	changeCapture,
+	findCapture,
+	insertCapture,
+	insertPart,
+	loseCapture,
+} from './captureStore.ts';
 
 export interface CaptureLogOptions {
 	readonly database: Database;
@@ -61,6 +68,20 @@ export class CaptureLog {
 			{ state, error, endReason: 'FAILED', endedAt: Date.now() },
 			'failed',
 		);
+	}
+
+	/**
+	 * Its node is gone, with what it recorded.
+	 *
+	 * @param endedAt epoch ms
+	 */
+	lost(capture: StoredCapture, error: string, endedAt: number): Promise<boolean> {
+		return this.#transaction(capture, async (queries, report) => {
+			if (!(await loseCapture(queries, capture.id, error, endedAt))) return false;
+			const now = await findCapture(queries, capture.id);
+			if (now !== undefined) await report('failed', now);
+			return true;
+		});
 	}
 
 	/** A stream is over, and nothing of it is left to be done. */

@@ -6,6 +6,9 @@ import type { CaptureKind, CaptureOptions, CapturePart, StoredCapture, TrackKind
 /** What has not come to its end. */
 const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
 
+/** Why a capture ended whose node was gone. */
+const NODE_LOST = 'NODE_LOST';
+
 /** @returns false when one with that slot runs in the session already */
 export async function insertCapture(queries: Queries, capture: StoredCapture, slot: string): Promise<boolean> {
 	// Stream keys are in a table of their own.
@@ -118,6 +121,67 @@ export async function orphanedCaptures(queries: Queries, nodeId: string, runId: 
 		.orderBy('captures.created_at')
 		.execute();
 	return rows.map(toCapture);
+}
+
+/** A capture whose node is gone, and when its session ended: epoch ms, null while it goes on elsewhere. */
+export interface LostCapture {
+	readonly capture: StoredCapture;
+	readonly sessionEnd: number | null;
+}
+
+/**
+ * What nodes left behind that are gone.
+ *
+ * @param nodeId of the one that asks
+ * @param endedBefore epoch ms: only those of sessions that were over then,
+ * @param goOnHere or of these, which somebody came back to
+ */
+export async function lostCaptures(
+	queries: Queries,
+	{ nodeId, endedBefore, goOnHere }: { nodeId: string; endedBefore: number; goOnHere: readonly string[] },
+): Promise<LostCapture[]> {
+	const rows = await captureRows(queries)
+		.innerJoin('sessions', 'sessions.id', 'captures.session_id')
+		.select('sessions.end_at as session_end')
+		.where('captures.state', 'in', UNFINISHED)
+		.where('captures.node_id', '!=', nodeId)
+		.where('captures.node_id', 'not in', queries.selectFrom('server_runs').select('node_id'))
+		// What was handed to the storage is given up there.
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('stored_files').select('stored_files.id').whereRef('stored_files.capture_id', '=', 'captures.id'),
+				),
+			),
+		)
+		.where((where) =>
+			where.or([
+				where('sessions.end_at', '<', endedBefore),
+				...(goOnHere.length > 0 ? [where('captures.session_id', 'in', goOnHere)] : []),
+			]),
+		)
+		.execute();
+	return rows.map((row) => ({ capture: toCapture(row), sessionEnd: row.session_end }));
+}
+
+/**
+ * Give up a capture whose node is gone. It holds no slot any more: another may start.
+ *
+ * @returns false when it has come to its end meanwhile
+ */
+export function loseCapture(queries: Queries, id: string, error: string, endedAt: number): Promise<boolean> {
+	return changeCapture(queries, id, UNFINISHED, { state: 'FAILED', error, endReason: NODE_LOST, endedAt });
+}
+
+/** A node that was given up is back: what it has of its captures is still to be stored. They stay failed. */
+export async function reviveCaptures(queries: Queries, nodeId: string): Promise<void> {
+	await queries
+		.updateTable('captures')
+		.set({ state: 'STOPPING', end_reason: 'FAILED' })
+		.where('node_id', '=', nodeId)
+		.where('state', '=', 'FAILED')
+		.where('end_reason', '=', NODE_LOST)
+		.execute();
 }
 
 /** @returns false when another process took it */
