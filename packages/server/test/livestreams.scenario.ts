@@ -126,6 +126,26 @@ it('private addresses are refused where they are not allowed', async () => {
 	}
 });
 
+it('a disk that is full stops recordings, not livestreams', async () => {
+	const full = await TestServer.create({
+		ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true',
+		ROOMCAST_MIN_FREE_DISK: '1000T',
+	});
+	try {
+		const { roomId } = (await full.post('/v2/rooms', {})).body;
+		const person = { token: await full.token(), roomId, participantId: 'ann', name: 'Ann' };
+		const { client } = await SignallingClient.join(full.url, person);
+		const outputs = [{ url: url(strict), streamKey: 'good-when-full' }];
+		const config = { ...low, recording: { enabled: true } };
+		expect(await full.post('/v2/livestreams/start', { roomId, outputs, config })).toMatchObject({ status: 200 });
+		expect(await full.post('/v2/recordings/start', { roomId })).toMatchObject({ status: 409, body: { code: 4011 } });
+		expect(await full.post('/v2/livestreams/end', { roomId })).toMatchObject({ status: 200 });
+		await client.request('leave', {});
+	} finally {
+		await full.close();
+	}
+});
+
 it('the official SDK streams to two servers; outputs come, go and fail while it runs; a file beside', async () => {
 	const roomId = await newRoom();
 	const client = await ann(roomId);

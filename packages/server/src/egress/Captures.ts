@@ -126,7 +126,8 @@ export class Captures {
 	async start(request: CaptureRequest): Promise<StoredCapture> {
 		const { log, disk } = this.#options;
 		const failed = START_FAILED[request.kind];
-		const shortage = await disk.shortage();
+		// What only goes out takes no place.
+		const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
 		if (shortage !== undefined) throw new RoomcastError(failed, shortage);
 		const capture = this.#make(request);
 		if (!(await log.create(capture, slotOf(capture, request.parallel === true))))
@@ -304,7 +305,8 @@ export class Captures {
 		if (this.#running.size === 0) return;
 		const shortage = await this.#options.disk.shortage().catch(() => undefined);
 		if (shortage === undefined) return;
-		for (const running of [...this.#running.values()]) running.failed(shortage);
+		for (const running of [...this.#running.values()])
+			if (running.capture.kind !== 'livestream') running.failed(shortage);
 	}
 }
 
