@@ -14,7 +14,7 @@ const RETRY = 1000;
 export class WatchPage {
 	readonly root: HTMLElement;
 	readonly #stage = element('div', { class: 'stage' });
-	readonly #watch: StreamWatch | undefined;
+	#watch: StreamWatch | undefined;
 	#player: PlayerView | undefined;
 	readonly #address: Address | undefined;
 	/** The stream that was played last. */
@@ -37,10 +37,13 @@ export class WatchPage {
 		);
 		this.#address = address;
 		if (address === undefined) this.#show(unknownScreen());
-		else {
-			this.#watch = new StreamWatch(address, (state) => this.#changed(state));
-			this.#watch.start();
-		}
+		else this.#follow(address);
+	}
+
+	#follow(address: Address): void {
+		this.#watch?.stop();
+		this.#watch = new StreamWatch(address, (state) => this.#changed(state));
+		this.#watch.start();
 	}
 
 	#changed(state: StreamState): void {
@@ -54,8 +57,8 @@ export class WatchPage {
 				this.#play(state.id, true);
 				return;
 			case 'ended':
-				this.#show(endedScreen(state.seconds, () => this.#play(state.id, false)));
 				this.#watch?.stop();
+				this.#over(state.id, state.seconds);
 				return;
 			case 'waiting':
 				this.#show(waitingScreen());
@@ -64,7 +67,9 @@ export class WatchPage {
 				this.#show(startingScreen());
 				return;
 			case 'unknown':
-				this.#show(unknownScreen());
+				// A stream of the room that was deleted: another may come.
+				if (this.#address?.kind === 'room') this.#follow(this.#address);
+				else this.#show(unknownScreen());
 				return;
 			case 'unreachable':
 				this.#show(unreachableScreen());
@@ -83,7 +88,8 @@ export class WatchPage {
 				if (this.#player !== player) return;
 				this.#show(unreachableScreen());
 				document.body.dataset.state = 'unreachable';
-				setTimeout(() => this.#watch?.start(), RETRY);
+				// The room may have forgotten it already: how it stands the stream itself says.
+				setTimeout(() => this.#follow({ kind: 'stream', id }), RETRY);
 			},
 		});
 		this.#player = player;
@@ -96,7 +102,7 @@ export class WatchPage {
 		document.title = 'Over · Roomcast';
 		document.body.dataset.state = 'ended';
 		this.#show(endedScreen(seconds, () => this.#play(id, false)));
-		if (this.#address?.kind === 'room') this.#watch?.start();
+		if (this.#address?.kind === 'room') this.#follow(this.#address);
 	}
 
 	#show(screen: HTMLElement): void {

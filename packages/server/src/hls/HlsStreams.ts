@@ -1,4 +1,4 @@
-import { access } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import type { Queries } from '../db/Database.ts';
@@ -22,11 +22,11 @@ export interface HlsStreamsOptions {
 }
 
 /**
- * Where the media of a stream is: in a file here, or in a bucket, at a URL that is called at checked addresses only where
- * the bucket is not the server's own; undefined when it is nowhere.
+ * The media of a stream: a file here, to be closed, or one in a bucket, at a URL that is called at checked addresses only
+ * where the bucket is not the server's own; undefined when it is nowhere.
  */
-export type HlsMediaPlace =
-	| { readonly path: string }
+export type HlsMedia =
+	| { readonly file: FileHandle }
 	| { readonly url: string; readonly lookup: LookupFunction | undefined }
 	| undefined;
 
@@ -92,18 +92,22 @@ export class HlsStreams {
 		return watched;
 	}
 
-	/** Where the media of a stream is now: it moves to its storage when the stream has ended. */
-	async media({ capture }: WatchedStream): Promise<HlsMediaPlace> {
-		const local = join(capture.folder, MEDIA_NAME);
-		if (await isThere(local)) return { path: local };
-		const file = await this.#file(capture.id, (each) => each.meta['stream'] === true);
-		if (file === undefined) return undefined;
-		const stored = join(this.#options.storage.folder, file.path);
-		if (file.location === 'local' && (await isThere(stored))) return { path: stored };
-		const url = await this.#options.storage.url(file);
-		if (url === null) return undefined;
+	/** The media of a stream, wherever it is now: it moves to its storage when the stream has ended. */
+	async media(watched: WatchedStream): Promise<HlsMedia> {
+		const here = await this.#open(watched);
+		if (here !== undefined) return { file: here };
+		const file = await this.#file(watched.capture.id, (each) => each.meta['stream'] === true);
+		const url = file && (await this.#options.storage.url(file));
+		if (file === undefined || typeof url !== 'string') return undefined;
 		const checked = file.target === 'server' ? undefined : await this.#options.guard.check(url);
 		return { url, lookup: checked?.lookup };
+	}
+
+	/** Whether the media of a stream is on this machine. */
+	async isHere(watched: WatchedStream): Promise<boolean> {
+		const file = await this.#open(watched);
+		await file?.close();
+		return file !== undefined;
 	}
 
 	/**
@@ -114,6 +118,18 @@ export class HlsStreams {
 	async storedPlaylist({ capture }: WatchedStream, expiresIn: number): Promise<string | undefined> {
 		const file = await this.#file(capture.id, ({ contentType }) => contentType === PLAYLIST_TYPE);
 		return file?.state === 'stored' ? this.#options.storage.playlist(file.id, expiresIn) : undefined;
+	}
+
+	/**
+	 * The media where it is written, or in the local storage. Opened at once, so that it may move meanwhile: it is in its new
+	 * place before that is written down.
+	 */
+	async #open({ capture }: WatchedStream): Promise<FileHandle | undefined> {
+		const written = await open(join(capture.folder, MEDIA_NAME)).catch(unlessMissing);
+		if (written !== undefined) return written;
+		const file = await this.#file(capture.id, (each) => each.meta['stream'] === true);
+		if (file?.target !== 'server') return undefined;
+		return open(join(this.#options.storage.folder, file.path)).catch(unlessMissing);
 	}
 
 	async #file(captureId: string, wanted: (file: StoredFile) => boolean): Promise<StoredFile | undefined> {
@@ -127,9 +143,7 @@ export class HlsStreams {
 	}
 }
 
-function isThere(path: string): Promise<boolean> {
-	return access(path).then(
-		() => true,
-		() => false,
-	);
+function unlessMissing(error: NodeJS.ErrnoException): undefined {
+	if (error.code !== 'ENOENT') throw error;
+	return undefined;
 }

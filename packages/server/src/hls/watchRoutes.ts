@@ -1,4 +1,3 @@
-import { createReadStream } from 'node:fs';
 import { RoomcastError } from '@roomcast/contract';
 import { isReached, isTooFar, type ReloadRequest } from '@roomcast/contract/hls/blocking-reload';
 import { partName } from '@roomcast/contract/hls/names';
@@ -72,7 +71,7 @@ async function storedPlaylist(
 	linkTtl: number,
 ): Promise<RenderedPlaylist | undefined> {
 	if (watched.stream !== undefined && !watched.stream.timeline.ended) return undefined;
-	if (watched.stream !== undefined && 'path' in ((await streams.media(watched)) ?? {})) return undefined;
+	if (watched.stream !== undefined && (await streams.isHere(watched))) return undefined;
 	const text = await streams.storedPlaylist(watched, linkTtl);
 	return text === undefined ? undefined : renderedPlaylist(text);
 }
@@ -167,13 +166,13 @@ async function sendPlace(
 	reply: FastifyReply,
 	{ watched, place, streams }: { watched: WatchedStream; place: HlsPlace; streams: HlsStreams },
 ): Promise<FastifyReply> {
-	const media = await streams.media(watched);
-	if (media === undefined) throw new RoomcastError('FILE_NOT_FOUND', 'the media of this stream is not here');
 	const range = headers(request, reply, place.bytes) ?? { first: 0, last: place.bytes - 1 };
 	const [start, end] = [place.offset + range.first, place.offset + range.last];
 	reply.header('content-length', end - start + 1);
 	if (request.method === 'HEAD') return reply.send();
-	if ('path' in media) return reply.send(createReadStream(media.path, { start, end }));
+	const media = await streams.media(watched);
+	if (media === undefined) throw new RoomcastError('FILE_NOT_FOUND', 'the media of this stream is not here');
+	if ('file' in media) return reply.send(media.file.createReadStream({ start, end }));
 	// A player that began while the stream was live knows no other place.
 	return reply.send(await remoteRange(media.url, { first: start, last: end }, media.lookup));
 }
