@@ -138,6 +138,9 @@ test('a refused key, a wrong host, a port where nobody listens: only that output
 	};
 	for (const [sinkId, url] of Object.entries(outputs))
 		composer.send({ type: 'addSink', sink: { kind: 'rtmp', sinkId, url, streamKey } });
+	const nowhere = `rtmp://127.0.0.1:${await freePort()}/live`;
+	const before = { kind: 'rtmp', sinkId: 'before', url: nowhere, streamKey, published: true } as const;
+	composer.send({ type: 'addSink', sink: before });
 	const failure = (wanted: string) => composer.event('sink-failed', ({ sinkId }) => sinkId === wanted, 20_000);
 	expect((await failure('broken')).reason).toContain('names no application');
 	expect((await failure('refused')).reason).toMatch(
@@ -154,6 +157,9 @@ test('a refused key, a wrong host, a port where nobody listens: only that output
 	doorman.close();
 
 	expect(asked.join()).toContain(`name=${streamKey}`);
+	// Another composer published it: it is waited for.
+	expect(states(composer, 'before')).not.toContain('failed');
+	expect(states(composer, 'before').length).toBeGreaterThan(0);
 	expect(states(composer, 'refused').at(-1)).toBe('failed');
 	expect(JSON.stringify(composer.events)).not.toContain(streamKey);
 	expect(await server.recordings()).toEqual([]);
