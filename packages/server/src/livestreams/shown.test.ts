@@ -4,8 +4,9 @@ import { maskedKey, shownUrl } from './shown.ts';
 it.each([
 	['rtmp://a.example/live2', 'abc', 'rtmp://a.example/live2'],
 	['rtmp://a.example/live2?auth=secret&x=1', 'abc', 'rtmp://a.example/live2'],
-	['rtmps://a.example:443/app/k%2Fey', 'k/ey', 'rtmps://a.example:443/app/****'],
-	['rtmp://a.example/app/key', 'key', 'rtmp://a.example/app/****'],
+	['rtmps://a.example:443/app/abcd%2F1234', 'abcd/1234', 'rtmps://a.example:443/app/****'],
+	['rtmp://a.example/app/abcd-1234', 'abcd-1234', 'rtmp://a.example/app/****'],
+	['rtmp://a.example/live', 'live', 'rtmp://a.example/live'],
 ])('%s with the key %s is shown as %s', (url, streamKey, shown) => {
 	expect(shownUrl({ url, streamKey })).toBe(shown);
 });

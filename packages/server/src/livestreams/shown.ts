@@ -4,21 +4,20 @@ import type { LivestreamOutput } from '@roomcast/contract';
 const STARS = '****';
 /** Of shorter keys not even the end is shown. */
 const LONG = 16;
+/** No service has shorter ones. */
+const SECRET = 8;
 
 /** A stream key for people who know it: its end, where it is long enough for that to tell nothing. */
 export function maskedKey(streamKey: string): string {
 	return streamKey.length < LONG ? STARS : STARS + streamKey.slice(-4);
 }
 
-/** The URL of an output without what may be secret in it: its query, and the stream key. */
+/** The URL of an output without what may be secret in it: its query, and the stream key where somebody put it there too. */
 export function shownUrl({ url, streamKey }: LivestreamOutput): string {
 	const [address = ''] = url.split(/[?#]/, 1);
-	return withoutKey(address, streamKey);
-}
-
-/** A text about an output without its stream key, also as that looks in a URL. */
-export function withoutKey(text: string, streamKey: string): string {
+	// What is shorter is there by chance, as `live` often is.
+	if (streamKey.length < SECRET) return address;
 	return [streamKey, encodeURIComponent(streamKey), encodeURI(streamKey)]
 		.toSorted((a, b) => b.length - a.length)
-		.reduce((clean, form) => clean.replaceAll(form, STARS), text);
+		.reduce((clean, form) => clean.replaceAll(form, STARS), address);
 }
