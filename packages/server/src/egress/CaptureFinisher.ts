@@ -24,6 +24,8 @@ export interface CaptureFinisherOptions {
 
 /** ms that joining the parts of a recording may take: it is copied, about as fast as the disk. */
 const JOIN_TIMEOUT = 30 * 60_000;
+/** Composers that may die of joining before it is given up: one that is killed is no reason, a file that kills them is. */
+const JOIN_TRIES = 3;
 
 /** Makes the files of a capture that is over, and hands them to the storage. */
 export class CaptureFinisher {
@@ -77,7 +79,7 @@ export class CaptureFinisher {
 			const results = await this.#results(capture, end);
 			const recorded = results[0];
 			if (recorded === undefined) {
-				await log.failed(capture, 'nothing was sent while it ran', 'FAILED');
+				await this.#failed(capture, 'nothing was sent while it ran');
 				return;
 			}
 			const files = await filesToStore(capture, results);
@@ -90,8 +92,17 @@ export class CaptureFinisher {
 			});
 		} catch (error) {
 			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
-			await log.failed(capture, `its file could not be made: ${(error as Error).message}`, 'FAILED');
+			// Where it was on this machine is nobody's business.
+			const reason = (error as Error).message.replaceAll(`${capture.folder}/`, '');
+			await this.#failed(capture, `its file could not be made: ${reason}`);
 		}
+	}
+
+	/** There is no file. What failed before it has said why, and is not told again. */
+	async #failed(capture: StoredCapture, reason: string): Promise<void> {
+		const { log } = this.#options;
+		if (capture.error === null) await log.failed(capture, reason, 'FAILED');
+		else await log.ended(capture);
 	}
 
 	/** A stream is over when nothing more comes: what there is of it is watched from here until its storage has it. */
@@ -121,13 +132,21 @@ export class CaptureFinisher {
 		const [first] = parts;
 		if (first === undefined) return [];
 		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);
+		const output = join(capture.folder, `${capture.id}.${await containerOf(first.path)}`);
+		return [await this.#joined(capture.id, parts, output, JOIN_TRIES)];
+	}
+
+	/** @param tries how many composers may die of it */
+	async #joined(jobId: string, parts: { path: string }[], output: string, tries: number): Promise<FileResult> {
 		const composer = this.#options.pool.take();
 		try {
-			const output = join(capture.folder, `${capture.id}.${await containerOf(first.path)}`);
-			return [await composer.recover({ type: 'recover', jobId: capture.id, parts, output }, JOIN_TIMEOUT)];
+			return await composer.recover({ type: 'recover', jobId, parts, output }, JOIN_TIMEOUT);
+		} catch (error) {
+			if (!composer.closed || tries <= 1) throw error;
 		} finally {
 			await composer.stop();
 		}
+		return this.#joined(jobId, parts, output, tries - 1);
 	}
 }
 
