@@ -77,9 +77,10 @@ function refused(why: string): RoomcastError {
 }
 
 function section(session: SessionDescription, media: MediaDescription, index: number): OfferedSection {
-	const { type, protocol } = media;
+	// Values that look like numbers come as numbers, whatever they are: `m=audio … 111` has one payload type.
+	const [type, protocol] = [String(media.type), String(media.protocol)];
 	const mid = String(media.mid ?? index);
-	const payloads = media.payloads ?? '';
+	const payloads = String(media.payloads ?? '');
 	return { mid, type, protocol, payloads, media: taken(session, media, mid) };
 }
 
@@ -113,10 +114,8 @@ function sentList({ simulcast }: MediaDescription): string | undefined {
 
 /** The one stream of a section, and its retransmissions. */
 function encodingOf(media: MediaDescription, mid: string): { ssrc: number; rtx?: { ssrc: number } } {
-	const pair = media.ssrcGroups
-		?.find(({ semantics }) => semantics === 'FID')
-		?.ssrcs.split(' ')
-		.map(Number);
+	const group = media.ssrcGroups?.find(({ semantics }) => semantics === 'FID');
+	const pair = group === undefined ? undefined : String(group.ssrcs).split(' ').map(Number);
 	const ssrc = pair?.[0] ?? Number(media.ssrcs?.[0]?.id ?? Number.NaN);
 	if (!Number.isSafeInteger(ssrc)) throw refused(`section ${mid} names neither an \`ssrc\` nor a \`rid\``);
 	const rtx = pair?.[1];
@@ -136,6 +135,6 @@ function dtlsOf(session: SessionDescription): DtlsParameters {
 	return {
 		// What the publisher is: whoever may choose begins.
 		role: setup === 'passive' ? 'server' : 'client',
-		fingerprints: [{ algorithm: fingerprint.type.toLowerCase(), value: fingerprint.hash }],
+		fingerprints: [{ algorithm: String(fingerprint.type).toLowerCase(), value: String(fingerprint.hash) }],
 	};
 }

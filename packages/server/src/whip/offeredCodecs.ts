@@ -18,7 +18,10 @@ export interface OfferedCodec {
  * @returns nothing where none is
  */
 export function codecsOf(kind: 'audio' | 'video', media: MediaDescription): OfferedCodec[] {
-	const order = (media.payloads ?? '').split(' ').map(Number);
+	// A single payload type comes as a number.
+	const order = String(media.payloads ?? '')
+		.split(' ')
+		.map(Number);
 	const offered = order.flatMap((payloadType) => codecOf(kind, media, payloadType) ?? []);
 	const chosen = offered.find(isForwarded);
 	if (chosen === undefined) return [];
@@ -68,8 +71,11 @@ function codecOf(kind: 'audio' | 'video', media: MediaDescription, payloadType: 
 		payloadType,
 		clockRate: map.rate ?? (kind === 'video' ? 90_000 : 48_000),
 		...(kind === 'audio' ? { channels: Number(map.encoding ?? 1) } : {}),
-		parameters: format === undefined ? {} : parametersOf(format.config),
-		rtcpFeedback: feedback.map(({ type, subtype }) => (subtype ? { type, parameter: subtype } : { type })),
+		parameters: format === undefined ? {} : parametersOf(String(format.config)),
+		rtcpFeedback: feedback.map(({ type, subtype }) => ({
+			type: String(type),
+			...(subtype ? { parameter: String(subtype) } : {}),
+		})),
 	};
 }
 

@@ -1,0 +1,73 @@
+import { RoomcastError } from '@roomcast/contract';
+import fc from 'fast-check';
+import { expect, it } from 'vitest';
+import { SdpOffer } from './SdpOffer.ts';
+
+/** What GStreamer's `webrtcbin` offers: a single payload type in each section, and one that is only to be bundled. */
+const OFFER = [
+	'v=0',
+	'o=- 2986703954103328934 0 IN IP4 0.0.0.0',
+	's=-',
+	't=0 0',
+	'a=ice-options:trickle',
+	'a=group:BUNDLE video0 audio1',
+	'm=video 9 UDP/TLS/RTP/SAVPF 96',
+	'c=IN IP4 0.0.0.0',
+	'a=setup:actpass',
+	'a=ice-ufrag:O/yolqtB6mmxO0Xs0S/9LYOcYDpDfc9A',
+	'a=ice-pwd:wUS2kDekH6H/IUQtoZV/y4Irxn7NFip6',
+	'a=rtcp-mux',
+	'a=rtcp-rsize',
+	'a=sendonly',
+	'a=rtpmap:96 VP8/90000',
+	'a=rtcp-fb:96 nack pli',
+	'a=fmtp:96 max-fr=30;x=1',
+	'a=framerate:20',
+	'a=extmap:1 urn:ietf:params:rtp-hdrext:sdes:mid',
+	'a=ssrc-group:FID 2 3',
+	'a=ssrc:2 cname:user1107768936@host',
+	'a=mid:video0',
+	'a=fingerprint:sha-256 D9:85:B8',
+	'm=audio 0 UDP/TLS/RTP/SAVPF 100',
+	'a=setup:actpass',
+	'a=bundle-only',
+	'a=sendonly',
+	'a=rtpmap:100 OPUS/48000/2',
+	'a=ssrc:1 cname:user1107768936@host',
+	'a=mid:audio1',
+	'a=rid:1 recv',
+	'a=simulcast:recv 1',
+];
+
+it('reads what encoders offer that know one codec of each kind', () => {
+	const { media, dtls } = SdpOffer.parse(OFFER.join('\r\n'));
+	expect(media.map(({ mid, kind, codecs }) => [mid, kind, codecs.map(({ payloadType }) => payloadType)])).toEqual([
+		['video0', 'video', [96]],
+		['audio1', 'audio', [100]],
+	]);
+	expect(media[0]?.rtpParameters.encodings).toEqual([{ ssrc: 2, rtx: { ssrc: 3 } }]);
+	expect(dtls).toEqual({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'D9:85:B8' }] });
+});
+
+it('whatever is in its lines, it is read or refused', () => {
+	const value = fc.oneof(
+		fc.constantFrom('', '1', '96', '1 2', '-1', '1e9', 'x', '=', ';', ':', '__proto__=1'),
+		fc.string(),
+	);
+	const change = fc.record({ line: fc.nat(OFFER.length - 1), from: fc.nat(30), to: value, drop: fc.boolean() });
+	fc.assert(
+		fc.property(fc.array(change, { minLength: 1, maxLength: 4 }), (changes) => {
+			const lines = [...OFFER];
+			for (const { line, from, to, drop } of changes) {
+				const text = lines[line] ?? '';
+				lines[line] = drop && line > 0 ? '' : text.slice(0, Math.min(text.length, from)) + to;
+			}
+			try {
+				SdpOffer.parse(lines.join('\r\n'));
+			} catch (error) {
+				if (!(error instanceof RoomcastError)) throw error;
+			}
+		}),
+		{ numRuns: 3000 },
+	);
+});
