@@ -11,7 +11,9 @@ import { Receiver } from './support/Receiver.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
-/** What a stream key must never be seen in. */
+vi.setConfig({ testTimeout: 60_000 });
+
+/** A part of every stream key, which must never be seen. */
 const SECRET = 'hunter2';
 const KEYS = { first: `first-${SECRET}-0123456789`, second: `2nd-${SECRET}` };
 
@@ -263,26 +265,33 @@ it('a refused stream key is answered when all outputs are; another start follows
 	});
 });
 
-it('a composer that dies is followed by another, which publishes the same outputs', async () => {
+it('ten outputs; a composer that dies is followed by another, which publishes the same ones', async () => {
 	const roomId = await newRoom();
 	const client = await ann(roomId);
 	const outputs = [
-		{ url: url(strict), streamKey: `good-again-${SECRET}` },
 		{ url: 'rtmp://roomcast.invalid/live', streamKey: SECRET },
+		...Array.from({ length: 9 }, (_, index) => ({ url: url(strict), streamKey: `good-again-${index}` })),
 	];
 	const started = await server.post('/v2/livestreams/start', { roomId, outputs, config: low });
 	expect(started.status).toBe(200);
 	const id = started.headers.get('x-livestream-id') ?? '';
-	await vi.waitFor(async () => expect(await statuses(id)).toEqual(['PUBLISHING', 'FAILED']), seconds(5));
-	const mine = async () =>
-		((await strict?.recordings()) ?? []).filter((path) => path.includes(`good-again-${SECRET}`)).length;
-	await vi.waitFor(async () => expect(await mine()).toBe(1), seconds(5));
+	const all = (status: string) => ['FAILED', ...Array(9).fill(status)];
+	await vi.waitFor(async () => expect(await statuses(id)).toEqual(all('PUBLISHING')), seconds(10));
+	expect((await fetched(id)).outputs[0].reason).toContain('there is no host roomcast.invalid');
+	const received = async () =>
+		((await strict?.recordings()) ?? []).filter((path) => path.includes('good-again-')).length;
+	await vi.waitFor(async () => expect(await received()).toBe(9), seconds(5));
 	for (const pid of await childrenOf(process.pid, 'composer/src/main.ts')) process.kill(pid, 'SIGKILL');
-	await vi.waitFor(async () => expect((await fetched(id)).outputs[0].status).toBe('RECONNECTING'), seconds(5));
-	expect((await fetched(id)).outputs[0].reason).toBe('the composer died');
-	await vi.waitFor(async () => expect((await fetched(id)).outputs[0].status).toBe('PUBLISHING'), seconds(10));
-	expect(await mine()).toBe(2);
+	await vi.waitFor(async () => expect(await statuses(id)).toEqual(all('RECONNECTING')), seconds(5));
+	expect((await fetched(id)).outputs[1].reason).toBe('the composer died');
+	await vi.waitFor(async () => expect(await statuses(id)).toEqual(all('PUBLISHING')), seconds(10));
+	expect(await received()).toBe(18);
 	expect((await fetched(id)).status).toBe('STARTED');
+	const more = { url: url(second), streamKey: 'the-tenth' };
+	expect(await server.post(`/v2/livestreams/${id}/outputs`, more)).toMatchObject({ status: 200 });
+	const tooMany = await server.post(`/v2/livestreams/${id}/outputs`, { ...more, streamKey: 'the-eleventh' });
+	expect(tooMany).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(tooMany.body.message).toContain('has 10 outputs already');
 	await client.request('leave', {});
 	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
 });
