@@ -50,6 +50,8 @@ const FLAGS = [
 	'--disable-backgrounding-occluded-windows',
 	'--disable-features=Translate,MediaRouter,OptimizationHints,WebRtcHideLocalIpsWithMdns,LocalNetworkAccessChecks,LocalNetworkAccessChecksWebRTC',
 	'--hide-scrollbars',
+	// No bar that warns of the flags.
+	'--test-type',
 	'--metrics-recording-only',
 	'--no-pings',
 	'--password-store=basic',

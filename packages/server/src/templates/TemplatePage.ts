@@ -32,6 +32,10 @@ const WATCH_INTERVAL = 10_000;
 const CAPTURE_ATTEMPTS = 4;
 /** ms of one. */
 const CAPTURE_TIMEOUT = 5_000;
+/** ms between two looks at the size of the page, how many there are at most, and in how many in a row it must be right. */
+const FIT_INTERVAL = 50;
+const MAX_FITS = 20;
+const FITS_ENOUGH = 3;
 
 /** A template page in a browser of its own, its tab captured by a driver page beside it. */
 export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
@@ -42,6 +46,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 	#source: LocalSource | undefined;
 	#driver = '';
 	#page = '';
+	#pageTarget = '';
 	#timer: NodeJS.Timeout | undefined;
 	#gone: string | undefined;
 
@@ -67,6 +72,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			flags: [
 				`--auto-select-tab-capture-source-by-title=${title}`,
 				`--window-size=${width},${height}`,
+				'--force-device-scale-factor=1',
 				`--proxy-server=http://127.0.0.1:${options.proxyPort}`,
 				// Loopback too.
 				'--proxy-bypass-list=<-loopback>',
@@ -79,6 +85,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			await page.#openDriver();
 			await page.#openPage();
 			await page.#capture();
+			await page.#fit();
 			page.#timer = setInterval(() => void page.#watch(), WATCH_INTERVAL);
 			page.#timer.unref();
 			if (page.#gone !== undefined) throw new Error(page.#gone);
@@ -114,7 +121,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 	async #openDriver(): Promise<void> {
 		const { devTools } = this.#browser;
 		await devTools.send('Browser.setDownloadBehavior', { behavior: 'deny' });
-		this.#driver = await this.#newTab();
+		this.#driver = (await this.#newTab()).sessionId;
 		await devTools.send('Runtime.enable', {}, this.#driver);
 		await devTools.send('Runtime.addBinding', { name: 'roomcastAsk' }, this.#driver);
 		await devTools.send('Fetch.enable', { patterns: [{ urlPattern: `${DRIVER_URL}*` }] }, this.#driver);
@@ -128,12 +135,13 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 	async #openPage(): Promise<void> {
 		const { devTools } = this.#browser;
 		const { url, loadTimeout, size } = this.#options;
-		this.#page = await this.#newTab(size);
+		const { sessionId, targetId } = await this.#newTab(size);
+		this.#page = sessionId;
+		this.#pageTarget = targetId;
+		await this.#fit();
 		await devTools.send('Page.enable', {}, this.#page);
 		await devTools.send('Network.enable', {}, this.#page);
 		await devTools.send('Inspector.enable', {}, this.#page);
-		const metrics = { ...size, deviceScaleFactor: 1, mobile: false };
-		await devTools.send('Emulation.setDeviceMetricsOverride', metrics, this.#page);
 		const load = async () => {
 			const loaded = this.#event('Page.loadEventFired', this.#page);
 			// One that is not needed any more is none that nobody heard.
@@ -169,13 +177,34 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		await this.#run(this.#page, `document.title === ${title} && (document.title = ${JSON.stringify(own)})`);
 	}
 
-	/** @returns the session of a new tab */
-	async #newTab(size?: { width: number; height: number }): Promise<string> {
+	/**
+	 * What is captured is what the window shows between its bars, which come and go by themselves, the last one when a tab
+	 * begins to be captured: the window follows until the page has its size.
+	 */
+	async #fit(): Promise<void> {
+		const { devTools } = this.#browser;
+		const { size } = this.#options;
+		const targetId = this.#pageTarget;
+		for (let look = 0, fits = 0; look < MAX_FITS && fits < FITS_ENOUGH; look++) {
+			if (look > 0) await new Promise((resolve) => setTimeout(resolve, FIT_INTERVAL));
+			const [width, height] = (await this.#run(this.#page, '[innerWidth, innerHeight]')) as [number, number];
+			fits = width === size.width && height === size.height ? fits + 1 : 0;
+			if (fits > 0) continue;
+			const { windowId, bounds } = (await devTools.send('Browser.getWindowForTarget', { targetId })) as {
+				windowId: number;
+				bounds: { width: number; height: number };
+			};
+			const wanted = { width: bounds.width + size.width - width, height: bounds.height + size.height - height };
+			await devTools.send('Browser.setWindowBounds', { windowId, bounds: wanted });
+		}
+	}
+
+	async #newTab(size?: { width: number; height: number }): Promise<{ targetId: string; sessionId: string }> {
 		const { devTools } = this.#browser;
 		const window = size === undefined ? {} : { ...size, newWindow: true };
 		const { targetId } = await devTools.send('Target.createTarget', { url: 'about:blank', ...window });
 		const { sessionId } = await devTools.send('Target.attachToTarget', { targetId, flatten: true });
-		return sessionId as string;
+		return { targetId: targetId as string, sessionId: sessionId as string };
 	}
 
 	/** Runs a script, as if somebody had clicked. @throws Error with what it throws */
