@@ -1,9 +1,11 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { near } from '../packages/composer/test/support/analyse.ts';
+import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { composersOf } from './support/composers.ts';
 import { sendPattern, setCamera, setMicrophone } from './support/pattern.ts';
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestFile } from './support/recordings.ts';
@@ -155,4 +157,52 @@ it('both as HLS: playlists that have ended, with their segments; deleted with al
 	await until('its files are gone', async () => (await below('storage')).length === 0);
 	expect((await fetch(segments[0] ?? '')).status).toBe(404);
 	expect((await fetch(file.fileUrl)).status).toBe(404);
+});
+
+it('a recording as HLS goes on when its composer dies', { timeout: 60_000 }, async () => {
+	const body = { roomId, participantId: 'ann', fileFormat: 'm3u8' };
+	const id = await startRecording(server, 'participant', body);
+	await until('it records', async () => {
+		const { status } = await server.api<{ status: string }>('GET', `/v2/recordings/participant/${id}`);
+		return status === 'STARTED';
+	});
+	await pause(3000);
+	const composers = await composersOf(server);
+	expect(composers.length).toBeGreaterThan(0);
+	for (const pid of composers) process.kill(pid, 'SIGKILL');
+	const died = Date.now();
+	await pause(5000);
+	const ended = Date.now();
+	await stopRecording(server, 'participant', body);
+	const stopped = Date.now();
+	const { recording, file } = await storedRecording(server, 'participant', id);
+	const playlist = await (await fetch(file.fileUrl)).text();
+	expect(playlist.match(/^#EXT-X-DISCONTINUITY$/gm)).toHaveLength(1);
+	expect(playlist.match(/^#EXT-X-MAP:/gm)).toHaveLength(2);
+	// The dates in it tell what is missing: the last second before, and the time until another composer took over.
+	const lines = playlist.split('\n');
+	const starts = lines.flatMap((line) =>
+		line.startsWith('#EXT-X-PROGRAM-DATE-TIME:') ? [Date.parse(line.slice(25))] : [],
+	);
+	const lengths = lines.flatMap((line) =>
+		line.startsWith('#EXTINF:') ? [Number.parseFloat(line.slice(8)) * 1000] : [],
+	);
+	const ends = starts.map((start, index) => start + (lengths[index] ?? 0));
+	expect(Math.abs((starts[0] ?? 0) - Date.parse(recording.start))).toBeLessThan(5);
+	expect(ends.at(-1)).toBeGreaterThan(ended - 500);
+	expect(ends.at(-1)).toBeLessThan(stopped + 500);
+	const holes = starts.slice(1).map((start, index) => start - (ends[index] ?? 0));
+	const hole = Math.max(...holes);
+	const at = (ends[holes.indexOf(hole)] ?? 0) - died;
+	expect(at, `${holes}`).toBeGreaterThan(-1000);
+	expect(at, `${holes}`).toBeLessThan(0);
+	expect(hole, `${holes}`).toBeLessThan(4000);
+	const pictures = (await packets(file.fileUrl, 'v')).length;
+	expect(pictures).toBeGreaterThan(((ended - died) / 1000) * 20);
+	// Chromium plays it, over the death as well.
+	const played = await playIn(ann.page, file.fileUrl, [0.2, 0.8]);
+	expect(played).toMatchObject({ width: 1280, height: 720 });
+	for (const colour of played.colours)
+		expect(near(colour, ANN.colour, 60) || near(colour, [255, 255, 255], 60), `${colour}`).toBe(true);
+	expect((await ffmpeg(['-i', file.fileUrl, '-f', 'null', '-'])).length).toBe(0);
 });

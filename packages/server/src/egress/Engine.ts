@@ -68,6 +68,8 @@ export interface SinkEnd {
 export class Engine {
 	readonly #options: EngineOptions;
 	readonly #sinks = new Map<string, EngineSink>();
+	/** Those that the composer of now was told of. */
+	readonly #told = new Set<string>();
 	readonly #holders = new Set<object>();
 	readonly #ends = new Map<string, (end: SinkEnd) => void>();
 	/** Those that ended by themselves, until they are removed. */
@@ -107,7 +109,8 @@ export class Engine {
 			if (composer === undefined || composer.closed) continue;
 			this.#sinks.set(sink.id, sink);
 			await this.#feed?.refresh();
-			composer.send({ type: 'addSink', sink: description });
+			// It may have been removed meanwhile, or be with a composer that took over.
+			if (this.#sinks.has(sink.id) && composer === this.#composer) this.#tell(composer, description);
 			return;
 		}
 	}
@@ -120,7 +123,8 @@ export class Engine {
 			return ended;
 		}
 		const { promise, resolve } = Promise.withResolvers<SinkEnd>();
-		if (!this.#sinks.has(sinkId) || this.#composer === undefined || this.#composer.closed) {
+		// One that takes over has nothing to end yet.
+		if (!this.#sinks.has(sinkId) || !this.#told.has(sinkId) || this.#composer === undefined || this.#composer.closed) {
 			this.#sinks.delete(sinkId);
 			return { files: [], clean: false };
 		}
@@ -131,6 +135,7 @@ export class Engine {
 		clearTimeout(timer);
 		this.#ends.delete(sinkId);
 		this.#sinks.delete(sinkId);
+		this.#told.delete(sinkId);
 		await this.#feed?.refresh();
 		return end;
 	}
@@ -168,6 +173,11 @@ export class Engine {
 		await feed.start();
 	}
 
+	#tell(composer: ComposerProcess, sink: SinkDescription): void {
+		this.#told.add(sink.sinkId);
+		composer.send({ type: 'addSink', sink });
+	}
+
 	#hear(event: ComposerEvent): void {
 		if (!('sinkId' in event)) return;
 		const sink = this.#sinks.get(event.sinkId);
@@ -198,6 +208,7 @@ export class Engine {
 		this.#feed = undefined;
 		this.#composer = undefined;
 		this.#running = undefined;
+		this.#told.clear();
 		if (this.#closed) return;
 		this.#options.logger.error({ how, pid: composer.pid }, 'composer died');
 		// What was about to end has ended.
@@ -226,7 +237,7 @@ export class Engine {
 		try {
 			for (const sink of [...this.#sinks.values()]) {
 				const description = await sink.describe();
-				if (this.#sinks.has(sink.id)) composer?.send({ type: 'addSink', sink: description });
+				if (this.#sinks.has(sink.id) && composer !== undefined) this.#tell(composer, description);
 			}
 			await this.#feed?.refresh();
 		} catch (error) {
