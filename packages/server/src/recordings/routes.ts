@@ -82,7 +82,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 					operationId: 'startParticipantRecording',
 					summary: 'Record a participant',
 					description:
-						'Camera and microphone in one file that goes on while they are off, as black and silence, and over reconnections. `webm` copies what is sent; `mp4` encodes it. It ends when the participant leaves.',
+						'Camera and microphone in one file that goes on while they are off, as black and silence, and over reconnections. `webm` copies what is sent; `mp4` and `m3u8` are encoded. It ends when the participant leaves.',
 					errors: [...ROOM_ERRORS, 'PARTICIPANT_NOT_FOUND', 'START_PARTICIPANT_RECORDING_FAILED'],
 				},
 				{ body: StartParticipantRecordingBody, answer: Sentence },
