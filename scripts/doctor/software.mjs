@@ -5,12 +5,12 @@ import { whyNotRunning } from '../media-worker/probe.mjs';
 import { BUILD_PACKAGES } from '../media-worker/recipe.mjs';
 import { canUseApt } from '../setup/apt.mjs';
 import { debianVersions } from '../setup/debian-packages.mjs';
-import { findCommand, machineKind } from '../setup/machine.mjs';
+import { findCommand, isExecutable, machineKind } from '../setup/machine.mjs';
 import { nodeAndNpm } from '../setup/node-and-npm.mjs';
 import { node24, node24Path } from '../setup/node24.mjs';
 import { npmPackages } from '../setup/npm-packages.mjs';
 import { pages } from '../setup/pages.mjs';
-import { TEST_TOOLS } from '../setup/test-tools.mjs';
+import { findChromium, TEST_TOOLS } from '../setup/test-tools.mjs';
 
 /** @typedef {import('./finding.mjs').Finding} Finding */
 
@@ -31,6 +31,7 @@ export function softwareFindings(context) {
 		mediaWorkerFinding(context),
 		compilerFinding(context),
 		stepFinding(context, pages, 'built from the sources as they are'),
+		templateBrowserFinding(context),
 		...TEST_TOOLS.map(testToolFinding),
 	];
 }
@@ -128,6 +129,25 @@ function stepFinding(context, step, found) {
 	return needed
 		? { level: 'note', what, found: `not yet: ${needed}`, hint: BY_ITSELF }
 		: { level: 'good', what, found };
+}
+
+/**
+ * @param {import('../setup/step.mjs').Context} context
+ * @returns {Finding}
+ */
+export function templateBrowserFinding({ env }) {
+	const what = 'browser of templates';
+	const named = env.ROOMCAST_CHROMIUM;
+	if (named) {
+		if (isExecutable(named))
+			return { level: 'good', what, found: `${versionOf(named)} at ${named} (ROOMCAST_CHROMIUM)` };
+		const hint = 'templateUrl is refused: point ROOMCAST_CHROMIUM at Chromium, or unset it';
+		return { level: 'note', what, found: `${named} (ROOMCAST_CHROMIUM) is no program`, hint };
+	}
+	const path = findChromium();
+	if (path) return { level: 'good', what, found: `${versionOf(path)} at ${path}` };
+	const hint = 'install Chromium, or name one with ROOMCAST_CHROMIUM: docs/templates.md';
+	return { level: 'note', what, found: 'missing, only needed for templateUrl', hint };
 }
 
 /**

@@ -4,6 +4,8 @@ import { delimiter, join } from 'node:path';
 
 /** What distributions call it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
+/** Where macOS has it. */
+const MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 
 /**
  * The browser that shows template pages.
@@ -20,6 +22,7 @@ export async function findChromium(named: string | undefined, path: string): Pro
 	for (const folder of path.split(delimiter).filter(Boolean)) {
 		for (const name of NAMES) if (await runs(join(folder, name))) return join(folder, name);
 	}
+	if (await runs(MACOS)) return MACOS;
 	throw new Error(
 		`template pages need Chromium: none of ${NAMES.join(', ')} is on the PATH; ROOMCAST_CHROMIUM names one`,
 	);
