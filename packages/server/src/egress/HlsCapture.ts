@@ -32,7 +32,8 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 
 	protected override async close(): Promise<SinkEnd> {
 		const end = await this.engine.remove(this.id);
-		await this.#stream?.end();
+		// What the disk did not take is left out; what it has is whole.
+		await this.#stream?.end().catch(() => {});
 		return end;
 	}
 

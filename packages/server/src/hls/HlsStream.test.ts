@@ -152,6 +152,20 @@ it('wakes those who wait, for a part too', async () => {
 	expect(await stream.parts.wait('seg-7.0.m4s', 10)).toBe(false);
 });
 
+it('is over when it is ended, also where the disk fails', async () => {
+	const stream = await HlsStream.open(folder);
+	const composer = new Composer(stream);
+	await composer.init();
+	for (const segment of [0, 1]) await composer.parts(segment);
+	await composer.parts(2, 2);
+	await rm(join(folder, 'seg-2.1.m4s'));
+	const changed = stream.changed();
+	await expect(stream.end()).rejects.toThrow('ENOENT');
+	await changed;
+	expect(stream.timeline).toMatchObject({ ended: true, segments: [{ number: 0 }, { number: 1 }] });
+	expect((await HlsStream.read(folder))?.timeline.ended).toBe(true);
+});
+
 it('is nothing in a folder without one', async () => {
 	await mkdir(join(folder, 'empty'));
 	expect(await HlsStream.read(join(folder, 'empty'))).toBeUndefined();

@@ -129,15 +129,19 @@ export class HlsStream {
 		return this.timeline.nextSegment;
 	}
 
-	/** It is over. Playlists end, and the media file is complete. */
+	/** It is over. Playlists end, and the media file is complete. @throws what the disk says; it is over all the same */
 	end(): Promise<void> {
 		return this.#do(async () => {
 			if (this.timeline.ended) return;
-			await this.#finishOpen();
-			this.#apply({ type: 'end' });
-			await this.#journal?.finish(this.#records);
-			await this.#media?.close();
-			this.parts.close();
+			try {
+				await this.#finishOpen();
+			} finally {
+				// Also where the disk takes nothing more: viewers wait for nothing then.
+				this.#apply({ type: 'end' });
+				this.parts.close();
+				await this.#journal?.finish(this.#records);
+				await this.#media?.close();
+			}
 		});
 	}
 

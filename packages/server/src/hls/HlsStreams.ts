@@ -86,6 +86,8 @@ export class HlsStreams {
 		const capture = id === undefined ? undefined : await this.#options.find(this.#options.queries, id);
 		if (capture === undefined || !isHlsId(publicId, capture)) return undefined;
 		const stream = await HlsStream.read(capture.folder);
+		// What the disk could not take of its end.
+		if (capture.state === 'STOPPED' || capture.state === 'FAILED') stream?.timeline.end();
 		const watched = { capture, stream, playlists: stream && new HlsPlaylists(stream) };
 		// One that a server has left in the middle may go on: that is another object then.
 		this.#keep(publicId, watched);

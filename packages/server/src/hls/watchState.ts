@@ -24,7 +24,7 @@ export type WatchState =
 export function registerWatchState(app: App, { streams, running }: WatchStateOptions): void {
 	const of = (request: FastifyRequest, reply: FastifyReply) => {
 		// Thousands may ask at once: whatever is between them and this server may answer for a second.
-		reply.header('cache-control', 'public, max-age=1');
+		reply.header('cache-control', 'public, max-age=0, s-maxage=1');
 		return (request.params as { id: string }).id;
 	};
 	app.get('/watch/state/room/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
