@@ -99,9 +99,10 @@ export class Templates {
 	}
 
 	async #program(): Promise<string> {
+		const program = await findChromium(this.#options.program, this.#options.env.PATH ?? '');
 		await access(DRIVER).catch(() => {
 			throw new Error('the driver of template pages is not built: npm run build');
 		});
-		return findChromium(this.#options.program, this.#options.env.PATH ?? '');
+		return program;
 	}
 }

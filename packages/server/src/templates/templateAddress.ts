@@ -28,13 +28,10 @@ export function templateAddress(url: string, visit: TemplateVisit): string {
 	if (!visit.own) return address.href;
 	const { layout, theme } = visit.composition;
 	add('isRecorder', 'true');
-	add('joinWithoutUserInteraction', 'true');
-	add('name', 'recorder');
-	add('micEnabled', 'false');
-	add('webcamEnabled', 'false');
 	add('layoutType', layout?.type);
 	add('layoutPriority', layout?.priority);
-	add('layoutGridSize', layout?.gridSize);
+	// 0 is as many as there are, which is what the page does by itself.
+	add('layoutGridSize', layout?.gridSize || undefined);
 	add('recordingTheme', theme);
 	return address.href;
 }

@@ -12,6 +12,7 @@ import {
 import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import { onThisMachine } from '../../media/onThisMachine.ts';
 import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
@@ -209,7 +210,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	mediaOffer(participant: HostParticipant): Omit<MediaOffer, 'iceServers'> {
 		const peer = participant.media;
 		if (peer === undefined) return { sendTransport: null, recvTransport: null, consumers: [], dataConsumers: [] };
-		return { ...peer.transports, consumers: peer.consumers, dataConsumers: peer.dataConsumers };
+		const transports = participant.hidden ? onThisMachine(peer.transports) : peer.transports;
+		return { ...transports, consumers: peer.consumers, dataConsumers: peer.dataConsumers };
 	}
 
 	/**
