@@ -1,5 +1,5 @@
 import type { Authenticator } from './auth/Authenticator.ts';
-import { authenticateRequests } from './auth/authenticateRequests.ts';
+import { authenticatePublishers, authenticateRequests } from './auth/authenticateRequests.ts';
 import { limitRequests } from './auth/limitRequests.ts';
 import { refuseGuests } from './auth/refuseGuests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
@@ -72,6 +72,10 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerHlsRoutes(scope, { hls, views: new HlsViews(webhooks, publicUrl), publicUrl });
 		registerStorageRoutes(scope, services.storage.service);
 		registerWebhookRoutes(scope, webhooks);
+	});
+	await app.register(async (scope: App) => {
+		authenticatePublishers(scope, authenticator);
+		limitRequests(scope, services.rateLimit);
 		await registerWhipRoutes(scope, services.whip);
 	});
 	registerChatRoute(app, sessions.chat);

@@ -224,6 +224,41 @@ describe('what an encoder adds', () => {
 	});
 });
 
+describe('tokens', () => {
+	it('for joining are good, and stand for their room and their participant', async () => {
+		const roomId = await room();
+		const token = await server.token({ roomId, participantId: 'cam', roles: ['rtc'] });
+		const response = await fetch(`${server.url}/v2/whip`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/sdp', authorization: `Bearer ${token}` },
+			body: offer(AUDIO, VIDEO),
+		});
+		expect(response.status).toBe(201);
+		const location = response.headers.get('location') ?? '';
+		const { body } = await server.call(`/v2/sessions?roomId=${roomId}`);
+		const [{ id: sessionId, participants }] = body.data;
+		expect(participants.map(({ participantId }: { participantId: string }) => participantId)).toEqual(['cam']);
+
+		// Another participant knows the session, and may not end the publication; nor may who is of another room.
+		const other = await server.token({ roomId, roles: ['rtc'] });
+		const byName = `/v2/whip/sessions/${sessionId}?participantId=cam`;
+		expect((await call('DELETE', byName, { authorization: other })).status).toBe(404);
+		const elsewhere = await server.token({ roomId: await room(), roles: ['rtc'] });
+		expect((await call('DELETE', location, { authorization: elsewhere })).status).toBe(404);
+		expect((await call('DELETE', location, { authorization: token })).status).toBe(200);
+	});
+
+	it('that name no room need one in the URL', async () => {
+		const response = await fetch(`${server.url}/v2/whip`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/sdp', authorization: await server.token() },
+			body: offer(AUDIO),
+		});
+		expect(response.status).toBe(400);
+		expect((await response.json()).message).toContain('querystring.roomId');
+	});
+});
+
 describe('refusals', () => {
 	it('of tokens and rooms', async () => {
 		const roomId = await room();

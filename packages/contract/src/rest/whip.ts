@@ -3,7 +3,7 @@ import { ParticipantId, RoomReference } from '../ids.ts';
 
 /** Query of `POST /v2/whip`. */
 export const WhipQuery = Type.Object({
-	roomId: RoomReference,
+	roomId: Type.Optional(RoomReference),
 	participantId: Type.Optional(ParticipantId),
 	displayName: Type.Optional(Type.String({ maxLength: 128, description: 'As others see it' })),
 	useExistingPeer: Type.Optional(

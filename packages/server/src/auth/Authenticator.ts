@@ -60,6 +60,20 @@ export class Authenticator {
 		return caller(key, claims);
 	}
 
+	/**
+	 * Who publishes as an encoder. A token for joining and one for REST are both good: the official server SDK hands out
+	 * the second. What it must permit is for the caller of this to check.
+	 *
+	 * @param authorization the header: the token, raw or after `Bearer`
+	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
+	 */
+	async forPublish(authorization: string | undefined): Promise<Caller> {
+		if (authorization === undefined || authorization === '')
+			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
+		const { key, claims } = await this.#verify(authorization);
+		return caller(key, claims);
+	}
+
 	async #verify(text: string): Promise<{ key: Key; claims: CheckedClaims }> {
 		const token = text.replace(/^Bearer\s+/i, '').trim();
 		const unverified = decode(token);

@@ -13,6 +13,13 @@ export function authenticateRequests(scope: App, authenticator: Authenticator): 
 	});
 }
 
+/** Let only those in, to the routes of this scope, whose token is good for publishing as an encoder. */
+export function authenticatePublishers(scope: App, authenticator: Authenticator): void {
+	scope.addHook('onRequest', async (request) => {
+		callers.set(request, await authenticator.forPublish(request.headers.authorization));
+	});
+}
+
 /** Who sent a request of a scope with `authenticateRequests`. */
 export function callerOf(request: FastifyRequest): Caller {
 	const caller = callers.get(request);

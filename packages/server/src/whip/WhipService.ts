@@ -60,11 +60,14 @@ export class WhipService {
 			);
 		if (caller.permissions.length > 0 && !caller.permissions.includes('allow_join'))
 			throw new RoomcastError('INVALID_PERMISSIONS', 'publishing needs `allow_join`: nobody could be asked');
+		const reference = roomId ?? caller.roomId;
+		if (reference === undefined)
+			throw new RoomcastError('VALIDATION_FAILED', 'querystring.roomId is missing, and the token names no room');
 		const offer = SdpOffer.parse(sdp);
 		const id = participantId ?? caller.participantId ?? `whip-${randomUUID()}`;
 		const { room, participant } = await this.#options.admission(caller).admit({
 			token: '',
-			roomId,
+			roomId: reference,
 			participantId: id,
 			name: displayName ?? id,
 			mode: 'SEND_AND_RECV',
@@ -88,13 +91,14 @@ export class WhipService {
 	/**
 	 * A publication that runs.
 	 *
-	 * @param id of the publication, as `Location` has it; with a participant also of the session in the room, by which
-	 *   VideoSDK's server SDK knows it
+	 * @param id of the publication, as `Location` has it. With a participant also of the session in the room, by which
+	 *   VideoSDK's server SDK knows it: that is no secret, and needs a token that is good for REST
 	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND
 	 */
 	find(caller: Caller, id: string, participantId?: string): WhipSession {
-		const session = this.#sessions.get(id) ?? this.#ofParticipant(id, participantId);
-		if (session === undefined || session.ended || session.keyId !== caller.keyId)
+		const isRest = caller.roles.length === 0 || caller.roles.includes('crawler');
+		const session = this.#sessions.get(id) ?? (isRest ? this.#ofParticipant(id, participantId) : undefined);
+		if (session === undefined || session.ended || !isFor(caller, session))
 			throw new RoomcastError('WHIP_SESSION_NOT_FOUND', `there is no session ${id}`);
 		return session;
 	}
@@ -123,4 +127,12 @@ export class WhipService {
 	close(): void {
 		clearInterval(this.#sweeper);
 	}
+}
+
+/** Whether the key, the room and the participant of a token are those of a publication. */
+function isFor({ keyId, roomId, participantId }: Caller, { keyId: key, published }: WhipSession): boolean {
+	if (key !== keyId || published === undefined) return false;
+	const { room } = published.seat.host;
+	if (roomId !== undefined && roomId !== room.roomId && roomId !== room.customRoomId) return false;
+	return participantId === undefined || participantId === published.seat.participant.participantId;
 }
