@@ -81,13 +81,16 @@ test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, th
 	const green = Array.from({ length: pictures.count }, (_, frame) =>
 		near(pictures.at(frame, 0.5, 0.4), [0, 128, 0], 40),
 	);
-	expect(green.filter((good) => good).length / green.length).toBeGreaterThan(0.7);
-	// The tone is there in nearly every tenth of a second.
+	// From its first picture on: what was lost is a colour without detail, and none of it is seen.
+	const shown = green.slice(green.indexOf(true));
+	expect(shown.length / green.length).toBeGreaterThan(0.6);
+	expect(shown.filter((good) => good).length / shown.length).toBeGreaterThan(0.85);
+	// The tone is there in nearly every tenth of a second; where it is not, this machine was busy or a packet came mangled.
 	const sound = await Sound.read(meeting);
 	const tenths = Array.from({ length: Math.floor((wanted - 1) * 10) }, (_, i) =>
 		sound.tone(440, 0.8 + i / 10, 0.9 + i / 10),
 	);
-	expect(tenths.filter((strength) => strength > 0.15).length / tenths.length).toBeGreaterThan(0.75);
+	expect(tenths.filter((strength) => strength > 0.15).length / tenths.length).toBeGreaterThan(0.85);
 	// What was copied decodes to its end as well.
 	await ffmpeg(['-i', participant, '-f', 'null', '-']).catch(() => {});
 	expect(Number((await probe(participant)).format.duration)).toBeGreaterThan(wanted - 1);

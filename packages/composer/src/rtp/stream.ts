@@ -5,6 +5,7 @@ import { DEFAULT_JITTER, JitterBuffer } from './jitter-buffer.ts';
 import { headerExtension, type RtpPacket, unwrapRtx } from './packet.ts';
 import { Reception } from './reception.ts';
 import type { SenderReport } from './rtcp.ts';
+import { TimeLine } from './time-line.ts';
 import { Unwrapper } from './unwrapper.ts';
 
 /** A frame with what its packets said besides. */
@@ -40,6 +41,7 @@ export class RtpStream {
 	readonly #listener: RtpStreamListener;
 	readonly #jitter: JitterBuffer;
 	readonly #depacketizer: Depacketizer;
+	readonly #timeLine: TimeLine;
 	readonly #timestamps = new Unwrapper(32);
 	#restarts = 0;
 	#rotation = 0;
@@ -56,6 +58,7 @@ export class RtpStream {
 		this.reception = new Reception(track.ssrc, track.clockRate);
 		this.#listener = listener;
 		this.#jitter = new JitterBuffer({ ...DEFAULT_JITTER, maxWaitMs });
+		this.#timeLine = new TimeLine(track.clockRate);
 		this.#depacketizer = createDepacketizer(track.codec);
 		this.#needsKeyFrame = track.codec !== 'opus';
 	}
@@ -75,7 +78,9 @@ export class RtpStream {
 	/** Takes a packet of the media SSRC. @returns false where it does not belong to the track */
 	receive(packet: RtpPacket, nowMs: number): boolean {
 		if (packet.payloadType !== this.track.payloadType) return false;
-		return this.#insert(packet, nowMs);
+		let taken = false;
+		for (const each of this.#timeLine.sort(packet, nowMs)) taken = this.#insert(each, nowMs) || taken;
+		return taken;
 	}
 
 	/** Takes a packet of the retransmission SSRC. */
