@@ -20,6 +20,18 @@ test('a sender whose clock runs 100 ppm fast is followed for an hour', () => {
 	expect(worst).toBeLessThan(3);
 });
 
+test('one packet with a forged timestamp moves nothing, a way that has become shorter is followed', () => {
+	const clock = new TrackClock(48_000);
+	for (let i = 0; i < 100; i++) clock.packet(i * 960, 500 + i * 20);
+	const before = clock.toLocal(0) ?? 0;
+	// A second and a half ahead of its time.
+	clock.packet(100 * 960 + 72_000, 500 + 100 * 20);
+	for (let i = 101; i < 300; i++) clock.packet(i * 960, 500 + i * 20);
+	expect(clock.toLocal(0)).toBeCloseTo(before, 3);
+	for (let i = 300; i < 350; i++) clock.packet(i * 960, 100 + i * 20);
+	expect(clock.toLocal(0)).toBeCloseTo(before - 400, 3);
+});
+
 test('time never runs backwards while small corrections are made', () => {
 	const clock = new TrackClock(90_000);
 	for (let i = 0; i < 100; i++) clock.packet(i * 3000, i * 33.3333);

@@ -8,6 +8,8 @@ const WINDOW_MS = 4000;
 const STEP_MS = 250;
 /** A difference this large is no delay: the timestamps have another beginning. */
 const JUMP_MS = 2000;
+/** A packet this much faster than any before it is believed when the next one is as fast: a forged timestamp looks so. */
+const EARLY_MS = 100;
 /** How fast a small correction is made: ms per second. Unnoticed in sound, and far above any crystal's drift. */
 const SLEW_MS_PER_S = 5;
 /** While a track is this young its clock follows corrections at once: nothing has been recorded of it to speak of. */
@@ -52,12 +54,13 @@ export class TrackClock {
 	packet(timestamp: number, arrivedMs: number): void {
 		const offset = arrivedMs - timestamp * this.#msPerUnit;
 		const known = this.arrivalOffset;
-		if (known !== undefined && Math.abs(offset - known) > JUMP_MS) {
-			// One packet may be garbage; two that agree are a sender that began anew.
-			const agrees = this.#suspect !== undefined && Math.abs(offset - this.#suspect) < JUMP_MS;
+		if (known !== undefined && (offset - known > JUMP_MS || known - offset > EARLY_MS)) {
+			const jump = Math.abs(offset - known) > JUMP_MS;
+			// One packet may be garbage; two that agree are a sender that began anew, or a way that is shorter now.
+			const agrees = this.#suspect !== undefined && Math.abs(offset - this.#suspect) < (jump ? JUMP_MS : EARLY_MS);
 			this.#suspect = offset;
 			if (!agrees) return;
-			this.#restart();
+			if (jump) this.#restart();
 		}
 		this.#suspect = undefined;
 		this.#arrival.add(offset, arrivedMs);

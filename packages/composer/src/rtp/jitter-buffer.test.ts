@@ -96,3 +96,18 @@ test('a forged packet far ahead silences the stream only for a moment', () => {
 	expect(out.filter((sequence) => sequence > 20 && sequence < 60).length).toBeGreaterThan(20);
 	expect(out.at(-1)).toBe(59);
 });
+
+test('the same where packets are lost, and overtake each other by a few', () => {
+	const buffer = new JitterBuffer(options);
+	const out: number[] = [];
+	// Of five the last comes first, and the fourth not at all.
+	const order = Array.from({ length: 16 }, (_, group) => [4, 0, 1, 2].map((place) => group * 5 + place)).flat();
+	for (const [index, sequence] of order.entries()) {
+		const now = index * 20;
+		buffer.insert(packet(sequence), now);
+		if (index === 16) buffer.insert(packet(400), now);
+		for (let next = buffer.pop(now); next; next = buffer.pop(now)) out.push(next.packet.sequence);
+	}
+	expect(out.filter((sequence) => sequence > 20 && sequence < 80).length).toBeGreaterThan(20);
+	expect(out).not.toContain(3);
+});

@@ -27,8 +27,10 @@ export const DEFAULT_JITTER: JitterBufferOptions = { reorderMs: 10, retryMs: 40,
 
 /** A jump this far means the sender began anew or the packet is garbage; which one, the next packet tells. */
 const MAX_JUMP = 500;
-/** So many late packets in a row, and none in time, mean that what was taken for the newest packet was garbage. */
+/** So many late packets one after the other, and none in time, mean that what was taken for the newest packet was garbage. */
 const MAX_LATE_RUN = 8;
+/** How far one of those may be from the one before it: some are lost, and some overtake each other. */
+const LATE_NEAR = 8;
 
 /**
  * Puts the packets of one SSRC back into order, says which to ask for again and gives up on what does not come.
@@ -131,7 +133,8 @@ export class JitterBuffer {
 
 	#runsLate(sequence: number): boolean {
 		if (this.#next === undefined || sequence >= this.#next) return false;
-		this.#late = { sequence, run: sequence === this.#late.sequence + 1 ? this.#late.run + 1 : 1 };
+		const follows = sequence !== this.#late.sequence && Math.abs(sequence - this.#late.sequence) <= LATE_NEAR;
+		this.#late = { sequence, run: follows ? this.#late.run + 1 : 1 };
 		return this.#late.run >= MAX_LATE_RUN;
 	}
 
