@@ -14,6 +14,8 @@ import { S3Server } from './support/S3Server.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
 const MB = 1_000_000;
 const run = promisify(execFile);
 
@@ -102,13 +104,26 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	expect(Number((await probe(path)).format.duration)).toBeGreaterThan(2.8);
 	await vi.waitFor(async () => expect(await readdir(join(folder, 'captures'))).toEqual([]), 10_000);
 
-	// The call goes on, also for who comes now; nothing new is recorded until there is room.
+	// The call goes on, also for who comes now; nothing new is recorded until there is room, and that is told.
 	const bob = await enter(small, roomId, 'bob');
 	await ann.notification('participant-joined', ({ participant }) => participant.participantId === 'bob');
 	expect(await small.post('/v2/recordings/start', { roomId })).toMatchObject({
 		status: 409,
 		body: { code: 4011, message: expect.stringContaining('the disk is nearly full') },
 	});
+	const [refused] = (await small.call(`/v2/recordings?roomId=${roomId}`)).body.data;
+	expect(refused).toMatchObject({ status: 'FAILED', error: expect.stringMatching(/nearly full/), file: null });
+	const wanting = await newRoom(small, { autoStartConfig: { recording: { config: { quality: 'low' } } } });
+	const cem = await enter(small, wanting, 'cem');
+	const reason = expect.stringMatching(/nearly full/);
+	await vi.waitFor(() => {
+		const failures = receiver.received.filter(({ body }) => JSON.parse(body).webhookType === 'recording-failed');
+		for (const room of [roomId, wanting])
+			expect(failures.map(({ data }) => data)).toContainEqual(
+				expect.objectContaining({ roomId: room, reason, start: null }),
+			);
+	}, 10_000);
+	await cem.request('leave', {});
 	await rm(join(folder, 'filler'));
 	const next = await startRecording(small, { roomId, config: { quality: 'low' } });
 	await ann.request('leave', {});

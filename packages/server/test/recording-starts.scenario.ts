@@ -6,6 +6,8 @@ import { eventsOf, fetchFile, inState, startRecording } from './support/recorded
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
+
 const WHOLE = ['recording-starting', 'recording-started', 'recording-stopping', 'recording-stopped'];
 
 let server: TestServer;

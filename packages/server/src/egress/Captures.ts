@@ -126,9 +126,6 @@ export class Captures {
 	async start(request: CaptureRequest): Promise<StoredCapture> {
 		const { log, disk } = this.#options;
 		const failed = START_FAILED[request.kind];
-		// What only goes out takes no place.
-		const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
-		if (shortage !== undefined) throw new RoomcastError(failed, shortage);
 		const capture = this.#make(request);
 		if (!(await log.create(capture, slotOf(capture, request.parallel === true))))
 			throw new RoomcastError(
@@ -138,6 +135,9 @@ export class Captures {
 		const running = this.#follow(capture, request.host, 0);
 		try {
 			this.#tell(running, 'STARTING');
+			// What only goes out takes no place. Written down, because nobody is answered who starts it with the session.
+			const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
+			if (shortage !== undefined) throw new Error(shortage);
 			await running.begin();
 			if (isRoomCapture(request.kind)) await within(running.first, START_TIMEOUT);
 			this.#tell(running, 'STARTED');
