@@ -94,7 +94,7 @@ function listen(come: readonly { at: number; data: Buffer }[]): Float32Array {
 		for (; (come[arrived]?.at ?? Number.POSITIVE_INFINITY) <= now; arrived++) {
 			const { at, data } = come[arrived] as { at: number; data: Buffer };
 			const packet = parseRtp(data);
-			if (packet?.ssrc === ssrc) stream.receive(packet, at);
+			if (packet !== undefined && packet.ssrc === ssrc) stream.receive(packet, at);
 		}
 		if (now % 10 === 0) stream.poll(now);
 		while (heard.length + PIECE <= (now - LATENCY - START) * 48) {
