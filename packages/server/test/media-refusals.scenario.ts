@@ -1,6 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import { pino } from 'pino';
-import { expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished, vi } from 'vitest';
 import { MediaPool } from '../src/media/MediaPool.ts';
 import { MediaRoom } from '../src/media/MediaRoom.ts';
 import { freePort } from './support/environment.ts';
@@ -19,9 +19,9 @@ async function room() {
 	});
 	onTestFinished(() => pool.close());
 	const media = await MediaRoom.create(pool, logger);
-	return async (participantId: string) => {
+	return async (participantId: string, publishOnly = false) => {
 		const rtpCapabilities = pool.routerRtpCapabilities;
-		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities });
+		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities, publishOnly });
 		await peer.open();
 		return { peer, transportId: peer.transports.sendTransport?.id ?? '' };
 	};
@@ -48,4 +48,24 @@ it('what mediasoup cannot write is refused, and takes the worker from nobody', a
 	await peer.produce({ transportId, kind: 'audio', rtpParameters: opusParameters(2) });
 	const ben = await join('ben');
 	expect(ben.peer.consumers).toMatchObject([{ participantId: 'ann', kind: 'audio' }]);
+});
+
+it('one who only sends is sent nothing, and nothing waits for it', async () => {
+	const join = await room();
+	const camera = await join('cam', true);
+	const ann = await join('ann');
+	await ann.peer.produce({ transportId: ann.transportId, kind: 'audio', rtpParameters: opusParameters(1) });
+	await ann.peer.produceData({
+		transportId: ann.transportId,
+		reliability: 'RELIABLE',
+		sctpStreamParameters: { streamId: 1, ordered: true },
+	});
+	expect(camera.peer.transports.recvTransport).toBeNull();
+	expect(camera.peer.transports.sendTransport?.sctpParameters).toBeUndefined();
+	expect([camera.peer.consumers, camera.peer.dataConsumers]).toEqual([[], []]);
+	await camera.peer.produce({ transportId: camera.transportId, kind: 'video', rtpParameters: vp8Parameters(9) });
+	await vi.waitFor(() => expect(ann.peer.consumers).toMatchObject([{ participantId: 'cam', kind: 'video' }]));
+	// Whoever receives gets both.
+	const ben = await join('ben');
+	expect(ben.peer.dataConsumers).toMatchObject([{ participantId: 'ann' }]);
 });

@@ -29,6 +29,8 @@ export interface MediaPeerOptions {
 	readonly mode: Mode;
 	/** What the client can receive. */
 	readonly rtpCapabilities: RtpCapabilities;
+	/** It only sends, as encoders do: there is no transport to it, and none for data. */
+	readonly publishOnly?: boolean | undefined;
 }
 
 /** What a peer gets from its room. */
@@ -78,6 +80,7 @@ const INITIAL_OUTGOING_BITRATE = 1_500_000;
 export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	readonly participantId: string;
 	readonly #mode: Mode;
+	readonly #publishOnly: boolean;
 	readonly #capabilities: types.RtpCapabilities;
 	readonly #place: MediaPeerPlace;
 	readonly #data: PeerData;
@@ -95,6 +98,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		super();
 		this.participantId = options.participantId;
 		this.#mode = options.mode;
+		this.#publishOnly = options.publishOnly ?? false;
 		this.#capabilities = options.rtpCapabilities as types.RtpCapabilities;
 		this.#place = place;
 		this.#data = new PeerData(options.participantId, place.logger);
@@ -159,11 +163,11 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		this.#opening = true;
 		try {
 			const [recv, send] = await Promise.all([
-				this.#createTransport('recv'),
+				this.#publishOnly ? undefined : this.#createTransport('recv'),
 				this.#mode === 'SEND_AND_RECV' ? this.#createTransport('send') : undefined,
 			]);
 			if (this.#closed) {
-				recv.close();
+				recv?.close();
 				send?.close();
 				return;
 			}
@@ -336,7 +340,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			enableUdp: true,
 			enableTcp: true,
 			preferUdp: true,
-			enableSctp: true,
+			enableSctp: !this.#publishOnly,
 			maxSendMessageSize: MAX_SCTP_MESSAGE,
 			maxReceiveMessageSize: MAX_SCTP_MESSAGE,
 			iceConsentTimeout: ICE_CONSENT_TIMEOUT,

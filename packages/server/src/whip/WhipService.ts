@@ -76,7 +76,7 @@ export class WhipService {
 			device: { sdk: 'WHIP', ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 512) }) },
 		});
 		const session = new WhipSession(caller.keyId);
-		const seat = await this.#options.registry.join(room, participant, session);
+		const seat = await this.#options.registry.join(room, { ...participant, publishOnly: true }, session);
 		try {
 			await session.publish(seat, offer);
 			if (session.transport === undefined) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the session is over');

@@ -27,6 +27,8 @@ export interface HostParticipantOptions {
 	readonly device: JournalStay['device'];
 	/** A recorder: the others do not see it. */
 	readonly hidden?: boolean;
+	/** It only sends, as encoders do. */
+	readonly publishOnly?: boolean;
 }
 
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
@@ -44,6 +46,7 @@ export class HostParticipant {
 	readonly rtpCapabilities: RtpCapabilities;
 	/** A recorder: it hears of all, nobody hears of it, and nothing of it is written down. */
 	readonly hidden: boolean;
+	readonly publishOnly: boolean;
 	/** This stay as it is written down; its mode is the one of the join. */
 	readonly stay: JournalStay;
 	mode: Mode;
@@ -69,6 +72,7 @@ export class HostParticipant {
 		this.permissions = options.permissions;
 		this.rtpCapabilities = options.rtpCapabilities;
 		this.hidden = options.hidden ?? false;
+		this.publishOnly = options.publishOnly ?? false;
 		const joinedAt = Date.now();
 		this.stay = {
 			stayId: newDocumentId(joinedAt),

@@ -59,8 +59,8 @@ export class SessionMedia extends EventEmitter<SessionMediaEvents> {
 			const room = await this.need();
 			if (owner.gone) return;
 			owner.media?.close();
-			const { participantId, mode, rtpCapabilities } = owner;
-			const peer = room.createPeer({ participantId, mode, rtpCapabilities });
+			const { participantId, mode, rtpCapabilities, publishOnly } = owner;
+			const peer = room.createPeer({ participantId, mode, rtpCapabilities, publishOnly });
 			owner.media = peer;
 			follow(peer);
 			try {
