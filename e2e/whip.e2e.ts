@@ -33,7 +33,8 @@ async function publish(page: Page, endpoint: string, codec: string, simulcast = 
 			const [audio, video] = [stream.getAudioTracks()[0], stream.getVideoTracks()[0]];
 			if (audio === undefined || video === undefined) throw new Error('no camera');
 			connection.addTransceiver(audio, { direction: 'sendonly' });
-			const layers = simulcast ? [{ rid: 'q', scaleResolutionDownBy: 2 }, { rid: 'f' }] : [{}];
+			// As OBS has them: names that say nothing, the largest first.
+			const layers = simulcast ? [{ rid: '0' }, { rid: '1', scaleResolutionDownBy: 2 }] : [{}];
 			const sender = connection.addTransceiver(video, { direction: 'sendonly', sendEncodings: layers });
 			const { codecs = [] } = RTCRtpSender.getCapabilities('video') ?? {};
 			const first = codecs.filter(({ mimeType }) => mimeType === `video/${codec}`);
@@ -74,6 +75,7 @@ it.each([
 	const { r, g, b } = await bob.colour('cam');
 	expect(r).toBeGreaterThan(150);
 	expect(Math.max(g, b)).toBeLessThan(100);
+	await until('the picture is as large as the camera', async () => (await bob.pictureSize('cam')).width === 320);
 	await until('the beeps are heard', async () => (await bob.audioEnergy()) > 0);
 	const of = (stream: string) =>
 		bob.run<string>(`[...meeting.participants.get('cam').streams.values()].find((s) => s.kind === '${stream}').codec`);
