@@ -211,7 +211,10 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 	expect(await statuses(id)).toEqual(['STOPPED', 'STOPPED', 'STOPPED', 'FAILED']);
 	expect(Date.parse(ended.outputs[0].end)).toBeGreaterThan(Date.parse(ended.outputs[0].start));
 	expect(await server.post(path, streams[0])).toMatchObject({ status: 409, body: { code: 4013 } });
-	await vi.waitFor(() => expect(names(roomId)).toContain('recording-stopped'), seconds(20));
+	await vi.waitFor(() => {
+		expect(names(roomId)).toContain('recording-stopped');
+		expect(names(roomId)).toContain('livestream-stopped');
+	}, seconds(20));
 	expect(names(roomId).filter((name) => name.startsWith('livestream'))).toEqual([
 		'livestream-starting',
 		'livestream-started',
@@ -260,9 +263,10 @@ it('a refused stream key is answered when all outputs are; another start follows
 	expect(await fetched(id)).toMatchObject({ status: 'STARTED' });
 	await client.request('leave', {});
 	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
-	expect(told(roomId).findLast(({ webhookType }) => webhookType === 'livestream-stopped')?.data).toMatchObject({
-		reason: 'SESSION_ENDED',
-	});
+	const stops = () => told(roomId).filter(({ webhookType }) => webhookType === 'livestream-stopped');
+	await vi.waitFor(() => {
+		expect(stops().find(({ data }) => data['id'] === id)?.data).toMatchObject({ reason: 'SESSION_ENDED' });
+	}, seconds(10));
 });
 
 it('ten outputs; a composer that dies is followed by another, which publishes the same ones', async () => {
