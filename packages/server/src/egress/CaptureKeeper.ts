@@ -85,6 +85,8 @@ export class CaptureKeeper {
 		for (const capture of await orphanedCaptures(database.queries, nodeId, runId)) {
 			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
 		}
+		// Whoever comes back is recorded at once.
+		if (this.#orphans.size > 0) this.#options.pool.warmUp();
 		for (const capture of [...this.#orphans.values()]) {
 			if (this.#closed) return;
 			const running = sessions.hosts.find(({ sessionId }) => sessionId === capture.sessionId);
@@ -93,6 +95,7 @@ export class CaptureKeeper {
 			if (!waits) await this.#finish(capture);
 		}
 		await this.#giveUpLost();
+		this.#rest();
 	}
 
 	/**
@@ -133,8 +136,14 @@ export class CaptureKeeper {
 		await finisher.finish(capture.id, undefined);
 	}
 
+	/** Nothing goes on, and nothing is waited for: no composer need wait for work. */
+	#rest(): void {
+		const { sessions, captures, pool } = this.#options;
+		if (sessions.hosts.length === 0 && captures.size === 0 && this.#orphans.size === 0) pool.coolDown();
+	}
+
 	#follow(host: SessionHost): void {
-		const { captures, pool, sessions, onBegun, logger } = this.#options;
+		const { captures, pool, onBegun, logger } = this.#options;
 		const stop = (participantId: string | undefined, reason: string) => {
 			captures
 				.stopAll(host.sessionId, participantId, reason)
@@ -158,7 +167,7 @@ export class CaptureKeeper {
 		});
 		host.once('closed', () => {
 			stop(undefined, 'SESSION_ENDED');
-			if (sessions.hosts.length === 0 && captures.size === 0) pool.coolDown();
+			this.#rest();
 		});
 	}
 }
