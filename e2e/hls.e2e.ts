@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { near } from '../packages/composer/test/support/analyse.ts';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { findFaults, readPlaylist } from '../packages/composer/test/support/hls-playlist.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
@@ -99,6 +99,14 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	expect(after.stalls - before.stalls, told).toBe(0);
 	expect(after.frames - before.frames, told).toBeGreaterThan(SECONDS * 24);
 	expect(near(await live.colour(), RED, 60), String(await live.colour())).toBe(true);
+
+	// A picture of it has its colours.
+	const { filePath } = await server.api<{ filePath: string }>('POST', '/v2/hls/capture', { roomId, time: 2 });
+	const rgb = await ffmpeg([
+		...['-i', filePath, '-vf', 'scale=64:36:flags=area', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
+	]);
+	const [r = 0, g = 0, b = 0] = rgb.subarray((18 * 64 + 8) * 3);
+	expect(near([r, g, b], RED, 60), `${r}, ${g}, ${b}`).toBe(true);
 
 	// From the beginning, and without a word of low latency.
 	const [dvr, plain] = await Promise.all([
