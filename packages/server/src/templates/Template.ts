@@ -76,11 +76,14 @@ export class Template extends EventEmitter<TemplateEvents> {
 
 	/** Opens it, unless it is open. It is being sent when this resolves. @throws Error with the reason */
 	open(): Promise<void> {
-		this.#opening ??= this.#open().catch((error) => {
+		if (this.#opening !== undefined) return this.#opening;
+		const opening = this.#open().catch((error) => {
 			this.#opening = undefined;
+			this.#end();
 			throw error;
 		});
-		return this.#opening;
+		this.#opening = opening;
+		return opening;
 	}
 
 	/** Resolves when nothing is left of it. */
@@ -108,8 +111,9 @@ export class Template extends EventEmitter<TemplateEvents> {
 			participantId: this.participantId,
 		});
 		this.#page = page;
-		page.once('gone', (reason) => void this.#lost(page, reason));
 		await this.#publish(page, await this.#host.media.need());
+		if (page.gone !== undefined) throw new Error(page.gone);
+		page.once('gone', (reason) => void this.#lost(page, reason));
 		this.#logger.info({ pid: page.pid, participantId: this.participantId }, 'template page opened');
 	}
 
@@ -124,7 +128,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 	/** The media of the session is in another place. */
 	async #move(room: MediaRoom): Promise<void> {
 		const page = this.#page;
-		if (page === undefined || this.#current?.room === room || this.#closed) return;
+		if (page === undefined || this.#current === undefined || this.#current.room === room || this.#closed) return;
 		try {
 			await this.#publish(page, room);
 		} catch (error) {

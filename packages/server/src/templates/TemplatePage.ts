@@ -103,6 +103,11 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		return this.#browser.pid;
 	}
 
+	/** Why it is of no use any more; undefined while it runs. */
+	get gone(): string | undefined {
+		return this.#gone;
+	}
+
 	/** Sends it, from now on, to a source; to the one before it no longer. */
 	async publish(source: LocalSource): Promise<void> {
 		this.#source = source;
@@ -146,13 +151,15 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			const loaded = this.#event('Page.loadEventFired', this.#page);
 			// One that is not needed any more is none that nobody heard.
 			loaded.catch(() => {});
-			const status = this.#event('Network.responseReceived', this.#page, ({ type }) => type === 'Document');
-			status.catch(() => {});
-			const { errorText } = await devTools.send('Page.navigate', { url }, this.#page);
-			if (typeof errorText === 'string' && errorText !== '')
-				throw new Error(`the template page cannot be opened: ${errorText}`);
-			const answered = ((await status) as { response: { status: number } }).response.status;
-			if (answered >= 400) throw new Error(`the template page was answered with ${answered}`);
+			const answered = this.#event('Network.responseReceived', this.#page, ({ type }) => type === 'Document').then(
+				({ response }) => (response as { status: number }).status,
+			);
+			answered.catch(() => {});
+			const { errorText = '' } = await devTools.send('Page.navigate', { url }, this.#page);
+			// An answer that is empty besides has both.
+			const status = errorText === '' || errorText === 'net::ERR_HTTP_RESPONSE_CODE_FAILURE' ? await answered : 0;
+			if (status >= 400) throw new Error(`the template page was answered with ${status}`);
+			if (errorText !== '') throw new Error(`the template page cannot be opened: ${errorText}`);
 			await loaded;
 		};
 		await within(load(), loadTimeout, `the template page was not loaded in ${loadTimeout / 1000} s`);

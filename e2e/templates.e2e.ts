@@ -1,0 +1,209 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { near, Pictures, type Rgb, Sound } from '../packages/composer/test/support/analyse.ts';
+import { probe } from '../packages/composer/test/support/ffmpeg.ts';
+import { Receiver } from '../packages/server/test/support/Receiver.ts';
+import { TestBrowser } from './support/browser.ts';
+import { BrowserProcesses } from './support/browserProcesses.ts';
+import { Caller } from './support/caller.ts';
+import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
+import { TestServer } from './support/server.ts';
+import { LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.ts';
+import { until } from './support/wait.ts';
+
+/** Starts and stops of which nothing may be left. */
+const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 2);
+/** ms that are recorded. */
+const LENGTH = 5_000;
+/** In the middle of each quarter, beside the hand and the square. */
+const CORNERS = [
+	[0.25, 0.35],
+	[0.75, 0.1],
+	[0.1, 0.9],
+	[0.9, 0.9],
+] as const;
+/** Seconds that a page has to load. */
+const LOAD_TIMEOUT = 6;
+
+let server: TestServer;
+let browser: TestBrowser;
+let site: TemplateSite;
+let receiver: Receiver;
+let elsewhere: Server;
+let reached = 0;
+let caller: Caller;
+let roomId: string;
+let browsers: BrowserProcesses;
+
+beforeAll(async () => {
+	[server, browser, site, receiver] = await Promise.all([
+		TestServer.start({
+			env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true', ROOMCAST_TEMPLATE_TIMEOUT: String(LOAD_TIMEOUT) },
+		}),
+		TestBrowser.launch({ colour: 'green' }),
+		TemplateSite.open(),
+		Receiver.create(),
+	]);
+	browsers = new BrowserProcesses(server);
+	elsewhere = createServer((_request, response) => {
+		reached++;
+		response.end();
+	});
+	await new Promise<void>((done) => elsewhere.listen(0, '127.0.0.1', done));
+	roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
+	caller = await Caller.join(browser, server, {
+		roomId,
+		participantId: 'ann',
+		meeting: { micEnabled: false, webcamEnabled: false },
+	});
+});
+afterAll(async () => {
+	await caller?.page.close();
+	await browser?.close();
+	await server?.stop();
+	site?.close();
+	elsewhere?.close();
+	await receiver?.close();
+});
+
+function templateUrl(path = '/page'): string {
+	const { port } = elsewhere.address() as AddressInfo;
+	return `${site.url}${path}?server=${server.url}&forbidden=http://127.0.0.1:${port}/`;
+}
+
+/** How often the server opened the page of a recording, since the last start. */
+function opened(): number {
+	const lines = server.output.split('\n');
+	const start = lines.findLastIndex((line) => line.includes('/v2/recordings/start'));
+	return 1 + lines.slice(start).filter((line) => line.includes('template page opened')).length;
+}
+
+const running = async () => (await browsers.all()).length;
+
+async function start(body: Record<string, unknown>) {
+	const response = await fetch(`${server.url}/v2/recordings/start`, {
+		method: 'POST',
+		headers: { authorization: server.token(), 'content-type': 'application/json' },
+		body: JSON.stringify({ roomId, ...body }),
+	});
+	return { status: response.status, body: (await response.json()) as { code?: number; message?: string } };
+}
+
+async function recordings(): Promise<TestRecording[]> {
+	return (await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`)).data;
+}
+
+it('what is recorded is the page, with its sound, and nobody in the call sees it', async () => {
+	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
+	await new Promise((done) => setTimeout(done, LENGTH));
+	// In the call it is nobody.
+	expect(await caller.others()).toEqual([]);
+	const { data } = await server.api<{ data: { participants: unknown[] }[] }>('GET', `/v2/sessions?roomId=${roomId}`);
+	expect(data[0]?.participants).toHaveLength(1);
+	await stopRecording(server, 'meeting', { roomId });
+	const { file } = await storedRecording(server, 'meeting', id);
+	const path = await download(server, file.fileUrl, 'template.mp4');
+
+	// The page was told who it is, and got a token; it went where it may, and nowhere else.
+	const [visit] = site.visits;
+	expect(visit?.searchParams.get('meetingId')).toBe(roomId);
+	expect(visit?.searchParams.get('participantId')).toMatch(/^recorder-/);
+	expect(visit?.searchParams.get('token')).toMatch(/^ey/);
+	expect(reached).toBe(0);
+
+	const { streams } = await probe(path);
+	expect(streams.map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264']);
+	expect(file.meta.resolution).toEqual({ width: 1280, height: 720 });
+	const pictures = await Pictures.read(path, { width: 320, height: 180 });
+	expect(pictures.count).toBeGreaterThan(((LENGTH / 1000) * 30) / 2);
+	const last = pictures.count - 15;
+	for (const [index, [x, y]] of CORNERS.entries())
+		expect(pictures.at(last, x, y), `quarter ${index}`).toSatisfy((rgb: Rgb) => near(rgb, QUARTERS[index] as Rgb, 8));
+	// Nothing is cut off, and it was in the call: the square is there while it sees the caller.
+	expect(pictures.at(last, 0.05, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, [255, 0, 255], 16));
+	expect(pictures.at(last, 0.12, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, QUARTERS[0], 16));
+	// The hand turns: it was at many places.
+	const places = Array.from({ length: 8 }, (_, eighth) => (eighth * Math.PI) / 4).filter((angle) => {
+		const [x, y] = [0.5 + 0.2 * (9 / 16) * Math.cos(angle), 0.5 + 0.2 * Math.sin(angle)];
+		return Array.from({ length: pictures.count }, (_, frame) => pictures.at(frame, x, y)).some((rgb) =>
+			near(rgb, [255, 255, 255], 60),
+		);
+	});
+	expect(places.length).toBeGreaterThanOrEqual(3);
+	// Its tone and no other.
+	const sound = await Sound.read(path);
+	const [from, to] = [sound.seconds - 2.5, sound.seconds - 0.5];
+	// Two channels of it make one that is stronger by the root of two.
+	expect(sound.level(TONE, from, to) / Math.SQRT2).toBeCloseTo(LOUDNESS, 1);
+	for (const other of [TONE / 2, TONE * 1.5, TONE * 2, 3000])
+		expect(sound.level(other, from, to), `${other} Hz`).toBeLessThan(0.02);
+	// What is told of the call does not name it.
+	expect(receiver.received.map(({ body }) => body).filter((body) => body.includes('recorder-'))).toEqual([]);
+}, 60_000);
+
+it('our own page shows who sends, and nothing of itself', async () => {
+	await caller.run('meeting.enableWebcam()');
+	const id = await startRecording(server, 'meeting', { roomId, templateUrl: `${server.url}/meet/${roomId}` });
+	await new Promise((done) => setTimeout(done, LENGTH));
+	await stopRecording(server, 'meeting', { roomId });
+	const { file } = await storedRecording(server, 'meeting', id);
+	const pictures = await Pictures.read(await download(server, file.fileUrl, 'own.mp4'), { width: 160, height: 90 });
+	// Whoever is alone fills the page.
+	for (const [x, y] of CORNERS)
+		expect(pictures.at(pictures.count - 15, x, y)).toSatisfy((rgb: Rgb) => near(rgb, [0, 255, 0], 60));
+	await caller.run('meeting.disableWebcam()');
+}, 60_000);
+
+it(`nothing is left after ${ROUNDS} starts and stops`, async () => {
+	for (let round = 0; round < ROUNDS; round++) {
+		await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
+		expect(await running()).toBeGreaterThan(0);
+		await stopRecording(server, 'meeting', { roomId });
+		await until('it is over', async () => (await recordings()).every(({ status }) => status === 'STOPPED'));
+	}
+	await until('the browsers are gone', async () => (await running()) === 0 && (await browsers.folders()).length === 0);
+}, 120_000);
+
+it('a page that cannot be had is answered with the reason, and leaves nothing', async () => {
+	const failed = { status: 409, code: 4011 };
+	const refusals: [string, string][] = [
+		[`${site.url}/nothing`, '404'],
+		[templateUrl('/never'), `${LOAD_TIMEOUT} s`],
+		['http://127.0.0.1:9/', 'cannot be opened'],
+	];
+	for (const [url, why] of refusals) {
+		const { status, body } = await start({ templateUrl: url });
+		expect({ status, code: body.code }).toEqual(failed);
+		expect(body.message).toContain(why);
+	}
+	await until('the browsers are gone', async () => (await running()) === 0);
+}, 60_000);
+
+it('a page that crashes is opened again; one that crashes all the time fails', async () => {
+	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
+	for (let crash = 1; crash <= 4; crash++) {
+		const visits = site.visits.length;
+		await browsers.crashPages();
+		if (crash === 4) break;
+		await until('it is opened again', async () => site.visits.length > visits, 30_000);
+		// It is lost only after it was there.
+		await until('it is back', async () => opened() > crash, 30_000);
+	}
+	const recording = await until('it fails', async () => {
+		const found = await server.api<TestRecording>('GET', `/v2/recordings/${id}`);
+		return found.error !== null && (found.status === 'STOPPED' || found.status === 'FAILED') && found;
+	});
+	expect(recording.error).toContain('crashed');
+	await until('recording-failed is told', async () =>
+		receiver.received.some(({ body }) => body.includes('recording-failed') && body.includes('crashed')),
+	);
+	await until('the browsers are gone', async () => (await running()) === 0);
+}, 120_000);
+
+it('HLS has the page too, and its browser ends with a server that is killed', async () => {
+	await server.api('POST', '/v2/hls/start', { roomId, templateUrl: templateUrl() });
+	expect(await running()).toBeGreaterThan(0);
+	await server.kill('SIGKILL');
+	await until('the browsers are gone', async () => (await running()) === 0);
+}, 60_000);
