@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, it } from 'vitest';
 import { HlsStream } from './HlsStream.ts';
+import { removeLeftovers } from './leftovers.ts';
 
 let folder: string;
 beforeEach(async () => {
@@ -135,6 +136,8 @@ it('is the same after its server was killed, and what players had of the last se
 	);
 	expect(over && (await content(over, 'seg-3.m4s'))).toBe('<3.0><3.1><3.2><3.3><3.4>');
 	expect(over?.endsAt).toBe(EPOCH + 8000);
+	await removeLeftovers(folder);
+	expect((await readdir(folder)).sort()).toEqual(['media.mp4', 'stream.jsonl']);
 });
 
 it('wakes those who wait, for a part too', async () => {

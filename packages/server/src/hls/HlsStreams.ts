@@ -11,6 +11,7 @@ import { MEDIA_NAME } from './HlsMediaFile.ts';
 import { HlsPlaylists } from './HlsPlaylists.ts';
 import { HlsStream } from './HlsStream.ts';
 import { captureIdOf, hlsIdOf, isHlsId } from './hlsId.ts';
+import { removeLeftovers } from './leftovers.ts';
 
 export interface HlsStreamsOptions {
 	readonly queries: Queries;
@@ -38,6 +39,8 @@ export interface WatchedStream {
 	readonly playlists: HlsPlaylists | undefined;
 }
 
+/** ms that parts are there after the end. */
+const LEFTOVERS_KEPT = 60_000;
 /** Streams that do not run and are known. */
 const KEPT = 30;
 
@@ -66,6 +69,8 @@ export class HlsStreams {
 		this.#live.delete(id);
 		this.#others.delete(id);
 		if (watched !== undefined) this.#keep(id, watched);
+		// Players that were live are about to fetch the last parts.
+		setTimeout(() => void removeLeftovers(capture.folder), LEFTOVERS_KEPT).unref();
 	}
 
 	/** It was deleted. */
