@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** How a file behaves in a browser. Times in seconds, sizes in pixels. */
 export interface Playback {
 	readonly duration: number;
-	/** 0 for sound. */
+	/** Of the first picture; 0 for sound. */
 	readonly width: number;
 	readonly height: number;
 	/** Where it was after each seek. */
@@ -33,6 +33,7 @@ export async function playIn(page: Page, url: string, places: readonly number[] 
 			video.preload = 'auto';
 			video.src = source;
 			await happens('loadeddata');
+			const { videoWidth: width, videoHeight: height } = video;
 			const canvas = document.createElement('canvas');
 			[canvas.width, canvas.height] = [16, 16];
 			const context = canvas.getContext('2d', { willReadFrequently: true });
@@ -47,7 +48,7 @@ export async function playIn(page: Page, url: string, places: readonly number[] 
 				const [r = 0, g = 0, b = 0] = context?.getImageData(8, 8, 1, 1).data ?? [];
 				colours.push([r, g, b]);
 			}
-			const { duration, videoWidth: width, videoHeight: height } = video;
+			const { duration } = video;
 			video.removeAttribute('src');
 			return { duration, width, height, sought, colours };
 		},

@@ -41,6 +41,9 @@ export class Pictures {
 		const filter = `fps=${frameRate}:round=near,scale=${size.width}:${size.height}:flags=area`;
 		const data = await ffmpeg([
 			...seek(stretch),
+			// A picture that changes its size would begin the filters anew, which forget what they hold.
+			'-reinit_filter',
+			'0',
 			'-i',
 			path,
 			'-vf',
