@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { appendFile, mkdtemp, readdir, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -86,7 +86,7 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	await ann.notification('capture-state-changed', ({ status }) => status === 'STARTED');
 	await sleep(3000);
 
-	await writeFile(join(folder, 'filler'), Buffer.alloc(filler, 1));
+	for (let piece = 0; piece < 10; piece++) await appendFile(join(folder, 'filler'), Buffer.alloc(filler / 10, 1));
 	const told = await ann.notification('capture-state-changed', ({ status }) => status === 'STOPPED', 15_000);
 	expect(told.reason).toMatch(/the disk is nearly full: \d+ MB are free, \d+ MB must be/);
 	const failed = await inState(small, id, 'FAILED');
