@@ -121,3 +121,18 @@ it('an upload that the store has forgotten begins anew', async () => {
 	await here.stored(id);
 	expect(sha256(await s3.read(path))).toBe(sha256(content));
 });
+
+it('a store that is back is noticed, also when nothing is due', async () => {
+	const here = await open();
+	here.storage.start();
+	await s3.stop();
+	// The clock of the schedule stands still: after the first attempt nothing is due any more.
+	const now = Date.now();
+	here.now = () => now;
+	const content = randomContent(1000);
+	const { id, path } = await here.add(content);
+	await here.until(id, ({ tries }) => tries === 1);
+	await s3.start();
+	await here.stored(id, 20_000);
+	expect(sha256(await s3.read(path))).toBe(sha256(content));
+});

@@ -10,12 +10,13 @@ import { nodeIdOf } from '../sessions/alive/nodeId.ts';
 import type { StorageDriver } from './Driver.ts';
 import { FileLinks } from './FileLinks.ts';
 import { type FileListener, FileWork } from './FileWork.ts';
-import { filesOfCaptures, findFiles, insertFile, markDeleted } from './fileStore.ts';
+import { filesOfCaptures, findFiles, hurryQueue, insertFile, markDeleted } from './fileStore.ts';
 import { findKeyStorage } from './keyStorageStore.ts';
 import { registerStorageMetrics } from './metrics.ts';
 import { Places, StorageGone } from './Places.ts';
 import { linkedPlaylist, MAX_PLAYLIST, PLAYLIST_TYPE } from './playlist.ts';
 import type { NewFile, StoredFile } from './StoredFile.ts';
+import { StoreWatch } from './StoreWatch.ts';
 import { StorageService } from './service.ts';
 import { type TransferLimits, Uploader } from './Uploader.ts';
 
@@ -60,6 +61,8 @@ export class Storage {
 	readonly #places: Places;
 	readonly #listeners: FileListener[] = [];
 	readonly #uploader: Uploader;
+	/** Of the storage of the server. */
+	readonly #watch: StoreWatch;
 	#ping: { readonly until: number; readonly answer: Promise<void> } | undefined;
 
 	private constructor(options: StorageOptions, nodeId: string, links: FileLinks) {
@@ -70,7 +73,12 @@ export class Storage {
 		this.links = links;
 		this.#places = new Places({ location, dataDir, links, guard, queries: database.queries });
 		this.service = new StorageService({ database, guard, places: this.#places });
-		const onAttempt = registerStorageMetrics(registry, database);
+		const measure = registerStorageMetrics(registry, database);
+		this.#watch = new StoreWatch({
+			ping: () => this.ping(),
+			onBack: () =>
+				void this.#hurry().catch((error) => logger.warn({ err: error }, 'files wait on for a store that is back')),
+		});
 		const clock = now === undefined ? {} : { now };
 		this.#uploader = new Uploader({
 			database,
@@ -82,7 +90,10 @@ export class Storage {
 				guard,
 				listeners: this.#listeners,
 				logger,
-				onAttempt,
+				onAttempt: (outcome, file, durationMs) => {
+					measure(outcome, file, durationMs);
+					if (outcome === 'retried' && file.target === 'server') this.#watch.handleFailure();
+				},
 				...clock,
 			}),
 			closeGrace: location.type === 'file' ? CLOSE_GRACE : 0,
@@ -258,8 +269,19 @@ export class Storage {
 
 	/** What is not there in a moment stops in the middle; the next start goes on. */
 	async close(): Promise<void> {
+		this.#watch.close();
 		await this.#uploader.close();
 		this.#places.close();
+	}
+
+	/** What waits for the storage of the server does not wait any longer. */
+	async #hurry(): Promise<void> {
+		await hurryQueue(
+			this.#options.database.queries,
+			queueOf(undefined, undefined),
+			this.#options.now?.() ?? Date.now(),
+		);
+		this.#uploader.wake();
 	}
 }
 
