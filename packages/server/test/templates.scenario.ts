@@ -52,3 +52,9 @@ it('a page of this server may be opened, whatever its address', async () => {
 	});
 	expect(body).toMatchObject({ code: 4011, message: expect.stringContaining('ROOMCAST_CHROMIUM') });
 });
+
+it('the page of a recorder that is over comes in no more', async () => {
+	const token = await server.token();
+	const late = SignallingClient.join(server.url, { token, roomId, participantId: `recorder-${'0'.repeat(18)}` });
+	await expect(late).rejects.toMatchObject({ code: 4023 });
+});

@@ -1,9 +1,9 @@
-import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import type { CompositionConfig } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { LocalSource } from '../media/LocalSource.ts';
 import type { MediaRoom } from '../media/MediaRoom.ts';
+import { newRecorderId } from '../sessions/host/recorderId.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { TemplatePage, type TemplatePageOptions } from './TemplatePage.ts';
 import { type AllowedPlace, TemplateProxy } from './TemplateProxy.ts';
@@ -42,7 +42,7 @@ const ENDS_WITHIN = 60_000;
  */
 export class Template extends EventEmitter<TemplateEvents> {
 	/** Who the page joins as. */
-	readonly participantId = `recorder-${randomBytes(9).toString('hex')}`;
+	readonly participantId = newRecorderId();
 	readonly #host: SessionHost;
 	readonly #visitor: TemplateVisitor;
 	readonly #logger: Logger;

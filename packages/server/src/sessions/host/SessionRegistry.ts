@@ -5,6 +5,7 @@ import type { MediaPool } from '../../media/MediaPool.ts';
 import { closingTime } from './closingTime.ts';
 import type { HostParticipant, HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
+import { isRecorderId } from './recorderId.ts';
 import { SessionHost } from './SessionHost.ts';
 import type { OpenSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
 
@@ -96,9 +97,13 @@ export class SessionRegistry {
 	/**
 	 * Joins the room's session, which begins with its first participant.
 	 *
-	 * @throws RoomcastError as `SessionHost.join`
+	 * @throws RoomcastError as `SessionHost.join`, and UNAUTHORIZED_PARTCIPANT_ID for the page of a recorder that is over
 	 */
 	async join(room: SessionRoom, options: HostParticipantOptions, link: Link): Promise<Seat> {
+		const { participantId } = options;
+		// It would be seen now.
+		if (isRecorderId(participantId) && this.#hosts.get(room.id)?.hides(participantId) !== true)
+			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `what ${participantId} recorded is over`);
 		const host = this.#hosts.get(room.id) ?? this.#open(room);
 		const participant = await host.join(options, link);
 		const seat = { host, participant };
