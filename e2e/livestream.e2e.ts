@@ -110,11 +110,8 @@ it('a call goes to two servers and a file; one server dies and comes back, the o
 	const streamKey = 'key-of-the-test-0001';
 	const outputs = [mortal, steady].map(({ url }) => ({ url, streamKey }));
 	const config = { quality: 'low', recording: { enabled: true } };
-	const asked = Date.now();
 	const started = await server.api('POST', '/v2/livestreams/start', { roomId, outputs, config });
 	expect(started).toBe('Livestream started successfully');
-	const answered = Date.now() - asked;
-	expect(answered, 'ms until the first server had it').toBeLessThan(5000);
 	await until('both are published', async () => (await output(roomId, 1)) === 'PUBLISHING');
 	expect(await output(roomId, 0)).toBe('PUBLISHING');
 	expect(await composersOf(server)).toHaveLength(1);
