@@ -101,7 +101,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	expect(near(await live.colour(), RED, 60), String(await live.colour())).toBe(true);
 
 	// A picture of it has its colours.
-	const { filePath } = await server.api<{ filePath: string }>('POST', '/v2/hls/capture', { roomId, time: 2 });
+	const { filePath } = await server.api<{ filePath: string }>('POST', '/v2/hls/capture', { roomId });
 	const rgb = await ffmpeg([
 		...['-i', filePath, '-vf', 'scale=64:36:flags=area', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
 	]);
