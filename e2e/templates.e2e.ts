@@ -15,7 +15,7 @@ import { until } from './support/wait.ts';
 /** Starts and stops of which nothing may be left. */
 const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 2);
 /** ms that are recorded. */
-const LENGTH = 5_000;
+const LENGTH = 4_000;
 /** In the middle of each quarter, beside the hand and the square. */
 const CORNERS = [
 	[0.25, 0.35],
