@@ -143,19 +143,6 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	expect(receiver.received.map(({ body }) => body).filter((body) => body.includes('recorder-'))).toEqual([]);
 }, 60_000);
 
-it('our own page shows who sends, and nothing of itself', async () => {
-	await caller.run('meeting.enableWebcam()');
-	const id = await startRecording(server, 'meeting', { roomId, templateUrl: `${server.url}/meet/${roomId}` });
-	await new Promise((done) => setTimeout(done, LENGTH));
-	await stopRecording(server, 'meeting', { roomId });
-	const { file } = await storedRecording(server, 'meeting', id);
-	const pictures = await Pictures.read(await download(server, file.fileUrl, 'own.mp4'), { width: 160, height: 90 });
-	// Whoever is alone fills the page.
-	for (const [x, y] of CORNERS)
-		expect(pictures.at(pictures.count - 15, x, y)).toSatisfy((rgb: Rgb) => near(rgb, [0, 255, 0], 60));
-	await caller.run('meeting.disableWebcam()');
-}, 60_000);
-
 it(
 	`nothing is left after ${ROUNDS} starts and stops`,
 	async () => {
