@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ConsumerInfo, RequestData, RtpParameters } from '@roomcast/contract';
 import type { types } from 'mediasoup';
+import { isGone } from './isGone.ts';
 import { layerForQuality, layerForTile, layerHeights } from './layers.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { consumerStats, type StreamStats } from './streamStats.ts';
@@ -119,7 +120,7 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 	/** What a stream was asked that ends meanwhile is of no interest any more. */
 	async #ask(asked: Promise<void>): Promise<void> {
 		await asked.catch((error) => {
-			if (!this.closed) throw error;
+			if (!isGone(this, error)) throw error;
 		});
 	}
 

@@ -1,4 +1,5 @@
 import { RoomcastError } from '@roomcast/contract';
+import { isGone } from './isGone.ts';
 import { mend } from './mend.ts';
 
 /**
@@ -16,7 +17,8 @@ export async function refusable<T>(
 		return await asked;
 	} catch (error) {
 		mend(object);
-		if (object.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `${object.id} was closed`, { cause: error });
+		if (isGone(object, error))
+			throw new RoomcastError('MEDIA_NOT_AVAILABLE', `${object.id} was closed`, { cause: error });
 		throw new RoomcastError('VALIDATION_FAILED', (error as Error).message, { cause: error });
 	}
 }
