@@ -117,7 +117,11 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	await expectSound(sound, ann, times);
 	await expectPictures(picture, ann, times);
 
-	const events = () => receiver.received.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
+	const events = () =>
+		receiver.received
+			.map(({ body }) => JSON.parse(body) as { webhookType: string; data: { meetingId?: string } })
+			.filter(({ data }) => data.meetingId === roomId)
+			.map(({ webhookType }) => webhookType);
 	await until('all webhooks came', async () => events().filter((name) => name.endsWith('-stopped')).length === 4);
 	expect(events().filter((name) => name.startsWith('recording-'))).toEqual([
 		'recording-starting',
@@ -308,7 +312,8 @@ function expectSkews(watched: Watched, stretch: Stretch, place?: Place): void {
 	expect(skews.length, text).toBeGreaterThanOrEqual(Math.floor(stretch[1] - stretch[0]) - 2);
 	const sizes = skews.map(Math.abs).sort((a, b) => a - b);
 	expect(sizes[Math.floor(sizes.length / 2)], text).toBeLessThanOrEqual(40);
-	// When a picture changes is known to half a frame; one of ten may be one that the sender drew late.
-	expect(sizes[Math.floor((sizes.length - 1) * 0.9)], text).toBeLessThanOrEqual(40 + 17);
+	// When a picture changes is known to half a frame; one of ten may be one that the sender drew late. Of fewer than ten
+	// nothing can be said of one in ten.
+	if (sizes.length >= 10) expect(sizes[Math.floor((sizes.length - 1) * 0.9)], text).toBeLessThanOrEqual(40 + 17);
 	expect(sizes.at(-1), text).toBeLessThanOrEqual(100);
 }
