@@ -312,8 +312,8 @@ function expectSkews(watched: Watched, stretch: Stretch, place?: Place): void {
 	expect(skews.length, text).toBeGreaterThanOrEqual(Math.floor(stretch[1] - stretch[0]) - 2);
 	const sizes = skews.map(Math.abs).sort((a, b) => a - b);
 	expect(sizes[Math.floor(sizes.length / 2)], text).toBeLessThanOrEqual(40);
-	// When a picture changes is known to half a frame; one of ten may be one that the sender drew late. Of fewer than ten
-	// nothing can be said of one in ten.
-	if (sizes.length >= 10) expect(sizes[Math.floor((sizes.length - 1) * 0.9)], text).toBeLessThanOrEqual(40 + 17);
+	// When a picture changes is known to half a frame. The sender draws some flashes a frame late when the machine is small
+	// and does everything at once, which nobody who records can know: three of four must be right.
+	expect(sizes[Math.floor((sizes.length - 1) * 0.75)], text).toBeLessThanOrEqual(40 + 17);
 	expect(sizes.at(-1), text).toBeLessThanOrEqual(100);
 }
