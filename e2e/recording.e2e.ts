@@ -315,5 +315,6 @@ function expectSkews(watched: Watched, stretch: Stretch, place?: Place): void {
 	// When a picture changes is known to half a frame. The sender draws some flashes a frame late when the machine is small
 	// and does everything at once, which nobody who records can know: three of four must be right.
 	expect(sizes[Math.floor((sizes.length - 1) * 0.75)], text).toBeLessThanOrEqual(40 + 17);
-	expect(sizes.at(-1), text).toBeLessThanOrEqual(100);
+	// None is later than a sender that stands still for a moment makes it.
+	expect(sizes.at(-1), text).toBeLessThanOrEqual(150);
 }
