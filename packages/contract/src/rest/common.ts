@@ -1,5 +1,15 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
+/** Where something is fetched from or sent to. */
+export const HttpUrl = Type.String({
+	maxLength: 2048,
+	pattern: '^https?://[^\\s]+$',
+	description: 'http or https URL',
+});
+
+/** A field that may be null. */
+export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
+
 /** Rows on a page when the caller does not say. */
 export const DEFAULT_PER_PAGE = 20;
 /** Most rows on a page. */

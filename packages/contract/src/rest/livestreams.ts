@@ -1,13 +1,9 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { DocumentId, RoomReference, Timestamp } from '../ids.ts';
-import { Links, PageQuery, page } from './common.ts';
+import { HttpUrl, Links, nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { CAPTURE_STATES } from './recordings.ts';
 import { WebhookSummary } from './webhooks.ts';
-
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
-
-const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
 
 /** Most places that one livestream goes to. */
 export const MAX_OUTPUTS = 10;

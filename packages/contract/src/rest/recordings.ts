@@ -1,13 +1,10 @@
-import { type Static, type TSchema, Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { TrackKind } from '../composer/track.ts';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
 import { CAPTURE_KINDS, ROOM_CAPTURE_STATES } from '../signalling/captures.ts';
-import { PageQuery, page } from './common.ts';
+import { HttpUrl, nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { WebhookSummary } from './webhooks.ts';
-
-const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
-const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 
 /** A folder in the storage: what is recorded goes below it. */
 export const DirPath = Type.String({

@@ -1,9 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CustomRoomId, DocumentId, ParticipantId, RoomId, RoomReference, Timestamp } from '../ids.ts';
-import { Links, PageQuery, page, User } from './common.ts';
+import { HttpUrl, Links, PageQuery, page, User } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
-
-const HttpUrl = Type.String({ maxLength: 2048, pattern: '^https?://[^\\s]+$', description: 'http or https URL' });
 
 /** Regions that a caller may pin a room to. Stored; a single-region server does not act on it. */
 export const GEO_FENCES = [

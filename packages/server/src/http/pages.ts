@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import type { App } from './App.ts';
+import { builtFiles } from './builtFiles.ts';
 
 /** What is served in the place of a page that is not there. */
 export const NOT_BUILT = `<!doctype html>
@@ -34,18 +35,7 @@ function contentSecurityPolicy(publicUrl: string): string {
 /** The prebuilt meeting page: `/` to start or join a call, `/meet/{roomId}` for the call itself. */
 export async function registerPages(app: App, folder: string, publicUrl: () => string): Promise<void> {
 	await app.register(staticFiles, {
-		root: folder,
-		index: false,
-		dotfiles: 'ignore',
-		cacheControl: false,
-		suppressWarning: true,
-		schemaHide: true,
-		setHeaders(reply, path) {
-			reply.header('x-content-type-options', 'nosniff');
-			// The build puts a hash of the content into every name below assets/.
-			const immutable = path.startsWith(join(folder, 'assets/'));
-			reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-		},
+		...builtFiles(folder),
 	});
 
 	const page = async (_request: unknown, reply: FastifyReply) => {

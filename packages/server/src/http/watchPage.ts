@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import staticFiles from '@fastify/static';
 import type { FastifyReply } from 'fastify';
 import type { App } from './App.ts';
+import { builtFiles } from './builtFiles.ts';
 import { NOT_BUILT } from './pages.ts';
 
 /** Media of ended streams may be in a bucket anywhere. */
@@ -23,20 +24,9 @@ const CONTENT_SECURITY_POLICY = [
 /** The page of viewers: `/watch/{roomId}` for what is on in a room, `/watch/hls/{id}` for one stream. */
 export async function registerWatchPage(app: App, folder: string): Promise<void> {
 	await app.register(staticFiles, {
-		root: folder,
+		...builtFiles(folder),
 		prefix: '/watch/static/',
 		decorateReply: false,
-		index: false,
-		dotfiles: 'ignore',
-		cacheControl: false,
-		suppressWarning: true,
-		schemaHide: true,
-		setHeaders(reply, path) {
-			reply.header('x-content-type-options', 'nosniff');
-			// The build puts a hash of the content into every name below assets/.
-			const immutable = path.startsWith(join(folder, 'assets/'));
-			reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
-		},
 	});
 	const page = async (_request: unknown, reply: FastifyReply) => {
 		if (!existsSync(join(folder, 'index.html')))
