@@ -76,6 +76,12 @@ describe('joining', () => {
 		const wrong = await refusal(other.request('join', { token: 7, roomId } as never));
 		expect(wrong).toMatchObject({ refusal: 'VALIDATION_FAILED' });
 		expect(wrong.message).toContain('data.token');
+		for (const participantId of ['', 'Ann Lee', 'x'.repeat(65), 7])
+			for (const method of ['join', 'ask-entry'] as const) {
+				const unnamed = await refusal(other.request(method, { token: 'x', roomId, participantId } as never));
+				expect(unnamed).toMatchObject({ refusal: 'INVALID_PARTICIPANT_ID', code: 4004 });
+				expect(unnamed.message).toContain('data.participantId');
+			}
 		other.sendRaw('{');
 		expect(await other.notification('error')).toMatchObject({ name: 'BAD_MESSAGE' });
 	});

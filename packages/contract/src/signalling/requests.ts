@@ -20,6 +20,9 @@ import { MAX_PERSISTED_MESSAGES, MAX_PUBSUB_MESSAGE, PubSubMessage, StoreKey, To
 
 const Nothing = Type.Object({});
 
+/** As long as a message may be: a token that is too long is refused as a wrong token is, not as a wrong message. */
+const JoinToken = Type.String();
+
 /** Longest side of a tile or a source, in device pixels. */
 const Pixels = Type.Integer({ minimum: 0, maximum: 16384 });
 
@@ -31,7 +34,7 @@ export const REQUESTS = {
 	join: {
 		description: 'Enter a room. The first request on a connection.',
 		data: Type.Object({
-			token: Type.String({ maxLength: 8192 }),
+			token: JoinToken,
 			roomId: RoomReference,
 			participantId: Type.Optional(ParticipantId),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
@@ -139,7 +142,7 @@ export const REQUESTS = {
 		description:
 			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`. Asking again from a new connection continues the same request.',
 		data: Type.Object({
-			token: Type.String({ maxLength: 8192 }),
+			token: JoinToken,
 			roomId: RoomReference,
 			participantId: Type.Optional(ParticipantId),
 			name: Type.Optional(Type.String({ maxLength: 256 })),

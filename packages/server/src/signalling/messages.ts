@@ -1,9 +1,19 @@
-import { ERRORS, type ErrorInfo, REQUESTS, RequestEnvelope, type RequestName, RoomcastError } from '@roomcast/contract';
+import {
+	ERRORS,
+	type ErrorInfo,
+	type ErrorName,
+	ParticipantId,
+	REQUESTS,
+	RequestEnvelope,
+	type RequestName,
+	RoomcastError,
+} from '@roomcast/contract';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import { explain } from '@roomcast/contract/validate';
 import { jsonFault } from '../json/jsonFault.ts';
 
 const fitsEnvelope = lazyValidator(RequestEnvelope);
+const fitsParticipantId = lazyValidator(ParticipantId);
 const data = new Map(Object.entries(REQUESTS).map(([name, request]) => [name, lazyValidator(request.data)]));
 
 /** A request that fits the contract. */
@@ -38,10 +48,21 @@ export function parseRequest(text: string): ParsedRequest | RefusedRequest {
 	if (fits === undefined) return { id, error: new RoomcastError('UNKNOWN_METHOD', `method ${JSON.stringify(method)}`) };
 	const value = given ?? {};
 	if (!fits(value)) {
-		const schema = REQUESTS[method as RequestName].data;
-		return { id, error: new RoomcastError('VALIDATION_FAILED', explain(schema, value, 'data')) };
+		const explained = explain(REQUESTS[method as RequestName].data, value, 'data');
+		return { id, error: new RoomcastError(faultOf(method, value), explained) };
 	}
 	return { id, method: method as RequestName, data: value };
+}
+
+/** Requests of somebody who is about to come in, as whom the client may choose. */
+const ENTERING: readonly string[] = ['join', 'ask-entry'] satisfies RequestName[];
+
+/** What is wrong with a request: the id of who comes in has a code of its own (VideoSDK's 4004). */
+function faultOf(method: string, data: unknown): ErrorName {
+	const participantId = (data as { participantId?: unknown } | null)?.participantId;
+	if (!ENTERING.includes(method) || participantId === undefined || fitsParticipantId(participantId))
+		return 'VALIDATION_FAILED';
+	return 'INVALID_PARTICIPANT_ID';
 }
 
 /** The number of a request whose rest may be anything. */
