@@ -104,7 +104,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 			},
 			produced: (from, producer) => this.#produced(from, producer),
 			changeLoad: (by) => {
-				this.#worker.load += by;
+				this.#worker.streams += by;
 			},
 		});
 		this.#peers.set(options.participantId, peer);

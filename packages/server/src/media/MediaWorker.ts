@@ -11,6 +11,12 @@ export interface MediaWorkerOptions {
 }
 
 /**
+ * What a room weighs beside its streams: those of a call of two with camera and microphone, which a room becomes soon.
+ * Without it rooms that are opened together, before anybody sends, would all go to one worker.
+ */
+const ROOM_LOAD = 4;
+
+/**
  * One media process with its one port. Emits `died` when the process ended without being asked to; the object is then
  * closed and good for nothing.
  */
@@ -18,8 +24,9 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	readonly port: number;
 	readonly #worker: types.Worker;
 	readonly #server: types.WebRtcServer;
-	/** Streams in and out: what rooms are spread by. */
-	load = 0;
+	/** Streams in and out. */
+	streams = 0;
+	#rooms = 0;
 
 	private constructor(port: number, worker: types.Worker, server: types.WebRtcServer) {
 		super();
@@ -61,12 +68,26 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 		return this.#worker.closed;
 	}
 
+	/** What rooms are spread by: they go where it is least. */
+	get load(): number {
+		return this.streams + ROOM_LOAD * this.#rooms;
+	}
+
 	get webRtcServer(): types.WebRtcServer {
 		return this.#server;
 	}
 
-	createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
-		return this.#worker.createRouter({ mediaCodecs });
+	/** A router for a room; it counts as load from now on until it is closed. */
+	async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
+		this.#rooms++;
+		try {
+			const router = await this.#worker.createRouter({ mediaCodecs });
+			router.observer.once('close', () => this.#rooms--);
+			return router;
+		} catch (error) {
+			this.#rooms--;
+			throw error;
+		}
 	}
 
 	/** CPU time used so far, in ms. */

@@ -26,7 +26,7 @@ export function registerMediaMetrics(registry: Registry, pool: MediaPool): void 
 		labelNames: ['port'],
 		registers,
 		collect() {
-			for (const worker of pool.workers) this.set({ port: worker.port }, worker.load);
+			for (const worker of pool.workers) this.set({ port: worker.port }, worker.streams);
 		},
 	});
 	new Gauge({

@@ -1,0 +1,91 @@
+import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
+import { pino } from 'pino';
+import { afterEach, expect, it, vi } from 'vitest';
+import { MediaPool } from './MediaPool.ts';
+import { MediaWorker } from './MediaWorker.ts';
+
+afterEach(() => {
+	vi.restoreAllMocks();
+});
+
+/** A router as far as the pool looks at it. */
+class FakeRouter {
+	readonly rtpCapabilities = {};
+	readonly observer = new EventEmitter();
+
+	close(): void {
+		this.observer.emit('close');
+	}
+}
+
+/** A worker whose program answers when it is asked, as the real one does, and can be told to refuse. */
+class FakeProgram extends EventEmitter {
+	readonly pid = 1;
+	closed = false;
+	refuses = false;
+
+	async createRouter(): Promise<types.Router> {
+		await new Promise((resolve) => setImmediate(resolve));
+		if (this.refuses) throw new Error('refused');
+		return new FakeRouter() as unknown as types.Router;
+	}
+
+	close(): void {
+		this.closed = true;
+	}
+}
+
+async function poolOf(workers: number) {
+	const programs: FakeProgram[] = [];
+	vi.spyOn(MediaWorker, 'create').mockImplementation(async ({ port }) => {
+		const program = new FakeProgram();
+		programs.push(program);
+		return Reflect.construct(MediaWorker, [port, program, {}]);
+	});
+	const pool = await MediaPool.create({
+		workers,
+		firstPort: 1,
+		listenIp: '127.0.0.1',
+		announcedAddress: '127.0.0.1',
+		workerBin: undefined,
+		logger: pino({ level: 'silent' }),
+	});
+	return { pool, programs };
+}
+
+/** How many of the rooms each port has. */
+const spread = (rooms: readonly { worker: MediaWorker }[]) =>
+	[1, 2, 3].map((port) => rooms.filter(({ worker }) => worker.port === port).length);
+
+it('spreads rooms that are opened in one moment, before anybody sends', async () => {
+	const { pool } = await poolOf(3);
+	const rooms = await Promise.all(Array.from({ length: 9 }, () => pool.createRouter()));
+	expect(spread(rooms)).toEqual([3, 3, 3]);
+});
+
+it('sends a room to where the fewest streams are, and counts no room that is closed', async () => {
+	const { pool } = await poolOf(3);
+	const rooms = await Promise.all(Array.from({ length: 3 }, () => pool.createRouter()));
+	const [first, second, third] = pool.workers;
+	if (first === undefined || second === undefined || third === undefined) throw new Error('there are three');
+	first.streams = 30;
+	second.streams = 2;
+	third.streams = 30;
+	expect((await pool.createRouter()).worker).toBe(second);
+	second.streams = 0;
+	first.streams = 0;
+	third.streams = 0;
+	for (const { router } of rooms) router.close();
+	// The second one has the room that is left.
+	expect(pool.workers.map(({ load }) => load > 0)).toEqual([false, true, false]);
+});
+
+it('counts no room that a worker refused', async () => {
+	const { pool, programs } = await poolOf(1);
+	const [program] = programs;
+	if (program === undefined) throw new Error('there is one');
+	program.refuses = true;
+	await expect(pool.createRouter()).rejects.toThrow('refused');
+	expect(pool.workers[0]?.load).toBe(0);
+});
