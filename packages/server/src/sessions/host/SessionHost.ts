@@ -21,6 +21,7 @@ import { Moderation } from './Moderation.ts';
 import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
 import { RoomCaptures } from './RoomCaptures.ts';
+import { RESUME_WINDOW, resumeWindow } from './resumeWindow.ts';
 import type { JournalSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
 import { SessionMedia } from './SessionMedia.ts';
 import { SessionWrites } from './SessionWrites.ts';
@@ -42,14 +43,6 @@ export interface SessionHostOptions {
 	readonly logger: Logger;
 }
 
-/** ms that a participant without connection is waited for. */
-const RESUME_WINDOW = 30_000;
-/**
- * ms after which a participant is gone whose client closed the connection and whose media is silent as well: a page
- * that was killed. Longer than a short break of the WebSocket alone, shorter than the 20 s that others should see a
- * dead tile.
- */
-const DEAD_AFTER = 14_000;
 /** What a session tells those who follow it: recorders and streams. */
 export interface SessionHostEvents {
 	joined: [HostParticipant];
@@ -273,9 +266,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		for (const participant of this.#all) {
 			const { detached } = participant;
 			if (detached === undefined) continue;
-			const away = now - detached.since;
-			const dead = detached.cause === 'closed' && participant.media?.connected !== true && away >= DEAD_AFTER;
-			if (dead || away >= RESUME_WINDOW) this.leave(participant, 'WEBSOCKET_DISCONNECTED');
+			if (now - detached.since >= resumeWindow(participant, detached.cause))
+				this.leave(participant, 'WEBSOCKET_DISCONNECTED');
 		}
 		for (const participantId of this.waiting.sweep(now)) {
 			this.#tellDoorkeepers('entry-request-ended', { participantId });
