@@ -4,11 +4,17 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { opusParameters, type Refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
+/** How many a room of this server holds. */
+const MAX_PARTICIPANTS = 4;
+
 let server: TestServer;
 const clients: SignallingClient[] = [];
 
 beforeAll(async () => {
-	server = await TestServer.create({ ROOMCAST_RATE_LIMIT_SIGNALLING: '300' });
+	server = await TestServer.create({
+		ROOMCAST_RATE_LIMIT_SIGNALLING: '300',
+		ROOMCAST_MAX_PARTICIPANTS: `${MAX_PARTICIPANTS}`,
+	});
 });
 afterEach(() => {
 	for (const client of clients.splice(0)) client.close();
@@ -86,6 +92,39 @@ describe('joining', () => {
 		expect(await other.notification('error')).toMatchObject({ name: 'BAD_MESSAGE' });
 	});
 
+	it('is refused in a room that was deactivated', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		expect((await server.post('/v2/rooms/deactivate', { roomId })).status).toBe(200);
+		expect(await ann.client.notification('left')).toMatchObject({ reason: { code: 1006 } });
+		const refused = await refusal(join(roomId, 'ben'));
+		expect(refused).toMatchObject({ refusal: 'MEETING_ID_DISABLED', code: 4052 });
+		expect(refused.message).toContain(roomId);
+	});
+
+	it('is refused in a room that is full, but for one who takes over', async () => {
+		const roomId = await newRoom();
+		await Promise.all(Array.from({ length: MAX_PARTICIPANTS }, (_, i) => join(roomId, `p${i}`)));
+		const refused = await refusal(join(roomId, 'late'));
+		expect(refused).toMatchObject({ refusal: 'MAX_PARTCIPANT_REACHED', code: 4009 });
+		expect(refused.message).toContain(`holds ${MAX_PARTICIPANTS} participants`);
+		const again = await join(roomId, 'p0');
+		expect(again.joined.participants).toHaveLength(MAX_PARTICIPANTS - 1);
+		await again.client.request('leave', {});
+		await join(roomId, 'late');
+	});
+
+	it('is refused to those who are not among allowedParticipantIds', async () => {
+		const roomId = await newRoom({ allowedParticipantIds: ['ann'] });
+		await join(roomId, 'ann');
+		const refused = await refusal(join(roomId, 'ben'));
+		expect(refused).toMatchObject({ refusal: 'UNAUTHORIZED_REQUEST', code: 4025 });
+		expect(refused.message).toContain('ben is not among its allowedParticipantIds');
+		// Also to one for whom the server would choose an id.
+		const unnamed = SignallingClient.join(server.url, { token: await server.token(), roomId });
+		expect(await refusal(unnamed)).toMatchObject({ code: 4025 });
+	});
+
 	it('of a second one with the same id puts the first one out', async () => {
 		const roomId = await newRoom();
 		const ben = await join(roomId, 'ben');
@@ -130,6 +169,33 @@ describe('a broken connection', () => {
 		await ann.client.request('publish', { topic: 't', message: 'end' }, 71);
 		const next = await ben.client.notification('message');
 		expect(next.message.message).toBe('end');
+	});
+
+	it('keeps its transports, which restart ICE on the next one', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		const transports = [ann.joined.media.sendTransport, ann.joined.media.recvTransport];
+		ann.client.terminate();
+		await ann.client.closed;
+		const again = await SignallingClient.open(server.url);
+		clients.push(again);
+		await again.request('resume', { resumeToken: ann.joined.resumeToken, lastSeq: 1 });
+		for (const transport of transports) {
+			if (transport === null) throw new Error('a participant has both');
+			const { iceParameters } = await again.request('restart-ice', { transportId: transport.id });
+			expect(iceParameters.usernameFragment).not.toBe(transport.iceParameters.usernameFragment);
+			expect(iceParameters.password).not.toBe(transport.iceParameters.password);
+			expect(iceParameters.iceLite).toBe(true);
+			const next = await again.request('restart-ice', { transportId: transport.id });
+			expect(next.iceParameters.usernameFragment).not.toBe(iceParameters.usernameFragment);
+		}
+		// It is the same transport: what was begun on it goes on.
+		const transportId = transports[0]?.id ?? '';
+		await again.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(1) });
+		await ben.client.notification('consumer-added', ({ consumer }) => consumer.participantId === 'ann');
+		const unknown = await refusal(again.request('restart-ice', { transportId: 'nothing' }));
+		expect(unknown).toMatchObject({ refusal: 'MEDIA_NOT_AVAILABLE' });
 	});
 
 	it('cannot be resumed with a made-up token', async () => {

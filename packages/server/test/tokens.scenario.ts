@@ -2,18 +2,33 @@ import { randomUUID } from 'node:crypto';
 import type { ErrorName } from '@roomcast/contract';
 import { ERRORS } from '@roomcast/contract';
 import { SignJWT } from 'jose';
+import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { Database, type Key, KeyService } from '../src/index.ts';
 import { joinByWebSocket } from './support/joinByWebSocket.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
 let roomId: string;
+let revoked: Key;
 
 beforeAll(async () => {
 	server = await TestServer.create();
 	roomId = (await server.post('/v2/rooms')).body.roomId;
+	revoked = await revokedKey();
 });
 afterAll(() => server.close());
+
+/** A key of the server that is no longer in force. */
+async function revokedKey(): Promise<Key> {
+	const place = { databaseUrl: server.database.url, dataDir: server.dataDir };
+	const database = await Database.open(place, pino({ level: 'silent' }));
+	const keys = new KeyService(database);
+	const key = await keys.create('Revoked');
+	await keys.revoke(key.id);
+	await database.close();
+	return key;
+}
 
 const seconds = () => Math.floor(Date.now() / 1000);
 const part = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -36,6 +51,8 @@ interface Refusal {
 	readonly says: RegExp;
 	/** Where it is refused; both when absent. */
 	readonly only?: 'rest' | 'join';
+	/** As whom it is shown; the server chooses when absent. */
+	readonly participantId?: string;
 }
 
 const REFUSALS: readonly Refusal[] = [
@@ -103,6 +120,18 @@ const REFUSALS: readonly Refusal[] = [
 		token: () => sign({ apikey: randomUUID() }),
 		error: 'INVALID_API_KEY',
 		says: /`apikey` is not a key of this server/,
+	},
+	{
+		rule: 'apikey revoked',
+		token: () => sign({ apikey: revoked.id }, 'HS256', revoked.secret),
+		error: 'APIKEY_DEACTIVATED',
+		says: /the key of `apikey` was revoked/,
+	},
+	{
+		rule: 'apikey revoked, signed by somebody else',
+		token: () => sign({ apikey: revoked.id }),
+		error: 'INVALID_TOKEN',
+		says: /signature does not fit/,
 	},
 	{
 		rule: 'permissions missing',
@@ -181,6 +210,14 @@ const REFUSALS: readonly Refusal[] = [
 		error: 'UNAUTHORIZED_MEETING_ID',
 		says: /it is for aaaa-bbbb-cccc/,
 	},
+	{
+		rule: 'for another participant',
+		only: 'join',
+		participantId: 'ben',
+		token: () => sign({ participantId: 'anna' }),
+		error: 'UNAUTHORIZED_PARTCIPANT_ID',
+		says: /it is for anna, not for ben/,
+	},
 ];
 
 describe('a wrong token is refused over REST', () => {
@@ -207,8 +244,9 @@ describe('a wrong token is refused over REST', () => {
 });
 
 describe('a wrong token is refused over the WebSocket', () => {
-	it.each(REFUSALS.filter(({ only }) => only !== 'rest'))('$rule', async ({ token, error, says }) => {
-		const reply = await joinByWebSocket(server.url, await token(), roomId);
+	it.each(REFUSALS.filter(({ only }) => only !== 'rest'))('$rule', async ({ token, error, says, participantId }) => {
+		const as = participantId === undefined ? {} : { participantId };
+		const reply = await joinByWebSocket(server.url, await token(), roomId, as);
 		expect(reply.data).toBeUndefined();
 		expect(reply.error).toMatchObject({
 			code: ERRORS[error].code,
