@@ -87,7 +87,7 @@ export function useActions(): Actions {
 				void once(
 					kind,
 					async () => {
-						await session[kind].choose(deviceId);
+						session[kind].prefer(deviceId);
 						if (kind === 'camera') await meeting.changeWebcam(deviceId);
 						else await meeting.changeMic(deviceId);
 					},

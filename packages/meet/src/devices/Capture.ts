@@ -93,11 +93,16 @@ export class Capture extends Store<CaptureState> {
 		this.set({ ...this.state, status: 'off', stream: undefined, problem: undefined });
 	}
 
-	/** Uses another device from now on, and next time; opens it when the old one was open. */
+	/** Uses another device from now on, and next time; opens it when the old one was open, or should have been. */
 	async choose(deviceId: string): Promise<void> {
+		this.prefer(deviceId);
+		if (this.state.status !== 'off') await this.open(deviceId);
+	}
+
+	/** Names the device for the next time that one is opened, and opens nothing now: in the call that is the meeting's. */
+	prefer(deviceId: string): void {
 		remember(this.kind, deviceId);
-		if (this.state.status === 'off') this.set({ ...this.state, deviceId });
-		else await this.open(deviceId);
+		this.set({ ...this.state, deviceId });
 	}
 
 	/** Gives the open stream away: whoever takes it stops it. Nothing when it is not open. */
