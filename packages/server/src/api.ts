@@ -84,6 +84,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 	registerPublicKeyRoute(app, webhooks);
 	registerDevelopmentRoutes(app, {
 		key: developmentKey,
+		publicUrl,
 		findRoom: (keyId, reference) => rooms.find(keyId, reference),
 	});
 }

@@ -1,21 +1,23 @@
 import { DevelopmentToken, DevelopmentTokenBody, RoomcastError } from '@roomcast/contract';
-import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
 import { operation } from '../http/operation.ts';
 import type { Key } from '../keys/Key.ts';
 import { mintToken } from './mintToken.ts';
+import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {
 	/** The development key; undefined when the server has a key of its own. */
 	readonly key: Key | undefined;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
+	/** Base of every link, without a slash at its end. */
+	publicUrl(): string;
 }
 
 const A_DAY = 24 * 60 * 60;
 
 /** Tokens for whoever asks, so that the meeting page works before there is a server that mints them. */
-export function registerDevelopmentRoutes(app: App, { key, findRoom }: DevelopmentRoutesOptions): void {
+export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }: DevelopmentRoutesOptions): void {
 	app.post(
 		'/dev/token',
 		{
@@ -35,7 +37,7 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom }: Developme
 		},
 		async (request) => {
 			if (key === undefined) throw new RoomcastError('DEVELOPMENT_ONLY');
-			refuseOtherSites(request);
+			refuseOtherSites({ origin: request.headers.origin, hostname: request.hostname }, publicUrl());
 			const { roomId: reference, participantId, permissions } = request.body;
 			const room = reference === undefined ? undefined : await findRoom(key.id, reference);
 			if (reference !== undefined && room === undefined)
@@ -49,12 +51,4 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom }: Developme
 			return { token, roomId: room?.roomId ?? null };
 		},
 	);
-}
-
-/** Browsers send `Origin` with every POST; the port may differ, as it does behind a development proxy. */
-function refuseOtherSites(request: FastifyRequest): void {
-	const { origin } = request.headers;
-	if (origin === undefined) return;
-	if (!URL.canParse(origin) || new URL(origin).hostname !== request.hostname)
-		throw new RoomcastError('DEVELOPMENT_ONLY', `a page of ${origin} may not have a development token`);
 }
