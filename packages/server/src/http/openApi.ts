@@ -28,6 +28,8 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 				{ name: 'Recordings', description: 'The meeting as one picture and one sound.' },
 				{ name: 'Participant recordings', description: 'One participant, in one file.' },
 				{ name: 'Track recordings', description: 'One stream of a participant, as it is sent.' },
+				{ name: 'HLS', description: 'The meeting live on the web, for any number of viewers.' },
+				{ name: 'Livestreams', description: 'The meeting live to RTMP servers.' },
 				{ name: 'WHIP', description: 'Publish with nothing but HTTP and WebRTC: encoders, OBS.' },
 				{ name: 'Webhooks', description: 'What was sent to your endpoints, and what signs it.' },
 				{ name: 'Development', description: 'Only while the server runs on its development key.' },
