@@ -1,4 +1,9 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { mkdtemp, rm, symlink, unlink } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { workerBin } from 'mediasoup';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { childrenOf } from './support/childrenOf.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -102,7 +107,38 @@ describe('for operators', () => {
 	it('/healthz and /readyz answer without a token', async () => {
 		expect((await server.call('/healthz', { token: null })).body).toEqual({ status: 'ok' });
 		const { status, body } = await server.call('/readyz', { token: null });
-		expect([status, body.ready, body.checks.database]).toEqual([200, true, 'ok']);
+		const checks = { database: 'ok', storage: 'ok', media: 'ok', server: 'ok' };
+		expect([status, body]).toEqual([200, { ready: true, checks }]);
+	});
+
+	it('/readyz says so while there is no media worker, and when there is one again', async () => {
+		const folder = await mkdtemp(join(tmpdir(), 'roomcast-worker-'));
+		const program = join(folder, 'mediasoup-worker');
+		const original = process.env.ROOMCAST_MEDIA_WORKER_BIN ?? workerBin;
+		await symlink(original, program);
+		const before = await childrenOf(process.pid, 'mediasoup-worker');
+		const lame = await TestServer.create({ ROOMCAST_MEDIA_WORKER_BIN: program });
+		const readyz = () => lame.call('/readyz', { token: null });
+		expect((await readyz()).status).toBe(200);
+		// Without its program it cannot be replaced.
+		await unlink(program);
+		for (const pid of await childrenOf(process.pid, 'mediasoup-worker'))
+			if (!before.includes(pid)) process.kill(pid, 'SIGKILL');
+		await vi.waitFor(async () => expect((await readyz()).status).toBe(503), 5000);
+		const checks = { database: 'ok', storage: 'ok', media: 'no media worker is running', server: 'ok' };
+		expect((await readyz()).body).toEqual({ ready: false, checks });
+		await symlink(original, program);
+		await vi.waitFor(async () => expect((await readyz()).status).toBe(200), 5000);
+		await lame.close();
+		await rm(folder, { recursive: true });
+	});
+
+	it('/readyz says so while files cannot be stored', async () => {
+		const full = await TestServer.create({ ROOMCAST_STORAGE_URL: 'file:///dev/null/recordings' });
+		const { status, body } = await full.call('/readyz', { token: null });
+		expect([status, body.ready, body.checks.media]).toEqual([503, false, 'ok']);
+		expect(body.checks.storage).toMatch(/^the folder \/dev\/null\/recordings cannot be written to/);
+		await full.close();
 	});
 
 	it('/readyz says so while the server drains', async () => {
