@@ -17,6 +17,8 @@ describe('captureError', () => {
 		['TypeError', 'camera', 3011],
 		['SecurityError', 'microphone', 3012],
 		['InvalidStateError', 'screen', 3013],
+		['NotReadableError', 'screen', 3013],
+		['AbortError', 'screen', 3013],
 	] as const)('%s of the %s is %i', (name, source, code) => {
 		const error = captureError(thrown(name, 'why'), source);
 		expect(error).toMatchObject({ code, message: expect.stringContaining('why') });
@@ -29,6 +31,7 @@ describe('captureError', () => {
 			name: 'ERROR_CAMERA_PERMISSION_DENIED_BY_OS',
 		});
 		expect(captureError(thrown('NotAllowedError', 'Permission denied by system'), 'microphone').code).toBe(3020);
+		expect(captureError(thrown('NotAllowedError', 'Permission denied by system'), 'screen').code).toBe(3013);
 	});
 
 	it('leaves an error alone that is one of ours already', () => {

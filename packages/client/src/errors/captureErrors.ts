@@ -29,13 +29,20 @@ const BY_EXCEPTION: Record<string, Record<CaptureSource, ClientErrorName>> = {
 	AbortError: {
 		camera: 'ERROR_CAMERA_IN_USE',
 		microphone: 'ERROR_MICROPHONE_IN_USE',
-		screen: 'ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED',
+		screen: 'ERROR_GET_DISPLAY_MEDIA',
 	},
 };
 
 const OTHERWISE: Record<CaptureSource, ClientErrorName> = {
 	camera: 'ERROR_GET_VIDEO_MEDIA',
 	microphone: 'ERROR_GET_AUDIO_MEDIA',
+	screen: 'ERROR_GET_DISPLAY_MEDIA',
+};
+
+/** Screens have no number of their own for it: it is a failure, not the person's choice. */
+const REFUSED_BY_SYSTEM: Record<CaptureSource, ClientErrorName> = {
+	camera: 'ERROR_CAMERA_PERMISSION_DENIED_BY_OS',
+	microphone: 'ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS',
 	screen: 'ERROR_GET_DISPLAY_MEDIA',
 };
 
@@ -50,10 +57,8 @@ export function captureError(error: unknown, source: CaptureSource): MeetingErro
 	const exception = error instanceof Error ? error.name : '';
 	const message = error instanceof Error ? error.message : String(error);
 	// Chromium says in the message, and only there, that it was not the person but the system that refused.
-	if (exception === 'NotAllowedError' && /system/i.test(message)) {
-		if (source === 'camera') return MeetingError.of('ERROR_CAMERA_PERMISSION_DENIED_BY_OS', message, error);
-		if (source === 'microphone') return MeetingError.of('ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS', message, error);
-	}
+	if (exception === 'NotAllowedError' && /system/i.test(message))
+		return MeetingError.of(REFUSED_BY_SYSTEM[source], message, error);
 	return MeetingError.of(BY_EXCEPTION[exception]?.[source] ?? OTHERWISE[source], message || exception, error);
 }
 

@@ -2,6 +2,7 @@ import { useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { openDevice } from '../devices/Capture.ts';
 import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
+import { shareProblem } from '../devices/shareProblem.ts';
 import { useSession } from '../session/SessionContext.ts';
 
 /** What the controls do. None of them throws: what does not work is told as a notice. */
@@ -13,9 +14,6 @@ export interface Actions {
 	leave(): void;
 	endForAll(): void;
 }
-
-/** Numbers of "the person closed the picker of the browser": a decision, not a failure. */
-const CANCELLED = new Set([3013, 3016]);
 
 /** "It is so already": two clicks in one moment. */
 const ALREADY = 3054;
@@ -80,7 +78,8 @@ export function useActions(): Actions {
 						else await meeting.enableScreenShare();
 					},
 					(error) => {
-						if (!CANCELLED.has(codeOf(error))) notices.warn('The screen could not be shared.');
+						const problem = shareProblem(error);
+						if (problem !== undefined) notices.warn(problem);
 					},
 				),
 			chooseDevice: (kind, deviceId) =>
