@@ -19,9 +19,19 @@ const vite = await createServer({
 		strictPort: true,
 		// Added to the routes of the page's own configuration.
 		proxy: Object.fromEntries(
-			['/v2', '/signalling', '/dev/', '/docs', '/watch', '/hls', '/files', '/healthz', '/readyz', '/metrics'].map(
-				(path) => [path, to],
-			),
+			[
+				'/v2',
+				'/signalling',
+				'/dev/',
+				'/docs',
+				'/sdk',
+				'/watch',
+				'/hls',
+				'/files',
+				'/healthz',
+				'/readyz',
+				'/metrics',
+			].map((path) => [path, to]),
 		),
 	},
 });

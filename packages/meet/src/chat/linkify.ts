@@ -1,3 +1,5 @@
+import { parseUrl } from '../url/parseUrl.ts';
+
 /** A piece of a message: plain text, or an address to open. */
 export type Piece = { readonly text: string } | { readonly text: string; readonly href: string };
 
@@ -14,7 +16,7 @@ export function linkify(message: string): Piece[] {
 	let end = 0;
 	for (const { 0: found, index } of message.matchAll(CANDIDATE)) {
 		const text = withoutTail(found);
-		const url = URL.parse(/^www\./i.test(text) ? `https://${text}` : text);
+		const url = parseUrl(/^www\./i.test(text) ? `https://${text}` : text);
 		if (url === null || (url.protocol !== 'https:' && url.protocol !== 'http:') || url.hostname === '') continue;
 		if (index > end) pieces.push({ text: message.slice(end, index) });
 		pieces.push({ text, href: url.href });

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url/parseUrl.ts';
+
 /**
  * The room that somebody typed or pasted: a room id, an id of their own, or a whole link to a call.
  *
@@ -5,7 +7,7 @@
  */
 export function roomPath(entered: string): string | undefined {
 	const text = entered.trim();
-	const link = URL.canParse(text) ? new URL(text) : undefined;
+	const link = parseUrl(text) ?? undefined;
 	if (link !== undefined && /^https?:$/.test(link.protocol)) {
 		const room = /^\/meet\/([^/]+)\/?$/.exec(link.pathname)?.[1];
 		return room === undefined ? undefined : `/meet/${room}${link.search}`;

@@ -1,3 +1,5 @@
+import { parseUrl } from '../url/parseUrl.ts';
+
 /** Reads one raw value; throws an `Error` whose message says what is allowed. */
 export type Reader<T> = (raw: string) => T;
 
@@ -45,7 +47,7 @@ export function oneOf<const T extends string>(allowed: readonly T[]): Reader<T> 
 export function linkTo(schemes: readonly string[]): Reader<string> {
 	return (raw) => {
 		const value = raw.trim();
-		const parsed = URL.parse(value) ?? URL.parse(`https://${value}`);
+		const parsed = parseUrl(value) ?? parseUrl(`https://${value}`);
 		if (value !== '' && parsed !== null && schemes.includes(parsed.protocol)) return parsed.href;
 		throw new Error(`an address beginning with ${schemes.join(' or ')}`);
 	};
