@@ -15,9 +15,6 @@ beforeAll(async () => {
 	]);
 });
 afterAll(async () => {
-	// A page that is closed leaves; the server waits for those whose browser just died.
-	const pages = [red, blue].flatMap((browser) => browser?.context.pages() ?? []);
-	await Promise.all(pages.map((page) => page.close()));
 	await Promise.all([red?.close(), blue?.close()]);
 	await server?.stop();
 });

@@ -35,7 +35,6 @@ beforeAll(async () => {
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 30);
 });
 afterAll(async () => {
-	await Promise.all((browser?.context.pages() ?? []).map((page) => page.close()));
 	await browser?.close();
 	await server?.stop();
 });

@@ -31,7 +31,6 @@ beforeAll(async () => {
 	server = await TestServer.start({ env });
 });
 afterAll(async () => {
-	await Promise.all((browser?.context.pages() ?? []).map((page) => page.close()));
 	await browser?.close();
 	await server?.stop();
 	await receiver?.close();

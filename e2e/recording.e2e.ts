@@ -39,8 +39,6 @@ beforeAll(async () => {
 	sdk = new VideoSDK({ apiKey: KEY.id, secret: KEY.secret, apiEndpoint: server.url });
 });
 afterAll(async () => {
-	// A page that is closed leaves; the server waits for those whose browser just died.
-	await Promise.all((browser?.context.pages() ?? []).map((page) => page.close()));
 	await browser?.close();
 	await server?.stop();
 	await receiver?.close();

@@ -17,8 +17,6 @@ beforeAll(async () => {
 	]);
 });
 afterAll(async () => {
-	const pages = [red, blue].flatMap((browser) => browser?.context.pages() ?? []);
-	await Promise.all(pages.map((page) => page.close()));
 	await Promise.all([red?.close(), blue?.close()]);
 	await server?.stop();
 });

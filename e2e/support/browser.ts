@@ -67,7 +67,10 @@ export class TestBrowser {
 		return page;
 	}
 
+	/** Pages first: a page that is closed leaves its call, while a server waits for those whose browser just died. */
 	async close(): Promise<void> {
+		const pages = this.browser.contexts().flatMap((context) => context.pages());
+		await Promise.all(pages.map((page) => page.close().catch(() => {})));
 		await this.browser.close().catch(() => {});
 		await rm(this.#folder, { recursive: true, force: true });
 	}

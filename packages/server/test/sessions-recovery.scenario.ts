@@ -93,10 +93,13 @@ it('ends its sessions when it is stopped in order', EXACT, async () => {
 	const { token, start } = await restartable();
 	const first = await start();
 	const { roomId } = await first.call('/v2/rooms', {});
-	const { joined } = await SignallingClient.join(first.url, { token, roomId, mode: 'SIGNALLING_ONLY' });
-	// The first one drains, the second one stops.
+	const { client, joined } = await SignallingClient.join(first.url, { token, roomId });
+	// The first one drains, the second one stops. Meanwhile the call goes on, with its media.
 	void first.server.kill('SIGTERM');
 	await vi.waitFor(async () => expect((await first.call('/readyz')).checks.server).toBe('shutting down'), 20_000);
+	await setTimeout(300);
+	expect((await first.call('/readyz')).checks.media).toBe('ok');
+	expect(client.notifications.map(({ event }) => event)).not.toContain('media-reset');
 	const stopped = await timed(first.server.kill('SIGTERM'));
 	expect(stopped.result).toMatchObject({ code: 0 });
 

@@ -103,7 +103,9 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 
 async function startWorker(bin: string | undefined): Promise<types.Worker> {
 	try {
-		return await createWorker({ logLevel: 'warn', ...(bin === undefined ? {} : { workerBin: bin }) });
+		const worker = await createWorker({ logLevel: 'warn', ...(bin === undefined ? {} : { workerBin: bin }) });
+		leaveSignalsToUs(worker);
+		return worker;
 	} catch (error) {
 		const what = bin === undefined ? 'The media worker' : `The media worker ${bin} (ROOMCAST_MEDIA_WORKER_BIN)`;
 		const why = error instanceof Error ? error.message : String(error);
@@ -114,4 +116,14 @@ async function startWorker(bin: string | undefined): Promise<types.Worker> {
 			},
 		);
 	}
+}
+
+/**
+ * mediasoup closes its workers at the first SIGINT or SIGTERM, which would cut off every call while the server waits for
+ * them to end.
+ */
+function leaveSignalsToUs(worker: types.Worker): void {
+	const { onSignal } = worker as types.Worker & { readonly onSignal?: NodeJS.SignalsListener };
+	if (onSignal === undefined) return;
+	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, onSignal);
 }
