@@ -211,8 +211,10 @@ export class MeetingEngine {
 		const { media } = this.parts;
 		media.on('connected', () => {
 			this.#mediaFailures = 0;
+			this.events.emit('media-state-changed', { state: 'CONNECTED' });
 		});
 		media.on('failed', () => {
+			this.events.emit('media-state-changed', { state: 'FAILED' });
 			this.events.emit('error', MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED'));
 			void this.#restartMedia();
 		});

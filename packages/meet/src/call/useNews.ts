@@ -5,6 +5,9 @@ import type { Notices } from '../notices/Notices.ts';
 /** In a call of more people than this, who comes and goes is noise. */
 const SMALL_CALL = 12;
 
+/** Number of "no media path to the server": said in words for whoever sits before the screen. */
+const MEDIA_FAILED = 3044;
+
 /** Tells who comes and goes, who shares a screen, and what went wrong by itself. */
 export function useNews(meeting: Meeting, notices: Notices): void {
 	useEffect(() => {
@@ -26,7 +29,8 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 			if (participantId !== meeting.localParticipant.id) return;
 			notices.tell(mode === 'SEND_AND_RECV' ? 'You can speak and show yourself now' : 'You are in the audience now');
 		};
-		const failed = ({ message }: { message: string }) => notices.warn(message);
+		const failed = ({ code, message }: { code: number; message: string }) =>
+			notices.warn(code === MEDIA_FAILED ? 'Sound and picture do not get through right now. Trying again…' : message);
 		meeting.on('participant-joined', joined);
 		meeting.on('participant-left', left);
 		meeting.on('presenter-changed', presenting);

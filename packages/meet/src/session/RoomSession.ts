@@ -22,6 +22,9 @@ export type Phase =
 /** How long a join waits for devices that are being opened, ms. Those that come later are sent then. */
 const DEVICE_PATIENCE = 1500;
 
+/** Number of "no media path to the server". */
+const MEDIA_FAILED = 3044;
+
 /** One visit to one room: finds a token, opens the devices for the join screen, joins, and tells how it ended. */
 export class RoomSession extends Store<Phase> {
 	readonly roomId: string;
@@ -161,10 +164,23 @@ export class RoomSession extends Store<Phase> {
 			void this.#sendLate(this.microphone, (stream) => meeting.unmuteMic(stream));
 		});
 		this.#followWaiting(meeting, mine);
+		this.#followMedia(meeting, mine);
 		meeting.on('meeting-left', (reason?: unknown) => {
 			if (mine()) this.#end(problemFromLeaveReason(reason));
 		});
 		return meeting;
+	}
+
+	/** A network that never lets media through ends the visit; one that did and stops is mended while the call goes on. */
+	#followMedia(meeting: Meeting, mine: () => boolean): void {
+		let connected = false;
+		meeting.on('media-state-changed', ({ state }) => {
+			if (state === 'CONNECTED') connected = true;
+			else if (!connected && mine()) {
+				this.#end(problemFromError({ code: MEDIA_FAILED }));
+				void meeting.leave().catch(() => undefined);
+			}
+		});
 	}
 
 	/** What happens between asking to be let in and being in, or not. */
