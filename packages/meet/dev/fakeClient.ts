@@ -38,6 +38,7 @@ export const VideoSDK = {
 		refused('demoMic');
 		return voice();
 	},
+	createScreenShareVideoTrack: async () => new MediaStream([personVideo(4)]),
 	initMeeting(options: { name: string; micEnabled: boolean; customCameraVideoTrack?: MediaStream }) {
 		return new FakeMeeting(options.name, options.customCameraVideoTrack, options.micEnabled, {
 			people: Number(query.get('demo') ?? 1),

@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
-import { openDevice } from '../devices/Capture.ts';
+import { openDevice, openScreen } from '../devices/Capture.ts';
 import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
 import { shareProblem } from '../devices/shareProblem.ts';
 import { useSession } from '../session/SessionContext.ts';
@@ -75,7 +75,7 @@ export function useActions(): Actions {
 					'share',
 					async () => {
 						if (me().screenShareOn) await meeting.disableScreenShare();
-						else await meeting.enableScreenShare();
+						else await meeting.enableScreenShare(await openScreen(parameters));
 					},
 					(error) => {
 						const problem = shareProblem(error);

@@ -1,4 +1,10 @@
-import { VideoSDK } from '@roomcast/client';
+import {
+	type CameraEncoderConfig,
+	type MicrophoneEncoderConfig,
+	type OptimizationMode,
+	type ScreenEncoderConfig,
+	VideoSDK,
+} from '@roomcast/client';
 import { Store } from '../hooks/Store.ts';
 import { type CaptureKind, type DeviceProblem, deviceProblem } from './deviceProblem.ts';
 import { recall, remember } from './remembered.ts';
@@ -15,6 +21,11 @@ export interface CaptureState {
 /** The SDK's capture options that the page decides about. */
 export interface CaptureOptions {
 	readonly maxResolution: 'hd' | 'sd';
+	/** Wins over `maxResolution`. */
+	readonly cameraResolution?: CameraEncoderConfig | undefined;
+	readonly cameraMultiStream?: boolean;
+	readonly cameraOptimizationMode?: OptimizationMode | undefined;
+	readonly micQuality?: MicrophoneEncoderConfig;
 }
 
 /**
@@ -36,13 +47,30 @@ export async function openDevice(
 	}
 }
 
-function openExactly(kind: CaptureKind, deviceId: string | undefined, { maxResolution }: CaptureOptions) {
+function openExactly(kind: CaptureKind, deviceId: string | undefined, options: CaptureOptions) {
+	const { maxResolution, cameraMultiStream, cameraOptimizationMode, micQuality } = options;
 	if (kind === 'microphone') {
-		return VideoSDK.createMicrophoneAudioTrack(deviceId === undefined ? {} : { microphoneId: deviceId });
+		return VideoSDK.createMicrophoneAudioTrack({
+			...(micQuality === undefined ? {} : { encoderConfig: micQuality }),
+			...(deviceId === undefined ? {} : { microphoneId: deviceId }),
+		});
 	}
 	return VideoSDK.createCameraVideoTrack({
-		encoderConfig: maxResolution === 'hd' ? 'h720p_w1280p' : 'h360p_w640p',
+		encoderConfig: options.cameraResolution ?? (maxResolution === 'hd' ? 'h720p_w1280p' : 'h360p_w640p'),
+		...(cameraMultiStream === undefined ? {} : { multiStream: cameraMultiStream }),
+		...(cameraOptimizationMode === undefined ? {} : { optimizationMode: cameraOptimizationMode }),
 		...(deviceId === undefined ? {} : { cameraId: deviceId }),
+	});
+}
+
+/** Asks for a screen in the quality that the link names. @throws the SDK's numbered error */
+export function openScreen(options: {
+	readonly screenShareResolution: ScreenEncoderConfig;
+	readonly screenShareOptimizationMode: OptimizationMode;
+}): Promise<MediaStream> {
+	return VideoSDK.createScreenShareVideoTrack({
+		encoderConfig: options.screenShareResolution,
+		optimizationMode: options.screenShareOptimizationMode,
 	});
 }
 

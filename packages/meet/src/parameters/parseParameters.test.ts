@@ -29,6 +29,24 @@ describe('parseParameters', () => {
 		});
 	});
 
+	it('reads how camera, microphone and screen are sent', () => {
+		const { parameters, problems } = parseParameters(
+			'?cameraResolution=h540p_w960p&cameraMultiStream=false&cameraOptimizationMode=motion&screenShareResolution=h1080p_15fps&screenShareOptimizationMode=text&micQuality=high_quality_stereo&preferredProtocol=tcp_only&maintainVideoAspectRatio=true',
+		);
+		expect(problems).toEqual([]);
+		expect(parameters).toMatchObject({
+			cameraResolution: 'h540p_w960p',
+			cameraMultiStream: false,
+			cameraOptimizationMode: 'motion',
+			screenShareResolution: 'h1080p_15fps',
+			screenShareOptimizationMode: 'text',
+			micQuality: 'high_quality_stereo',
+			preferredProtocol: 'TCP_ONLY',
+			maintainVideoAspectRatio: true,
+		});
+		expect(parseParameters('?micQuality=best').problems).toHaveLength(1);
+	});
+
 	it('knows the old names of modes', () => {
 		expect(parseParameters('?mode=CONFERENCE').parameters.mode).toBe('SEND_AND_RECV');
 		expect(parseParameters('?mode=viewer').parameters.mode).toBe('SIGNALLING_ONLY');

@@ -1,3 +1,11 @@
+import type {
+	CameraEncoderConfig,
+	MicrophoneEncoderConfig,
+	OptimizationMode,
+	PreferredProtocol,
+	ScreenEncoderConfig,
+} from '@roomcast/client';
+import { CAMERA_RESOLUTIONS, MICROPHONE_QUALITIES, SCREEN_RESOLUTIONS } from './mediaProfiles.ts';
 import { type Mode, mode } from './mode.ts';
 import { boolean, integer, linkTo, oneOf, type Reader, text } from './readers.ts';
 
@@ -23,6 +31,9 @@ export type Layout = (typeof LAYOUTS)[number];
 export const LAYOUT_PRIORITIES = ['SPEAKER', 'PIN'] as const;
 export type LayoutPriority = (typeof LAYOUT_PRIORITIES)[number];
 
+/** What a picture is for: sharp letters, smooth motion, or fine detail. */
+const OPTIMIZATIONS = ['text', 'motion', 'detail'] as const;
+
 const PARTICIPANT_ID = /^[A-Za-z0-9._~@:+-]{1,64}$/;
 
 /**
@@ -45,6 +56,38 @@ export const PARAMETERS = {
 		'hd',
 		'Largest picture that the camera sends: 1280 × 720 or 640 × 360.',
 	),
+	cameraResolution: parameter<CameraEncoderConfig | undefined>(
+		oneOf(CAMERA_RESOLUTIONS),
+		undefined,
+		'Size, frame rate and bitrate of the camera. Wins over `maxResolution`.',
+	),
+	cameraMultiStream: parameter(boolean, true, 'Send the camera in several sizes.'),
+	cameraOptimizationMode: parameter<OptimizationMode | undefined>(
+		oneOf(OPTIMIZATIONS),
+		undefined,
+		'What the picture of the camera is for.',
+	),
+	screenShareResolution: parameter<ScreenEncoderConfig>(
+		oneOf(SCREEN_RESOLUTIONS),
+		'h720p_15fps',
+		'Size, frame rate and bitrate of a shared screen.',
+	),
+	screenShareOptimizationMode: parameter<OptimizationMode>(
+		oneOf(OPTIMIZATIONS),
+		'detail',
+		'What the picture of a shared screen is for.',
+	),
+	micQuality: parameter<MicrophoneEncoderConfig>(
+		oneOf(MICROPHONE_QUALITIES),
+		'speech_standard',
+		'Bitrate and channels of the microphone.',
+	),
+	preferredProtocol: parameter<PreferredProtocol>(
+		oneOf(['UDP_OVER_TCP', 'UDP_ONLY', 'TCP_ONLY']),
+		'UDP_OVER_TCP',
+		'Which addresses of the server are used for media.',
+	),
+	maintainVideoAspectRatio: parameter(boolean, false, 'Show whole pictures instead of filling the tiles.'),
 	mode: parameter<Mode>(mode, 'SEND_AND_RECV', '`RECV_ONLY` watches without sending.'),
 	theme: parameter<Theme>(oneOf(THEMES), 'DEFAULT', 'Colours; `DEFAULT` follows the system.'),
 	layoutType: parameter<Layout>(oneOf(LAYOUTS), 'AUTO', 'Layout to begin with.'),

@@ -139,7 +139,7 @@ export class RoomSession extends Store<Phase> {
 	}
 
 	#initMeeting(token: string, name: string): Meeting {
-		const { participantId, maxResolution, mode, debug } = this.parameters;
+		const { participantId, maxResolution, mode, debug, preferredProtocol } = this.parameters;
 		VideoSDK.config(token);
 		// Who may have to wait keeps the devices until they are in: should they not be let in, they are given back.
 		const camera = this.asks ? undefined : this.camera.hand();
@@ -150,6 +150,7 @@ export class RoomSession extends Store<Phase> {
 			micEnabled: microphone !== undefined,
 			webcamEnabled: camera !== undefined,
 			maxResolution,
+			preferredProtocol,
 			mode,
 			debugMode: debug,
 			...(participantId === undefined ? {} : { participantId }),

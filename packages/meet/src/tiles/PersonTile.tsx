@@ -2,6 +2,7 @@ import type { Participant } from '@roomcast/client';
 import { useRef } from 'react';
 import { useMediaStream } from '../hooks/useMediaStream.ts';
 import type { Rect } from '../layout/Rect.ts';
+import { useParameters } from '../parameters/ParametersContext.ts';
 import { Avatar } from './Avatar.tsx';
 import { TileFrame } from './TileFrame.tsx';
 import { TileLabel } from './TileLabel.tsx';
@@ -30,6 +31,7 @@ export function PersonTile({ participant, rect, floating, ring, active, pinned, 
 	const track = useStreamTrack(participant, 'video');
 	const video = useMediaStream<HTMLVideoElement>(track);
 	const heard = useSpeaking(participant);
+	const { maintainVideoAspectRatio } = useParameters();
 	const quality = useConnectionQuality(participant);
 	useViewport(frame, participant, 'video');
 
@@ -63,7 +65,7 @@ export function PersonTile({ participant, rect, floating, ring, active, pinned, 
 					muted
 					aria-label={participant.local ? 'Your camera' : `Camera of ${name}`}
 					data-testid="tile-video"
-					className={`size-full object-cover ${participant.local ? '-scale-x-100' : ''}`}
+					className={`size-full ${maintainVideoAspectRatio ? 'object-contain' : 'object-cover'} ${participant.local ? '-scale-x-100' : ''}`}
 				/>
 			) : (
 				<div className="grid size-full place-items-center">
