@@ -1,0 +1,68 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { freePortRange } from './support/ports.ts';
+import { TestServer } from './support/server.ts';
+import { UdpGate } from './support/udpGate.ts';
+import { until } from './support/wait.ts';
+
+/** Where the media port is said to be. Nothing listens there but the gate. */
+const ANNOUNCED = '127.0.0.2';
+
+/** Ports that a page sends its media from, over the paths in use. */
+const localPorts = (caller: Caller): Promise<number[]> =>
+	caller.page.evaluate(async () => {
+		const ports: number[] = [];
+		for (const connection of (window as never as { connections: RTCPeerConnection[] }).connections) {
+			const reports = await connection.getStats();
+			for (const report of reports.values())
+				if (report.type === 'transport' && report.selectedCandidatePairId !== undefined)
+					ports.push(reports.get(reports.get(report.selectedCandidatePairId).localCandidateId).port);
+		}
+		return ports;
+	});
+
+/** How many connections a page has ever built. */
+const connections = (caller: Caller): Promise<number> =>
+	caller.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
+
+it('a network that changed: the same transports find another path', async () => {
+	const mediaPort = await freePortRange(1);
+	const gate = await UdpGate.open({ address: ANNOUNCED, port: mediaPort, target: mediaPort });
+	onTestFinished(() => gate.close());
+	const server = await TestServer.start({
+		env: {
+			ROOMCAST_MEDIA_WORKERS: '1',
+			ROOMCAST_MEDIA_PORTS: `${mediaPort}`,
+			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
+		},
+	});
+	onTestFinished(() => server.stop());
+	const browser = await TestBrowser.launch({ colour: 'red' });
+	onTestFinished(() => browser.close());
+
+	const roomId = await server.room();
+	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann' });
+	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob' });
+	const moves = async (caller: Caller, of: string) => {
+		const before = await caller.frames(of);
+		await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 20_000);
+	};
+	await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+	const before = { ann: await localPorts(ann), bob: await localPorts(bob) };
+	expect(before.ann).toHaveLength(2);
+	const built = await connections(ann);
+
+	// Both ways of both: an ICE restart alone brings a path back, the old ones never come again.
+	expect(gate.changeNetwork()).toBeGreaterThanOrEqual(4);
+	await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+
+	for (const caller of [ann, bob]) {
+		const after = await localPorts(caller);
+		expect(after).toHaveLength(2);
+		for (const port of after) expect(before[caller.id as 'ann' | 'bob']).not.toContain(port);
+		// No new transports: the connections are those of the join.
+		expect(await connections(caller)).toBe(built);
+		expect(await caller.events('participant-left')).toEqual([]);
+	}
+});
