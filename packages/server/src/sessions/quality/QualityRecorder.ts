@@ -2,7 +2,7 @@ import type { Logger } from 'pino';
 import type { Queries } from '../../db/Database.ts';
 import type { HostParticipant } from '../host/HostParticipant.ts';
 import type { SessionHost } from '../host/SessionHost.ts';
-import { type Measurement, measure, type Snapshot } from './measure.ts';
+import { carryOver, type Measurement, measure, type Snapshot } from './measure.ts';
 import { insertSamples, participantsOfStays, type StoredSample } from './store.ts';
 
 /** ms that one measurement is about. */
@@ -52,6 +52,8 @@ export class QualityRecorder {
 	/** @param now epoch ms; intervals are those of the clock, so that all servers agree on them */
 	#tick(now: number): void {
 		const turn = Math.floor(now / TURN);
+		// The clock was set back: waiting until it is there again would leave a hole.
+		if (turn < this.#turn - TURNS) this.#turn = turn - 1;
 		// A process that could not run catches up with those it missed, once each.
 		for (let due = Math.max(this.#turn + 1, turn - TURNS + 1); due <= turn; due++) {
 			if (due % TURNS === 0) this.#flush(due * TURN);
@@ -69,7 +71,8 @@ export class QualityRecorder {
 		const at = performance.now();
 		const before = this.#snapshots.get(participant) ?? { at: at - (Date.now() - joinedAt), streams: [] };
 		const after: Snapshot = { at, streams: await media.stats() };
-		this.#snapshots.set(participant, after);
+		const living = new Set(media.producers.map(({ id }) => id));
+		this.#snapshots.set(participant, carryOver(before, after, living));
 		const measurement = measure(before, after);
 		return measurement && { sessionId: host.sessionId, stayId, measurement };
 	}

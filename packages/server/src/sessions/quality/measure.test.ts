@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamStats } from '../../media/streamStats.ts';
-import { measure } from './measure.ts';
+import { carryOver, measure } from './measure.ts';
 
 const stream = (more: Partial<StreamStats>): StreamStats => ({
 	id: 'a',
@@ -78,5 +78,25 @@ describe('measure', () => {
 			{ at: 10_000, streams: [stream({ packets: 200, lost: 4 })] },
 		);
 		expect(measured?.audio.recv.lost).toBe(0);
+	});
+});
+
+describe('carryOver', () => {
+	const before = {
+		at: 0,
+		streams: [stream({ id: 'mic 1', stream: 'mic', direction: 'send', packets: 9000, bytes: 900_000 })],
+	};
+
+	it('keeps the counters of a muted stream, so that what was before the mute is not counted again', () => {
+		const muted = carryOver(before, { at: 10_000, streams: [] }, new Set(['mic']));
+		const again = carryOver(muted, { at: 20_000, streams: [] }, new Set(['mic']));
+		const streams = [stream({ id: 'mic 1', stream: 'mic', direction: 'send', packets: 9100, bytes: 910_000 })];
+		expect(measure(again, { at: 30_000, streams })?.audio.send.bitrate).toBe(8000);
+	});
+
+	it('forgets a stream that is over, and takes the newer counters of one that flows', () => {
+		expect(carryOver(before, { at: 10_000, streams: [] }, new Set()).streams).toEqual([]);
+		const streams = [stream({ id: 'mic 1', stream: 'mic', direction: 'send', packets: 9500 })];
+		expect(carryOver(before, { at: 10_000, streams }, new Set(['mic']))).toEqual({ at: 10_000, streams });
 	});
 });

@@ -75,6 +75,19 @@ export function measure(before: Snapshot, after: Snapshot): Measurement | undefi
 	};
 }
 
+/**
+ * What the next measurement starts from. A stream that is muted is not asked about, and its counters go on when it
+ * flows again: the last ones that are known are kept as long as its producer lives, or all that it ever sent would
+ * be counted into one measurement.
+ *
+ * @param living ids of the participant's producers
+ */
+export function carryOver(before: Snapshot, after: Snapshot, living: ReadonlySet<string>): Snapshot {
+	const there = new Set(after.streams.map(({ id }) => id));
+	const kept = before.streams.filter(({ id, stream }) => !there.has(id) && living.has(stream));
+	return { at: after.at, streams: [...after.streams, ...kept] };
+}
+
 function difference(before: StreamStats | undefined, after: StreamStats): Moved['moved'] {
 	const grown = (counter: 'packets' | 'lost' | 'bytes') => Math.max(0, after[counter] - (before?.[counter] ?? 0));
 	return { packets: grown('packets'), lost: grown('lost'), bytes: grown('bytes') };
