@@ -1,35 +1,72 @@
-import { expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { freePortRange } from './support/ports.ts';
 import { TestServer } from './support/server.ts';
 import { TurnServer } from './support/turn.ts';
+import { UdpGate } from './support/udpGate.ts';
 import { until } from './support/wait.ts';
 
-it('a call goes through TURN when every other path is closed', async () => {
-	const turn = await TurnServer.start();
+/** Where the media port is said to be. Nothing listens there but the gate. */
+const ANNOUNCED = '127.0.0.2';
+
+let turn: TurnServer;
+let red: TestBrowser;
+let blue: TestBrowser;
+
+beforeAll(async () => {
+	[turn, red, blue] = await Promise.all([
+		TurnServer.start(),
+		TestBrowser.launch({ colour: 'red' }),
+		TestBrowser.launch({ colour: 'blue' }),
+	]);
+});
+afterAll(async () => {
+	await Promise.all([red?.close(), blue?.close()]);
+	await turn?.stop();
+});
+
+/**
+ * The browsers are as they come: nothing tells them to use the relay. What they send to the media port themselves ends at
+ * the gate (UDP) or is refused (TCP); only what the relay sends gets through.
+ */
+it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path is closed', async (protocol) => {
+	const mediaPort = await freePortRange(1);
+	const gate = await UdpGate.open({
+		address: ANNOUNCED,
+		port: mediaPort,
+		target: mediaPort,
+		lets: (source) => turn.relays(source),
+	});
 	const server = await TestServer.start({
 		env: {
-			ROOMCAST_ICE_SERVERS: `turn:127.0.0.1:${turn.port}?transport=tcp`,
+			ROOMCAST_MEDIA_WORKERS: '1',
+			ROOMCAST_MEDIA_PORTS: `${mediaPort}`,
+			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
+			ROOMCAST_ICE_SERVERS: `turn:127.0.0.1:${turn.port}?transport=${protocol}`,
 			ROOMCAST_TURN_SECRET: turn.secret,
 		},
 	});
-	const red = await TestBrowser.launch({ colour: 'red' });
-	const blue = await TestBrowser.launch({ colour: 'blue' });
 	try {
 		const roomId = await server.room();
-		const meeting = { iceTransportPolicy: 'relay' };
-		const ann = await Caller.join(red, server, { roomId, participantId: 'ann', meeting });
-		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting });
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
 		await until('pictures', async () => (await ann.frames('bob')) > 10 && (await bob.frames('ann')) > 10, 30_000);
-		await until('sound', async () => (await ann.audioEnergy()) > 0);
+		await until('sound', async () => (await ann.audioEnergy()) > 0 && (await bob.audioEnergy()) > 0);
 		for (const caller of [ann, bob]) {
 			const paths = await caller.paths();
 			expect(paths.length).toBeGreaterThan(0);
-			for (const path of paths) expect(path).toEqual({ type: 'relay', protocol: 'tcp' });
+			// The gate has an address of its own towards the server, so the relayed one may be found by reflection.
+			for (const path of paths) expect(path).toEqual({ type: expect.stringMatching(/^(relay|prflx)$/), protocol });
 		}
+		// The direct way was tried, and is closed.
+		expect(gate.refused).toBeGreaterThan(0);
+		expect(gate.passed).toBeGreaterThan(100);
 	} finally {
-		await Promise.all([red.close(), blue.close()]);
+		// Before the server: it waits for calls that go on.
+		const pages = [red, blue].flatMap((browser) => browser.context.pages());
+		await Promise.all(pages.map((page) => page.close()));
 		await server.stop();
-		await turn.stop();
+		await gate.close();
 	}
 });

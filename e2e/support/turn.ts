@@ -3,20 +3,25 @@ import { connect } from 'node:net';
 import { freePort, freePortRange } from './ports.ts';
 import { until } from './wait.ts';
 
+/** How many relayed addresses it has at once. */
+const RELAY_PORTS = 40;
+
 /** Debian's coturn on loopback, with time-limited credentials. */
 export class TurnServer {
 	readonly port: number;
+	readonly #firstRelay: number;
 	readonly secret: string;
 	readonly #process: ChildProcess;
 
-	private constructor(child: ChildProcess, port: number, secret: string) {
+	private constructor(child: ChildProcess, port: number, firstRelay: number, secret: string) {
 		this.#process = child;
 		this.port = port;
+		this.#firstRelay = firstRelay;
 		this.secret = secret;
 	}
 
 	static async start(): Promise<TurnServer> {
-		const [port, relay] = [await freePort(), await freePortRange(40)];
+		const [port, relay] = [await freePort(), await freePortRange(RELAY_PORTS)];
 		const secret = 'turn-secret-of-the-tests';
 		const child = spawn(
 			'turnserver',
@@ -30,7 +35,7 @@ export class TurnServer {
 				'--relay-ip=127.0.0.1',
 				`--listening-port=${port}`,
 				`--min-port=${relay}`,
-				`--max-port=${relay + 39}`,
+				`--max-port=${relay + RELAY_PORTS - 1}`,
 				'--realm=test',
 				'--use-auth-secret',
 				`--static-auth-secret=${secret}`,
@@ -53,7 +58,12 @@ export class TurnServer {
 				socket.once('connect', () => socket.destroy());
 			});
 		});
-		return new TurnServer(child, port, secret);
+		return new TurnServer(child, port, relay, secret);
+	}
+
+	/** Whether a packet comes from one of its relayed addresses. */
+	relays({ address, port }: { readonly address: string; readonly port: number }): boolean {
+		return address === '127.0.0.1' && port >= this.#firstRelay && port < this.#firstRelay + RELAY_PORTS;
 	}
 
 	async stop(): Promise<void> {
