@@ -63,6 +63,28 @@ describe('two browsers through the SDK', () => {
 		await Promise.all([ann.run('meeting.leave()'), bob.run('meeting.leave()')]);
 	});
 
+	it('get the layer that fits a tile, and nothing for one out of sight', async () => {
+		const roomId = await server.room();
+		await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		const tile = (width: number, height: number) =>
+			bob.run(`meeting.participants.get('ann').setViewPort(${width}, ${height})`);
+		const height = async () => (await bob.pictureSize('ann')).height;
+		await moves(bob, 'ann');
+		await tile(1280, 720);
+		await until('a large tile is sharp', async () => (await height()) === 360);
+		await tile(160, 90);
+		await until('a small tile gets the small layer', async () => (await height()) === 180);
+		await tile(0, 0);
+		await until('a tile out of sight stands still', async () => {
+			const before = await bob.frames('ann');
+			await new Promise((resolve) => setTimeout(resolve, 700));
+			return (await bob.frames('ann')) === before;
+		});
+		await tile(1280, 720);
+		await moves(bob, 'ann');
+	});
+
 	it('takes over when somebody joins again with the same id', async () => {
 		const roomId = await server.room();
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
