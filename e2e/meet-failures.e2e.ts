@@ -30,6 +30,12 @@ it('the join screen shows the camera and the level of the microphone', async () 
 	await until('a moving preview', () =>
 		preview.evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames > 5),
 	);
+	// The fake microphone beeps.
+	const levels = new Set<string | null>();
+	await until('a level that moves', async () => {
+		levels.add(await page.getByTestId('level-meter').getAttribute('aria-valuenow'));
+		return levels.size >= 3;
+	});
 	await page.close();
 });
 
@@ -40,6 +46,23 @@ it('without a camera and a microphone it says so, and one joins to listen', asyn
 	await page.getByTestId('join-button').click();
 	await page.getByTestId('call').waitFor();
 	await page.close();
+});
+
+it('says so when the browser refuses camera and microphone', async () => {
+	const refusing = await TestBrowser.launch({
+		noDevices: true,
+		args: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+	});
+	try {
+		const page = await refusing.page(link(await server.room()));
+		await until(
+			'both notices',
+			async () => (await page.locator('[data-testid="device-notice"][data-reason="denied"]').count()) === 2,
+		);
+		await page.getByText('Camera is blocked').waitFor();
+	} finally {
+		await refusing.close();
+	}
 });
 
 it('a room that was deactivated is closed', async () => {
@@ -65,4 +88,22 @@ it('a connection that is lost is told, and the message goes away when it is back
 	} finally {
 		await proxy.stop();
 	}
+});
+
+it('a shared screen moves at the other end', async () => {
+	const roomId = await server.room();
+	const query = { joinWithoutUserInteraction: 'true', webcamEnabled: 'false' };
+	const ann = await equipped.page(link(roomId, query));
+	const bob = await equipped.page(link(roomId, query));
+	await Promise.all([ann, bob].map((page) => page.getByTestId('call').waitFor()));
+	await ann.bringToFront();
+	await ann.keyboard.press('s');
+	await ann.getByTestId('sharing-banner').waitFor();
+	const screen = bob.locator('[data-testid="screen-tile"] video');
+	await until('moving frames', () =>
+		screen.evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames > 5),
+	);
+	await ann.keyboard.press('s');
+	await screen.waitFor({ state: 'detached' });
+	await Promise.all([ann.close(), bob.close()]);
 });
