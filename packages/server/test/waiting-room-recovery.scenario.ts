@@ -84,3 +84,26 @@ it('who was let into an empty room need not ask again either', async () => {
 	const second = await start();
 	expect((await guests.join(second.url, 'gil')).joined.sessionId).toBe(joined.sessionId);
 });
+
+it('who is denied while away is told when they are back, and nobody is asked about them again', async () => {
+	const { token, mint, start } = await restartable();
+	const { call, url } = await start();
+	const { roomId } = await call('/v2/rooms', {});
+	const guests = guestsOf(roomId, await mint(['ask_join']));
+	const host = { token, roomId, participantId: 'host', mode: 'SIGNALLING_ONLY' } as const;
+	const { client } = await SignallingClient.join(url, host);
+	const first = await guests.ask(url, 'gil');
+	await client.notification('entry-requested');
+	first.client.terminate();
+	// The server notices that the connection is gone a moment later.
+	await new Promise((resolve) => setTimeout(resolve, 500));
+	await client.request('respond-entry', { participantId: 'gil', decision: 'denied' });
+
+	const back = await guests.ask(url, 'gil');
+	expect(back.admitted).toBe(false);
+	expect(await back.client.notification('entry-responded')).toMatchObject({ participantId: 'gil', decision: 'denied' });
+	expect(await refusalOf(client.request('respond-entry', { participantId: 'gil', decision: 'allowed' }))).toBe(
+		'RESPOND_ENTRY_FAILED',
+	);
+	expect(await refusalOf(guests.join(url, 'gil', back.client))).toBe('INVALID_PERMISSIONS');
+});

@@ -214,6 +214,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 */
 	askEntry(participantId: string, name: string, link: Link): boolean {
 		if (this.hides(participantId) || this.waiting.isAdmitted(participantId)) return true;
+		if (this.waiting.tellDenied(participantId, link, Date.now())) return false;
 		if (this.waiting.ask(participantId, name, link, Date.now())) {
 			this.#tellDoorkeepers('entry-requested', { participantId, name });
 		}

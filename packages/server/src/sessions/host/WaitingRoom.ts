@@ -25,6 +25,8 @@ const KEPT = 30_000;
 export class WaitingRoom {
 	readonly #waiters = new Map<string, Waiter>();
 	readonly #admitted: Set<string>;
+	/** Who was denied while away, and since when in epoch ms: they are told when they are back. */
+	readonly #denied = new Map<string, number>();
 
 	/** @param admitted ids of those who were let in before a server died */
 	constructor(admitted: Iterable<string> = []) {
@@ -78,7 +80,21 @@ export class WaitingRoom {
 		if (waiter === undefined) return undefined;
 		this.#waiters.delete(participantId);
 		if (decision === 'allowed') this.#admitted.add(participantId);
-		return () => waiter.link?.send(serialize('entry-responded', 0, JSON.stringify({ participantId, decision })));
+		else if (waiter.link === undefined) this.#denied.set(participantId, Date.now());
+		return () => waiter.link?.send(responded(participantId, decision));
+	}
+
+	/**
+	 * Tells somebody who is back that they were denied while they were away. Returns whether they were: they have to
+	 * ask anew to be asked about again.
+	 */
+	tellDenied(participantId: string, link: Link, now: number): boolean {
+		const deniedAt = this.#denied.get(participantId);
+		if (deniedAt === undefined) return false;
+		this.#denied.delete(participantId);
+		if (now - deniedAt >= KEPT) return false;
+		link.send(responded(participantId, 'denied'));
+		return true;
 	}
 
 	/** Somebody gives up. Returns whether they waited on this connection. */
@@ -99,6 +115,7 @@ export class WaitingRoom {
 	sweep(now: number): string[] {
 		const gone = [...this.#waiters].filter(([, { awaySince }]) => awaySince !== undefined && now - awaySince >= KEPT);
 		for (const [participantId] of gone) this.#waiters.delete(participantId);
+		for (const [participantId, at] of this.#denied) if (now - at >= KEPT) this.#denied.delete(participantId);
 		return gone.map(([participantId]) => participantId);
 	}
 
@@ -115,4 +132,8 @@ export class WaitingRoom {
 		}
 		this.#waiters.clear();
 	}
+}
+
+function responded(participantId: string, decision: EntryDecision): string {
+	return serialize('entry-responded', 0, JSON.stringify({ participantId, decision }));
 }

@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { Link } from './Link.ts';
+import { WaitingRoom } from './WaitingRoom.ts';
+
+function linkTo(heard: string[]): Link {
+	return { send: (text: string) => heard.push(text), close: () => {} } as unknown as Link;
+}
+
+describe('a denial', () => {
+	it('reaches who was away when it was given, once', () => {
+		const room = new WaitingRoom();
+		const first: string[] = [];
+		const gone = linkTo(first);
+		room.ask('gil', 'Gil', gone, Date.now());
+		room.detach('gil', gone, Date.now());
+		room.decide('gil', 'denied')?.();
+		const heard: string[] = [];
+		const back = linkTo(heard);
+		expect(room.tellDenied('gil', back, Date.now() + 29_000)).toBe(true);
+		expect(first).toEqual([]);
+		expect(heard).toHaveLength(1);
+		expect(JSON.parse(heard[0] ?? '')).toMatchObject({ data: { participantId: 'gil', decision: 'denied' } });
+		expect(room.requests).toEqual([]);
+		// They may ask again, as anybody who was denied.
+		expect(room.tellDenied('gil', back, Date.now())).toBe(false);
+		expect(room.ask('gil', 'Gil', back, Date.now())).toBe(true);
+	});
+
+	it('is forgotten after 30 s, and not kept for who heard it', () => {
+		const room = new WaitingRoom();
+		const heard: string[] = [];
+		const link = linkTo(heard);
+		room.ask('gil', 'Gil', link, Date.now());
+		room.decide('gil', 'denied')?.();
+		expect(heard).toHaveLength(1);
+		expect(room.tellDenied('gil', link, Date.now())).toBe(false);
+		room.ask('gil', 'Gil', link, Date.now());
+		room.detach('gil', link, Date.now());
+		room.decide('gil', 'denied')?.();
+		expect(room.tellDenied('gil', link, Date.now() + 30_001)).toBe(false);
+	});
+});
