@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { Order } from './scripts/test/order.ts';
 
 // Node.js has no condition `module`, for which some packages have builds that it cannot load.
 const conditions = ['roomcast-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
@@ -11,6 +12,7 @@ export default defineConfig({
 	ssr: { resolve: { conditions } },
 	resolve: { conditions: ['roomcast-source', ...defaultServerConditions] },
 	test: {
+		sequence: { sequencer: Order },
 		projects: [
 			{
 				extends: true,
@@ -18,6 +20,8 @@ export default defineConfig({
 					name: 'unit',
 					include: ['packages/**/*.test.{ts,tsx}', 'scripts/**/*.test.ts'],
 					exclude: ['**/node_modules/**', '**/dist/**', '**/*.media.test.ts'],
+					// What many files import is imported once; they share no state that one could spoil for another.
+					isolate: false,
 					// vitest leaves a core free for itself, which on a machine of two halves the speed.
 					maxWorkers: availableParallelism(),
 				},
@@ -41,8 +45,10 @@ export default defineConfig({
 					exclude: ['**/node_modules/**', 'packages/server/test/flood.scenario.ts'],
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
+					// As above: each would import the whole server.
+					isolate: false,
 					// They wait more than they work: for servers to start, for limits to pass.
-					maxWorkers: availableParallelism() + 2,
+					maxWorkers: availableParallelism() + 3,
 				},
 			},
 			{
@@ -65,8 +71,8 @@ export default defineConfig({
 					hookTimeout: 60_000,
 					// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.
 					retry: 1,
-					// Browsers, server and media worker together fill a small machine: one file at a time.
-					maxWorkers: 1,
+					// Browsers, server and media worker wait for each other about half of the time: two files fill a small machine.
+					maxWorkers: 2,
 				},
 			},
 		],

@@ -1,0 +1,64 @@
+import { basename } from 'node:path';
+import { BaseSequencer, type TestSpecification } from 'vitest/node';
+
+/**
+ * The order of test files where several run at once. A long file that began last would be waited for alone, and two that
+ * need the whole machine would disturb each other.
+ */
+
+/** Scenarios that wait for minutes to pass, the longest first. What is not named is short. */
+const LONG = [
+	'sessions-recovery',
+	'sessions',
+	'recording-nodes',
+	'webhooks-crash',
+	'recording-failures',
+	'storage',
+	'recording-starts',
+	'livestreams',
+	'hls',
+];
+
+/** End-to-end files that encode and decode a lot. Those that mostly wait run beside them. */
+const BUSY = [
+	'templates',
+	'recording-codecs',
+	'hls',
+	'livestream',
+	'hls-watch',
+	'recording',
+	'meet',
+	'recording-formats',
+	'sdk-call',
+	'templates-meet',
+];
+
+const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/\.(scenario|e2e)\.ts$/, '');
+
+/** @returns those that are named, in the order of the names, and the others */
+function split(
+	files: readonly TestSpecification[],
+	names: readonly string[],
+): [TestSpecification[], TestSpecification[]] {
+	const rank = new Map(names.map((name, index) => [name, index]));
+	const at = (file: TestSpecification) => rank.get(nameOf(file));
+	const named = files.filter((file) => at(file) !== undefined);
+	return [named.sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0)), files.filter((file) => at(file) === undefined)];
+}
+
+/** The order for vitest.config.ts. Each part of the tests is one project, which decides what kind of order it is. */
+export class Order extends BaseSequencer {
+	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
+		const sorted = await super.sort(files);
+		const project = files[0]?.project.name;
+		if (project === 'scenarios') return split(sorted, LONG).flat();
+		return project === 'e2e' ? busyBesideWaiting(sorted) : sorted;
+	}
+}
+
+/** A busy one, then one that waits, and so on: two workers have one of each most of the time. */
+function busyBesideWaiting(files: readonly TestSpecification[]): TestSpecification[] {
+	const [busy, waiting] = split(files, BUSY);
+	const pairs = Array.from({ length: Math.max(busy.length, waiting.length) }, (_, n) => [busy[n], waiting[n]]);
+	return pairs.flat().filter((file) => file !== undefined);
+}
