@@ -1,5 +1,5 @@
 import { type EntryRequest, RoomcastError } from '@roomcast/contract';
-import { needDirector } from '../auth/needDirector.ts';
+import { needDoorkeeper } from '../auth/needDirector.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import type { EntryDecision } from './host/WaitingRoom.ts';
 import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
@@ -53,7 +53,7 @@ export class EntryService {
 	}
 
 	async #host(caller: SessionCaller, reference: string): Promise<SessionHost | undefined> {
-		needDirector(caller);
+		needDoorkeeper(caller);
 		const host = this.#running.hosts.find(({ sessionId }) => sessionId === reference);
 		if (host?.room.keyId === caller.keyId) {
 			await this.#access.needRoom(caller, host.room.roomId);
