@@ -178,7 +178,19 @@ export async function openSpan(queries: Queries, stayId: string, kind: StreamKin
 					select.cast<number>(select.val(at), 'bigint').as('start_at'),
 				])
 				.where('stays.id', '=', stayId)
-				.where('stays.end_at', 'is', null),
+				.where('stays.end_at', 'is', null)
+				// It may be written twice.
+				.where(({ not, exists, selectFrom }) =>
+					not(
+						exists(
+							selectFrom('stream_spans')
+								.select('stream_spans.id')
+								.where('stream_spans.stay', '=', stayId)
+								.where('stream_spans.kind', '=', kind)
+								.where('stream_spans.end_at', 'is', null),
+						),
+					),
+				),
 		)
 		.execute();
 }
@@ -197,6 +209,8 @@ export async function changeMode(queries: Queries, stayId: string, mode: Mode, a
 	const row = await queries
 		.updateTable('participants')
 		.set({ mode })
+		// It may be written twice.
+		.where('mode', '!=', mode)
 		.where('id', 'in', (select) => select.selectFrom('stays').select('participant').where('id', '=', stayId))
 		.returning('id')
 		.executeTakeFirst();

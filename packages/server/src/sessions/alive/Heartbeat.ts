@@ -3,7 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/Database.ts';
 import { nodeIdOf } from './nodeId.ts';
-import { deleteRun, findRun, otherRuns, type ServerRun, writeRun } from './runStore.ts';
+import { deleteFinishedRun, deleteRun, findRun, lostRuns, otherRuns, type ServerRun, writeRun } from './runStore.ts';
 
 /** ms between two signs of life: how exactly others know when this process died. */
 const INTERVAL = 500;
@@ -30,6 +30,11 @@ export class Heartbeat {
 	#beating: Promise<void> = Promise.resolve();
 	#writing = false;
 	#closed = false;
+	/** Runs that were lost at the look before. */
+	#lost = new Set<string>();
+	/** Epoch ms of the last sign of life, and since when none of them was missed. */
+	#beatAt = 0;
+	#steadySince = 0;
 
 	private constructor({ database, logger }: HeartbeatOptions, nodeId: string) {
 		this.#database = database;
@@ -47,15 +52,17 @@ export class Heartbeat {
 
 	/**
 	 * Those that died: at once for an earlier process on the same data folder, after 15 s for the others. Waits up to
-	 * 1.5 s for a process on this folder that may be alive.
+	 * 1.5 s for a process on this folder that may be alive, and for others when the database has only just come back:
+	 * nobody could write there. One whose last sign of life is gone is dead when it is so at two looks.
 	 */
 	async deadRuns(): Promise<ServerRun[]> {
 		const dead: ServerRun[] = [];
 		for (const run of await otherRuns(this.#database.queries, this.runId)) {
-			if (Date.now() - run.aliveAt >= OTHER_TIMEOUT) dead.push(run);
-			else if (run.nodeId === this.#nodeId && (await this.#diedHere(run))) dead.push(run);
+			if (Date.now() - run.aliveAt >= OTHER_TIMEOUT) {
+				if (await this.#diedElsewhere(run)) dead.push(run);
+			} else if (run.nodeId === this.#nodeId && (await this.#diedHere(run))) dead.push(run);
 		}
-		return dead;
+		return [...dead, ...(await this.#lostTwice())];
 	}
 
 	/** Nothing of that process is left to be taken over. */
@@ -69,7 +76,24 @@ export class Heartbeat {
 		this.#closed = true;
 		clearInterval(this.#timer);
 		await this.#beating;
-		await deleteRun(this.#database.queries, this.runId);
+		await deleteFinishedRun(this.#database.queries, this.runId);
+	}
+
+	/** A run that another server swept away by mistake is back with its next sign of life. */
+	async #lostTwice(): Promise<ServerRun[]> {
+		const lost = (await lostRuns(this.#database.queries)).filter(({ id }) => id !== this.runId);
+		const before = this.#lost;
+		this.#lost = new Set(lost.map(({ id }) => id));
+		return lost.filter(({ id }) => before.has(id));
+	}
+
+	/** After the database failed, the others need a moment to say that they live. */
+	async #diedElsewhere(run: ServerRun): Promise<boolean> {
+		const wait = this.#steadySince + OWN_TIMEOUT - Date.now();
+		if (wait <= 0) return true;
+		await sleep(wait);
+		const now = await findRun(this.#database.queries, run.id);
+		return now !== undefined && now.aliveAt === run.aliveAt;
 	}
 
 	/** Two processes may share a folder by mistake; then the one that lives keeps its calls. */
@@ -90,7 +114,10 @@ export class Heartbeat {
 			});
 	}
 
-	#write(): Promise<void> {
-		return writeRun(this.#database.queries, { id: this.runId, nodeId: this.#nodeId, aliveAt: Date.now() });
+	async #write(): Promise<void> {
+		await writeRun(this.#database.queries, { id: this.runId, nodeId: this.#nodeId, aliveAt: Date.now() });
+		const now = Date.now();
+		if (now - this.#beatAt >= OWN_TIMEOUT) this.#steadySince = now;
+		this.#beatAt = now;
 	}
 }

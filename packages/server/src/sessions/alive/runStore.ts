@@ -39,6 +39,40 @@ export async function deleteRun(queries: Queries, id: string): Promise<void> {
 	await queries.deleteFrom('server_runs').where('id', '=', id).execute();
 }
 
+/** The same for a run that stops in order, unless a session of it is open: then others see when it was last alive. */
+export async function deleteFinishedRun(queries: Queries, id: string): Promise<void> {
+	await queries
+		.deleteFrom('server_runs')
+		.where('id', '=', id)
+		.where(({ not, exists, selectFrom }) =>
+			not(exists(selectFrom('sessions').select('sessions.id').where('run_id', '=', id).where('end_at', 'is', null))),
+		)
+		.execute();
+}
+
+/** Runs that are written nowhere any more, although sessions of theirs are open. */
+export async function lostRuns(queries: Queries): Promise<ServerRun[]> {
+	const rows = await queries
+		.selectFrom('sessions')
+		.leftJoin('stays', 'stays.session_id', 'sessions.id')
+		.select('sessions.run_id')
+		.select((select) => [
+			select.fn.max<number>('sessions.start_at').as('started'),
+			select.fn.max<number | null>('stays.start_at').as('joined'),
+			select.fn.max<number | null>('stays.end_at').as('left'),
+		])
+		.where('sessions.end_at', 'is', null)
+		.where('sessions.run_id', 'not in', (runs) => runs.selectFrom('server_runs').select('server_runs.id'))
+		.groupBy('sessions.run_id')
+		.execute();
+	// Of its signs of life these are left.
+	return rows.map(({ run_id, started, joined, left }) => ({
+		id: run_id,
+		nodeId: '',
+		aliveAt: Math.max(started, joined ?? 0, left ?? 0),
+	}));
+}
+
 /** A session as it was begun: without who was let in since. */
 export type OpenedSession = Omit<JournalSession, 'admitted'>;
 

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { type LeaveReasonName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { newDocumentId } from '../../db/ids.ts';
@@ -8,6 +9,7 @@ import type { Link } from './Link.ts';
 import { isRecorderId } from './recorderId.ts';
 import { SessionHost } from './SessionHost.ts';
 import type { OpenSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
+import { untilWritten } from './untilWritten.ts';
 
 /** What sessions are built with. */
 export interface SessionRegistryOptions {
@@ -31,6 +33,8 @@ const RECOVERY_GRACE = 60_000;
 const SWEEP_INTERVAL = 1000;
 /** ms between two looks for servers that died. */
 const RECOVER_INTERVAL = 10_000;
+/** ms that a stop waits for a database that fails; the next server closes what could not be written by then. */
+const CLOSE_TIMEOUT = 10_000;
 
 /** The sessions that run in this process, one per room at most. */
 export class SessionRegistry {
@@ -153,7 +157,7 @@ export class SessionRegistry {
 		await Promise.all([...this.#ending].filter(([, room]) => room === roomDocumentId).map(([written]) => written));
 	}
 
-	/** Ends all sessions. Resolves when that is written down. Connections are closed by whoever owns them. */
+	/** Ends all sessions. Resolves when that is written down, after 10 s at the latest. Connections are closed by whoever owns them. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		clearInterval(this.#sweeper);
@@ -161,7 +165,15 @@ export class SessionRegistry {
 		await this.#recovering?.catch(() => {});
 		for (const [roomId, recovered] of this.#recovered) void this.#giveUp(roomId, recovered);
 		for (const host of this.hosts) host.end('ROOM_CLOSE', 'SERVER_SHUTDOWN');
-		while (this.#ending.size > 0) await Promise.all(this.#ending.keys());
+		const timeout = new AbortController();
+		const late = sleep(CLOSE_TIMEOUT, 'late' as const, { signal: timeout.signal });
+		while (this.#ending.size > 0) {
+			if ((await Promise.race([Promise.all(this.#ending.keys()), late])) !== 'late') continue;
+			this.#options.logger.error({ unwritten: this.#ending.size }, 'the ends of sessions could not be written in time');
+			break;
+		}
+		late.catch(() => {});
+		timeout.abort();
 	}
 
 	async #recover(): Promise<void> {
@@ -206,10 +218,15 @@ export class SessionRegistry {
 	#giveUp(roomDocumentId: string, { session, aliveAt }: OpenSession): Promise<void> {
 		this.#recovered.delete(roomDocumentId);
 		const ended = async () => {
+			const { journal, logger } = this.#options;
+			const { sessionId } = session;
 			try {
-				await this.#options.journal.ended(session, aliveAt, 'SERVER_FAILURE');
+				await untilWritten(
+					() => journal.ended(session, aliveAt, 'SERVER_FAILURE'),
+					(error) => logger.warn({ err: error, sessionId }, 'recovered session could not be ended yet; trying again'),
+				);
 			} catch (error) {
-				this.#options.logger.error({ err: error }, 'recovered session could not be ended');
+				logger.error({ err: error, sessionId }, 'recovered session could not be ended');
 			}
 			await this.#closeRoom(session.room);
 		};

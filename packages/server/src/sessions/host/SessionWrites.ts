@@ -2,8 +2,12 @@ import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { HostParticipant } from './HostParticipant.ts';
 import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
+import { untilWritten } from './untilWritten.ts';
 
-/** What one session writes down: one write after the other, in the order of what happened. */
+/**
+ * What one session writes down: one write after the other, in the order of what happened. While the database fails, what
+ * happened anyway is kept and tried again with the time at which it happened; what somebody waits for fails at once.
+ */
 export class SessionWrites {
 	readonly #journal: SessionJournal;
 	readonly #logger: Logger;
@@ -11,6 +15,8 @@ export class SessionWrites {
 	/** Streams that are on, as `stayId kind`. */
 	readonly #on = new Set<string>();
 	#last: Promise<unknown>;
+	/** Why the write that is being tried again failed. */
+	#failure: { readonly error: unknown } | undefined;
 
 	/**
 	 * @param session tells the session as it stands
@@ -30,7 +36,7 @@ export class SessionWrites {
 
 	/** Rejects when it could not be written: then nobody is told that it happened. */
 	joined(participant: HostParticipant): Promise<void> {
-		return this.#add(() => this.#journal.joined(this.#session(), participant.stay));
+		return this.#now(() => this.#journal.joined(this.#session(), participant.stay));
 	}
 
 	/** @param at epoch ms */
@@ -60,7 +66,7 @@ export class SessionWrites {
 
 	/** Resolves when it is written, or could not be: whoever was let in is let in anyway. */
 	async admitted(participantId: string): Promise<void> {
-		const written = this.#add(() => this.#journal.admitted(this.#session(), participantId));
+		const written = this.#now(() => this.#journal.admitted(this.#session(), participantId));
 		await written.catch((error) => this.#failed('admission', error));
 	}
 
@@ -69,7 +75,7 @@ export class SessionWrites {
 	}
 
 	published(message: JournalMessage): Promise<void> {
-		return this.#add(() => this.#journal.published(this.#session(), message));
+		return this.#now(() => this.#journal.published(this.#session(), message));
 	}
 
 	#add<T>(write: () => Promise<T>): Promise<T> {
@@ -78,9 +84,25 @@ export class SessionWrites {
 		return written;
 	}
 
-	/** What happened anyway: the write is tried, and a failure is a line in the log. */
+	/** Somebody waits for it: one try, and none behind a write that fails. */
+	async #now<T>(write: () => Promise<T>): Promise<T> {
+		if (this.#failure !== undefined) throw this.#failure.error;
+		return this.#add(write);
+	}
+
+	/** What happened anyway is tried until it is written. */
 	#later(what: string, write: () => Promise<void>): void {
-		this.#add(write).catch((error) => this.#failed(what, error));
+		this.#add(async () => {
+			try {
+				await untilWritten(write, (error) => {
+					if (this.#failure === undefined)
+						this.#logger.warn({ err: error, what }, 'session history could not be written yet; trying again');
+					this.#failure = { error };
+				});
+			} finally {
+				this.#failure = undefined;
+			}
+		}).catch((error) => this.#failed(what, error));
 	}
 
 	#failed(what: string, error: unknown): void {
