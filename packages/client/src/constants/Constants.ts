@@ -54,12 +54,21 @@ export const livestreamEvents = same(
 /** How HLS of the meeting stands, as `hls-state-changed` tells it. */
 export const hlsEvents = same('HLS_STARTING', 'HLS_STARTED', 'HLS_PLAYABLE', 'HLS_STOPPING', 'HLS_STOPPED');
 
+/** Named for apps that listen to transcriptions; Roomcast has none in the call. */
+export const transcriptionEvents = same(
+	'TRANSCRIPTION_STARTING',
+	'TRANSCRIPTION_STARTED',
+	'TRANSCRIPTION_STOPPING',
+	'TRANSCRIPTION_STOPPED',
+);
+
 /** `VideoSDK.Constants`. */
 export const Constants = {
 	errors: Errors,
 	recordingEvents,
 	livestreamEvents,
 	hlsEvents,
+	transcriptionEvents,
 	modes,
 	permission: Permission,
 	reliabilityMode,

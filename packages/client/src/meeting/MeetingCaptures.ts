@@ -10,9 +10,10 @@ import type {
 	RecordingState,
 	TranscriptionConfig,
 } from '../captures/types.ts';
+import { Unsupported } from './Unsupported.ts';
 
 /** What is recorded and streamed of a meeting: the part of {@link Meeting} that leaves the room. */
-export abstract class MeetingCaptures {
+export abstract class MeetingCaptures extends Unsupported {
 	/** @internal */
 	protected abstract get captures(): CaptureStates;
 	/** @internal @throws MeetingError when we are not in */
