@@ -107,3 +107,22 @@ it('who is denied while away is told when they are back, and nobody is asked abo
 	);
 	expect(await refusalOf(guests.join(url, 'gil', back.client))).toBe('INVALID_PERMISSIONS');
 });
+
+it('nothing that is said or joined meanwhile arrives at who waits', async () => {
+	const { token, mint, start } = await restartable();
+	const { call, url } = await start();
+	const { roomId } = await call('/v2/rooms', {});
+	const guests = guestsOf(roomId, await mint(['ask_join']));
+	const inside = (participantId: string) =>
+		SignallingClient.join(url, { token, roomId, participantId, mode: 'SIGNALLING_ONLY' });
+	const { client: ann } = await inside('ann');
+	const { client: waits } = await guests.ask(url, 'gil');
+	const { client: ben } = await inside('ben');
+	await ben.request('subscribe', { topic: 'CHAT' });
+	await ann.request('publish', { topic: 'CHAT', message: 'hello', persist: true });
+	await ben.notification('message');
+	await ann.request('respond-entry', { participantId: 'gil', decision: 'denied' });
+	await waits.notification('entry-responded');
+	// One connection keeps its order: whatever was sent before the decision would be here.
+	expect(waits.notifications.map(({ event }) => event)).toEqual(['welcome']);
+});
