@@ -32,9 +32,10 @@ export default defineConfig({
 					name: 'media',
 					include: ['packages/composer/test/**/*.media.test.ts'],
 					exclude: ['**/node_modules/**'],
-					// Media in real time: two at once would measure the machine, and so does one while a virtual machine is paused.
+					// Media in real time: a test measures the machine while a virtual machine is paused.
 					retry: 2,
-					maxWorkers: 1,
+					// One that encodes, and beside it one that waits for servers which do not answer.
+					maxWorkers: 2,
 				},
 			},
 			{

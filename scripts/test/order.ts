@@ -19,8 +19,13 @@ const LONG = [
 	'hls',
 ];
 
-/** End-to-end files that encode and decode a lot. Those that mostly wait run beside them. */
+/** Files that encode and decode a lot, of the composer and end-to-end. Those that mostly wait run beside them. */
 const BUSY = [
+	'hls.media',
+	'meeting.media',
+	'participant.media',
+	'churn.media',
+	'recover.media',
 	'templates',
 	'recording-codecs',
 	'hls',
@@ -33,7 +38,7 @@ const BUSY = [
 	'templates-meet',
 ];
 
-const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/\.(scenario|e2e)\.ts$/, '');
+const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/(\.scenario|\.e2e|\.test)\.ts$/, '');
 
 /** @returns those that are named, in the order of the names, and the others */
 function split(
@@ -52,7 +57,7 @@ export class Order extends BaseSequencer {
 		const sorted = await super.sort(files);
 		const project = files[0]?.project.name;
 		if (project === 'scenarios') return split(sorted, LONG).flat();
-		return project === 'e2e' ? busyBesideWaiting(sorted) : sorted;
+		return project === 'e2e' || project === 'media' ? busyBesideWaiting(sorted) : sorted;
 	}
 }
 
