@@ -72,8 +72,8 @@ export default defineConfig({
 					hookTimeout: 60_000,
 					// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.
 					retry: 1,
-					// Browsers, server and media worker wait for each other about half of the time: two files fill a small machine.
-					maxWorkers: 2,
+					// Browsers, server and media worker together fill a small machine: one file at a time.
+					maxWorkers: 1,
 				},
 			},
 		],

@@ -59,8 +59,10 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	await ann.getByTestId('record-yes').click();
 	await Promise.all([mark(ann).waitFor(), mark(bob).waitFor()]);
 	const started = Date.now();
-	await ann.getByTestId('notices').getByText('You started the recording').waitFor();
-	await bob.getByTestId('notices').getByText('Ann started the recording').waitFor();
+	await Promise.all([
+		ann.getByTestId('notices').getByText('You started the recording').waitFor(),
+		bob.getByTestId('notices').getByText('Ann started the recording').waitFor(),
+	]);
 	expect(await bob.getByTestId('record-dialog').count()).toBe(0);
 	expect(await bob.getByTestId('rec-stop').count()).toBe(0);
 
@@ -89,10 +91,10 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	await cleo.getByTestId('record-dialog').waitFor({ state: 'detached' });
 	await cleo.getByTestId('rec-stop').click();
 	await cleo.getByTestId('record-yes').click();
-	for (const page of [ann, bob, cleo]) {
-		await page.getByTestId('notices').getByText('Recording stopped').waitFor();
-		await page.getByTestId('rec-mark').waitFor({ state: 'detached' });
-	}
+	// At once: a notice is there for some seconds only.
+	const everybody = [ann, bob, cleo];
+	await Promise.all(everybody.map((page) => page.getByTestId('notices').getByText('Recording stopped').waitFor()));
+	for (const page of everybody) await page.getByTestId('rec-mark').waitFor({ state: 'detached' });
 	await guest.getByTestId('capture-notice').waitFor({ state: 'detached' });
 	const stored = await until('the recording is stored', async () => {
 		const { data } = await server.api<{ data: { status: string; file: { meta: { duration: number } } }[] }>(

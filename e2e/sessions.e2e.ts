@@ -1,5 +1,6 @@
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { KEY, TestServer } from './support/server.ts';
@@ -16,16 +17,22 @@ interface Span {
 }
 
 let server: TestServer;
+let receiver: Receiver;
 let browser: TestBrowser;
 let sdk: VideoSDK;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch({ colour: 'red' })]);
+	[server, receiver, browser] = await Promise.all([
+		TestServer.start({ env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' } }),
+		Receiver.create(),
+		TestBrowser.launch({ colour: 'red', smallCamera: true }),
+	]);
 	sdk = new VideoSDK({ apiKey: KEY.id, secret: KEY.secret, apiEndpoint: server.url });
 });
 afterAll(async () => {
 	await browser?.close();
 	await server?.stop();
+	await receiver?.close();
 });
 
 /** When something was done, as exactly as it is known here; epoch ms. */
@@ -48,7 +55,7 @@ function isAt({ from, to }: Moment, text: string | null | undefined): void {
 }
 
 it('what the official server SDK says of a call is what the browsers did', async () => {
-	const roomId = await server.room();
+	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
 	const ann = await timed(Caller.join(browser, server, { roomId, participantId: 'ann' }));
 	const bob = await timed(Caller.join(browser, server, { roomId, participantId: 'bob' }));
 	const muted = await timed(ann.result.run('meeting.muteMic()'));
@@ -102,6 +109,10 @@ it('what the official server SDK says of a call is what the browsers did', async
 	const whole = (await sdk.sessions.getStats(sessionId)) as { stats: unknown[] };
 	expect(whole.stats.length).toBeGreaterThanOrEqual(1);
 
+	const cleo = await timed(Caller.join(browser, server, { roomId, participantId: 'cleo' }));
+	const thrownOut = await timed(sdk.sessions.removeParticipant({ participantId: 'cleo', roomId, sessionId }));
+	await until('cleo is told', async () => (await cleo.result.events('meeting-left')).length > 0);
+	expect((await cleo.result.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1010 });
 	const removed = await timed(sdk.participants.remove(roomId, 'bob'));
 	await until('bob is told', async () => (await bob.result.events('meeting-left')).length > 0);
 	expect((await bob.result.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1010 });
@@ -113,7 +124,9 @@ it('what the official server SDK says of a call is what the browsers did', async
 	const session = await sdk.sessions.get(sessionId);
 	isAt(ann, session.start);
 	isAt(ended, session.end);
-	const [annLog, bobLog] = (await sdk.sessions.listParticipants(sessionId)).data;
+	const [annLog, bobLog, cleoLog] = (await sdk.sessions.listParticipants(sessionId)).data;
+	isAt(cleo, cleoLog?.timelog?.[0]?.start);
+	isAt(thrownOut, cleoLog?.timelog?.[0]?.end);
 	isAt(ann, annLog?.timelog?.[0]?.start);
 	isAt(ended, annLog?.timelog?.[0]?.end);
 	isAt(bob, bobLog?.timelog?.[0]?.start);
@@ -128,5 +141,25 @@ it('what the official server SDK says of a call is what the browsers did', async
 	expect(webcam).toHaveLength(1);
 	expect((await sdk.sessions.getParticipant(sessionId, 'bob')).leaveReason).toMatchObject({ code: 1010 });
 	expect((await sdk.participants.list(roomId)).data).toEqual([]);
-	await expect(sdk.sessions.end({ roomId, sessionId, ignoreClosed: true })).resolves.toMatchObject({ status: 'ended' });
+	await expect(sdk.sessions.end({ meetingId: roomId, sessionId, ignoreClosed: true })).resolves.toMatchObject({ status: 'ended' });
+
+	// What the receiver got of it is genuine, and says the same.
+	await until('the end was reported', async () => receiver.received.at(-1)?.body.includes('session-ended'));
+	const events = await Promise.all(
+		receiver.received.map(({ body, headers }) => sdk.webhooks.verify(body, headers['videosdk-signature'])),
+	);
+	const told = events.map(({ type, data }) => [type, (data as { participantId?: string }).participantId]);
+	expect(told).toEqual([
+		['session-started', undefined],
+		['participant-joined', 'ann'],
+		['participant-joined', 'bob'],
+		['participant-joined', 'cleo'],
+		['participant-left', 'cleo'],
+		['participant-left', 'bob'],
+		['participant-left', 'ann'],
+		['session-ended', undefined],
+	]);
+	const [first] = receiver.received;
+	const forged = `${first?.body}`.replace(sessionId, sessionId.toUpperCase());
+	await expect(sdk.webhooks.verify(forged, first?.headers['videosdk-signature'])).rejects.toThrow();
 });

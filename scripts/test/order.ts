@@ -19,26 +19,16 @@ const LONG = [
 	'hls',
 ];
 
-/** Files that encode and decode a lot, of the composer and end-to-end. Those that mostly wait run beside them. */
+/** Tests of the composer that encode and decode a lot. Those that mostly wait run beside them. */
 const BUSY = [
 	'hls.media',
 	'meeting.media',
 	'participant.media',
 	'churn.media',
 	'recover.media',
-	'templates',
-	'recording-codecs',
-	'hls',
-	'livestream',
-	'hls-watch',
-	'recording',
-	'meet',
-	'recording-formats',
-	'sdk-call',
-	'templates-meet',
 ];
 
-const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/(\.scenario|\.e2e|\.test)\.ts$/, '');
+const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/(\.scenario|\.test)\.ts$/, '');
 
 /** @returns those that are named, in the order of the names, and the others */
 function split(
@@ -57,7 +47,7 @@ export class Order extends BaseSequencer {
 		const sorted = await super.sort(files);
 		const project = files[0]?.project.name;
 		if (project === 'scenarios') return split(sorted, LONG).flat();
-		return project === 'e2e' || project === 'media' ? busyBesideWaiting(sorted) : sorted;
+		return project === 'media' ? busyBesideWaiting(sorted) : sorted;
 	}
 }
 
