@@ -141,7 +141,9 @@ it('what the official server SDK says of a call is what the browsers did', async
 	expect(webcam).toHaveLength(1);
 	expect((await sdk.sessions.getParticipant(sessionId, 'bob')).leaveReason).toMatchObject({ code: 1010 });
 	expect((await sdk.participants.list(roomId)).data).toEqual([]);
-	await expect(sdk.sessions.end({ meetingId: roomId, sessionId, ignoreClosed: true })).resolves.toMatchObject({ status: 'ended' });
+	await expect(sdk.sessions.end({ meetingId: roomId, sessionId, ignoreClosed: true })).resolves.toMatchObject({
+		status: 'ended',
+	});
 
 	// What the receiver got of it is genuine, and says the same.
 	await until('the end was reported', async () => receiver.received.at(-1)?.body.includes('session-ended'));

@@ -20,13 +20,7 @@ const LONG = [
 ];
 
 /** Tests of the composer that encode and decode a lot. Those that mostly wait run beside them. */
-const BUSY = [
-	'hls.media',
-	'meeting.media',
-	'participant.media',
-	'churn.media',
-	'recover.media',
-];
+const BUSY = ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'];
 
 const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/(\.scenario|\.test)\.ts$/, '');
 
