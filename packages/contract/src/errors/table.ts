@@ -103,6 +103,12 @@ export const ERRORS = {
 		'Participant not found',
 		'Look participants up with `GET /v2/sessions/{sessionId}/participants`.',
 	),
+	SESSION_ELSEWHERE: row(
+		6046,
+		409,
+		'The session runs on another server',
+		'Ask the server that its first participant joined: see docs/sessions.md.',
+	),
 	REMOVE_PARTICIPANT_FAILED: row(4066, 403, 'The participant could not be removed', 'The details say why.'),
 	CHANGE_MODE_FAILED: row(4065, 403, 'The mode could not be changed', 'The details say why.'),
 	RESPOND_ENTRY_FAILED: row(

@@ -77,7 +77,13 @@ export async function describeApi(): Promise<ApiDescription> {
 			}),
 			sessions: new SessionServices({
 				database,
-				running: { hosts: [], find: () => undefined, settled: async () => {}, end: async () => {} },
+				running: {
+					hosts: [],
+					find: () => undefined,
+					awaits: () => false,
+					settled: async () => {},
+					end: async () => {},
+				},
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				findSecret: async () => undefined,
 				publicUrl: () => '',

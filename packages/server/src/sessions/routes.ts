@@ -190,7 +190,7 @@ export function registerSessionRoutes(
 					summary: 'End a session',
 					description:
 						'Of the room, or the one with that id. Everybody leaves with reason 1009; the answer is the session as it is stored then.',
-					errors: ['SESSION_NOT_FOUND', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
+					errors: ['SESSION_NOT_FOUND', 'SESSION_ELSEWHERE', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ body: EndSessionBody, answer: Session },
 			),
@@ -210,7 +210,13 @@ export function registerSessionRoutes(
 					operationId: 'removeParticipant',
 					summary: 'Remove a participant',
 					description: 'It leaves with reason 1010 and may join again. The answer is the session as it is stored then.',
-					errors: ['SESSION_NOT_FOUND', 'PARTICIPANT_NOT_FOUND', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
+					errors: [
+						'SESSION_NOT_FOUND',
+						'SESSION_ELSEWHERE',
+						'PARTICIPANT_NOT_FOUND',
+						'INVALID_MEETING_ID',
+						'UNAUTHORIZED_MEETING_ID',
+					],
 				},
 				{ body: RemoveParticipantBody, answer: Session },
 			),

@@ -17,6 +17,8 @@ import { findSession, latestSession, listSessions } from './store.ts';
 export interface RunningSessions {
 	/** By document id of the room. */
 	find(room: string): SessionHost | undefined;
+	/** Whether a session of a server that died may go on here. */
+	awaits(sessionId: string): boolean;
 	/** Resolves when everything that happened in the room so far is written down. */
 	settled(room: string): Promise<void>;
 	/** Resolves when the end is written down. */
@@ -115,8 +117,8 @@ export class SessionService {
 	 * End the running session of a room for everybody.
 	 *
 	 * @returns the session as it is stored then
-	 * @throws RoomcastError SESSION_NOT_FOUND, INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS,
-	 *   VALIDATION_FAILED
+	 * @throws RoomcastError SESSION_NOT_FOUND, SESSION_ELSEWHERE, INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID,
+	 *   INVALID_PERMISSIONS, VALIDATION_FAILED
 	 */
 	async end(caller: SessionCaller, body: EndSessionBody): Promise<SessionWithParticipants> {
 		needDirector(caller);
@@ -126,21 +128,24 @@ export class SessionService {
 			throw new RoomcastError('SESSION_NOT_FOUND', `session ${session.id} has ended`);
 		}
 		await this.#running.end(session.room, 'MEETING_END_API');
-		return this.#stored(session);
+		const ended = await this.#stored(session);
+		if (ended.session.endAt === null) throw elsewhere(session);
+		return ended;
 	}
 
 	/**
 	 * Throw somebody out of a running session.
 	 *
 	 * @returns the session as it is stored then
-	 * @throws RoomcastError SESSION_NOT_FOUND, PARTICIPANT_NOT_FOUND, INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID,
-	 *   INVALID_PERMISSIONS, VALIDATION_FAILED
+	 * @throws RoomcastError SESSION_NOT_FOUND, SESSION_ELSEWHERE, PARTICIPANT_NOT_FOUND, INVALID_MEETING_ID,
+	 *   UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, VALIDATION_FAILED
 	 */
 	async remove(caller: SessionCaller, body: RemoveParticipantBody): Promise<SessionWithParticipants> {
 		needDirector(caller);
 		const session = await this.#session(caller, body);
 		if (session.endAt !== null) throw new RoomcastError('SESSION_NOT_FOUND', `session ${session.id} has ended`);
 		const host = this.#running.find(session.room);
+		if (host === undefined && !this.#running.awaits(session.id)) throw elsewhere(session);
 		const participant = host?.participant(body.participantId);
 		if (host === undefined || participant === undefined)
 			throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${body.participantId} is not in session ${session.id}`);
@@ -203,4 +208,9 @@ export class SessionService {
 
 function offsetOf({ page, perPage }: Paging): { offset: number; limit: number } {
 	return { offset: (page - 1) * perPage, limit: perPage };
+}
+
+/** It is open, and not here. */
+function elsewhere({ id }: StoredSession): RoomcastError {
+	return new RoomcastError('SESSION_ELSEWHERE', `session ${id} does not run on this server`);
 }
