@@ -259,6 +259,7 @@ describe('lists', () => {
 		expect(all.body.pageInfo).toEqual({ currentPage: 1, perPage: 2, lastPage: 2, total: 3 });
 		expect(ids(all.body.data.participants)).toEqual(['ann', 'ben']);
 		expect(ids((await server.call(`${base}/?perPage=2&page=2`)).body.data.participants)).toEqual(['cem']);
+		expect((await server.call(`/v2/sessions/${ann.joined.sessionId}`)).body).toMatchObject({ region: 'unknown' });
 		const active = await server.call(`${base}/active`);
 		expect(active.body.pageInfo.total).toBe(2);
 		expect(active.body.data).toHaveLength(1);

@@ -75,10 +75,13 @@ const base = {
 	links: SessionLinks,
 };
 
+const Region = Type.String({ description: 'Always `unknown`: this server has no regions' });
+
 /** A session as list, fetch, end and remove answer it. */
 export const Session = Type.Object(
 	{
 		...base,
+		region: Region,
 		participants: Type.Array(SessionParticipant),
 		activeDuration: Type.Number({ description: 'Seconds from start to end, or until now' }),
 		endReason: Type.Union([Type.String(), Type.Null()], {
@@ -137,7 +140,7 @@ export const ActiveParticipants = Type.Object({
 		Type.Object({
 			...base,
 			apiKey: Type.String(),
-			region: Type.String(),
+			region: Region,
 			hlsLog: Type.Array(Span),
 			participants: Type.Array(DetailedParticipant),
 		}),

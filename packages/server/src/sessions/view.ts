@@ -48,6 +48,7 @@ export function sessionView(
 ): Session {
 	return {
 		...sessionBase(session, shown.userId, shown.publicUrl),
+		region: UNKNOWN,
 		participants: participants.map(participantView),
 		activeDuration: ((session.endAt ?? shown.now) - session.startAt) / 1000,
 		endReason: session.endReason,
