@@ -49,7 +49,7 @@ export default defineConfig({
 					// As above: each would import the whole server.
 					isolate: false,
 					// They wait more than they work: for servers to start, for limits to pass.
-					maxWorkers: availableParallelism() + 3,
+					maxWorkers: availableParallelism() + 1,
 				},
 			},
 			{
