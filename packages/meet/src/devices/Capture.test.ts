@@ -55,14 +55,14 @@ describe('Capture', () => {
 	});
 
 	it('takes any camera in the place of one that was unplugged', async () => {
-		const { stream: any } = stream('a');
+		const { stream: another } = stream('a');
 		const opened = openWith(async (id) => {
 			if (id === 'gone') throw Object.assign(new Error('gone'), { code: 3021 });
-			return any;
+			return another;
 		});
 		const camera = new Capture('camera', { maxResolution: 'hd' }, 'gone');
 		await camera.open();
-		expect(camera.state).toMatchObject({ status: 'on', stream: any, deviceId: 'a' });
+		expect(camera.state).toMatchObject({ status: 'on', stream: another, deviceId: 'a' });
 		expect(opened).toHaveBeenCalledTimes(2);
 	});
 });

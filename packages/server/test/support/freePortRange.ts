@@ -1,23 +1,27 @@
+import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
-/** The first of `count` ports in a row that nobody listens on, below the range that the system chooses from. */
+/** The first of `count` ports in a row that are free for TCP and UDP, below the ephemeral range. */
 export async function freePortRange(count: number): Promise<number> {
 	for (let attempt = 0; attempt < 50; attempt++) {
-		const first = 10_000 + Math.floor(Math.random() * 10_000);
+		const first = 20_000 + Math.floor(Math.random() * 10_000);
 		const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
 		if (free.every(Boolean)) return first;
 	}
-	throw new Error(`No ${count} free ports in a row`);
+	throw new Error(`no ${count} free ports in a row`);
 }
 
 async function isFree(port: number): Promise<boolean> {
-	const server = createServer();
+	const tcp = createServer();
+	const udp = createSocket('udp4');
 	try {
-		await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port, '127.0.0.1', resolve));
+		await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(port, '127.0.0.1', resolve));
+		await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, '127.0.0.1', resolve));
 		return true;
 	} catch {
 		return false;
 	} finally {
-		server.close();
+		tcp.close();
+		udp.close();
 	}
 }
