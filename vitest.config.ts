@@ -6,7 +6,18 @@ import { Order } from './scripts/test/order.ts';
 // Node.js has no condition `module`, for which some packages have builds that it cannot load.
 const conditions = ['roomcast-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
-// `npm test` runs these projects one after the other, the scenarios on both databases at once: see scripts/test.mjs.
+const END_TO_END = {
+	testTimeout: 120_000,
+	hookTimeout: 60_000,
+	// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.
+	retry: 1,
+	isolate: false,
+};
+
+/** End-to-end tests that measure in ms, or look at each picture: none of the others beside them. */
+const TIMED = ['hls', 'recording', 'recording-formats'].map((name) => `e2e/${name}.e2e.ts`);
+
+// Which of these projects `npm test` runs beside each other: see scripts/test.mjs.
 export default defineConfig({
 	// Workspace packages are tested as they are written, not as they were last built.
 	ssr: { resolve: { conditions } },
@@ -49,7 +60,7 @@ export default defineConfig({
 					// As above: each would import the whole server.
 					isolate: false,
 					// They wait more than they work: for servers to start, for limits to pass.
-					maxWorkers: availableParallelism() + 1,
+					maxWorkers: availableParallelism() + 2,
 				},
 			},
 			{
@@ -66,14 +77,23 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					testTimeout: 120_000,
-					hookTimeout: 60_000,
-					// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.
-					retry: 1,
-					// Browsers, server and media worker together fill a small machine: one file at a time.
+					exclude: ['**/node_modules/**', ...TIMED],
+					// One that works, and beside it one that waits.
+					maxWorkers: 2,
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...END_TO_END,
+					name: 'e2e-timed',
+					include: TIMED,
+					// Browsers, server and media worker together fill a small machine.
 					maxWorkers: 1,
+					sequence: { groupOrder: 1 },
 				},
 			},
 		],

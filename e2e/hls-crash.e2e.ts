@@ -39,7 +39,10 @@ it('a server that is killed while it streams: viewers go on where they were, and
 	const meeting = { micEnabled: false, webcamEnabled: false };
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: 440, beeps: false, clock: true });
-	const { playbackHlsUrl } = await server.api<{ playbackHlsUrl: string }>('POST', '/v2/hls/start', { roomId });
+	const { playbackHlsUrl } = await server.api<{ playbackHlsUrl: string }>('POST', '/v2/hls/start', {
+		roomId,
+		config: { quality: 'low' },
+	});
 	await until('it is playable', async () => (await ann.run('meeting.hlsState')) === 'HLS_PLAYABLE');
 	const viewer = await Viewer.watch(browser, server.url, playbackHlsUrl);
 	await until('it plays', async () => (await viewer.state()).frames > 60);

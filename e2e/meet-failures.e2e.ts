@@ -11,7 +11,7 @@ let bare: TestBrowser;
 beforeAll(async () => {
 	[server, equipped, bare] = await Promise.all([
 		TestServer.start(),
-		TestBrowser.launch({ colour: 'red', smallCamera: true }),
+		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ noDevices: true }),
 	]);
 });

@@ -94,7 +94,7 @@ describe('the meeting page on the printed link', () => {
 
 	it('six people see six moving pictures', { timeout: 240_000 }, async () => {
 		// Six cameras are encoded and thirty pictures decoded here: with large ones two cores do nothing else for minutes.
-		const green = await TestBrowser.launch({ colour: 'green', smallCamera: true });
+		const green = await TestBrowser.launch({ colour: 'green' });
 		try {
 			const pages: Page[] = [];
 			for (let i = 1; i <= 6; i++) pages.push(await enter(green, `Guest ${i}`));

@@ -12,8 +12,8 @@ let blue: TestBrowser;
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
 		TestServer.start(),
-		TestBrowser.launch({ colour: 'red', smallCamera: true }),
-		TestBrowser.launch({ colour: 'blue', smallCamera: true }),
+		TestBrowser.launch({ colour: 'red' }),
+		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
 afterAll(async () => {

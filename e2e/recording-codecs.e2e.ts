@@ -27,7 +27,7 @@ let server: TestServer;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch({ largeCamera: true })]);
 	await keepSentFrames(browser.context);
 });
 afterAll(async () => {

@@ -6,7 +6,14 @@ import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { nameAt } from './support/names.ts';
-import { longestPause, sendPattern, setCamera, setMicrophone } from './support/pattern.ts';
+import {
+	type DrawnFlash,
+	drawnFlashes,
+	longestPause,
+	sendPattern,
+	setCamera,
+	setMicrophone,
+} from './support/pattern.ts';
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
 import { KEY, TestServer } from './support/server.ts';
@@ -73,8 +80,15 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	// One after the other: whoever came first is on the left.
 	const ann = await come('ann', ANN.name);
 	const bob = await come('bob', BOB.name);
-	await sendPattern(ann, { colour: rgb(ANN.colour), tone: ANN.beep, beeps: true, hum: ANN.hum, clock: true });
-	await sendPattern(bob, { colour: rgb(BOB.colour), tone: BOB.hum, beeps: false, clock: true });
+	await sendPattern(ann, {
+		colour: rgb(ANN.colour),
+		tone: ANN.beep,
+		beeps: true,
+		hum: ANN.hum,
+		clock: true,
+		large: true,
+	});
+	await sendPattern(bob, { colour: rgb(BOB.colour), tone: BOB.hum, beeps: false, clock: true, large: true });
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 30);
 
 	const asked = Date.now();
@@ -91,7 +105,7 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	const off = Date.now();
 	await Promise.all([setMicrophone(ann, false), setCamera(ann, false), setCamera(bob, false)]);
 	const carol = await come('carol', CAROL.name);
-	await sendPattern(carol, { colour: rgb(CAROL.colour), tone: CAROL.hum, beeps: false, clock: true });
+	await sendPattern(carol, { colour: rgb(CAROL.colour), tone: CAROL.hum, beeps: false, clock: true, large: true });
 	await until('ann sees carol', async () => (await ann.frames('carol')) > 10);
 	const came = Date.now();
 	await sleepUntil(Math.max(off + SECONDS * 250, came + 2000));
@@ -135,7 +149,7 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 });
 
 /** The room as a whole: length, places, names, who is when heard and seen. */
-async function expectMeeting(roomId: string, { page }: Caller, times: Times): Promise<TestRecording> {
+async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise<TestRecording> {
 	const { data } = await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`);
 	const { recording, file } = await storedRecording(server, 'meeting', data[0]?.id ?? '');
 	const path = await download(server, file.fileUrl, 'meeting.mp4');
@@ -187,8 +201,9 @@ async function expectMeeting(roomId: string, { page }: Caller, times: Times): Pr
 		[on, end],
 	]);
 	expectStretches(watched.heard(BOB.hum, 0.2), [[0, end]]);
-	expectSkews(watched, [0, off], LEFT);
-	expectSkews(watched, [on + 1, end], LEFT);
+	const drawn = await drawnFlashes(ann);
+	expectSkews(watched, [0, off], drawn, LEFT);
+	expectSkews(watched, [on + 1, end], drawn, LEFT);
 
 	// Names can be read: what a browser writes is found where the tiles have their plates.
 	const middle = { before: off / 2, there: (came + left) / 2 };
@@ -197,12 +212,12 @@ async function expectMeeting(roomId: string, { page }: Caller, times: Times): Pr
 		[BOB.name, RIGHT, middle.before],
 		[CAROL.name, THIRD, middle.there],
 	] as const) {
-		const found = await nameAt(page, path, second, place, [ANN.name, BOB.name, CAROL.name]);
+		const found = await nameAt(ann.page, path, second, place, [ANN.name, BOB.name, CAROL.name]);
 		expect(found.best, JSON.stringify(found)).toBe(name);
 		expect(found.likeness, JSON.stringify(found)).toBeGreaterThan(0.6);
 	}
 
-	const played = await playIn(page, file.fileUrl, [0.1, 0.9, 0.5]);
+	const played = await playIn(ann.page, file.fileUrl, [0.1, 0.9, 0.5]);
 	expect(played).toMatchObject({ width: 1280, height: 720 });
 	for (const [index, part] of [0.1, 0.9, 0.5].entries())
 		expect(Math.abs((played.sought[index] ?? 0) - part * played.duration)).toBeLessThan(0.1);
@@ -210,7 +225,7 @@ async function expectMeeting(roomId: string, { page }: Caller, times: Times): Pr
 }
 
 /** Ann alone, copied: black and silence while she is off. */
-async function expectPerson(id: string, { page }: Caller, times: Times): Promise<void> {
+async function expectPerson(id: string, ann: Caller, times: Times): Promise<void> {
 	const { recording, file } = await storedRecording(server, 'participant', id);
 	const path = await download(server, file.fileUrl, 'ann.webm');
 	const report = await probe(path);
@@ -230,10 +245,11 @@ async function expectPerson(id: string, { page }: Caller, times: Times): Promise
 		[on, end],
 	]);
 	expect(watched.heard(BOB.hum)).toEqual([]);
-	expectSkews(watched, [0, off]);
-	expectSkews(watched, [on + 1, end]);
+	const drawn = await drawnFlashes(ann);
+	expectSkews(watched, [0, off], drawn);
+	expectSkews(watched, [on + 1, end], drawn);
 
-	const played = await playIn(page, file.fileUrl, [off / 2 / end, (off + on) / 2 / end, 0.95]);
+	const played = await playIn(ann.page, file.fileUrl, [off / 2 / end, (off + on) / 2 / end, 0.95]);
 	expect(Math.abs(played.duration - file.meta.duration)).toBeLessThan(0.2);
 	expect(played.colours.map((colour) => near(colour, [0, 0, 0], 40))).toEqual([false, true, false]);
 }
@@ -304,9 +320,9 @@ function expectStretches(found: readonly Stretch[], wanted: readonly Stretch[]):
 }
 
 /** Flash and beep of Ann are one moment. */
-function expectSkews(watched: Watched, stretch: Stretch, place?: Place): void {
-	const skews = watched.skews(ANN.beep, stretch, place);
-	const text = `${skews} ms from ${stretch}`;
+function expectSkews(watched: Watched, stretch: Stretch, drawn: readonly DrawnFlash[], place?: Place): void {
+	const skews = watched.skews(ANN.beep, stretch, drawn, place);
+	const text = `${skews} ms from ${stretch}; drawn late by ${drawn.map(({ late }) => Math.round(late))} ms`;
 	expect(skews.length, text).toBeGreaterThanOrEqual(Math.floor(stretch[1] - stretch[0]) - 2);
 	const sizes = skews.map(Math.abs).sort((a, b) => a - b);
 	expect(sizes[Math.floor(sizes.length / 2)], text).toBeLessThanOrEqual(40);

@@ -22,17 +22,20 @@ afterAll(async () => {
 });
 
 /** Pages of a test that failed would go on sending, and the next test would starve. */
-afterEach(async () => {
+async function closePages(): Promise<void> {
 	const pages = [red, blue].flatMap((browser) => browser.context.pages());
 	await Promise.all(pages.map((page) => page.close()));
-});
+}
 
 async function moves(caller: Caller, of: string, timeout = 15_000): Promise<void> {
 	const before = await caller.frames(of);
 	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 3, timeout);
 }
 
-describe('what breaks and comes back', () => {
+// Both wait most of the time.
+describe.concurrent('what is cut off', () => {
+	afterAll(closePages);
+
 	it('a WebSocket that is cut for 10 s', async () => {
 		const proxy = await TcpProxy.start(server.port);
 		const roomId = await server.room();
@@ -80,6 +83,10 @@ describe('what breaks and comes back', () => {
 		expect(Date.now() - killed).toBeLessThan(20_000);
 		await victim.close();
 	});
+});
+
+describe('what breaks and comes back', () => {
+	afterEach(closePages);
 
 	it('a media worker that is killed: pictures are back within 3 s', async () => {
 		const roomId = await server.room();

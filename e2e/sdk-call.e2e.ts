@@ -11,7 +11,7 @@ let blue: TestBrowser;
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
 		TestServer.start(),
-		TestBrowser.launch({ colour: 'red' }),
+		TestBrowser.launch({ colour: 'red', largeCamera: true }),
 		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
@@ -72,7 +72,7 @@ describe('two browsers through the SDK', () => {
 		const height = async () => (await bob.pictureSize('ann')).height;
 		await moves(bob, 'ann');
 		await tile(1280, 720);
-		await until('a large tile is sharp', async () => (await height()) === 360);
+		await until('a large tile is sharp', async () => (await height()) === 360, 30_000);
 		await tile(160, 90);
 		await until('a small tile gets the small layer', async () => (await height()) === 180);
 		await tile(0, 0);

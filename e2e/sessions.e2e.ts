@@ -25,7 +25,7 @@ beforeAll(async () => {
 	[server, receiver, browser] = await Promise.all([
 		TestServer.start({ env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' } }),
 		Receiver.create(),
-		TestBrowser.launch({ colour: 'red', smallCamera: true }),
+		TestBrowser.launch({ colour: 'red' }),
 	]);
 	sdk = new VideoSDK({ apiKey: KEY.id, secret: KEY.secret, apiEndpoint: server.url });
 });

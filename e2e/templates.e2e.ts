@@ -25,6 +25,8 @@ const CORNERS = [
 ] as const;
 /** Seconds that a page has to load. */
 const LOAD_TIMEOUT = 6;
+/** Where nobody looks at the picture. */
+const SMALL = { quality: 'low' } as const;
 
 let server: TestServer;
 let browser: TestBrowser;
@@ -147,7 +149,7 @@ it(
 	`nothing is left after ${ROUNDS} starts and stops`,
 	async () => {
 		for (let round = 0; round < ROUNDS; round++) {
-			await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
+			await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl(), config: SMALL });
 			expect(await running()).toBeGreaterThan(0);
 			await stopRecording(server, 'meeting', { roomId });
 			await until('it is over', async () => (await recordings()).every(({ status }) => status === 'STOPPED'));
@@ -176,7 +178,7 @@ it('a page that cannot be had is answered with the reason, and leaves nothing', 
 }, 60_000);
 
 it('a page that crashes is opened again; one that crashes all the time fails', async () => {
-	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
+	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl(), config: SMALL });
 	for (let crash = 1; crash <= 4; crash++) {
 		const visits = site.visits.length;
 		await browsers.crashPages();

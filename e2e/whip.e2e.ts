@@ -12,8 +12,8 @@ let blue: TestBrowser;
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
 		TestServer.start(),
-		TestBrowser.launch({ colour: 'red' }),
-		TestBrowser.launch({ colour: 'blue', smallCamera: true }),
+		TestBrowser.launch({ colour: 'red', largeCamera: true }),
+		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
 afterAll(async () => {
@@ -68,7 +68,8 @@ async function staysAt(caller: Caller, width: number): Promise<boolean> {
 	return true;
 }
 
-it.each([
+// All at once: the last waits for what nobody tells.
+it.concurrent.each([
 	['H264', false],
 	['VP8', true],
 ] as const)('one who publishes %s by URL and token (simulcast: %s) is seen and heard', async (codec, simulcast) => {
@@ -107,7 +108,7 @@ it.each([
 	await page.close();
 });
 
-it('an encoder that hangs up without a word over HTTP is gone at once', async () => {
+it.concurrent('an encoder that hangs up without a word over HTTP is gone at once', async () => {
 	const roomId = await server.room();
 	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
 	const page = await encoder();
@@ -118,7 +119,7 @@ it('an encoder that hangs up without a word over HTTP is gone at once', async ()
 	await page.close();
 });
 
-it('an encoder that dies is gone soon', async () => {
+it.concurrent('an encoder that dies is gone soon', async () => {
 	const roomId = await server.room();
 	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
 	const page = await encoder();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-// npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts, in this order: check,
-// unit, media (the composer), scenarios (on SQLite and on PostgreSQL), flood, e2e. For example:
+// npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts: check, unit, media (the
+// composer), scenarios (on SQLite and on PostgreSQL), flood, e2e. For example:
 //   npm test -- unit                        npm test -- scenarios rooms           npm test -- e2e -t "hears"
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { ROOT } from './setup/paths.mjs';
@@ -23,15 +23,42 @@ const { cache } = await setUp({
 	pages: parts.some((part) => ['scenarios', 'flood', 'e2e'].includes(part)),
 });
 const env = testEnvironment(findMediaWorker(cache)?.path);
-const results = [];
-for (const part of PARTS.filter((name) => parts.includes(name))) {
-	if (part === 'check') results.push(await runChecks(ROOT, env));
-	else if (part === 'scenarios') results.push(...(await runScenarios()));
-	else if (part === 'flood') results.push(...(await runFlood()));
-	else results.push(await runVitest({ name: part, project: part, args, root: ROOT, env }));
-}
+/** @param {string} part */
+const wanted = (part) => parts.includes(part);
+const shared = { args, root: ROOT, env };
+
+/** Whether the end-to-end tests that measure go first: arguments for vitest may name a file that is of the others. */
+const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
+
+// What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
+const timed = runTimed();
+const untimed = runUntimed(timed, wanted('media') || apart);
+const results = [...(await untimed), ...(await timed)];
+if (wanted('flood')) results.push(...(await runFlood()));
+if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e' : 'e2e*' }));
+await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
+
+async function runTimed() {
+	const done = [];
+	if (wanted('media')) done.push(await runVitest({ ...shared, name: 'media', project: 'media' }));
+	if (apart) done.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'e2e-timed' }));
+	return done;
+}
+
+/**
+ * @param {Promise<unknown>} after what is printed is shown from then on
+ * @param {boolean} gentle leave the machine to others
+ */
+async function runUntimed(after, gentle) {
+	const how = { ...shared, after, gentle };
+	const done = [];
+	if (wanted('check')) done.push(await runChecks(how));
+	if (wanted('unit')) done.push(await runVitest({ ...how, name: 'unit', project: 'unit' }));
+	if (wanted('scenarios')) done.push(...(await runScenarios(how)));
+	return done;
+}
 
 /**
  * @template T
@@ -50,21 +77,24 @@ async function onBothDatabases(work) {
 	}
 }
 
-/** The same scenarios on both databases, side by side: they wait more than they work. */
-function runScenarios() {
-	const part = { project: 'scenarios', args, root: ROOT };
+/**
+ * The same scenarios on both databases, side by side: they wait more than they work.
+ *
+ * @param {Omit<Parameters<typeof runVitest>[0], 'name' | 'project'> & { after: Promise<unknown> }} how
+ */
+function runScenarios(how) {
+	const part = { ...how, project: 'scenarios' };
 	return onBothDatabases(({ sqlite, postgres }) => {
 		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
-		return Promise.all([
-			onSqlite,
-			runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after: onSqlite }),
-		]);
+		const after = Promise.all([how.after, onSqlite]);
+		const onPostgres = runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after });
+		return Promise.all([onSqlite, onPostgres]);
 	});
 }
 
 /** One after the other: whether a call beside the flood notices can be told only when nothing else has the machine. */
 function runFlood() {
-	const part = { project: 'flood', args, root: ROOT };
+	const part = { ...shared, project: 'flood' };
 	return onBothDatabases(async ({ sqlite, postgres }) => [
 		await runVitest({ ...part, name: 'flood on SQLite', env: sqlite }),
 		await runVitest({ ...part, name: 'flood on PostgreSQL', env: postgres }),

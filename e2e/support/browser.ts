@@ -2,13 +2,16 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
-import { COLOURS, writeColourVideo } from './y4m.ts';
+import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
+
+const SMALL: VideoSize = { width: 320, height: 180, rate: 15 };
+const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
 
 export interface TestBrowserOptions {
-	/** What its fake camera shows; Chromium's own pattern when absent. */
+	/** What its fake camera shows; green when absent. */
 	readonly colour?: keyof typeof COLOURS;
-	/** A camera of 320×180 at 10 frames/s instead of 640×360 at 20: for many pages on one machine. Needs `colour`. */
-	readonly smallCamera?: boolean;
+	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 15: a picture large enough for more than one layer. */
+	readonly largeCamera?: boolean;
 	/** More command-line flags. */
 	readonly args?: string[];
 	/** Without a camera and a microphone. */
@@ -45,11 +48,11 @@ export class TestBrowser {
 			'--disable-features=WebRtcHideLocalIpsWithMdns',
 			...(options.args ?? []),
 		];
-		if (!options.noDevices) args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
-		if (options.colour !== undefined) {
+		if (!options.noDevices) {
 			const file = join(folder, 'camera.y4m');
-			const size = options.smallCamera ? { width: 320, height: 180, rate: 10 } : { width: 640, height: 360, rate: 20 };
-			await writeColourVideo(file, COLOURS[options.colour], size);
+			await writeColourVideo(file, COLOURS[options.colour ?? 'green'], options.largeCamera ? LARGE : SMALL);
+			args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
+			// Chromium's own pattern would be as large as is asked for, and cost more than all the rest of a call.
 			args.push(`--use-file-for-fake-video-capture=${file}`);
 		}
 		const browser = await chromium.launch({

@@ -12,6 +12,8 @@ export interface Pattern {
 	readonly hum?: number;
 	/** A row of cells on top that says when the picture was drawn: `readClock` reads it. */
 	readonly clock?: boolean;
+	/** 640×360 instead of 320×180: where a picture is looked at closely. */
+	readonly large?: boolean;
 }
 
 /** A track that is made of pictures one by one. */
@@ -29,11 +31,20 @@ interface PatternPage {
 	camera(): MediaStream;
 	/** Longest time between two pictures that were drawn, in ms: a machine that is busy pauses. */
 	longestPause: number;
+	flashes: DrawnFlash[];
+}
+
+/** A flash as its sender drew it. */
+export interface DrawnFlash {
+	/** Epoch ms. */
+	readonly at: number;
+	/** ms after its beep. */
+	readonly late: number;
 }
 
 /** Replaces camera and microphone by a pattern: the picture and the sound of it are one moment. */
 export async function sendPattern(caller: Caller, pattern: Pattern): Promise<void> {
-	await caller.page.evaluate(async ({ colour, tone, beeps, hum, clock }) => {
+	await caller.page.evaluate(async ({ colour, tone, beeps, hum, clock, large }) => {
 		const audio = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
 		await audio.resume();
 		const oscillator = new OscillatorNode(audio, { frequency: tone });
@@ -47,15 +58,19 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 			quiet.start();
 		}
 		const canvas = document.createElement('canvas');
-		canvas.width = 640;
-		canvas.height = 360;
+		const scale = large ? 1 : 0.5;
+		canvas.width = 640 * scale;
+		canvas.height = 360 * scale;
 		const context = canvas.getContext('2d');
 		if (context === null) throw new Error('no canvas');
+		context.scale(scale, scale);
 		let scheduled = 0;
 		let frame = 0;
 		let drawn = performance.now();
 		const page = window as never as PatternPage;
 		page.longestPause = 0;
+		page.flashes = [];
+		let flashed = false;
 		let camera: WritableStreamDefaultWriter<VideoFrame> | undefined;
 		const draw = () => {
 			page.longestPause = Math.max(page.longestPause, performance.now() - drawn);
@@ -68,6 +83,8 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 				setTimeout(draw, (next - audio.currentTime) * 1000 + 1);
 			}
 			const flash = beeps && audio.currentTime >= 1 && audio.currentTime % 1 < 0.12;
+			if (flash && !flashed) page.flashes.push({ at: Date.now(), late: (audio.currentTime % 1) * 1000 });
+			flashed = flash;
 			context.fillStyle = colour;
 			context.fillRect(0, 0, 640, 360);
 			if (flash) {
@@ -117,4 +134,9 @@ export function setMicrophone(caller: Caller, on: boolean): Promise<unknown> {
 /** Longest time between two pictures that a pattern drew so far, in ms. */
 export function longestPause(caller: Caller): Promise<number> {
 	return caller.page.evaluate(() => (window as never as PatternPage).longestPause);
+}
+
+/** The flashes that a pattern drew so far. */
+export function drawnFlashes(caller: Caller): Promise<DrawnFlash[]> {
+	return caller.page.evaluate(() => (window as never as PatternPage).flashes);
 }

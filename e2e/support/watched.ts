@@ -1,4 +1,5 @@
 import { distances, near, Pictures, type Rgb, Sound } from '../../packages/composer/test/support/analyse.ts';
+import type { DrawnFlash } from './pattern.ts';
 
 /** Where somebody's picture is in a recording, in parts of its width and height. */
 export interface Place {
@@ -68,12 +69,19 @@ export class Watched {
 		return stretches(is, STEPS);
 	}
 
-	/** How much later each beep is than its flash, in ms: those within a stretch that have both. */
-	skews(beep: number, [from, to]: Stretch, place: Place = WHOLE): number[] {
+	/**
+	 * How much later each beep is than its flash, in ms: those within a stretch that have both.
+	 *
+	 * @param drawn when the sender drew them: a busy machine is late with some, which nobody who records can know
+	 */
+	skews(beep: number, [from, to]: Stretch, drawn: readonly DrawnFlash[], place: Place = WHOLE): number[] {
 		const within = (seconds: number) => seconds > from + 0.3 && seconds < to - 0.3;
+		const late = (seconds: number) =>
+			drawn.find(({ at }) => Math.abs(at - this.begin - seconds * 1000) < 500)?.late ?? Number.NaN;
 		const flashes = this.#need()
 			.onsets(...at(place, 0.5, 0.5), (colour) => near(colour, WHITE, 70))
-			.filter(within);
+			.filter(within)
+			.map((seconds) => seconds - late(seconds) / 1000);
 		const beeps = this.sound.onsets(beep, 0.15).filter(within);
 		return distances(beeps, flashes).map((seconds) => Math.round(seconds * 1000));
 	}

@@ -19,10 +19,25 @@ const LONG = [
 	'hls',
 ];
 
-/** Tests of the composer that encode and decode a lot. Those that mostly wait run beside them. */
-const BUSY = ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'];
+/** Those that work all the time, by project. Those that mostly wait run beside them. */
+const BUSY: Readonly<Record<string, readonly string[]>> = {
+	media: ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'],
+	e2e: [
+		'templates',
+		'meet',
+		'waiting-room',
+		'templates-meet',
+		'recording-ui',
+		'sdk-call',
+		'live-ui',
+		'meet-failures',
+		'turn',
+		'recorder-page',
+		'messages',
+	],
+};
 
-const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/(\.scenario|\.test)\.ts$/, '');
+const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/\.(scenario|test|e2e)\.ts$/, '');
 
 /** @returns those that are named, in the order of the names, and the others */
 function split(
@@ -35,19 +50,19 @@ function split(
 	return [named.sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0)), files.filter((file) => at(file) === undefined)];
 }
 
-/** The order for vitest.config.ts. Each part of the tests is one project, which decides what kind of order it is. */
+/** The order for vitest.config.ts: each project decides what kind of order it is. */
 export class Order extends BaseSequencer {
 	override async sort(files: TestSpecification[]): Promise<TestSpecification[]> {
-		const sorted = await super.sort(files);
-		const project = files[0]?.project.name;
-		if (project === 'scenarios') return split(sorted, LONG).flat();
-		return project === 'media' ? busyBesideWaiting(sorted) : sorted;
+		const byProject = Map.groupBy(await super.sort(files), ({ project }) => project.name);
+		return [...byProject].flatMap(([name, some]) =>
+			name === 'scenarios' ? split(some, LONG).flat() : busyBesideWaiting(some, BUSY[name] ?? []),
+		);
 	}
 }
 
 /** A busy one, then one that waits, and so on: two workers have one of each most of the time. */
-function busyBesideWaiting(files: readonly TestSpecification[]): TestSpecification[] {
-	const [busy, waiting] = split(files, BUSY);
+function busyBesideWaiting(files: readonly TestSpecification[], names: readonly string[]): TestSpecification[] {
+	const [busy, waiting] = split(files, names);
 	const pairs = Array.from({ length: Math.max(busy.length, waiting.length) }, (_, n) => [busy[n], waiting[n]]);
 	return pairs.flat().filter((file) => file !== undefined);
 }

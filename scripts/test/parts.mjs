@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node24Path } from '../setup/node24.mjs';
 import { onExit } from '../setup/on-exit.mjs';
@@ -13,7 +13,7 @@ import { readVitestReport } from './vitest-report.mjs';
  * @property {number} skipped
  * @property {string[]} failures each with its name and the beginning of what it says
  *
- * @typedef {Counts & { name: string, ms: number }} PartResult
+ * @typedef {Counts & { name: string, ms: number, shown: Promise<unknown> }} PartResult `shown` when all that it printed is
  */
 
 /**
@@ -29,38 +29,45 @@ function checks(root) {
 }
 
 /**
+ * @typedef {object} How
+ * @property {string} root
+ * @property {NodeJS.ProcessEnv} env
+ * @property {Promise<unknown>} [after] what is printed is kept until this is over; shown as it comes when absent
+ * @property {boolean} [gentle] leave the machine to what else runs
+ */
+
+/** Added to the priority of what is gentle (nice(2)): it gets a tenth of what others get when all want it. */
+const GENTLE = 10;
+
+/**
  * Format, lint and types; each check counts as one test.
  *
- * @param {string} root
- * @param {NodeJS.ProcessEnv} env
+ * @param {How} how
  * @returns {Promise<PartResult>}
  */
-export async function runChecks(root, env) {
+export async function runChecks(how) {
 	const started = performance.now();
 	const failures = [];
-	const all = checks(root);
+	const shown = [];
+	const all = checks(how.root);
 	for (const check of all) {
-		const code = await runShown(check, root, env);
-		if (code !== 0) failures.push(check.join(' '));
+		const run = runShown(check, how);
+		shown.push(run.shown);
+		if ((await run.code) !== 0) failures.push(check.join(' '));
 	}
 	const failed = failures.length;
 	const ms = performance.now() - started;
-	return { name: 'check', passed: all.length - failed, failed, skipped: 0, failures, ms };
+	return { name: 'check', passed: all.length - failed, failed, skipped: 0, failures, ms, shown: Promise.all(shown) };
 }
 
 /**
  * Runs one vitest project.
  *
- * @param {object} part
- * @param {string} part.name as the summary shows it
- * @param {string} part.project of vitest.config.ts
- * @param {string[]} part.args for vitest
- * @param {string} part.root
- * @param {NodeJS.ProcessEnv} part.env
- * @param {Promise<unknown>} [part.after] what it prints is shown when this is over; at once when absent
+ * @param {How & { name: string, project: string, args: string[] }} part its name as the summary shows it, the project of
+ *   vitest.config.ts, and arguments for vitest
  * @returns {Promise<PartResult>}
  */
-export async function runVitest({ name, project, args, root, env, after }) {
+export async function runVitest({ name, project, args, ...how }) {
 	const started = performance.now();
 	const tmp = mkdtempSync(join(tmpdir(), 'roomcast-test-'));
 	const removeTmp = onExit(() => rmSync(tmp, { recursive: true, force: true }));
@@ -68,39 +75,45 @@ export async function runVitest({ name, project, args, root, env, after }) {
 		const report = join(tmp, 'report.json');
 		const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${report}`];
 		const command = ['node_modules/vitest/vitest.mjs', 'run', '--project', project, ...reporters, ...args];
-		const code = await runShown(command, root, env, after);
-		return { name, ...readVitestReport(report, code), ms: performance.now() - started };
+		const { code, shown } = runShown(command, how);
+		return { name, ...readVitestReport(report, await code), ms: performance.now() - started, shown };
 	} finally {
 		removeTmp();
 	}
 }
 
 /**
- * Runs a script of node_modules with Node.js 24; what it prints is shown as it comes.
+ * Runs a script of node_modules with Node.js 24.
  *
  * @param {string[]} command the script, relative to root, and its arguments
- * @param {string} root
- * @param {NodeJS.ProcessEnv} env
- * @param {Promise<unknown>} [after] keep what it prints until this is over
- * @returns {Promise<number>} exit code; 1 for an end by a signal
+ * @param {How} how
+ * @returns {{ code: Promise<number>, shown: Promise<unknown> }} its exit code, 1 for an end by a signal; and when all that
+ *   it printed is shown, which may be later
  */
-function runShown([script = '', ...args], root, env, after) {
-	return new Promise((resolve, reject) => {
-		const child = spawn(node24Path(), [join(root, script), ...args], {
-			cwd: root,
-			env,
-			stdio: ['ignore', after ? 'pipe' : 'inherit', after ? 'pipe' : 'inherit'],
-		});
-		/** @type {Buffer[]} */
-		const kept = [];
-		for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => kept.push(chunk));
-		const forget = onExit(() => child.kill());
+function runShown([script = '', ...args], { root, env, after, gentle }) {
+	const child = spawn(node24Path(), [join(root, script), ...args], {
+		cwd: root,
+		env,
+		stdio: ['ignore', after ? 'pipe' : 'inherit', after ? 'pipe' : 'inherit'],
+	});
+	if (gentle && child.pid !== undefined) setPriority(child.pid, GENTLE);
+	/** @type {Buffer[]} */
+	const kept = [];
+	let shows = false;
+	for (const stream of [child.stdout, child.stderr])
+		stream?.on('data', (chunk) => (shows ? process.stdout.write(chunk) : kept.push(chunk)));
+	const shown = Promise.resolve(after).then(() => {
+		shows = true;
+		process.stdout.write(Buffer.concat(kept));
+	});
+	const forget = onExit(() => child.kill());
+	/** @type {Promise<number>} */
+	const code = new Promise((resolve, reject) => {
 		child.on('error', reject);
-		child.on('close', async (code) => {
+		child.on('close', (code) => {
 			forget();
-			await after?.catch(() => {});
-			if (after) process.stdout.write(Buffer.concat(kept));
 			resolve(code ?? 1);
 		});
 	});
+	return { code, shown: Promise.all([code, shown]) };
 }

@@ -3,7 +3,7 @@ import { formatSeconds } from '../setup/progress.mjs';
 /**
  * The end of a test run: what failed, a line for each part, and the sum alone on the last line, in a form that machines read.
  *
- * @param {import('./parts.mjs').PartResult[]} results
+ * @param {Omit<import('./parts.mjs').PartResult, 'shown'>[]} results
  */
 export function summary(results) {
 	const width = Math.max(...results.map(({ name }) => name.length));
