@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
-const SMALL: VideoSize = { width: 320, height: 180, rate: 15 };
+const SMALL: VideoSize = { width: 320, height: 180, rate: 10 };
 const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
 
 export interface TestBrowserOptions {
 	/** What its fake camera shows; green when absent. */
 	readonly colour?: keyof typeof COLOURS;
-	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 15: a picture large enough for more than one layer. */
+	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 10: a picture large enough for more than one layer. */
 	readonly largeCamera?: boolean;
 	/** More command-line flags. */
 	readonly args?: string[];

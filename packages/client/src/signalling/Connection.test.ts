@@ -34,12 +34,12 @@ const speaker = (participantId: string | null) => ['speaker-changed', { particip
 
 describe('before a session', () => {
 	it('tries again until the server is there', async () => {
-		const { port } = server;
+		const { url } = server;
 		await server.close();
-		connection = new Connection(`ws://127.0.0.1:${port}/signalling`);
+		connection = new Connection(url);
 		const connected = connection.connect();
 		await new Promise((resolve) => setTimeout(resolve, 50));
-		server = await FakeServer.create(port);
+		server = await FakeServer.create(url);
 		await expect(connected).resolves.toMatchObject({ version: 'test' });
 	});
 
@@ -261,14 +261,14 @@ describe('a dead socket that the browser does not notice', () => {
 	});
 
 	it('skips the pause before the next attempt when the network is back', async () => {
-		const { port } = server;
+		const { url } = server;
 		const told = await inSession();
 		const random = vi.spyOn(Math, 'random').mockReturnValue(1);
 		await server.close();
 		await waitFor(() => told.includes('lost'));
 		// By now the pauses have grown to more than a second.
 		await new Promise((resolve) => setTimeout(resolve, 500));
-		server = await FakeServer.create(port);
+		server = await FakeServer.create(url);
 		server.on('resume', () => ({ missed: 0 }));
 		const since = performance.now();
 		connection.probe(1000);

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ErrorInfo } from '@roomcast/contract/signalling/envelope';
@@ -51,8 +52,10 @@ export class FakeServer {
 		server.on('connection', (socket) => this.#accept(socket));
 	}
 
-	static async create(port = 0): Promise<FakeServer> {
-		const server = new WebSocketServer({ host: '127.0.0.1', port, path: '/signalling' });
+	/** @param url where it has to be; else a place of its own, to which no client of another comes back */
+	static async create(url?: string): Promise<FakeServer> {
+		const { port, pathname: path } = new URL(url ?? `ws://127.0.0.1:0/${randomUUID()}/signalling`);
+		const server = new WebSocketServer({ host: '127.0.0.1', port: Number(port), path });
 		await once(server, 'listening');
 		return new FakeServer(server);
 	}
@@ -62,7 +65,7 @@ export class FakeServer {
 	}
 
 	get url(): string {
-		return `ws://127.0.0.1:${this.port}/signalling`;
+		return `ws://127.0.0.1:${this.port}${this.#server.options.path}`;
 	}
 
 	/** How many connections there were. */
