@@ -180,6 +180,7 @@ export async function startServer(
 			templates,
 			dataDir: config.dataDir,
 			programEnvironment: config.programEnvironment,
+			spareComposers: config.spareComposers,
 			nodeId: await nodeIdOf(config.dataDir),
 			runId: heartbeat.runId,
 			sessions,

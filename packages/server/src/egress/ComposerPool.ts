@@ -1,59 +1,72 @@
 import type { Logger } from 'pino';
 import { ComposerProcess } from './ComposerProcess.ts';
 
-/** ms after which a process is made to wait for work: what is going on has the machine first. */
+/** ms after which processes are made to wait for work: what is going on has the machine first. */
 const WARM_UP_AFTER = 1500;
 
+export interface ComposerPoolOptions {
+	/** What a composer sees of the environment. */
+	readonly env: Readonly<Record<string, string>>;
+	/** How many wait. */
+	readonly spares: number;
+	readonly logger: Logger;
+}
+
 /**
- * Composers that wait for work. To load one takes longer than a recording may take to start, so that one waits while
+ * Composers that wait for work. To load one takes longer than a recording may take to start, so that some wait while
  * there are calls.
  */
 export class ComposerPool {
-	readonly #env: Readonly<Record<string, string>>;
-	readonly #logger: Logger;
-	#spare: ComposerProcess | undefined;
+	readonly #options: ComposerPoolOptions;
+	readonly #spares = new Set<ComposerProcess>();
 	#timer: NodeJS.Timeout | undefined;
 	#closed = false;
 
-	/** @param env what a composer sees of the environment */
-	constructor(env: Readonly<Record<string, string>>, logger: Logger) {
-		this.#env = env;
-		this.#logger = logger;
+	constructor(options: ComposerPoolOptions) {
+		this.#options = options;
 	}
 
-	/** There is, or will be, work: have one wait. */
+	/** There is, or will be, work: have some wait. */
 	warmUp(): void {
-		if (this.#spare !== undefined || this.#timer !== undefined || this.#closed) return;
+		if (this.#spares.size >= this.#options.spares || this.#timer !== undefined || this.#closed) return;
 		this.#timer = setTimeout(() => {
 			this.#timer = undefined;
-			const spare = ComposerProcess.spawn(this.#env, this.#logger);
-			this.#spare = spare;
-			spare.once('exited', () => {
-				if (this.#spare === spare) this.#spare = undefined;
-			});
+			while (this.#spares.size < this.#options.spares) this.#add();
 		}, WARM_UP_AFTER);
 		this.#timer.unref();
 	}
 
-	/** There is no work: the one that waits may go. */
+	/** There is no work: those that wait may go. */
 	coolDown(): void {
 		clearTimeout(this.#timer);
 		this.#timer = undefined;
-		this.#spare?.kill();
-		this.#spare = undefined;
+		for (const spare of this.#spares) spare.kill();
+		this.#spares.clear();
 	}
 
-	/** The one that waits, or a new one. */
+	/** The one that waits longest, or a new one. */
 	take(): ComposerProcess {
-		const spare = this.#spare;
-		this.#spare = undefined;
-		if (spare === undefined || spare.closed) return ComposerProcess.spawn(this.#env, this.#logger);
-		this.warmUp();
-		return spare;
+		for (const spare of this.#spares) {
+			this.#spares.delete(spare);
+			if (spare.closed) continue;
+			this.warmUp();
+			return spare;
+		}
+		return this.#spawn();
 	}
 
 	close(): void {
 		this.#closed = true;
 		this.coolDown();
+	}
+
+	#add(): void {
+		const spare = this.#spawn();
+		this.#spares.add(spare);
+		spare.once('exited', () => this.#spares.delete(spare));
+	}
+
+	#spawn(): ComposerProcess {
+		return ComposerProcess.spawn(this.#options.env, this.#options.logger);
 	}
 }

@@ -27,6 +27,8 @@ export interface EgressOptions {
 	readonly dataDir: string;
 	/** What composers see of the environment. */
 	readonly programEnvironment: Readonly<Record<string, string>>;
+	/** How many composers wait for work while there are calls. */
+	readonly spareComposers: number;
 	readonly nodeId: string;
 	/** Of this life of the server. */
 	readonly runId: string;
@@ -49,7 +51,7 @@ export class Egress {
 		const { database, outbox, storage, disk, streams, outputs, templates } = options;
 		const { nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
-		const pool = new ComposerPool(options.programEnvironment, logger);
+		const pool = new ComposerPool({ env: options.programEnvironment, spares: options.spareComposers, logger });
 		this.#pool = pool;
 		const log = new CaptureLog({ database, outbox, findWebhook });
 		const finisher = new CaptureFinisher({ database, log, storage, pool, streams, logger });

@@ -30,6 +30,8 @@ export async function testEnvironment(
 		ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.1',
 		ROOMCAST_MEDIA_WORKERS: '1',
 		ROOMCAST_MEDIA_WORKER_BIN: process.env.ROOMCAST_MEDIA_WORKER_BIN,
+		// Most of these servers record nothing, and to load one that waits costs more than all else that they do.
+		ROOMCAST_SPARE_COMPOSERS: '0',
 		ROOMCAST_LOG_LEVEL: 'error',
 		ROOMCAST_LOG_FORMAT: 'json',
 	};
