@@ -15,7 +15,9 @@ const END_TO_END = {
 };
 
 /** End-to-end tests that measure in ms, or look at each picture: none of the others beside them. */
-const TIMED = ['hls', 'recording', 'recording-codecs', 'recording-formats'].map((name) => `e2e/${name}.e2e.ts`);
+const TIMED = ['hls', 'recording', 'recording-codecs', 'recording-formats', 'templates'].map(
+	(name) => `e2e/${name}.e2e.ts`,
+);
 
 // Which of these projects `npm test` runs beside each other: see scripts/test.mjs.
 export default defineConfig({

@@ -23,7 +23,6 @@ const LONG = [
 const BUSY: Readonly<Record<string, readonly string[]>> = {
 	media: ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'],
 	e2e: [
-		'templates',
 		'meet',
 		'waiting-room',
 		'templates-meet',
