@@ -143,12 +143,14 @@ describe('the state of the recording', () => {
 	it('is caught up with after a break of the connection', async () => {
 		await meeting.join();
 		await tells('joined');
-		const missed = [change('STARTING'), change('STARTED')];
-		room.server.on('resume', () => {
-			setTimeout(() => missed.map((text) => room.server.send(text)), 5);
+		const { server } = room;
+		server.on('resume', () => {
+			setTimeout(() => missed.map((text) => server.send(text)), 5);
 			return { missed: 2 };
 		});
-		room.server.cut();
+		server.cut();
+		// Into a connection that is gone: nothing of it is told before it is sent again.
+		const missed = [change('STARTING'), change('STARTED')];
 		await tells(`RECORDING_STARTING ${ID}`, `RECORDING_STARTED ${ID}`, 'recording-started');
 	});
 
