@@ -14,8 +14,8 @@ const END_TO_END = {
 	isolate: false,
 };
 
-/** End-to-end tests that measure in ms, or look at each picture: none of the others beside them. */
-const TIMED = ['hls', 'recording', 'recording-codecs', 'recording-formats', 'templates'].map(
+/** End-to-end tests that measure in ms, look at each picture, or need what the network can carry: none of the others beside them. */
+const TIMED = ['hls', 'recording', 'recording-codecs', 'recording-formats', 'sdk-call', 'templates'].map(
 	(name) => `e2e/${name}.e2e.ts`,
 );
 

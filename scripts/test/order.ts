@@ -27,7 +27,6 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 		'waiting-room',
 		'templates-meet',
 		'recording-ui',
-		'sdk-call',
 		'live-ui',
 		'meet-failures',
 		'turn',
