@@ -14,10 +14,13 @@ const END_TO_END = {
 	isolate: false,
 };
 
-/** End-to-end tests that measure in ms, look at each picture, or need what the network can carry: none of the others beside them. */
-const TIMED = ['hls', 'recording', 'recording-codecs', 'recording-formats', 'sdk-call', 'templates'].map(
-	(name) => `e2e/${name}.e2e.ts`,
-);
+const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
+
+/** End-to-end tests that measure in ms or look at each picture: none of the others beside them. */
+const TIMED = endToEnd('hls', 'recording', 'recording-codecs', 'recording-formats');
+
+/** Those that fill more than a core and need what they ask for: nothing beside them. */
+const ALONE = endToEnd('sdk-call', 'templates');
 
 // Which of these projects `npm test` runs beside each other: see scripts/test.mjs.
 export default defineConfig({
@@ -82,7 +85,7 @@ export default defineConfig({
 					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					exclude: ['**/node_modules/**', ...TIMED],
+					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
 					// One that works, and beside it one that waits.
 					maxWorkers: 2,
 				},
@@ -91,11 +94,21 @@ export default defineConfig({
 				extends: true,
 				test: {
 					...END_TO_END,
-					name: 'e2e-timed',
+					name: 'timed-e2e',
 					include: TIMED,
 					// Browsers, server and media worker together fill a small machine.
 					maxWorkers: 1,
 					sequence: { groupOrder: 1 },
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...END_TO_END,
+					name: 'e2e-alone',
+					include: ALONE,
+					maxWorkers: 1,
+					sequence: { groupOrder: 2 },
 				},
 			},
 		],

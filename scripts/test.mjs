@@ -35,7 +35,7 @@ const timed = runTimed();
 const untimed = runUntimed(timed, wanted('media') || apart);
 const results = [...(await untimed), ...(await timed)];
 if (wanted('flood')) results.push(...(await runFlood()));
-if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e' : 'e2e*' }));
+if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
@@ -43,7 +43,7 @@ process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 async function runTimed() {
 	const done = [];
 	if (wanted('media')) done.push(await runVitest({ ...shared, name: 'media', project: 'media' }));
-	if (apart) done.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'e2e-timed' }));
+	if (apart) done.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
 	return done;
 }
 
