@@ -118,7 +118,7 @@ export const SETTINGS = {
 	spareComposers: setting({
 		name: 'ROOMCAST_SPARE_COMPOSERS',
 		description:
-			'Composers that wait for work while there are calls, 60 MB each: a recording starts 0.3 s sooner, and as many as there are start at once.',
+			'Composers that wait for work while there are calls, about 100 MB each: a recording starts 0.3 s sooner, and as many as there are start at once.',
 		allowed: '0–32',
 		default: '1',
 		parse: integer(0, 32),
