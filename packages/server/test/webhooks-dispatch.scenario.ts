@@ -10,7 +10,7 @@ import { SigningKey } from '../src/webhooks/SigningKey.ts';
 import type { StoredDelivery } from '../src/webhooks/StoredDelivery.ts';
 import { RETRY_DELAYS } from '../src/webhooks/schedule.ts';
 import { WebhookService } from '../src/webhooks/service.ts';
-import { listDeliveries } from '../src/webhooks/store.ts';
+import { deliveriesOf, untilDeliveries } from './support/deliveries.ts';
 import { OutboxWriter } from './support/OutboxWriter.ts';
 import { Receiver } from './support/Receiver.ts';
 
@@ -69,23 +69,8 @@ beforeEach(async () => {
 	});
 });
 
-/** Everything in the log, the oldest first. */
-async function log(): Promise<StoredDelivery[]> {
-	const listing = { keyId: writer.keyId, offset: 0, limit: 1000 };
-	return (await listDeliveries(writer.database.queries, listing)).deliveries.reverse();
-}
-
 /** Resolves when the log looks like this. */
-async function untilLog(fits: (deliveries: StoredDelivery[]) => boolean): Promise<StoredDelivery[]> {
-	const end = performance.now() + 20_000;
-	for (;;) {
-		const deliveries = await log();
-		if (fits(deliveries)) return deliveries;
-		if (performance.now() > end)
-			throw new Error(`still ${JSON.stringify(deliveries.map(({ event, body, ...rest }) => rest))}`);
-		await sleep(20);
-	}
-}
+const untilLog = (fits: (deliveries: StoredDelivery[]) => boolean) => untilDeliveries(writer, fits);
 
 const states = (deliveries: readonly StoredDelivery[]) => deliveries.map(({ state }) => state);
 const names = ({ received }: Receiver) => received.map(({ data }) => data.participantId);
@@ -174,7 +159,7 @@ describe('retries', () => {
 		for (const [tries, delay] of RETRY_DELAYS.entries()) {
 			if (tries > 0) {
 				// A moment before it is due there is no attempt.
-				const { nextAt } = (await log())[0] as StoredDelivery;
+				const { nextAt } = (await deliveriesOf(writer))[0] as StoredDelivery;
 				expect(nextAt?.getTime()).toBe(now + delay);
 				moveClock(delay - 1);
 				await sleep(30);
@@ -184,7 +169,7 @@ describe('retries', () => {
 			await receiver.count(tries + 1);
 			await untilLog(([delivery]) => delivery?.tries === tries + 1);
 		}
-		const [delivery] = await log();
+		const [delivery] = await deliveriesOf(writer);
 		expect(delivery).toMatchObject({ state: 'failed', nextAt: null });
 		expect(delivery?.attempts).toHaveLength(12);
 		expect(delivery?.attempts[11]).toMatchObject({ status: 503, error: 'the endpoint answered 503' });
@@ -234,7 +219,7 @@ describe('retries', () => {
 		await writer.append({ name: 'second', url: receiver.url });
 		await untilLog((all) => all[0]?.tries === 1);
 		for (const delay of RETRY_DELAYS.slice(1)) {
-			const { tries } = (await log())[0] as StoredDelivery;
+			const { tries } = (await deliveriesOf(writer))[0] as StoredDelivery;
 			moveClock(delay * 1.1);
 			await untilLog((all) => (all[0]?.tries ?? 0) > tries);
 		}
@@ -343,7 +328,7 @@ it('a replay sends the same again, at once and past what waits', async () => {
 	expect(again).toHaveLength(2);
 	expect(again[1]?.body).toBe(again[0]?.body);
 	expect(names(receiver)).not.toContain('behind');
-	expect((await log())[0]?.attempts.map(({ status }) => status)).toEqual([204, 500]);
+	expect((await deliveriesOf(writer))[0]?.attempts.map(({ status }) => status)).toEqual([204, 500]);
 });
 
 it('closing sends what is due, and leaves no request behind', async () => {
@@ -352,7 +337,7 @@ it('closing sends what is due, and leaves no request behind', async () => {
 	await writer.append({ name: '1', url: receiver.url });
 	await receiver.count(1);
 	await dispatcher.close();
-	expect(states(await log())).toEqual(['delivered', 'delivered']);
+	expect(states(await deliveriesOf(writer))).toEqual(['delivered', 'delivered']);
 });
 
 it('resources carry how their messages went', async () => {
@@ -394,7 +379,7 @@ it('after thirty days what waits for nothing is deleted, and the rest goes on', 
 		.where('room_id', '=', 'other')
 		.execute();
 	expect(await deleteOld(writer.database, later, { batch: 3 })).toBe(7);
-	expect((await log()).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
+	expect((await deliveriesOf(writer)).map(({ state }) => state).sort()).toEqual(['delivered', 'pending']);
 	// Of the queues the one that waits is left.
 	expect(await queues()).toEqual([{ next_at: now + 5_000 }]);
 	receiver.behave(200);
