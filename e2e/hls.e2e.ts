@@ -47,7 +47,7 @@ async function composer(): Promise<number> {
 	const { readdir, readlink } = await import('node:fs/promises');
 	for (const pid of children.trim().split(/\s+/).filter(Boolean).map(Number)) {
 		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-		if (!command.includes('composer/src/main.ts')) continue;
+		if (!command.includes('packages/composer/')) continue;
 		for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
 			const link = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
 			const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];

@@ -1,21 +1,29 @@
 #!/usr/bin/env node
-// npm run build [-- FOLDER …]: builds what browsers load, the SDK, the meeting page and the page of viewers, whether stale or not.
-// `npm start` calls this by itself for what is stale.
+// npm run build [-- FOLDER …]: builds the SDK, the pages, the server and its composers, whether stale or not. `npm start`
+// calls this by itself for what is stale.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { BUNDLES, makeFresh } from './setup/bundles.mjs';
 import { node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
 
-const FOLDERS = ['packages/client', 'packages/meet', 'packages/watch', 'packages/template-driver'];
+const folders = process.argv.slice(2);
+const unknown = folders.find((folder) => !BUNDLES.some((bundle) => bundle.folder === folder));
+if (unknown !== undefined) {
+	console.error(`Nothing is built in ${unknown}. What is: ${BUNDLES.map(({ folder }) => folder).join(', ')}.`);
+	process.exit(2);
+}
 
-for (const folder of process.argv.length > 2 ? process.argv.slice(2) : FOLDERS) {
-	const cwd = join(ROOT, folder);
-	run(cwd, 'node_modules/vite/bin/vite.js', 'build');
-	// Vite strips types; their declarations are a second, separate product.
-	if (existsSync(join(cwd, 'tsconfig.build.json'))) {
-		run(cwd, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-	}
+for (const bundle of BUNDLES.filter(({ folder }) => folders.length === 0 || folders.includes(folder))) {
+	const cwd = join(ROOT, bundle.folder);
+	makeFresh(ROOT, bundle, () => {
+		run(cwd, 'node_modules/vite/bin/vite.js', 'build');
+		// Vite strips types; their declarations are a second, separate product.
+		if (existsSync(join(cwd, 'tsconfig.build.json'))) {
+			run(cwd, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
+		}
+	});
 }
 
 /**

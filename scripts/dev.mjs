@@ -22,7 +22,7 @@ const env = {
 	ROOMCAST_PUBLIC_URL: process.env.ROOMCAST_PUBLIC_URL || `http://localhost:${port}`,
 };
 const watch = ['--watch', '--watch-preserve-output', ...WATCHED.map((folder) => `--watch-path=${join(ROOT, folder)}`)];
-run([...watch, join(ROOT, 'packages/cli/bin/roomcast.mjs'), 'start', ...process.argv.slice(2)]);
+run([...watch, join(ROOT, 'packages/cli/src/run.ts'), 'start', ...process.argv.slice(2)]);
 run([join(ROOT, 'scripts/dev/pages.mjs'), `${port}`, `http://127.0.0.1:${serverPort}`]);
 
 /**

@@ -8,7 +8,7 @@ export async function composersOf({ pid: parent }: TestServer): Promise<number[]
 	const found: number[] = [];
 	for (const pid of children.trim().split(/\s+/).filter(Boolean).map(Number)) {
 		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-		if (!command.includes('composer/src/main.ts')) continue;
+		if (!command.includes('packages/composer/')) continue;
 		const names = await readdir(`/proc/${pid}/fd`).catch(() => []);
 		const links = await Promise.all(names.map((fd) => readlink(`/proc/${pid}/fd/${fd}`).catch(() => '')));
 		const inodes = links.flatMap((link) => /^socket:\[(\d+)\]$/.exec(link)?.[1] ?? []);

@@ -4,7 +4,7 @@ import { enableCompileCache, flushCompileCache } from 'node:module';
 
 // FFmpeg's asynchronous calls run on libuv's pool, which reads its size at first use: before anything is imported.
 process.env.UV_THREADPOOL_SIZE ??= '6';
-// Kept between runs: what Node.js made of the TypeScript.
+// Kept between runs: what Node.js made of the sources.
 enableCompileCache();
 
 const { ComposerProcess } = await import('./process.ts');

@@ -1,5 +1,4 @@
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
@@ -25,6 +24,7 @@ import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
 import { registerWatchPage } from './http/watchPage.ts';
+import { COMPOSER, PAGES_FOLDER, SDK_FOLDER, WATCH_FOLDER } from './installation.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyService } from './keys/service.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
@@ -52,9 +52,6 @@ import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
 import { WhipService } from './whip/WhipService.ts';
 
-const SDK_FOLDER = fileURLToPath(new URL('../../client/dist/', import.meta.url));
-const PAGES_FOLDER = fileURLToPath(new URL('../../meet/dist/', import.meta.url));
-const WATCH_FOLDER = fileURLToPath(new URL('../../watch/dist/', import.meta.url));
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
 const DRAIN_POLL_MS = 200;
@@ -65,6 +62,8 @@ export interface StartOptions {
 	readonly logger: Logger;
 	/** An answer against its contract becomes a 500, instead of a line in the log. For tests. */
 	readonly strictAnswers?: boolean;
+	/** Path of a composer's script, where it is not that of this installation. */
+	readonly composer?: string;
 }
 
 /** A server that answers. */
@@ -92,7 +91,7 @@ export interface RunningServer {
  */
 export async function startServer(
 	config: Config,
-	{ logger, strictAnswers = false }: StartOptions,
+	{ logger, strictAnswers = false, composer = COMPOSER }: StartOptions,
 ): Promise<RunningServer> {
 	const closers: (() => Promise<void>)[] = [];
 	const close = async () => {
@@ -179,6 +178,7 @@ export async function startServer(
 			outputs,
 			templates,
 			dataDir: config.dataDir,
+			composer,
 			programEnvironment: config.programEnvironment,
 			spareComposers: config.spareComposers,
 			nodeId: await nodeIdOf(config.dataDir),

@@ -132,7 +132,7 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	await close();
 });
 
-const composers = () => childrenOf(process.pid, 'composer/src/main.ts');
+const composers = () => childrenOf(process.pid, 'packages/composer/');
 
 /** Lets a recording that has begun fail: its composers die again and again. */
 async function fail(id: string): Promise<void> {

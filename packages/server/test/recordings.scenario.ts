@@ -40,7 +40,7 @@ async function composers(): Promise<number[]> {
 		const children = await readFile(`/proc/self/task/${task}/children`, 'utf8').catch(() => '');
 		for (const pid of children.trim().split(/\s+/).filter(Boolean)) {
 			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-			if (command.includes('composer/src/main.ts')) found.push(Number(pid));
+			if (command.includes('packages/composer/')) found.push(Number(pid));
 		}
 	}
 	return found;

@@ -3,7 +3,7 @@ import { childrenOf } from './support/childrenOf.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
-const composers = () => childrenOf(process.pid, 'composer/src/main.ts');
+const composers = () => childrenOf(process.pid, 'packages/composer/');
 
 it('as many composers as are set wait while there are calls; one that is taken is replaced', async () => {
 	const server = await TestServer.create({ ROOMCAST_SPARE_COMPOSERS: '2' });

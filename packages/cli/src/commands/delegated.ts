@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { ROOT } from '@roomcast/server/installation';
 import type { Command } from '../Command.ts';
 
 /** A command that is a script of the repository, which also runs without the command line. */
@@ -11,7 +12,7 @@ function delegated(script: string, summary: string, usage: string): Command {
 		options: {},
 		passThrough: true,
 		async run({ words }) {
-			const path = fileURLToPath(new URL(`../../../../scripts/${script}.mjs`, import.meta.url));
+			const path = join(ROOT, 'scripts', `${script}.mjs`);
 			const child = spawn(process.execPath, [path, ...words], { stdio: 'inherit' });
 			const [code] = await once(child, 'exit');
 			process.exitCode = typeof code === 'number' ? code : 1;

@@ -5,6 +5,8 @@ import { ComposerProcess } from './ComposerProcess.ts';
 const WARM_UP_AFTER = 1500;
 
 export interface ComposerPoolOptions {
+	/** Path of a composer's script. */
+	readonly program: string;
 	/** What a composer sees of the environment. */
 	readonly env: Readonly<Record<string, string>>;
 	/** How many wait. */
@@ -67,6 +69,7 @@ export class ComposerPool {
 	}
 
 	#spawn(): ComposerProcess {
-		return ComposerProcess.spawn(this.#options.env, this.#options.logger);
+		const { program, env, logger } = this.#options;
+		return ComposerProcess.spawn(program, env, logger);
 	}
 }

@@ -1,13 +1,11 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import type { ComposerCommand, ComposerConfig, TakePictureCommand } from '@roomcast/contract/composer/commands';
 import { ComposerEvent, type PictureResult } from '@roomcast/contract/composer/events';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../media/MediaTap.ts';
 
-const PROGRAM = fileURLToPath(new URL('../../../composer/src/main.ts', import.meta.url));
 /** ms to wait for a process to be ready. */
 const START_TIMEOUT = 20_000;
 /** ms that a process has to finish its files. */
@@ -49,10 +47,11 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 	/**
 	 * Begins a process that is not told yet what to do.
 	 *
+	 * @param program path of its script
 	 * @param env all that it sees of the environment
 	 */
-	static spawn(env: Readonly<Record<string, string>>, logger: Logger): ComposerProcess {
-		const child = fork(PROGRAM, [], { env: { ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+	static spawn(program: string, env: Readonly<Record<string, string>>, logger: Logger): ComposerProcess {
+		const child = fork(program, [], { env: { ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
 		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
 	}
 

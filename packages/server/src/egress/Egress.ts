@@ -25,6 +25,8 @@ export interface EgressOptions {
 	readonly outputs: Outputs;
 	readonly templates: Templates;
 	readonly dataDir: string;
+	/** Path of a composer's script. */
+	readonly composer: string;
 	/** What composers see of the environment. */
 	readonly programEnvironment: Readonly<Record<string, string>>;
 	/** How many composers wait for work while there are calls. */
@@ -51,7 +53,8 @@ export class Egress {
 		const { database, outbox, storage, disk, streams, outputs, templates } = options;
 		const { nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
-		const pool = new ComposerPool({ env: options.programEnvironment, spares: options.spareComposers, logger });
+		const { composer: program, programEnvironment: env, spareComposers: spares } = options;
+		const pool = new ComposerPool({ program, env, spares, logger });
 		this.#pool = pool;
 		const log = new CaptureLog({ database, outbox, findWebhook });
 		const finisher = new CaptureFinisher({ database, log, storage, pool, streams, logger });

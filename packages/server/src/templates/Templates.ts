@@ -1,15 +1,13 @@
 import { access, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import type { Logger } from 'pino';
+import { TEMPLATE_DRIVER } from '../installation.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { findChromium } from './findChromium.ts';
 import { Template, type TemplateNeed } from './Template.ts';
 import { type AllowedPlace, placeOf } from './TemplateProxy.ts';
 import { templateAddress } from './templateAddress.ts';
-
-const DRIVER = fileURLToPath(new URL('../../../template-driver/dist/driver.js', import.meta.url));
 
 export interface TemplatesOptions {
 	/** Path of Chromium, where the operator names one. */
@@ -78,7 +76,7 @@ export class Templates {
 					folder: this.#folder,
 					env,
 					loadTimeout: loadTimeout * 1000,
-					driver: DRIVER,
+					driver: TEMPLATE_DRIVER,
 					logger: this.#logger,
 				}),
 			},
@@ -100,7 +98,7 @@ export class Templates {
 
 	async #program(): Promise<string> {
 		const program = await findChromium(this.#options.program, this.#options.env.PATH ?? '');
-		await access(DRIVER).catch(() => {
+		await access(TEMPLATE_DRIVER).catch(() => {
 			throw new Error('the driver of template pages is not built: npm run build');
 		});
 		return program;

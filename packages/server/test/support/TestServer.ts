@@ -60,7 +60,12 @@ export class TestServer {
 		const key = newTestKey();
 		const environment = { ...(await testEnvironment(dataDir, database, key)), ...settings };
 		const config = loadConfig(environment);
-		const running = await startServer(config, { logger: createLogger(config), strictAnswers: true });
+		const { ROOMCAST_TEST_COMPOSER: composer } = process.env;
+		const running = await startServer(config, {
+			logger: createLogger(config),
+			strictAnswers: true,
+			...(composer === undefined ? {} : { composer }),
+		});
 		return new TestServer(running, key, database, dataDir, environment);
 	}
 

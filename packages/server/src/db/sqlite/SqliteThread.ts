@@ -2,6 +2,9 @@ import { once } from 'node:events';
 import { Worker } from 'node:worker_threads';
 import type { SqliteOptions, SqliteReply, SqliteRequest, SqliteValue } from './messages.ts';
 
+// Beside this file in the sources, and beside the program that it is built into.
+const WORKER = new URL(import.meta.url.endsWith('.ts') ? './worker.ts' : './sqlite.js', import.meta.url);
+
 type Result = Extract<SqliteReply, { rows: unknown }>;
 
 /** An error that SQLite reported, with its extended result code (https://sqlite.org/rescode.html). */
@@ -36,7 +39,7 @@ export class SqliteThread {
 	 */
 	static async open(options: SqliteOptions): Promise<SqliteThread> {
 		const thread = new SqliteThread(
-			new Worker(new URL('./worker.ts', import.meta.url), {
+			new Worker(WORKER, {
 				workerData: options,
 				// node:sqlite still announces itself as experimental on every start.
 				execArgv: ['--disable-warning=ExperimentalWarning'],

@@ -1,0 +1,20 @@
+import { fileURLToPath } from 'node:url';
+import { defaultServerConditions, defineConfig } from 'vite';
+
+/** Builds the composer into one file with all but its native modules: it starts in less than half the time. */
+export default defineConfig({
+	root: fileURLToPath(new URL('.', import.meta.url)),
+	logLevel: 'warn',
+	resolve: { conditions: defaultServerConditions.filter((condition) => condition !== 'module') },
+	ssr: { noExternal: true, external: ['node-av', '@napi-rs/canvas'] },
+	build: {
+		target: 'node24',
+		ssr: true,
+		// A server that runs may start one while it is built anew.
+		emptyOutDir: false,
+		rolldownOptions: {
+			input: { composer: 'src/main.ts' },
+			output: { entryFileNames: '[name].js', chunkFileNames: '[name].js' },
+		},
+	},
+});
