@@ -19,8 +19,8 @@ const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts
 /** End-to-end tests that measure in ms or look at each picture: none of the others beside them. */
 const TIMED = endToEnd('hls', 'recording', 'recording-codecs', 'recording-formats');
 
-/** Those that fill more than a core and need what they ask for: nothing beside them. */
-const ALONE = endToEnd('sdk-call', 'templates');
+/** A whole browser of the server's own and one of the tests fill more than a core: nothing beside them. */
+const ALONE = endToEnd('templates');
 
 // Which of these projects `npm test` runs beside each other: see scripts/test.mjs.
 export default defineConfig({

@@ -25,7 +25,7 @@ interface Timing {
 }
 
 const server = await TestServer.start();
-const browser = await TestBrowser.launch({ colour: 'green' });
+const browser = await TestBrowser.launch({ whole: true, colour: 'green' });
 try {
 	const roomId = await server.room();
 	const options = { roomId, meeting: { micEnabled: true, webcamEnabled: true } };

@@ -11,8 +11,8 @@ let bare: TestBrowser;
 beforeAll(async () => {
 	[server, equipped, bare] = await Promise.all([
 		TestServer.start(),
-		TestBrowser.launch({ colour: 'red' }),
-		TestBrowser.launch({ noDevices: true }),
+		TestBrowser.launch({ whole: true, colour: 'red' }),
+		TestBrowser.launch({ whole: true, noDevices: true }),
 	]);
 });
 afterAll(async () => {
@@ -50,6 +50,7 @@ it('without a camera and a microphone it says so, and one joins to listen', asyn
 
 it('says so when the browser refuses camera and microphone', async () => {
 	const refusing = await TestBrowser.launch({
+		whole: true,
 		noDevices: true,
 		args: ['--use-fake-device-for-media-stream', '--deny-permission-prompts'],
 	});

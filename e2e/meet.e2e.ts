@@ -13,8 +13,8 @@ let blue: TestBrowser;
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
 		TestServer.start({ development: true }),
-		TestBrowser.launch({ colour: 'red' }),
-		TestBrowser.launch({ colour: 'blue' }),
+		TestBrowser.launch({ whole: true, colour: 'red' }),
+		TestBrowser.launch({ whole: true, colour: 'blue' }),
 	]);
 	link = await until('the link in what the server prints', async () => /http\S+\/meet\/\S+/.exec(server.output)?.[0]);
 });
@@ -94,7 +94,7 @@ describe('the meeting page on the printed link', () => {
 
 	it('six people see six moving pictures', { timeout: 240_000 }, async () => {
 		// Six cameras are encoded and thirty pictures decoded here: with large ones two cores do nothing else for minutes.
-		const green = await TestBrowser.launch({ colour: 'green' });
+		const green = await TestBrowser.launch({ whole: true, colour: 'green' });
 		try {
 			const pages: Page[] = [];
 			for (let i = 1; i <= 6; i++) pages.push(await enter(green, `Guest ${i}`));

@@ -18,7 +18,7 @@ const SETTLE = 8000;
 export async function run(args: readonly string[]): Promise<void> {
 	const seconds = Number(args[0] ?? 60);
 	const server = await TestServer.start();
-	const browser = await TestBrowser.launch();
+	const browser = await TestBrowser.launch({ whole: true });
 	try {
 		const roomId = await server.room();
 		const meeting = { micEnabled: false, webcamEnabled: false };

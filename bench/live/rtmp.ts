@@ -71,7 +71,7 @@ export async function run(args: readonly string[]): Promise<void> {
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-bench-'));
 	const rtmp = await RtmpServer.create(join(folder, 'nginx'));
 	const server = await TestServer.start({ env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' } });
-	const browser = await TestBrowser.launch();
+	const browser = await TestBrowser.launch({ whole: true });
 	try {
 		const roomId = await server.room();
 		const meeting = { micEnabled: false, webcamEnabled: false };

@@ -12,10 +12,19 @@ export interface TestBrowserOptions {
 	readonly colour?: keyof typeof COLOURS;
 	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 10: a picture large enough for more than one layer. */
 	readonly largeCamera?: boolean;
+	/** All of Chromium, with the parts around the page: what asks for permission, what people run. */
+	readonly whole?: boolean;
 	/** More command-line flags. */
 	readonly args?: string[];
 	/** Without a camera and a microphone. */
 	readonly noDevices?: boolean;
+}
+
+/** Chromium, or what is enough of it for a page. */
+function program(whole = false): string {
+	const { ROOMCAST_TEST_CHROMIUM: chromium = '/usr/bin/chromium', ROOMCAST_TEST_BROWSER: shell = chromium } =
+		process.env;
+	return whole ? chromium : shell;
 }
 
 /** One Chromium with a fake camera and microphone. */
@@ -56,7 +65,7 @@ export class TestBrowser {
 			args.push(`--use-file-for-fake-video-capture=${file}`);
 		}
 		const browser = await chromium.launch({
-			executablePath: process.env.ROOMCAST_TEST_CHROMIUM ?? '/usr/bin/chromium',
+			executablePath: program(options.whole),
 			chromiumSandbox: process.getuid?.() !== 0,
 			args,
 			ignoreDefaultArgs: ['--mute-audio'],

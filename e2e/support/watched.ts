@@ -70,19 +70,19 @@ export class Watched {
 	}
 
 	/**
-	 * How much later each beep is than its flash, in ms: those within a stretch that have both.
+	 * How much later each beep is than its flash, in ms: those well within a stretch in which both are to be had.
 	 *
 	 * @param drawn when the sender drew them: a busy machine is late with some, which nobody who records can know
 	 */
 	skews(beep: number, [from, to]: Stretch, drawn: readonly DrawnFlash[], place: Place = WHOLE): number[] {
-		const within = (seconds: number) => seconds > from + 0.3 && seconds < to - 0.3;
+		const within = (margin: number) => (seconds: number) => seconds > from + margin && seconds < to - margin;
 		const late = (seconds: number) =>
 			drawn.find(({ at }) => Math.abs(at - this.begin - seconds * 1000) < 500)?.late ?? Number.NaN;
 		const flashes = this.#need()
 			.onsets(...at(place, 0.5, 0.5), (colour) => near(colour, WHITE, 70))
-			.filter(within)
+			.filter(within(0))
 			.map((seconds) => seconds - late(seconds) / 1000);
-		const beeps = this.sound.onsets(beep, 0.15).filter(within);
+		const beeps = this.sound.onsets(beep, 0.15).filter(within(0.3));
 		return distances(beeps, flashes).map((seconds) => Math.round(seconds * 1000));
 	}
 

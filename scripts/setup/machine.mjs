@@ -19,6 +19,15 @@ export function machineKind(platform = process.platform, osRelease = readOsRelea
 	return ids.includes('debian') ? 'debian' : 'linux';
 }
 
+/**
+ * Whether this is Debian itself, which has packages that some of its derivatives leave out.
+ *
+ * @param {string} [osRelease] text of /etc/os-release
+ */
+export function isDebian(osRelease = readOsRelease()) {
+	return /^ID=["']?debian["']?$/m.test(osRelease);
+}
+
 function readOsRelease() {
 	try {
 		return readFileSync('/etc/os-release', 'utf8');

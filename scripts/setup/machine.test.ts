@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { findCommand, machineKind } from './machine.mjs';
+import { findCommand, isDebian, machineKind } from './machine.mjs';
 
 test.each([
 	['Debian', 'linux', 'PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n', 'debian'],
@@ -10,6 +10,12 @@ test.each([
 	['Windows', 'win32', '', 'other'],
 ] as const)('%s', (_name, platform, osRelease, kind) => {
 	expect(machineKind(platform, osRelease)).toBe(kind);
+});
+
+test('Debian itself is told from what derives from it', () => {
+	expect(isDebian('PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n')).toBe(true);
+	expect(isDebian('ID=ubuntu\nID_LIKE=debian\n')).toBe(false);
+	expect(isDebian('')).toBe(false);
 });
 
 test('a command is found in the folders given, else in PATH, else not', () => {

@@ -28,7 +28,7 @@ export const systemPackages = {
 	},
 	howTo: {
 		debian: `
-As root (the last five are only needed by npm test):
+As root (the last six are only needed by npm test):
 apt-get install --no-install-recommends ${BUILD_PACKAGES.join(' ')} \\
     ${TEST_TOOLS.map(({ debian }) => debian).join(' ')}`,
 		linux: `

@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { areProgramsFresh } from '../setup/bundles.mjs';
 import { node24Path } from '../setup/node24.mjs';
 import { ROOT } from '../setup/paths.mjs';
-import { findChromium } from '../setup/test-tools.mjs';
+import { findChromium, findTestBrowser } from '../setup/test-tools.mjs';
 
 /**
  * The environment of tests and benchmarks. Settings of the person's own server are left out: tests make their own.
@@ -20,6 +20,7 @@ export function testEnvironment(worker) {
 		PATH: `${dirname(node24Path())}${delimiter}${process.env.PATH ?? ''}`,
 		ROOMCAST_MEDIA_WORKER_BIN: worker,
 		ROOMCAST_TEST_CHROMIUM: findChromium(),
+		ROOMCAST_TEST_BROWSER: findTestBrowser(),
 		// For servers inside the tests, which run from their sources.
 		...(areProgramsFresh(ROOT) ? { ROOMCAST_TEST_COMPOSER: join(ROOT, 'packages/composer/dist/composer.js') } : {}),
 	};

@@ -24,6 +24,7 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 	media: ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'],
 	e2e: [
 		'meet',
+		'sdk-call',
 		'waiting-room',
 		'templates-meet',
 		'recording-ui',
