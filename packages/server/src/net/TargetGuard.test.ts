@@ -58,6 +58,8 @@ describe('the target guard', () => {
 
 	it('takes other protocols when asked to', async () => {
 		expect((await guard.check('rtmp://example.com/live', ['rtmp:', 'rtmps:'])).url.port).toBe('');
+		// A URL, though one of the web could not be.
+		await expect(guard.check('rtmp:///live', ['rtmp:'])).rejects.toThrow('names no host');
 	});
 
 	it('lets private targets through when the operator allows it', async () => {

@@ -38,7 +38,8 @@ export class TargetGuard {
 
 	/**
 	 * @param protocols what the URL may begin with, for example `https:`
-	 * @throws TargetRefused when the URL is none, has credentials, another protocol or an address that is not public
+	 * @throws TargetRefused when the URL is none, has credentials, another protocol, no host or an address that is not
+	 *   public
 	 * @throws what DNS says when the name has no address
 	 */
 	async check(text: string, protocols: readonly string[] = ['http:', 'https:']): Promise<CheckedTarget> {
@@ -48,6 +49,8 @@ export class TargetGuard {
 			throw new TargetRefused(`the endpoint begins with ${url.protocol}, it may begin with ${protocols.join(', ')}`);
 		if (url.username !== '' || url.password !== '')
 			throw new TargetRefused('the endpoint has credentials in it, which are not sent');
+		// Only of protocols that are not the web's: `rtmp:///live` is a URL.
+		if (url.hostname === '') throw new TargetRefused('the endpoint names no host');
 
 		const host = url.hostname.replace(/^\[|\]$/g, '');
 		const family = isIP(host);
