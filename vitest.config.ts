@@ -38,6 +38,8 @@ export default defineConfig({
 					exclude: ['**/node_modules/**', '**/dist/**', '**/*.media.test.ts'],
 					// What many files import is imported once; they share no state that one could spoil for another.
 					isolate: false,
+					// In a whole run they have what is left of the machine.
+					testTimeout: 20_000,
 					// vitest leaves a core free for itself, which on a machine of two halves the speed.
 					maxWorkers: availableParallelism(),
 				},

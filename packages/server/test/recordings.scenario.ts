@@ -1,5 +1,5 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { childrenOf } from './support/childrenOf.ts';
 import { Receiver } from './support/Receiver.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -33,18 +33,7 @@ async function ann(roomId: string): Promise<SignallingClient> {
 	return client;
 }
 
-/** The composers that this process started. */
-async function composers(): Promise<number[]> {
-	const found: number[] = [];
-	for (const task of await readdir('/proc/self/task')) {
-		const children = await readFile(`/proc/self/task/${task}/children`, 'utf8').catch(() => '');
-		for (const pid of children.trim().split(/\s+/).filter(Boolean)) {
-			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-			if (command.includes('packages/composer/')) found.push(Number(pid));
-		}
-	}
-	return found;
-}
+const composers = () => childrenOf(process.pid, 'packages/composer/');
 
 const events = (roomId: string) =>
 	receiver.received

@@ -1,45 +1,18 @@
 import { readFile } from 'node:fs/promises';
-import type { Permission } from '@roomcast/contract';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { opusParameters, type Refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
-import { TestServer } from './support/TestServer.ts';
+import type { RequestReply } from '@roomcast/contract';
+import { describe, expect, it } from 'vitest';
+import { opusParameters, refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
+import { signallingScenario } from './support/signallingScenario.ts';
 
 /** How many a room of this server holds. */
 const MAX_PARTICIPANTS = 4;
 
-let server: TestServer;
-const clients: SignallingClient[] = [];
-
-beforeAll(async () => {
-	server = await TestServer.create({
-		ROOMCAST_RATE_LIMIT_SIGNALLING: '300',
-		ROOMCAST_MAX_PARTICIPANTS: `${MAX_PARTICIPANTS}`,
-	});
+const { server, newRoom, join, open } = signallingScenario({
+	ROOMCAST_RATE_LIMIT_SIGNALLING: '300',
+	ROOMCAST_MAX_PARTICIPANTS: `${MAX_PARTICIPANTS}`,
 });
-afterEach(() => {
-	for (const client of clients.splice(0)) client.close();
-});
-afterAll(() => server.close());
 
-const newRoom = async (body: object = {}): Promise<string> => (await server.post('/v2/rooms', body)).body.roomId;
-
-async function join(roomId: string, participantId: string, permissions: Permission[] = ['allow_join', 'allow_mod']) {
-	const token = await server.token({ permissions });
-	const entered = await SignallingClient.join(server.url, { token, roomId, participantId, name: participantId });
-	clients.push(entered.client);
-	return entered;
-}
-
-const sendTransport = (joined: Awaited<ReturnType<typeof join>>['joined']) => joined.media.sendTransport?.id ?? '';
-
-function refusal(promise: Promise<unknown>): Promise<Refusal> {
-	return promise.then(
-		() => {
-			throw new Error('it was not refused');
-		},
-		(error) => error as Refusal,
-	);
-}
+const sendTransport = ({ media }: RequestReply<'join'>) => media.sendTransport?.id ?? '';
 
 describe('joining', () => {
 	it('gets everything at once: who is there, what they send, both transports', async () => {
@@ -75,8 +48,7 @@ describe('joining', () => {
 		const roomId = await newRoom();
 		const { client } = await join(roomId, 'ann');
 		expect(await refusal(client.request('join', { token: 'x', roomId }))).toMatchObject({ refusal: 'ALREADY_JOINED' });
-		const other = await SignallingClient.open(server.url);
-		clients.push(other);
+		const other = await open();
 		expect(await refusal(other.request('leave', {}))).toMatchObject({ refusal: 'NOT_JOINED' });
 		expect(await refusal(other.request('dance' as never, {} as never))).toMatchObject({ refusal: 'UNKNOWN_METHOD' });
 		const wrong = await refusal(other.request('join', { token: 7, roomId } as never));
@@ -95,7 +67,7 @@ describe('joining', () => {
 	it('is refused in a room that was deactivated', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
-		expect((await server.post('/v2/rooms/deactivate', { roomId })).status).toBe(200);
+		expect((await server().post('/v2/rooms/deactivate', { roomId })).status).toBe(200);
 		expect(await ann.client.notification('left')).toMatchObject({ reason: { code: 1006 } });
 		const refused = await refusal(join(roomId, 'ben'));
 		expect(refused).toMatchObject({ refusal: 'MEETING_ID_DISABLED', code: 4052 });
@@ -121,7 +93,7 @@ describe('joining', () => {
 		expect(refused).toMatchObject({ refusal: 'UNAUTHORIZED_REQUEST', code: 4025 });
 		expect(refused.message).toContain('ben is not among its allowedParticipantIds');
 		// Also to one for whom the server would choose an id.
-		const unnamed = SignallingClient.join(server.url, { token: await server.token(), roomId });
+		const unnamed = SignallingClient.join(server().url, { token: await server().token(), roomId });
 		expect(await refusal(unnamed)).toMatchObject({ code: 4025 });
 	});
 
@@ -146,8 +118,7 @@ describe('a broken connection', () => {
 		await ann.client.closed;
 		await ben.client.request('store-set', { key: 'slide', value: 3 });
 		await join(roomId, 'cat');
-		const again = await SignallingClient.open(server.url);
-		clients.push(again);
+		const again = await open();
 		// One notification arrived before: ben's join.
 		const { missed } = await again.request('resume', { resumeToken: ann.joined.resumeToken, lastSeq: 1 });
 		expect(missed).toBe(1);
@@ -178,8 +149,7 @@ describe('a broken connection', () => {
 		const transports = [ann.joined.media.sendTransport, ann.joined.media.recvTransport];
 		ann.client.terminate();
 		await ann.client.closed;
-		const again = await SignallingClient.open(server.url);
-		clients.push(again);
+		const again = await open();
 		await again.request('resume', { resumeToken: ann.joined.resumeToken, lastSeq: 1 });
 		for (const transport of transports) {
 			if (transport === null) throw new Error('a participant has both');
@@ -199,8 +169,7 @@ describe('a broken connection', () => {
 	});
 
 	it('cannot be resumed with a made-up token', async () => {
-		const client = await SignallingClient.open(server.url);
-		clients.push(client);
+		const client = await open();
 		const error = await refusal(client.request('resume', { resumeToken: 'nothing', lastSeq: 0 }));
 		expect(error).toMatchObject({ refusal: 'RESUME_FAILED' });
 	});
@@ -225,101 +194,6 @@ describe('a media worker that dies', () => {
 		});
 		const again = await ben.client.request('restart-media', {});
 		expect(again.media.consumers).toMatchObject([{ participantId: 'ann', kind: 'audio' }]);
-	});
-});
-
-describe('the waiting room', () => {
-	async function ask(roomId: string, participantId: string) {
-		const client = await SignallingClient.open(server.url);
-		clients.push(client);
-		const token = await server.token({ permissions: ['ask_join'] });
-		const reply = await client.request('ask-entry', { token, roomId, participantId, name: participantId });
-		return { client, token, reply };
-	}
-
-	it('lets nobody in who was not let in; the first answer counts', async () => {
-		const roomId = await newRoom();
-		const ann = await join(roomId, 'ann');
-		const guest = await ask(roomId, 'guest');
-		expect(guest.reply.admitted).toBe(false);
-		expect(await ann.client.notification('entry-requested')).toEqual({ participantId: 'guest', name: 'guest' });
-		const early = guest.client.request('join', {
-			token: guest.token,
-			roomId,
-			participantId: 'guest',
-			mode: 'SIGNALLING_ONLY',
-		});
-		expect(await refusal(early)).toMatchObject({ refusal: 'INVALID_PERMISSIONS' });
-		await ann.client.request('respond-entry', { participantId: 'guest', decision: 'allowed' });
-		const late = ann.client.request('respond-entry', { participantId: 'guest', decision: 'denied' });
-		expect(await refusal(late)).toMatchObject({ refusal: 'RESPOND_ENTRY_FAILED' });
-		expect(await guest.client.notification('entry-responded')).toEqual({ participantId: 'guest', decision: 'allowed' });
-		const joined = await guest.client.request('join', {
-			token: guest.token,
-			roomId,
-			participantId: 'guest',
-			mode: 'SIGNALLING_ONLY',
-		});
-		expect(joined.participants.map(({ participantId }) => participantId)).toEqual(['ann']);
-		// Who waits hears the decision and nothing else.
-		expect(guest.client.notifications.map(({ event }) => event)).toEqual(['welcome']);
-	});
-
-	it('keeps a request over a reconnect, and ends it with the session', async () => {
-		const roomId = await newRoom();
-		const ann = await join(roomId, 'ann');
-		const guest = await ask(roomId, 'guest');
-		await ann.client.notification('entry-requested');
-		guest.client.terminate();
-		const again = await ask(roomId, 'guest');
-		expect(ann.client.notifications).toEqual([]);
-		await ann.client.request('leave', {});
-		expect(await again.client.notification('left')).toMatchObject({ reason: { code: 1006 } });
-	});
-
-	it('knows those who waited before a doorkeeper came', async () => {
-		const roomId = await newRoom();
-		const guest = await ask(roomId, 'guest');
-		const ann = await join(roomId, 'ann');
-		expect(ann.joined.entryRequests).toEqual([{ participantId: 'guest', name: 'guest' }]);
-		await ann.client.request('respond-entry', { participantId: 'guest', decision: 'denied' });
-		expect(await guest.client.notification('entry-responded')).toMatchObject({ decision: 'denied' });
-	});
-});
-
-describe('a connection that waits', () => {
-	const asking = async (client: SignallingClient, roomId: string, participantId: string) => {
-		const token = await server.token({ permissions: ['ask_join'] });
-		return client.request('ask-entry', { token, roomId, participantId });
-	};
-
-	it('waits as one, whoever it asked as before', async () => {
-		const roomId = await newRoom();
-		const ann = await join(roomId, 'ann');
-		const client = await SignallingClient.open(server.url);
-		clients.push(client);
-		await asking(client, roomId, 'one');
-		await asking(client, roomId, 'one');
-		await asking(client, roomId, 'two');
-		await ann.client.notification('entry-requested', ({ participantId }) => participantId === 'one');
-		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'one' });
-		await ann.client.notification('entry-requested', ({ participantId }) => participantId === 'two');
-		expect(ann.client.notifications).toEqual([]);
-		await client.request('leave', {});
-		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'two' });
-	});
-
-	it('waits no longer when it joins with a better token, and then leaves as everybody does', async () => {
-		const roomId = await newRoom();
-		const ann = await join(roomId, 'ann');
-		const client = await SignallingClient.open(server.url);
-		clients.push(client);
-		await asking(client, roomId, 'guest');
-		const token = await server.token();
-		await client.request('join', { token, roomId, participantId: 'ben', mode: 'SIGNALLING_ONLY' });
-		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'guest' });
-		await client.request('leave', {});
-		await ann.client.notification('participant-left', ({ participantId }) => participantId === 'ben');
 	});
 });
 

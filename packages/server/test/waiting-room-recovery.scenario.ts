@@ -1,6 +1,6 @@
 import { expect, it, vi } from 'vitest';
 import { restartable } from './support/restartable.ts';
-import { Refusal, SignallingClient } from './support/SignallingClient.ts';
+import { refusal, SignallingClient } from './support/SignallingClient.ts';
 
 vi.setConfig({ testTimeout: 180_000 });
 
@@ -19,13 +19,7 @@ function guestsOf(roomId: string, token: string) {
 	return { join, ask };
 }
 
-async function refusalOf(request: Promise<unknown>): Promise<string> {
-	const error = await request.then(
-		() => new Error('it was not refused'),
-		(reason) => reason,
-	);
-	return error instanceof Refusal ? error.refusal : `${error}`;
-}
+const refusalOf = async (request: Promise<unknown>) => (await refusal(request)).refusal;
 
 it('who was let in need not ask again after kill -9; who was thrown out, or never asked, must', async () => {
 	const { token, mint, start } = await restartable();

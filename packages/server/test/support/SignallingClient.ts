@@ -22,6 +22,16 @@ export class Refusal extends Error {
 	}
 }
 
+/** With what a request is refused. @throws when it is not */
+export function refusal(request: Promise<unknown>): Promise<Refusal> {
+	return request.then(
+		() => {
+			throw new Error('it was not refused');
+		},
+		(error) => error as Refusal,
+	);
+}
+
 interface Notification {
 	readonly event: NotificationName;
 	readonly seq: number;
