@@ -324,4 +324,27 @@ describe('a flood', () => {
 		for (const { reason } of refused) expect(reason).toMatchObject({ refusal: 'TOO_MANY_REQUESTS' });
 		expect(await ben.client.request('store-get', { key: 'k' })).toEqual({ value: null });
 	});
+
+	it('that goes on although it is refused is cut off', async () => {
+		const { client } = await join(await newRoom(), 'ann');
+		const requests = Array.from({ length: 1400 }, (_, i) => client.request('store-get', { key: `k${i}` }));
+		const results = Promise.allSettled(requests);
+		expect(await client.closed).toEqual({ code: 4429, reason: 'too many messages' });
+		expect((await results).filter(({ status }) => status === 'fulfilled').length).toBeGreaterThan(290);
+	});
+
+	it('that is not read ends the connection of who does not read it, and nobody else notices', async () => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await join(roomId, 'ben');
+		const payload = { text: 'x'.repeat(15_000) };
+		for (let n = 0; n < 60; n++)
+			await ben.client.request('publish', { topic: 't', message: `${n}`, payload, persist: true });
+		ann.client.stopReading();
+		for (let n = 0; n < 60; n++) void ann.client.request('subscribe', { topic: 't' }).catch(() => {});
+		for (let n = 0; n < 20; n++)
+			expect(await ben.client.request('store-get', { key: 'k' })).toEqual({ value: null });
+		ann.client.read();
+		expect(await ann.client.closed).toEqual({ code: 4408, reason: 'client does not read' });
+	});
 });

@@ -23,11 +23,14 @@ export interface ConnectionContext extends RequestContext {
 
 /** More unsent text than this means that the client does not read, in bytes. */
 const MAX_BUFFERED = 8 * 1024 * 1024;
+/** ms for which a connection may have nobody: neither a participant nor one who waits to be let in. */
+const MAX_EMPTY = 60_000;
 /** Messages that make no sense at all, until the connection is closed. */
 const MAX_BAD_MESSAGES = 20;
 
 /** Close codes of our own (RFC 6455 section 7.4.2). */
 const CLOSE_BAD_MESSAGES = 4400;
+const CLOSE_EMPTY = 4401;
 const CLOSE_SLOW = 4408;
 const CLOSE_FLOOD = 4429;
 
@@ -51,6 +54,8 @@ export class Connection implements Link {
 	readonly #name = `connection ${++connections}`;
 	/** Epoch ms. */
 	#heard = Date.now();
+	/** Since when it has nobody, epoch ms. A join that is refused does not count. */
+	#emptySince = Date.now();
 
 	constructor(socket: WebSocket, context: ConnectionContext) {
 		this.#socket = socket;
@@ -75,7 +80,7 @@ export class Connection implements Link {
 	}
 
 	/**
-	 * Asks for a sign of life, and gives the connection up when the last one is too old.
+	 * Asks for a sign of life, and gives the connection up when the last one is too old, or nobody came by it in time.
 	 *
 	 * @param now epoch ms
 	 * @param timeout ms
@@ -84,9 +89,15 @@ export class Connection implements Link {
 		if (now - this.#heard > timeout) {
 			this.#end('silent');
 			this.#socket.terminate();
+		} else if (this.#isEmpty && now - this.#emptySince > MAX_EMPTY) {
+			this.close(CLOSE_EMPTY, `nobody joined within ${MAX_EMPTY / 1000} s`);
 		} else if (this.#socket.readyState === this.#socket.OPEN) {
 			this.#socket.ping();
 		}
+	}
+
+	get #isEmpty(): boolean {
+		return this.#seat === undefined && this.#waiting === undefined && !this.#entering;
 	}
 
 	#hear(): void {
@@ -216,12 +227,15 @@ export class Connection implements Link {
 			this.#stopWaiting();
 		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
 		this.#waiting = admitted ? undefined : { host, participantId };
+		if (admitted) this.#emptySince = Date.now();
 		this.send(replyText(id, { participantId, admitted }));
 	}
 
 	#stopWaiting(): void {
-		this.#waiting?.host.withdrawEntry(this.#waiting.participantId, this);
+		if (this.#waiting === undefined) return;
+		this.#waiting.host.withdrawEntry(this.#waiting.participantId, this);
 		this.#waiting = undefined;
+		this.#emptySince = Date.now();
 	}
 
 	#giveUp(id: number): void {

@@ -122,6 +122,16 @@ export class SignallingClient {
 		}
 	}
 
+	/** Reads nothing any more, while its connection stays. */
+	stopReading(): void {
+		this.#socket.pause();
+	}
+
+	/** Reads on. */
+	read(): void {
+		this.#socket.resume();
+	}
+
 	/** Breaks the connection as a crashed client would: without a goodbye. */
 	terminate(): void {
 		this.#socket.terminate();
