@@ -4,6 +4,9 @@ import { Caller } from './support/caller.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 
+/** Hz. */
+const TONE = 1000;
+
 let server: TestServer;
 let red: TestBrowser;
 let blue: TestBrowser;
@@ -83,6 +86,34 @@ describe('two browsers through the SDK', () => {
 		});
 		await tile(1280, 720);
 		await moves(bob, 'ann');
+	});
+
+	it('share a screen with its sound', async () => {
+		const roomId = await server.room();
+		const silent = { micEnabled: false, webcamEnabled: false };
+		const ann = await Caller.join(red, server, { roomId, participantId: 'ann', meeting: silent });
+		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: silent });
+		await ann.page.evaluate(async (frequency) => {
+			const canvas = document.createElement('canvas');
+			const context = canvas.getContext('2d');
+			let frame = 0;
+			setInterval(() => context?.fillRect(frame++ % 300, 0, 10, 150), 50);
+			const audio = new AudioContext();
+			const output = audio.createMediaStreamDestination();
+			const oscillator = new OscillatorNode(audio, { frequency });
+			oscillator.connect(output);
+			oscillator.start();
+			const tracks = [...canvas.captureStream().getTracks(), ...output.stream.getTracks()];
+			const page = window as never as { meeting: { enableScreenShare(stream: MediaStream): Promise<void> } };
+			await page.meeting.enableScreenShare(new MediaStream(tracks));
+		}, TONE);
+		await until('bob sees the screen move', async () => (await bob.frames('ann', 'share')) > 5);
+		await until('bob hears its sound', async () => Math.abs((await bob.loudest('shareAudio-ann')) - TONE) < 50);
+		expect((await bob.events('presenter-changed')).map(({ args }) => args[0])).toEqual(['ann']);
+		await ann.run('meeting.disableScreenShare()');
+		const left = `[...meeting.participants.get('ann').streams.values()].map(({ kind }) => kind)`;
+		await until('both are over', async () => (await bob.run<string[]>(left)).length === 0);
+		expect((await bob.events('presenter-changed')).at(-1)?.args[0]).toBeNull();
 	});
 
 	it('takes over when somebody joins again with the same id', async () => {

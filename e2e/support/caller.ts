@@ -179,6 +179,23 @@ export class Caller {
 		});
 	}
 
+	/** Hz of what is loudest in the sound of an element, 0 while it has none. */
+	loudest(id: string): Promise<number> {
+		return this.page.evaluate(async (id) => {
+			const stream = (document.getElementById(id) as HTMLVideoElement | null)?.srcObject;
+			if (!(stream instanceof MediaStream)) return 0;
+			const audio = new AudioContext();
+			const analyser = new AnalyserNode(audio, { fftSize: 4096 });
+			audio.createMediaStreamSource(stream).connect(analyser);
+			await new Promise((resolve) => setTimeout(resolve, 300));
+			const levels = new Float32Array(analyser.frequencyBinCount);
+			analyser.getFloatFrequencyData(levels);
+			await audio.close();
+			const loudest = levels.reduce((best, level, bin) => (level > (levels[best] ?? 0) ? bin : best), 0);
+			return (levels[loudest] ?? -Infinity) < -60 ? 0 : (loudest * audio.sampleRate) / analyser.fftSize;
+		}, id);
+	}
+
 	/** Types and protocols of the local ends of the paths in use. */
 	paths(): Promise<{ type: string; protocol: string }[]> {
 		return this.page.evaluate(async () => {
