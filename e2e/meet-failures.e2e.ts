@@ -66,7 +66,8 @@ it('says so when the browser refuses camera and microphone', async () => {
 	}
 });
 
-it('a room that was deactivated is closed', async () => {
+// Beside each other: one of them mostly waits.
+it.concurrent('a room that was deactivated is closed', async () => {
 	const roomId = await server.room();
 	await server.api('POST', '/v2/rooms/deactivate', { roomId });
 	const page = await equipped.page(link(roomId, { joinWithoutUserInteraction: 'true' }));
@@ -75,7 +76,7 @@ it('a room that was deactivated is closed', async () => {
 	await page.close();
 });
 
-it('a connection that is lost is told, and the message goes away when it is back', async () => {
+it.concurrent('a connection that is lost is told, and the message goes away when it is back', async () => {
 	const proxy = await TcpProxy.start(server.port);
 	try {
 		const base = `http://127.0.0.1:${proxy.port}`;
@@ -91,7 +92,21 @@ it('a connection that is lost is told, and the message goes away when it is back
 	}
 });
 
-it('a shared screen moves at the other end', async () => {
+it.concurrent('says so when the network lets signalling through, and no media', async () => {
+	// Nobody listens at the address that browsers are told.
+	const blocked = await TestServer.start({ env: { ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.9' } });
+	try {
+		const query = { joinWithoutUserInteraction: 'true', token: blocked.token() };
+		const page = await equipped.page(link(await blocked.room(), query, blocked.url));
+		await page.locator('[data-error-code="MEDIA_BLOCKED"]').waitFor({ timeout: 60_000 });
+		await page.getByText('Sound and picture cannot get through').waitFor();
+		await page.close();
+	} finally {
+		await blocked.stop();
+	}
+});
+
+it.concurrent('a shared screen moves at the other end', async () => {
 	const roomId = await server.room();
 	const query = { joinWithoutUserInteraction: 'true', webcamEnabled: 'false' };
 	const ann = await equipped.page(link(roomId, query));

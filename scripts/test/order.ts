@@ -29,7 +29,6 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 		'templates-meet',
 		'recording-ui',
 		'live-ui',
-		'meet-failures',
 		'turn',
 		'recorder-page',
 		'messages',
