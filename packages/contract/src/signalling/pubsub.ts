@@ -7,7 +7,7 @@ export const MAX_PUBSUB_MESSAGE = 16_384;
 export const MAX_PUBSUB_PAYLOAD = 16_384;
 /** Most messages of a topic that are kept; the oldest goes first. */
 export const MAX_PERSISTED_MESSAGES = 10_000;
-/** Most old messages in one reply. */
+/** Most old messages in one reply; fewer when they are large. */
 export const MAX_OLD_MESSAGES = 500;
 /** Largest value of the realtime store, in bytes of JSON (VideoSDK: 1 KB). */
 export const MAX_STORE_VALUE = 1024;

@@ -7,6 +7,11 @@ import type { JournalMessage } from './host/SessionJournal.ts';
 /** The topic of the chat of the meeting page and of VideoSDK's prebuilt UI. */
 const CHAT = 'CHAT';
 
+/** Most characters of kept messages in one answer, but always one message. */
+const MAX_CHARACTERS = 512 * 1024;
+/** Messages that are read at a time: the largest ones are 32 KB each. */
+const CHUNK = 50;
+
 /** Keep a message; the oldest of its topic goes when there are more than `most`. */
 export async function insertMessage(
 	queries: Queries,
@@ -48,6 +53,7 @@ export async function insertMessage(
 /**
  * The newest messages of a topic that a participant may read, oldest first.
  *
+ * @param limit how many at most; fewer where they are large
  * @param before only those older than the message with this id; nothing when there is no such message
  */
 export async function readMessages(
@@ -79,11 +85,22 @@ export async function readMessages(
 				.where('earlier.session_id', '=', of.sessionId)
 				.where('earlier.topic', '=', of.topic),
 		);
-	const rows = await selection
-		.orderBy('number', 'desc')
-		.limit(limit + 1)
-		.execute();
-	return { messages: rows.slice(0, limit).reverse().map(toMessage), more: rows.length > limit };
+	const found: Selectable<MessagesTable>[] = [];
+	let characters = 0;
+	for (;;) {
+		const oldest = found.at(-1)?.number;
+		const rows = await (oldest === undefined ? selection : selection.where('number', '<', oldest))
+			.orderBy('number', 'desc')
+			.limit(CHUNK)
+			.execute();
+		for (const row of rows) {
+			characters += row.message.length + (row.payload?.length ?? 0);
+			if (found.length === limit || (found.length > 0 && characters > MAX_CHARACTERS))
+				return { messages: found.reverse().map(toMessage), more: true };
+			found.push(row);
+		}
+		if (rows.length < CHUNK) return { messages: found.reverse().map(toMessage), more: false };
+	}
 }
 
 /** A message of the chat, with who may read it; null: everybody. */

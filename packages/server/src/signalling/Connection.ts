@@ -21,10 +21,10 @@ export interface ConnectionContext extends RequestContext {
 	readonly logger: Logger;
 }
 
-/** More unsent text than this means that the client does not read, in bytes. */
-const MAX_BUFFERED = 8 * 1024 * 1024;
+/** A client that left more than this unread when there is more for it does not read, in bytes. */
+const MAX_BUFFERED = 16 * 1024 * 1024;
 /** ms for which a connection may have nobody: neither a participant nor one who waits to be let in. */
-const MAX_EMPTY = 60_000;
+const MAX_EMPTY = 90_000;
 /** Messages that make no sense at all, until the connection is closed. */
 const MAX_BAD_MESSAGES = 20;
 
@@ -70,8 +70,9 @@ export class Connection implements Link {
 
 	send(text: string): void {
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		this.#socket.send(text);
+		// Before it is sent: one message may be large.
 		if (this.#socket.bufferedAmount > MAX_BUFFERED) this.close(CLOSE_SLOW, 'client does not read');
+		else this.#socket.send(text);
 	}
 
 	close(code: number, reason: string): void {

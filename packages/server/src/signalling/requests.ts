@@ -55,7 +55,7 @@ export const HANDLERS: Handlers = {
 		return { iceParameters: await media(participant).restartIce(transportId) };
 	},
 	async 'restart-media'({ host, participant }, _data, { iceServers }) {
-		const offer = await participant.inTurn(async () => {
+		const offer = await participant.inTurn('media', async () => {
 			await host.openMedia(participant);
 			return host.mediaOffer(participant);
 		});
@@ -105,7 +105,9 @@ export const HANDLERS: Handlers = {
 		return {};
 	},
 	publish: ({ host, participant }, data) => host.pubSub.publish(participant, data),
-	subscribe: ({ host, participant }, data) => host.pubSub.subscribe(participant, data),
+	// In turn: what one participant reads at a time is bounded.
+	subscribe: ({ host, participant }, data) =>
+		participant.inTurn('messages', () => host.pubSub.subscribe(participant, data)),
 	unsubscribe({ host, participant }, { topic }) {
 		host.pubSub.unsubscribe(participant, topic);
 		return {};

@@ -13,6 +13,7 @@ import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { Link } from './Link.ts';
 import { NotificationLog, serialize } from './NotificationLog.ts';
+import { ReplyLog } from './ReplyLog.ts';
 import type { JournalStay } from './SessionJournal.ts';
 
 /** Who joins. */
@@ -34,9 +35,6 @@ export interface HostParticipantOptions {
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
 export type DetachCause = 'closed' | 'silent';
 
-/** Most replies kept for requests that a client sends again after its connection broke. */
-const REPLIES_KEPT = 256;
-
 /** One participant of a running session: who it is, its connection while it has one, and its media. */
 export class HostParticipant {
 	readonly participantId: string;
@@ -55,14 +53,14 @@ export class HostParticipant {
 	readonly resumeToken = randomBytes(24).toString('base64url');
 	media: MediaPeer | undefined;
 	readonly #log = new NotificationLog();
-	readonly #replies = new Map<number, Promise<string>>();
+	readonly #replies = new ReplyLog();
 	#link: Link | undefined;
 	/** False until the reply to the join is out: notifications wait behind it. */
 	#live = false;
 	#detached: { cause: DetachCause; since: number } | undefined;
 	#gone = false;
 	/** What is being done with its media. */
-	#turn: Promise<unknown> = Promise.resolve();
+	#turns = { media: Promise.resolve(), messages: Promise.resolve() };
 
 	constructor(options: HostParticipantOptions, link: Link) {
 		this.participantId = options.participantId;
@@ -161,21 +159,16 @@ export class HostParticipant {
 	 * @param answer makes the reply
 	 */
 	replyOnce(id: number, answer: () => Promise<string>): Promise<string> {
-		const known = this.#replies.get(id);
-		if (known !== undefined) return known;
-		const reply = answer();
-		this.#replies.set(id, reply);
-		if (this.#replies.size > REPLIES_KEPT) {
-			const [oldest] = this.#replies.keys();
-			if (oldest !== undefined) this.#replies.delete(oldest);
-		}
-		return reply;
+		return this.#replies.once(id, answer);
 	}
 
-	/** Does one thing with its media after the other, however fast they are asked for. */
-	inTurn<T>(work: () => Promise<T>): Promise<T> {
-		const done = this.#turn.then(work);
-		this.#turn = done.catch(() => {});
+	/** Does one thing after the other with its media, or with messages that were kept, however fast they are asked for. */
+	inTurn<T>(what: 'media' | 'messages', work: () => Promise<T>): Promise<T> {
+		const done = this.#turns[what].then(work);
+		this.#turns[what] = done.then(
+			() => {},
+			() => {},
+		);
 		return done;
 	}
 
