@@ -1,8 +1,9 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 
-const STAMP = 'dist/.built-from';
+/** In the folder of what was built: from what, and what came of it. */
+const STAMP = '.built-from';
 
 /**
  * What is built, in the order of building, each with the files and folders whose change makes it stale.
@@ -32,14 +33,15 @@ export const BUNDLES = [
 ];
 
 /**
- * Whether a bundle is there and built from the sources as they are.
+ * Whether a bundle is there, whole, and built from the sources as they are.
  *
  * @param {string} root
  * @param {Bundle} bundle
  */
 export function isFresh(root, bundle) {
 	try {
-		return readFileSync(join(root, bundle.folder, STAMP), 'utf8') === sourcesOf(root, bundle);
+		const dist = join(root, bundle.folder, 'dist');
+		return readFileSync(join(dist, STAMP), 'utf8') === stampOf(sourcesOf(root, bundle), dist);
 	} catch {
 		return false;
 	}
@@ -64,13 +66,26 @@ export function areProgramsFresh(root) {
  * @param {() => void} build
  */
 export function makeFresh(root, bundle, build) {
-	const stamp = join(root, bundle.folder, STAMP);
-	rmSync(stamp, { force: true });
+	const dist = join(root, bundle.folder, 'dist');
+	rmSync(join(dist, STAMP), { force: true });
 	// Taken before the build: what changes during it makes the result stale.
-	const built = sourcesOf(root, bundle);
+	const sources = sourcesOf(root, bundle);
 	build();
-	mkdirSync(dirname(stamp), { recursive: true });
-	writeFileSync(stamp, built);
+	mkdirSync(dist, { recursive: true });
+	writeFileSync(join(dist, STAMP), stampOf(sources, dist));
+}
+
+/**
+ * @param {string} sources what it is built from
+ * @param {string} dist folder of what was built
+ */
+function stampOf(sources, dist) {
+	const names = readdirSync(dist, { recursive: true, encoding: 'utf8' }).filter((name) => name !== STAMP);
+	const files = names.sort().map((name) => {
+		const stat = statSync(join(dist, name));
+		return stat.isFile() ? `${name} ${stat.size}` : name;
+	});
+	return [sources, ...files, ''].join('\n');
 }
 
 /**

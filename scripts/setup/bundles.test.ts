@@ -46,6 +46,19 @@ test('a bundle whose building failed, or whose sources changed during it, is sta
 	expect(isFresh(root, server)).toBe(false);
 });
 
+test('a bundle of which a file is missing, or was cut short, is stale', () => {
+	const server = bundle('server');
+	const file = join(root, 'packages/cli/dist/roomcast.js');
+	const build = () => write('packages/cli/dist/roomcast.js', 'the program');
+	makeFresh(root, server, build);
+	expect(isFresh(root, server)).toBe(true);
+	writeFileSync(file, '');
+	expect(isFresh(root, server)).toBe(false);
+	makeFresh(root, server, build);
+	rmSync(file);
+	expect(isFresh(root, server)).toBe(false);
+});
+
 test('the programs are fresh when both are: a server starts composers that understand it', () => {
 	makeFresh(root, bundle('server'), () => {});
 	expect(areProgramsFresh(root)).toBe(false);

@@ -13,6 +13,7 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
 	nodeModule.enableCompileCache();
 	const { areProgramsFresh } = await import('../../../scripts/setup/bundles.mjs');
 	const root = fileURLToPath(new URL('../../..', import.meta.url));
+	if (process.argv[2] === 'start') await nameMediaWorker();
 	// What was built starts in half the time; sources that were changed since are what is meant.
 	await import(areProgramsFresh(root) ? '../dist/roomcast.js' : '../src/run.ts');
 } else {
@@ -25,6 +26,16 @@ Run \`npm start\` or \`npm install\` in the folder of Roomcast, which brings it,
 		process.exit(1);
 	}
 	runInPlace(node);
+}
+
+/** Points the server at the media worker that the set-up found or built, where no setting names another. */
+async function nameMediaWorker() {
+	const { findMediaWorker } = await import('../../../scripts/media-worker/cache.mjs');
+	const { cacheFolder } = await import('../../../scripts/setup/paths.mjs');
+	const worker = findMediaWorker(cacheFolder());
+	if (worker) process.env.ROOMCAST_MEDIA_WORKER_BIN = worker.path;
+	// The set-up's own variable, no setting of the server.
+	delete process.env.ROOMCAST_CACHE_DIR;
 }
 
 /** The Node.js that npm installed with Roomcast, in the nearest node_modules. */

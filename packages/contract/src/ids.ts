@@ -9,12 +9,13 @@ export const ROOM_ID_PATTERN = '^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$';
 /** The public address of a room, also called `meetingId` by clients. */
 export const RoomId = Type.String({ pattern: ROOM_ID_PATTERN, description: 'Room address, `xxxx-xxxx-xxxx`' });
 
-/** The caller's own name for a room: 1–128 characters, no control characters, no slash. */
+/** The caller's own name for a room: 1–128 characters that stay what they are in a path. */
 export const CustomRoomId = Type.String({
 	minLength: 1,
 	maxLength: 128,
-	pattern: '^[^\\x00-\\x1f\\x7f/?#]+$',
-	description: 'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters',
+	pattern: '^(?!\\.{1,2}$)[^\\x00-\\x1f\\x7f/?#]+$',
+	description:
+		'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters, not `.` or `..`',
 });
 
 /** What clients pass where a room is meant: its `roomId`, or its `customRoomId` where the call allows it. */

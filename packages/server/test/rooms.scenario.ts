@@ -94,6 +94,11 @@ describe('create', () => {
 		[{ geoFence: 'mars' }, /body\.geoFence must be one of us001, us002, .*, dev1 \(it is "mars"\)/],
 		[{ webhook: { events: [] } }, /body\.webhook must have endPoint/],
 		[{ webhook: { endPoint: 'ftp://x', events: [] } }, /body\.webhook\.endPoint must match/],
+		[{ webhook: { endPoint: 'https://a:65536/x', events: [] } }, /body\.webhook\.endPoint must be a URL/],
+		[{ webhook: { endPoint: 'http://a%0d%0ab/', events: [] } }, /body\.webhook\.endPoint must be a URL/],
+		[{ webhook: { endPoint: 'https://me:secret@x/', events: [] } }, /endPoint must have no credentials/],
+		[{ autoStartConfig: { recording: { templateUrl: 'http://[' } } }, /templateUrl must be a URL/],
+		[{ customRoomId: '..' }, /body\.customRoomId must match/],
 		[{ webhook: { endPoint: `https://x/${'y'.repeat(512)}`, events: [] } }, /more than 512 characters/],
 		[{ autoCloseConfig: { type: 'never' } }, /must be one of session-ends, session-end-and-deactivate/],
 		[

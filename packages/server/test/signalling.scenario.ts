@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RequestReply } from '@roomcast/contract';
+import type { RequestReply, RtpParameters, StreamKind } from '@roomcast/contract';
 import { describe, expect, it } from 'vitest';
 import { opusParameters, refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
 import { signallingScenario } from './support/signallingScenario.ts';
@@ -235,6 +235,36 @@ describe('messages that should not be', () => {
 		expect(await refusal(client.request('produce-data', unlikely))).toMatchObject({ refusal: 'VALIDATION_FAILED' });
 	});
 
+	it('with lines of their own, which would end up in the SDP of others, are refused', async () => {
+		const { client, joined } = await join(await newRoom(), 'ann');
+		const transportId = sendTransport(joined);
+		const opus = opusParameters(1);
+		const [codec] = opus.codecs;
+		const line = 'x\r\nm=bogus 9 X 0';
+		const produce = (kind: StreamKind, rtpParameters: object) =>
+			refusal(client.request('produce', { transportId, kind, rtpParameters: rtpParameters as RtpParameters }));
+		for (const [field, parameters] of [
+			['rtcp.cname', { ...opus, rtcp: { cname: line } }],
+			['msid', { ...opus, msid: line }],
+			['mid', { ...opus, mid: line }],
+			['codecs.0.mimeType', { ...opus, codecs: [{ ...codec, mimeType: `audio/opus${line}` }] }],
+			['codecs.0.parameters.a', { ...opus, codecs: [{ ...codec, parameters: { a: line } }] }],
+			['codecs.0.parameters', { ...opus, codecs: [{ ...codec, parameters: { [line]: 1 } }] }],
+			['codecs.0.rtcpFeedback.0.type', { ...opus, codecs: [{ ...codec, rtcpFeedback: [{ type: line }] }] }],
+			['headerExtensions.0.uri', { ...opus, headerExtensions: [{ uri: line, id: 1 }] }],
+			['encodings.0.rid', { ...opus, encodings: [{ rid: line }] }],
+			['encodings.0.scalabilityMode', { ...opus, encodings: [{ ssrc: 1, scalabilityMode: 'L99T99' }] }],
+		] as const) {
+			const refused = await produce('audio', parameters).catch(() => undefined);
+			expect(refused, field).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+			expect(refused?.message).toContain(`data.rtpParameters.${field}`);
+		}
+		const mistaken = await produce('video', opus);
+		expect(mistaken).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+		expect(mistaken.message).toContain('codecs[0].mimeType is audio/opus, and what is produced is video');
+		expect(await produce('shareAudio', vp8Parameters(5))).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+	});
+
 	it('a participant that asks for new media again and again gets it each time', async () => {
 		const { client } = await join(await newRoom(), 'ann');
 		const answers = await Promise.all(Array.from({ length: 8 }, () => client.request('restart-media', {})));
@@ -299,8 +329,14 @@ describe('messages and shared values', () => {
 	});
 
 	it('have limits', async () => {
-		const { client } = await join(await newRoom(), 'ann');
+		const roomId = await newRoom();
+		const { client } = await join(roomId, 'ann');
 		const large = { x: 'y'.repeat(20_000) };
+		const token = await server().token();
+		const boaster = SignallingClient.join(server().url, { token, roomId, metaData: large });
+		const refused = await refusal(boaster);
+		expect(refused).toMatchObject({ refusal: 'VALIDATION_FAILED' });
+		expect(refused.message).toContain('data.metaData has 20008 bytes of JSON, 16384 are allowed');
 		const tooLarge = await refusal(client.request('publish', { topic: 't', message: '', payload: large }));
 		expect(tooLarge).toMatchObject({ refusal: 'PAYLOAD_TOO_LARGE', code: 3072 });
 		const value = await refusal(client.request('store-set', { key: 'k', value: 'x'.repeat(2000) }));

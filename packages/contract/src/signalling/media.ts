@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 
 /**
  * Media objects as they cross the wire: the shapes of mediasoup's RTP, ICE and DTLS parameters, bounded so that a
- * hostile client cannot make them large. mediasoup checks their meaning again.
+ * hostile client cannot make them large. mediasoup checks their meaning again. Their texts become lines of SDP at those who
+ * receive: they have no character that ends or divides one (RFC 8866 section 9).
  */
 
 export const STREAM_KINDS = ['audio', 'video', 'share', 'shareAudio'] as const;
@@ -18,12 +19,16 @@ export type StreamKind = Static<typeof StreamKind>;
 /** Id of a producer, consumer or transport. */
 export const MediaId = Type.String({ minLength: 1, maxLength: 64 });
 
-const Name = Type.String({ maxLength: 256 });
+const Name = Type.String({ maxLength: 256, pattern: '^[!-~]*$', description: 'Printable ASCII without spaces' });
+const Words = Type.String({ maxLength: 256, pattern: '^[ -~]*$', description: 'Printable ASCII' });
+const Text = Type.String({ maxLength: 256 });
 const Parameters = Type.Record(
-	Type.String({ maxLength: 64 }),
-	Type.Union([Type.String({ maxLength: 1024 }), Type.Number(), Type.Boolean(), Type.Null()]),
+	Type.String({ maxLength: 64, pattern: '^[!-:<>-~]*$' }),
+	Type.Union([Type.String({ maxLength: 1024, pattern: '^[ -:<-~]*$' }), Type.Number(), Type.Boolean(), Type.Null()]),
+	// A record of keys with a pattern takes all others, unchecked, unless it is told not to.
+	{ additionalProperties: false },
 );
-const RtcpFeedback = Type.Object({ type: Name, parameter: Type.Optional(Name) });
+const RtcpFeedback = Type.Object({ type: Name, parameter: Type.Optional(Words) });
 
 export const RtpCapabilities = Type.Object({
 	codecs: Type.Optional(
@@ -57,7 +62,7 @@ export type RtpCapabilities = Static<typeof RtpCapabilities>;
 
 export const RtpParameters = Type.Object({
 	mid: Type.Optional(Name),
-	msid: Type.Optional(Name),
+	msid: Type.Optional(Words),
 	codecs: Type.Array(
 		Type.Object({
 			mimeType: Name,
@@ -89,7 +94,7 @@ export const RtpParameters = Type.Object({
 				rtx: Type.Optional(Type.Object({ ssrc: Type.Integer({ minimum: 0, maximum: 4294967295 }) })),
 				dtx: Type.Optional(Type.Boolean()),
 				active: Type.Optional(Type.Boolean()),
-				scalabilityMode: Type.Optional(Name),
+				scalabilityMode: Type.Optional(Type.String({ pattern: '^(?:[LS][1-3]T[1-3](?:h|_KEY|_KEY_SHIFT)?)?$' })),
 				scaleResolutionDownBy: Type.Optional(Type.Number({ minimum: 1, maximum: 64 })),
 				maxBitrate: Type.Optional(Type.Number({ minimum: 0, maximum: 4294967295 })),
 				maxFramerate: Type.Optional(Type.Number({ minimum: 0 })),
@@ -177,8 +182,8 @@ export const SctpStreamParameters = Type.Object({
 	ordered: Type.Optional(Type.Boolean()),
 	maxPacketLifeTime: Type.Optional(Type.Integer({ minimum: 0 })),
 	maxRetransmits: Type.Optional(Type.Integer({ minimum: 0 })),
-	label: Type.Optional(Name),
-	protocol: Type.Optional(Name),
+	label: Type.Optional(Text),
+	protocol: Type.Optional(Text),
 });
 
 /** Messages of one participant that the server forwards to this client. */

@@ -21,6 +21,9 @@ export const EntryRequestInfo = Type.Object({ participantId: ParticipantId, name
 export type EntryRequestInfo = Static<typeof EntryRequestInfo>;
 
 /** A participant as the others see it. */
+/** Largest `metaData` of a participant, in bytes of JSON: everybody gets that of everybody. */
+export const MAX_META_DATA = 16_384;
+
 export const ParticipantInfo = Type.Object({
 	participantId: ParticipantId,
 	displayName: Type.String(),

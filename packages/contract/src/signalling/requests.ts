@@ -38,7 +38,12 @@ export const REQUESTS = {
 			roomId: RoomReference,
 			participantId: Type.Optional(ParticipantId),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
-			metaData: Type.Optional(Type.Record(Type.String({ maxLength: 256 }), Type.Unknown(), { maxProperties: 64 })),
+			metaData: Type.Optional(
+				Type.Record(Type.String({ maxLength: 256 }), Type.Unknown(), {
+					maxProperties: 64,
+					description: 'What everybody is told of it; at most 16 KB of JSON',
+				}),
+			),
 			mode: Type.Optional(ModeSchema),
 			rtpCapabilities: Type.Optional(RtpCapabilities),
 			device: Type.Optional(

@@ -22,6 +22,9 @@ export type Phase =
 /** How long a join waits for devices that are being opened, ms. Those that come later are sent then. */
 const DEVICE_PATIENCE = 1500;
 
+/** No `roomId` and no `customRoomId` has more characters. */
+const LONGEST_ROOM = 128;
+
 /** Number of "no media path to the server". */
 const MEDIA_FAILED = 3044;
 
@@ -63,6 +66,7 @@ export class RoomSession extends Store<Phase> {
 		this.set({ name: 'preparing' });
 		const unsupported = unsupportedReason(browserFacts());
 		if (unsupported !== undefined) return this.#end({ screen: unsupported });
+		if (this.roomId.length > LONGEST_ROOM) return this.#end({ screen: 'ROOM_NOT_FOUND' });
 		try {
 			this.#token = this.parameters.token ?? (await developmentToken(this.roomId));
 		} catch (error) {

@@ -8,7 +8,9 @@ export function Page({ children, ...rest }: { children: ReactNode; 'data-testid'
 			<header className="flex h-16 shrink-0 items-center px-5 sm:px-8">
 				<Brand />
 			</header>
-			<main className="grid grow grid-cols-[minmax(0,1fr)] place-items-center px-4 pb-10 sm:px-8">{children}</main>
+			<main className="grid grow grid-cols-[minmax(0,1fr)] place-items-center px-4 pb-10 wrap-anywhere sm:px-8">
+				{children}
+			</main>
 		</div>
 	);
 }

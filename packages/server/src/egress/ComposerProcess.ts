@@ -10,6 +10,8 @@ import type { Endpoint } from '../media/MediaTap.ts';
 const START_TIMEOUT = 20_000;
 /** ms that a process has to finish its files. */
 const STOP_TIMEOUT = 60_000;
+/** Last lines of its standard error that are kept, to tell why it ended. */
+const LINES_KEPT = 20;
 const isEvent = lazyValidator(ComposerEvent);
 
 export interface ComposerProcessEvents {
@@ -38,9 +40,18 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 			this.#closed = true;
 			this.emit('exited', how);
 		});
+		const said: string[] = [];
 		child.on('message', (message) => this.#receive(message));
 		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-			for (const line of text.split('\n')) if (line.trim() !== '') logger.debug({ line }, 'composer says');
+			for (const line of text.split('\n').filter((line) => line.trim() !== '')) {
+				logger.debug({ line }, 'composer says');
+				said.push(line);
+			}
+			said.splice(0, said.length - LINES_KEPT);
+		});
+		// After all that it wrote.
+		child.once('close', (code) => {
+			if (code !== null && code !== 0) logger.error({ code, said }, 'composer failed');
 		});
 	}
 

@@ -14,6 +14,17 @@ it('finds what is nested too deeply, and only that', () => {
 	expect(jsonFault(JSON.stringify(`\\"${nested(1000)}`))).toBeUndefined();
 });
 
+it('finds half of a character, and not a whole one', () => {
+	expect(jsonFault('{"a":"\\ud800"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":["x\\uDFFFy"]}')).toMatch(/half of a character/);
+	expect(jsonFault('{"\\ud83d":1}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\ude00\\ud83d"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\ud83d\\ude00"}')).toBeUndefined();
+	expect(jsonFault(JSON.stringify('😀'))).toBeUndefined();
+	expect(jsonFault(JSON.stringify('\\ud800'))).toBeUndefined();
+	expect(jsonFault('{"a":"\\ud800"')).toBeUndefined();
+});
+
 it('finds U+0000, and not what looks like it', () => {
 	expect(jsonFault(JSON.stringify({ a: 'x\u0000' }))).toMatch(/U\+0000/);
 	expect(jsonFault(JSON.stringify({ '\u0000': 1 }))).toMatch(/U\+0000/);

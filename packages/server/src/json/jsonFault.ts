@@ -6,12 +6,15 @@ const BACKSLASH = 0x5c;
 const OPENING = new Set([0x5b, 0x7b]);
 const CLOSING = new Set([0x5d, 0x7d]);
 
+/** The beginning of an escaped surrogate, which may be alone: characters beyond U+FFFF have two (RFC 8259 section 7). */
+const SURROGATE = /\\ud[89a-f]/i;
+
 /** An escaped U+0000: an odd number of backslashes before `u0000`. It has no other form in JSON (RFC 8259 section 7). */
 const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
 
 /**
  * What is wrong with a text that may well be JSON: nested too deeply, or with a character that PostgreSQL keeps in no
- * text.
+ * text, or with half of one, which is none.
  *
  * @returns undefined when nothing is, or when it is no JSON at all
  */
@@ -20,7 +23,22 @@ export function jsonFault(text: string): string | undefined {
 	if (text.length > 2 * MAX_DEPTH && isDeeper(text, MAX_DEPTH))
 		return `it is nested more than ${MAX_DEPTH} levels deep`;
 	if (text.includes('\\u0000') && NUL.test(text)) return 'it holds the character U+0000, which no text may';
+	if (SURROGATE.test(text) && !isWellFormed(text)) return 'it holds half of a character (a surrogate without its pair)';
 	return undefined;
+}
+
+/** Whether all texts in a JSON text are whole characters. */
+function isWellFormed(text: string): boolean {
+	let whole = true;
+	try {
+		JSON.parse(text, (key, value) => {
+			if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) whole = false;
+			return value;
+		});
+	} catch {
+		// No JSON: that is said elsewhere.
+	}
+	return whole;
 }
 
 function isDeeper(text: string, most: number): boolean {

@@ -19,7 +19,7 @@ import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
 import { refusable } from './refusable.ts';
-import { toMediasoup } from './rtpParameters.ts';
+import { checkKind, toMediasoup } from './rtpParameters.ts';
 import { producerStats, type StreamStats } from './streamStats.ts';
 import { transportInfo } from './transportInfo.ts';
 
@@ -197,7 +197,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	/**
 	 * Starts a stream; an older one of the same kind ends.
 	 *
-	 * @throws RoomcastError ACTION_NOT_SUPPORTED_IN_MODE, MEDIA_NOT_AVAILABLE, CODEC_NOT_SUPPORTED
+	 * @throws RoomcastError ACTION_NOT_SUPPORTED_IN_MODE, MEDIA_NOT_AVAILABLE, VALIDATION_FAILED, CODEC_NOT_SUPPORTED
 	 */
 	async produce(request: RequestData<'produce'>): Promise<string> {
 		if (this.#mode !== 'SEND_AND_RECV') {
@@ -208,11 +208,13 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			throw new RoomcastError('MEDIA_NOT_AVAILABLE', `transport ${request.transportId} is the receiving one`);
 		}
 		const { kind, width = 0, height = 0 } = request;
+		const mediaKind = kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video';
+		checkKind(mediaKind, request.rtpParameters);
 		const appData: ProducerAppData = { participantId: this.participantId, kind, width, height };
 		let producer: types.Producer;
 		try {
 			producer = await transport.produce({
-				kind: kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video',
+				kind: mediaKind,
 				rtpParameters: toMediasoup(request.rtpParameters),
 				paused: request.paused ?? false,
 				keyFrameRequestDelay: KEY_FRAME_REQUEST_DELAY,

@@ -1,5 +1,20 @@
-import type { RtpParameters } from '@roomcast/contract';
+import { RoomcastError, type RtpParameters } from '@roomcast/contract';
 import type { types } from 'mediasoup';
+
+/**
+ * Looks whether all codecs are of a kind. mediasoup does not, and a browser that gets a camera of Opus gets nothing else
+ * with it.
+ *
+ * @throws RoomcastError VALIDATION_FAILED
+ */
+export function checkKind(kind: 'audio' | 'video', { codecs }: RtpParameters): void {
+	for (const [index, { mimeType }] of codecs.entries())
+		if (!mimeType.toLowerCase().startsWith(`${kind}/`))
+			throw new RoomcastError(
+				'VALIDATION_FAILED',
+				`data.rtpParameters.codecs[${index}].mimeType is ${mimeType}, and what is produced is ${kind}`,
+			);
+}
 
 /**
  * What a client sends, as mediasoup takes it. Bit rates become whole numbers, as browsers make them (WebRTC, section

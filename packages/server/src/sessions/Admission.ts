@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { type Mode, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
+import { MAX_META_DATA, type Mode, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
 import type { HostParticipantOptions } from './host/HostParticipant.ts';
 import type { SessionRoom } from './host/SessionJournal.ts';
 
@@ -57,12 +57,18 @@ export class Admission {
 		if (mode !== 'SIGNALLING_ONLY' && request.rtpCapabilities === undefined) {
 			throw new RoomcastError('VALIDATION_FAILED', `data.rtpCapabilities is needed in mode ${mode}`);
 		}
+		const metaData = request.metaData ?? {};
+		const size = Buffer.byteLength(JSON.stringify(metaData));
+		if (size > MAX_META_DATA) {
+			const text = `data.metaData has ${size} bytes of JSON, ${MAX_META_DATA} are allowed`;
+			throw new RoomcastError('VALIDATION_FAILED', text);
+		}
 		return {
 			room,
 			participant: {
 				...who,
 				mode,
-				metaData: request.metaData ?? {},
+				metaData,
 				rtpCapabilities: request.rtpCapabilities ?? {},
 				device: request.device ?? {},
 			},

@@ -58,7 +58,7 @@ export class HostParticipant {
 	/** False until the reply to the join is out: notifications wait behind it. */
 	#live = false;
 	#detached: { cause: DetachCause; since: number } | undefined;
-	#gone = false;
+	#gone: LeaveReason | undefined;
 	/** What is being done with its media. */
 	#turns = { media: Promise.resolve(), messages: Promise.resolve() };
 
@@ -85,6 +85,11 @@ export class HostParticipant {
 
 	/** Whether it has left; nothing is sent any more. */
 	get gone(): boolean {
+		return this.#gone !== undefined;
+	}
+
+	/** Why it has left; undefined while it has not. */
+	get leaveReason(): LeaveReason | undefined {
 		return this.#gone;
 	}
 
@@ -185,7 +190,7 @@ export class HostParticipant {
 			this.notify('left', { reason });
 			this.#link?.close(1000, reason.message);
 		}
-		this.#gone = true;
+		this.#gone = reason;
 		this.media?.close();
 	}
 }

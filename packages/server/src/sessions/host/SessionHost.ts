@@ -17,6 +17,7 @@ import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
+import { lostMeanwhile } from './lostMeanwhile.ts';
 import { Moderation } from './Moderation.ts';
 import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
@@ -167,7 +168,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			this.leave(participant, 'JOIN_ROOM_FAILED');
 			throw error;
 		}
-		if (participant.gone) throw new RoomcastError('DUPLICATE_PARTICIPANT', participant.participantId);
+		if (participant.leaveReason !== undefined) throw lostMeanwhile(participant.participantId, participant.leaveReason);
 		this.#logger.info({ participantId: participant.participantId, mode: participant.mode }, 'participant joined');
 		if (!hidden) this.emit('joined', participant);
 		return participant;
