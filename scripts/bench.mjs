@@ -11,10 +11,11 @@ import { testEnvironment } from './test/environment.mjs';
 
 const [name = '', ...args] = process.argv.slice(2);
 const file = join(ROOT, 'bench', `${name}.ts`);
-if (!/^[\w-]+$/.test(name) || !existsSync(file)) {
+const asked = [name, ...args].some((word) => word === '--help' || word === '-h');
+if (asked || !/^\w[\w-]*$/.test(name) || !existsSync(file)) {
 	const names = readdirSync(join(ROOT, 'bench')).filter((entry) => entry.endsWith('.ts') && !entry.includes('.test.'));
 	console.error(`Usage: npm run bench -- NAME [ARGS]\nNames: ${names.map((entry) => entry.slice(0, -3)).join(', ')}`);
-	process.exit(2);
+	process.exit(asked ? 0 : 2);
 }
 
 const { cache } = await setUp({ tests: true });

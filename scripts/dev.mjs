@@ -3,6 +3,7 @@
 // of it the meeting page with hot reload. The links that the server prints lead to the page in front.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
+import { portProblem } from './doctor/ports.mjs';
 import { freePort } from './free-port.mjs';
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { serverEnvironment } from './server-environment.mjs';
@@ -13,8 +14,13 @@ import { setUp } from './setup/setup.mjs';
 
 const WATCHED = ['packages/server/src', 'packages/contract/src', 'packages/cli/src'];
 
-const { cache } = await setUp();
 const port = Number(process.env.ROOMCAST_PORT || 8080);
+const problem = await portProblem(port, process.env.ROOMCAST_HOST || 'localhost');
+if (problem) {
+	console.error(`The pages cannot be served: ${problem}`);
+	process.exit(1);
+}
+const { cache } = await setUp();
 const serverPort = await freePort();
 const env = {
 	...serverEnvironment(findMediaWorker(cache)?.path),

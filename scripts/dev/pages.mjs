@@ -17,7 +17,7 @@ const viewersPort = await freePort();
 await serve('watch', {
 	host: LOOPBACK,
 	port: viewersPort,
-	hmr: { host: LOOPBACK, clientPort: viewersPort },
+	ws: { host: LOOPBACK, clientPort: viewersPort },
 });
 const viewers = { target: `http://${LOOPBACK}:${viewersPort}`, changeOrigin: false };
 

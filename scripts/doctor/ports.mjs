@@ -25,14 +25,29 @@ export async function portFindings(env) {
  */
 async function httpFinding(port, host) {
 	const what = 'HTTP port';
-	const problem = await whyNotListening('tcp', port, host);
+	const problem = await portProblem(port, host);
 	if (!problem) return { level: 'good', what, found: `${port} is free` };
 	return {
 		level: 'bad',
 		what,
-		found: `${port}: ${problem}`,
-		hint: `end what uses it (ss -ltnp 'sport = :${port}' tells), or choose another: ROOMCAST_PORT=9000 npm start`,
+		found: problem,
+		hint: Number.isInteger(port)
+			? `end what uses it (ss -ltnp 'sport = :${port}' tells), or choose another: ROOMCAST_PORT=9000 npm start`
+			: 'choose one: ROOMCAST_PORT=9000 npm start',
 	};
+}
+
+/**
+ * Why nobody can be served at the port of ROOMCAST_PORT.
+ *
+ * @param {number} port NaN where the setting holds none
+ * @param {string} host
+ * @returns {Promise<string | undefined>}
+ */
+export async function portProblem(port, host) {
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) return 'ROOMCAST_PORT must be a port, 0 to 65535';
+	const problem = await whyNotListening('tcp', port, host);
+	return problem && `${port}: ${problem}`;
 }
 
 /**
