@@ -1,4 +1,4 @@
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -36,11 +36,8 @@ function checks(root) {
  * @property {boolean} [gentle] leave the machine to what else runs
  */
 
-/** Added to the priority of what is gentle where there is no chrt (nice(2)): a tenth of what others get when all want it. */
+/** Added to the priority of what is gentle (nice(2)): it gets a tenth of what others get when all want it. */
 const GENTLE = 10;
-
-/** chrt of util-linux, which runs a command only when nobody else wants the processor (SCHED_IDLE, sched(7)). */
-const WHEN_IDLE = ['chrt', '--idle', '0'];
 
 /**
  * Format, lint and types; each check counts as one test.
@@ -85,12 +82,6 @@ export async function runVitest({ name, project, args, ...how }) {
 	}
 }
 
-/** Whether there is a chrt, and it is allowed to. */
-function canWaitForIdle() {
-	const [program = '', ...words] = WHEN_IDLE;
-	return spawnSync(program, [...words, 'true']).status === 0;
-}
-
 /**
  * Runs a script of node_modules with Node.js 24.
  *
@@ -100,15 +91,12 @@ function canWaitForIdle() {
  *   it printed is shown, which may be later
  */
 function runShown([script = '', ...args], { root, env, after, gentle }) {
-	const command = [node24Path(), join(root, script), ...args];
-	const yields = gentle && canWaitForIdle();
-	const [program = '', ...words] = yields ? [...WHEN_IDLE, ...command] : command;
-	const child = spawn(program, words, {
+	const child = spawn(node24Path(), [join(root, script), ...args], {
 		cwd: root,
 		env,
 		stdio: ['ignore', after ? 'pipe' : 'inherit', after ? 'pipe' : 'inherit'],
 	});
-	if (gentle && !yields && child.pid !== undefined) setPriority(child.pid, GENTLE);
+	if (gentle && child.pid !== undefined) setPriority(child.pid, GENTLE);
 	/** @type {Buffer[]} */
 	const kept = [];
 	let shows = false;

@@ -10,13 +10,17 @@ export const ROOM_ID_PATTERN = '^[0-9a-z]{4}-[0-9a-z]{4}-[0-9a-z]{4}$';
 export const RoomId = Type.String({ pattern: ROOM_ID_PATTERN, description: 'Room address, `xxxx-xxxx-xxxx`' });
 
 /** The caller's own name for a room: 1–128 characters that stay what they are in a path. */
-export const CustomRoomId = Type.String({
-	minLength: 1,
-	maxLength: 128,
-	pattern: '^(?!\\.{1,2}$)[^\\x00-\\x1f\\x7f/?#]+$',
-	description:
-		'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters, not `.` or `..`',
-});
+export const CustomRoomId = Type.Refine(
+	Type.String({
+		minLength: 1,
+		maxLength: 128,
+		pattern: '^[^\\x00-\\x1f\\x7f/?#]+$',
+		description:
+			'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters, not `.` or `..`',
+	}),
+	(text) => text !== '.' && text !== '..',
+	() => 'must not be `.` or `..`: a path has no such part',
+);
 
 /** What clients pass where a room is meant: its `roomId`, or its `customRoomId` where the call allows it. */
 export const RoomReference = Type.String({ minLength: 1, maxLength: 128 });

@@ -98,7 +98,7 @@ describe('create', () => {
 		[{ webhook: { endPoint: 'http://a%0d%0ab/', events: [] } }, /body\.webhook\.endPoint must be a URL/],
 		[{ webhook: { endPoint: 'https://me:secret@x/', events: [] } }, /endPoint must have no credentials/],
 		[{ autoStartConfig: { recording: { templateUrl: 'http://[' } } }, /templateUrl must be a URL/],
-		[{ customRoomId: '..' }, /body\.customRoomId must match/],
+		[{ customRoomId: '..' }, /body\.customRoomId must not be/],
 		[{ webhook: { endPoint: `https://x/${'y'.repeat(512)}`, events: [] } }, /more than 512 characters/],
 		[{ autoCloseConfig: { type: 'never' } }, /must be one of session-ends, session-end-and-deactivate/],
 		[

@@ -34,7 +34,7 @@ const CLOSE_EMPTY = 4401;
 const CLOSE_SLOW = 4408;
 const CLOSE_FLOOD = 4429;
 
-/** Messages in a row that are refused for their number, until the connection is closed. */
+/** Messages more that are refused for their number than were taken since, until the connection is closed. */
 const MAX_REFUSED = 1000;
 
 let connections = 0;
@@ -137,7 +137,7 @@ export class Connection implements Link {
 	/** The wait in ms when this participant sends more than it may. */
 	#overLimit(): number {
 		const wait = this.#context.messages?.take(this.#seat?.participant.resumeToken ?? this.#name) ?? 0;
-		this.#refused = wait === 0 ? 0 : this.#refused + 1;
+		this.#refused = Math.max(0, this.#refused + (wait === 0 ? -1 : 1));
 		if (this.#refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
 		return wait;
 	}
