@@ -12,10 +12,10 @@ if (Number.parseInt(process.versions.node, 10) >= NEEDED) {
 	// Kept between runs: what Node.js made of the sources.
 	nodeModule.enableCompileCache();
 	const { areProgramsFresh } = await import('../../../scripts/setup/bundles.mjs');
-	const root = fileURLToPath(new URL('../../..', import.meta.url));
+	const { ROOT } = await import('../../../scripts/setup/paths.mjs');
 	if (process.argv[2] === 'start') await nameMediaWorker();
 	// What was built starts in half the time; sources that were changed since are what is meant.
-	await import(areProgramsFresh(root) ? '../dist/roomcast.js' : '../src/run.ts');
+	await import(areProgramsFresh(ROOT) ? '../dist/roomcast.js' : '../src/run.ts');
 } else {
 	const node = installedNode();
 	if (node === undefined) {

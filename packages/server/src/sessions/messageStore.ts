@@ -9,7 +9,7 @@ const CHAT = 'CHAT';
 
 /** Most characters of kept messages in one answer, but always one message. */
 const MAX_CHARACTERS = 512 * 1024;
-/** Messages that are read at a time: the largest ones are 32 KB each. */
+/** Most messages that are read at a time: the largest ones are 32 KB each. */
 const CHUNK = 50;
 
 /** Keep a message; the oldest of its topic goes when there are more than `most`. */
@@ -89,9 +89,10 @@ export async function readMessages(
 	let characters = 0;
 	for (;;) {
 		const oldest = found.at(-1)?.number;
+		const size = Math.min(CHUNK, limit + 1 - found.length);
 		const rows = await (oldest === undefined ? selection : selection.where('number', '<', oldest))
 			.orderBy('number', 'desc')
-			.limit(CHUNK)
+			.limit(size)
 			.execute();
 		for (const row of rows) {
 			characters += row.message.length + (row.payload?.length ?? 0);
@@ -99,7 +100,7 @@ export async function readMessages(
 				return { messages: found.reverse().map(toMessage), more: true };
 			found.push(row);
 		}
-		if (rows.length < CHUNK) return { messages: found.reverse().map(toMessage), more: false };
+		if (rows.length < size) return { messages: found.reverse().map(toMessage), more: false };
 	}
 }
 

@@ -1,16 +1,14 @@
 /** Most replies kept for requests that a client sends again after its connection broke. */
 const MAX_REPLIES = 256;
-/** Most characters of them all. What a client makes the server keep is for the server to bound. */
-const MAX_CHARACTERS = 1024 * 1024;
+/** Longest reply that is kept, in characters: what a client makes the server keep is for the server to bound. */
+const MAX_CHARACTERS = 32 * 1024;
 
 /**
  * The replies to the last requests of a client, under its numbers of them: a request that is sent again is not done again.
- * The oldest go first. One that is larger than all of them together may be is not kept; only what reads is so large, and
- * may be done again.
+ * A long reply is kept only until it is sent: what reads, or makes everything anew, may be done again.
  */
 export class ReplyLog {
-	readonly #replies = new Map<number, { reply: Promise<string>; size: number }>();
-	#size = 0;
+	readonly #replies = new Map<number, Promise<string>>();
 
 	/**
 	 * Answers a request once, however often it is sent.
@@ -20,30 +18,16 @@ export class ReplyLog {
 	 */
 	once(id: number, answer: () => Promise<string>): Promise<string> {
 		const known = this.#replies.get(id);
-		if (known !== undefined) return known.reply;
-		const entry = { reply: answer(), size: 0 };
-		this.#replies.set(id, entry);
-		this.#trim();
-		void entry.reply.then((text) => {
-			// Gone meanwhile, when many others came.
-			if (this.#replies.get(id) !== entry) return;
-			entry.size = text.length;
-			this.#size += text.length;
-			if (text.length > MAX_CHARACTERS) this.#drop(id);
-			this.#trim();
-		});
-		return entry.reply;
-	}
-
-	#trim(): void {
-		for (const id of this.#replies.keys()) {
-			if (this.#replies.size <= MAX_REPLIES && this.#size <= MAX_CHARACTERS) return;
-			this.#drop(id);
+		if (known !== undefined) return known;
+		const reply = answer();
+		this.#replies.set(id, reply);
+		if (this.#replies.size > MAX_REPLIES) {
+			const [oldest] = this.#replies.keys();
+			if (oldest !== undefined) this.#replies.delete(oldest);
 		}
-	}
-
-	#drop(id: number): void {
-		this.#size -= this.#replies.get(id)?.size ?? 0;
-		this.#replies.delete(id);
+		void reply.then((text) => {
+			if (text.length > MAX_CHARACTERS && this.#replies.get(id) === reply) this.#replies.delete(id);
+		});
+		return reply;
 	}
 }
