@@ -1,4 +1,4 @@
-import { ERRORS, type ErrorName } from './table.ts';
+import { ERRORS, type ErrorName, type ErrorRow } from './table.ts';
 
 /**
  * An error of the table, with what is particular to this case. Thrown by services, turned into an HTTP body or a
@@ -25,5 +25,10 @@ export class RoomcastError extends Error {
 
 	get status(): number {
 		return ERRORS[this.error].status;
+	}
+
+	/** Seconds after which the same request may succeed; undefined when waiting does not help. */
+	get retryAfter(): number | undefined {
+		return (ERRORS[this.error] as ErrorRow).retryAfter;
 	}
 }

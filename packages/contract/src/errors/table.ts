@@ -8,13 +8,16 @@ export interface ErrorRow {
 	readonly message: string;
 	/** What to do about it. */
 	readonly hint: string;
+	/** Seconds after which the same request may succeed, where the state of the server is the reason. */
+	readonly retryAfter?: number;
 }
 
-const row = (code: number, status: number, message: string, hint: string): ErrorRow => ({
+const row = (code: number, status: number, message: string, hint: string, retryAfter?: number): ErrorRow => ({
 	code,
 	status,
 	message,
 	hint,
+	...(retryAfter === undefined ? {} : { retryAfter }),
 });
 
 /**
@@ -240,6 +243,7 @@ export const ERRORS = {
 		503,
 		'No media worker is running',
 		'Try again in a moment; if it lasts, look at `/readyz` and the log.',
+		2,
 	),
 
 	// The connection
@@ -276,7 +280,21 @@ export const ERRORS = {
 		'This server does not run on its development key',
 		'Mint tokens on your own server: see docs/tokens.md.',
 	),
-	SHUTTING_DOWN: row(6009, 503, 'The server is shutting down', 'Connect to another node, or try again in a moment.'),
+	SHUTTING_DOWN: row(6009, 503, 'The server is shutting down', 'Connect to another node, or try again in a moment.', 5),
+	DATABASE_UNAVAILABLE: row(
+		6070,
+		503,
+		'The server cannot reach its database',
+		'Nothing was changed. Try again in a moment; calls that run go on. If it lasts, look at `/readyz` and the log.',
+		2,
+	),
+	DISK_FULL: row(
+		6071,
+		503,
+		'The disk of the server is full',
+		'Nothing was changed. Calls that run go on; free some space, then try again: no restart is needed.',
+		10,
+	),
 	SOMETHING_WENT_WRONG: row(5000, 500, 'Something went wrong', 'The log of the server has the request id.'),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -23,6 +23,9 @@ export const ErrorInfo = Type.Object({
 	name: Type.String(),
 	message: Type.String(),
 	hint: Type.String(),
+	retryAfter: Type.Optional(
+		Type.Number({ minimum: 0, description: 'Seconds after which the same request may succeed: send it again then' }),
+	),
 });
 export type ErrorInfo = Static<typeof ErrorInfo>;
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { Kysely, type Kysely as KyselyType, sql } from 'kysely';
 import type { Logger } from 'pino';
 import { migrate } from './migrate.ts';
-import { postgresDialect } from './postgres.ts';
+import { postgresConnections } from './postgres.ts';
 import type { Tables } from './schema.ts';
 import { sqliteDialect } from './sqlite/dialect.ts';
 import { SqliteThread } from './sqlite/SqliteThread.ts';
@@ -20,7 +20,10 @@ export interface DatabaseOptions {
 
 const BUSY_TIMEOUT_MS = 10_000;
 
-/** The database, migrated and ready. */
+/**
+ * The database, migrated and ready. While it is away, or its disk is full, queries and transactions reject with
+ * RoomcastError DATABASE_UNAVAILABLE or DISK_FULL: see `faults.ts`.
+ */
 export class Database {
 	readonly engine: 'sqlite' | 'postgres';
 	/** Queries outside of a transaction. */
@@ -39,14 +42,16 @@ export class Database {
 	 * @throws when the database cannot be reached, opened or migrated; the message says which, without the password
 	 */
 	static async open({ databaseUrl, dataDir }: DatabaseOptions, logger: Logger): Promise<Database> {
+		const connections = databaseUrl === undefined ? undefined : postgresConnections(databaseUrl, logger);
 		const database =
-			databaseUrl === undefined
+			connections === undefined
 				? await Database.#sqlite(dataDir)
-				: new Database('postgres', new Kysely<Tables>({ dialect: postgresDialect(databaseUrl, logger) }));
+				: new Database('postgres', new Kysely<Tables>({ dialect: connections.dialect }));
 		try {
 			if (databaseUrl !== undefined) await database.#connect(databaseUrl);
 			const applied = await migrate(database.queries);
 			if (applied.length > 0) logger.info({ migrations: applied }, 'database migrated');
+			connections?.limitStatements();
 			return database;
 		} catch (error) {
 			await database.close();
@@ -107,7 +112,8 @@ export class Database {
 		try {
 			await this.ping();
 		} catch (error) {
-			const reason = error instanceof AggregateError ? error.errors[0] : error;
+			const { cause = error } = error as Error;
+			const reason = cause instanceof AggregateError ? cause.errors[0] : cause;
 			throw new Error(
 				`PostgreSQL at ${hostname}:${port || 5432}${pathname} (ROOMCAST_DATABASE_URL) cannot be used: ${(reason as Error).message}`,
 				{ cause: error },

@@ -28,6 +28,8 @@ export function toRoomcastError(error: unknown): RoomcastError {
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const error = toRoomcastError(thrown);
 	if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
+	// RFC 9110 section 10.2.3. What refused the request may know better than the table.
+	if (error.retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', error.retryAfter);
 	return reply
 		.code(error.status)
 		.header('x-request-id', request.id)

@@ -255,9 +255,9 @@ export class Connection implements Link {
 	}
 
 	#known(error: unknown, method: string): RoomcastError {
-		if (error instanceof RoomcastError) return error;
-		this.#context.logger.error({ err: error, method }, 'request failed');
-		return new RoomcastError('SOMETHING_WENT_WRONG');
+		const known = error instanceof RoomcastError ? error : new RoomcastError('SOMETHING_WENT_WRONG');
+		if (known.status >= 500) this.#context.logger.error({ err: error, method }, 'request failed');
+		return known;
 	}
 }
 

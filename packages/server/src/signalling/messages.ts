@@ -78,7 +78,8 @@ export function replyText(id: number, reply: unknown): string {
 
 /** An error as it crosses the wire. */
 export function errorInfo(error: RoomcastError): ErrorInfo {
-	return { code: error.code, name: error.error, message: error.message, hint: ERRORS[error.error].hint };
+	const { code, error: name, message, retryAfter } = error;
+	return { code, name, message, hint: ERRORS[name].hint, ...(retryAfter === undefined ? {} : { retryAfter }) };
 }
 
 /** A reply that refuses, as text. */

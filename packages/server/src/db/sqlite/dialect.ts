@@ -8,6 +8,7 @@ import {
 	SqliteIntrospector,
 	SqliteQueryCompiler,
 } from 'kysely';
+import { toFault } from '../faults.ts';
 import type { SqliteValue } from './messages.ts';
 import type { SqliteThread } from './SqliteThread.ts';
 
@@ -52,8 +53,9 @@ class SqliteDriver implements Driver {
 		await connection.executeQuery(CompiledQuery.raw('commit'));
 	}
 
+	// Kysely throws what this throws in place of why the transaction failed. `begin` cleans up what is left.
 	async rollbackTransaction(connection: DatabaseConnection): Promise<void> {
-		await connection.executeQuery(CompiledQuery.raw('rollback'));
+		await connection.executeQuery(CompiledQuery.raw('rollback')).catch(() => {});
 	}
 
 	async releaseConnection(): Promise<void> {}
@@ -71,7 +73,11 @@ class SqliteConnection implements DatabaseConnection {
 	}
 
 	async executeQuery<R>(query: CompiledQuery): Promise<QueryResult<R>> {
-		const { rows, changes } = await this.#thread.run(query.sql, query.parameters as readonly SqliteValue[]);
+		const { rows, changes } = await this.#thread
+			.run(query.sql, query.parameters as readonly SqliteValue[])
+			.catch((error) => {
+				throw toFault(error);
+			});
 		return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 	}
 
