@@ -29,6 +29,7 @@ export function softwareFindings(context) {
 		stepFinding(context, npmPackages, 'as package-lock.json lists them'),
 		node24Finding(context),
 		mediaWorkerFinding(context),
+		launcherFinding(),
 		compilerFinding(context),
 		stepFinding(context, pages, 'built from the sources as they are'),
 		templateBrowserFinding(context),
@@ -95,6 +96,15 @@ function mediaWorkerFinding({ cache, env }) {
 		found: 'missing, and cannot be built on this machine',
 		hint: 'npm start tries to download it; if that fails, see docs/media-worker.md',
 	};
+}
+
+/** @returns {Finding} */
+function launcherFinding() {
+	const what = 'setsid for it';
+	const path = findCommand('setsid');
+	if (path) return { level: 'good', what, found: path };
+	const hint = 'install util-linux: without it, Ctrl-C ends the media of running calls at once (not under npm start)';
+	return { level: 'note', what, found: 'not found in PATH', hint };
 }
 
 const missingCompiler = () => [...debianVersions(BUILD_PACKAGES)].flatMap(([name, version]) => (version ? [] : [name]));

@@ -25,3 +25,6 @@ export const WATCH_FOLDER = join(ROOT, 'packages/watch/dist/');
 
 /** The script that template pages are driven with. */
 export const TEMPLATE_DRIVER = join(ROOT, 'packages/template-driver/dist/driver.js');
+
+/** What a media worker is started by. */
+export const MEDIA_WORKER_LAUNCHER = join(ROOT, 'packages/server/bin/media-worker');

@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { childrenOf } from './support/childrenOf.ts';
 import { freePortRange } from './support/freePortRange.ts';
@@ -60,4 +61,10 @@ it('rooms that are opened together are spread, and the death of one worker is no
 	const { media } = await reset.client.request('restart-media', {});
 	expect(media.sendTransport?.id).not.toBe(reset.transportId);
 	for (const { client } of rooms) client.close();
+});
+
+it('a media worker sees no setting of the server in its environment', async () => {
+	const [worker] = await childrenOf(process.pid, 'mediasoup-worker');
+	const environment = (await readFile(`/proc/${worker}/environ`, 'utf8')).split('\0').filter(Boolean);
+	expect(environment.map((entry) => entry.split('=')[0]).sort()).toEqual(['MEDIASOUP_VERSION', 'PATH']);
 });

@@ -62,7 +62,14 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 	 * @param env all that it sees of the environment
 	 */
 	static spawn(program: string, env: Readonly<Record<string, string>>, logger: Logger): ComposerProcess {
-		const child = fork(program, [], { env: { ...env }, execArgv: [], stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+		const child = fork(program, [], {
+			env: { ...env },
+			execArgv: [],
+			stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+			// A group of its own: Ctrl-C in a terminal would end it, while the server waits for its calls to end. It ends when
+			// the channel to it closes, however the server dies.
+			detached: true,
+		});
 		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
 	}
 

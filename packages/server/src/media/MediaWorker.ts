@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
-import { createWorker, type types } from 'mediasoup';
+import type { types } from 'mediasoup';
+import { startWorker } from './startWorker.ts';
 
 /** Where a worker listens. UDP and TCP on the same port. */
 export interface MediaWorkerOptions {
@@ -99,31 +100,4 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	close(): void {
 		this.#worker.close();
 	}
-}
-
-async function startWorker(bin: string | undefined): Promise<types.Worker> {
-	try {
-		const worker = await createWorker({ logLevel: 'warn', ...(bin === undefined ? {} : { workerBin: bin }) });
-		leaveSignalsToUs(worker);
-		return worker;
-	} catch (error) {
-		const what = bin === undefined ? 'The media worker' : `The media worker ${bin} (ROOMCAST_MEDIA_WORKER_BIN)`;
-		const why = error instanceof Error ? error.message : String(error);
-		throw new Error(
-			`${what} cannot be started: ${why}. \`npm start\` fetches or builds it; \`npm run doctor\` tells.`,
-			{
-				cause: error,
-			},
-		);
-	}
-}
-
-/**
- * mediasoup closes its workers at the first SIGINT or SIGTERM, which would cut off every call while the server waits for
- * them to end.
- */
-function leaveSignalsToUs(worker: types.Worker): void {
-	const { onSignal } = worker as types.Worker & { readonly onSignal?: NodeJS.SignalsListener };
-	if (onSignal === undefined) return;
-	for (const signal of ['SIGINT', 'SIGTERM'] as const) process.removeListener(signal, onSignal);
 }

@@ -27,10 +27,16 @@ export class ServerProcess {
 	#stdout = '';
 	#stderr = '';
 
-	constructor(args: readonly string[], environment: Readonly<Record<string, string | undefined>>) {
+	/** @param options `ownGroup`: it leads a process group, as what a shell starts in a terminal does */
+	constructor(
+		args: readonly string[],
+		environment: Readonly<Record<string, string | undefined>>,
+		{ ownGroup = false }: { readonly ownGroup?: boolean } = {},
+	) {
 		this.#child = spawn(process.execPath, [COMMAND, ...args], {
 			env: { PATH: process.env.PATH, ...environment },
 			stdio: ['ignore', 'pipe', 'pipe'],
+			detached: ownGroup,
 		});
 		this.#child.stdout?.on('data', (text) => {
 			this.#stdout += text;
@@ -71,6 +77,16 @@ export class ServerProcess {
 		this.#child.kill('SIGKILL');
 		await this.finished;
 	};
+
+	get pid(): number {
+		if (this.#child.pid === undefined) throw new Error('It did not start');
+		return this.#child.pid;
+	}
+
+	/** Sends a signal to its whole process group, as Ctrl-C in a terminal does. It must have one of its own. */
+	signalGroup(signal: NodeJS.Signals): void {
+		process.kill(-this.pid, signal);
+	}
 
 	kill(signal: NodeJS.Signals): Promise<Finished> {
 		this.#child.kill(signal);
