@@ -15,7 +15,10 @@ export async function portFindings(env) {
 	const http = Number(env.ROOMCAST_PORT || 8080);
 	const media = parseRange(env.ROOMCAST_MEDIA_PORTS || '40000-40099');
 	const workers = Number(env.ROOMCAST_MEDIA_WORKERS || availableParallelism());
-	return [await httpFinding(http, env.ROOMCAST_HOST || '0.0.0.0'), await mediaFinding(media, workers, env)];
+	return [
+		await httpFinding(http, env.ROOMCAST_HOST || (env.ROOMCAST_API_KEY ? '0.0.0.0' : '127.0.0.1')),
+		await mediaFinding(media, workers, env),
+	];
 }
 
 /**

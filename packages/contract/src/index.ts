@@ -2,6 +2,7 @@ export * from './errors/body.ts';
 export * from './errors/RoomcastError.ts';
 export * from './errors/table.ts';
 export * from './ids.ts';
+export * from './rest/bodies.ts';
 export * from './rest/common.ts';
 export * from './rest/compositions.ts';
 export * from './rest/development.ts';

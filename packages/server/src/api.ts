@@ -42,7 +42,7 @@ export interface ApiServices {
 	readonly watch: WatchRoutesOptions;
 	readonly whip: WhipRoutesOptions;
 	/** Undefined when the server has a key of its own. */
-	readonly developmentKey: Key | undefined;
+	readonly developmentKey: Pick<Key, 'id' | 'secret'> | undefined;
 	/** Calls of one key a minute; 0: no limit. */
 	readonly rateLimit: number;
 	/** Base of every link, without a slash at its end. */
@@ -82,9 +82,10 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 	registerWatchRoutes(app, services.watch);
 	registerFileRoutes(app, services.storage);
 	registerPublicKeyRoute(app, webhooks);
-	registerDevelopmentRoutes(app, {
-		key: developmentKey,
-		publicUrl,
-		findRoom: (keyId, reference) => rooms.find(keyId, reference),
-	});
+	if (developmentKey !== undefined)
+		registerDevelopmentRoutes(app, {
+			key: developmentKey,
+			publicUrl,
+			findRoom: (keyId, reference) => rooms.find(keyId, reference),
+		});
 }

@@ -21,7 +21,7 @@ describe('loadConfig', () => {
 	it('fills in every default', () => {
 		expect(loadConfig({})).toMatchObject({
 			port: 8080,
-			host: '0.0.0.0',
+			host: '127.0.0.1',
 			publicUrl: undefined,
 			dataDir: resolve('data'),
 			firstKey: undefined,
@@ -58,6 +58,25 @@ describe('loadConfig', () => {
 			corsOrigins: ['https://a.example.com', 'http://localhost:3000'],
 			logFormat: 'json',
 		});
+	});
+
+	it('listens for this machine only in development mode, for others with a key of its own', () => {
+		const own = { ROOMCAST_API_KEY: 'my-key', ROOMCAST_API_SECRET: SECRET };
+		expect(loadConfig({}).host).toBe('127.0.0.1');
+		expect(loadConfig(own).host).toBe('0.0.0.0');
+		expect(loadConfig({ ROOMCAST_HOST: '0.0.0.0' }).host).toBe('0.0.0.0');
+		expect(loadConfig({ ...own, ROOMCAST_HOST: '::1' }).host).toBe('::1');
+	});
+
+	it('reads whose pages may frame ours', () => {
+		const read = (text: string) => loadConfig({ ROOMCAST_FRAME_ANCESTORS: text }).frameAncestors;
+		expect(loadConfig({}).frameAncestors).toBe('*');
+		expect(read("'none'")).toBe("'none'");
+		expect(read("'self', https://a.example.com/, https://*.b.example.com")).toBe(
+			"'self' https://a.example.com https://*.b.example.com",
+		);
+		for (const wrong of ['a.example.com', "'none', https://a.example.com", 'https://a.example.com; script-src *'])
+			expect(() => read(wrong)).toThrow(/ROOMCAST_FRAME_ANCESTORS holds/);
 	});
 
 	it('reads ICE servers as JSON', () => {

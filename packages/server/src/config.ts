@@ -17,10 +17,11 @@ type Values = {
 /** The settings of a server, checked, with every default filled in. */
 export type Config = Omit<
 	Values,
-	'storage' | 'mediaAnnouncedIp' | 'mediaWorkers' | 'iceServers' | 'logFormat' | 'apiKey' | 'apiSecret'
+	'host' | 'storage' | 'mediaAnnouncedIp' | 'mediaWorkers' | 'iceServers' | 'logFormat' | 'apiKey' | 'apiSecret'
 > & {
 	/** The key that the environment brings; without it the server runs on its development key. */
 	readonly firstKey: { readonly id: string; readonly secret: string } | undefined;
+	readonly host: string;
 	readonly storage: NonNullable<Values['storage']>;
 	readonly mediaAnnouncedIp: string;
 	readonly mediaWorkers: number;
@@ -74,6 +75,8 @@ export function loadConfig(environment: Environment = process.env): Config {
 	return {
 		...rest,
 		dataDir: resolve(values.dataDir),
+		// What gives tokens to whoever asks is for this machine only.
+		host: values.host ?? (apiKey === undefined ? '127.0.0.1' : '0.0.0.0'),
 		storage: values.storage ?? { type: 'file', folder: join(resolve(values.dataDir), 'storage') },
 		firstKey: apiKey === undefined || apiSecret === undefined ? undefined : { id: apiKey, secret: apiSecret },
 		mediaAnnouncedIp: values.mediaAnnouncedIp ?? ownAddress(),

@@ -20,6 +20,7 @@ import { registerWatchState } from './hls/watchState.ts';
 import { createApp } from './http/createApp.ts';
 import { listen } from './http/listen.ts';
 import { createRegistry } from './http/metrics.ts';
+import { listenForMetrics } from './http/metricsRoute.ts';
 import { registerPages } from './http/pages.ts';
 import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
@@ -248,6 +249,7 @@ export async function startServer(
 			version: VERSION,
 			corsOrigins: config.corsOrigins,
 			registry,
+			metrics: config.metricsPort === undefined ? { token: config.metricsToken } : undefined,
 			strictAnswers,
 			checks: [
 				{ name: 'database', check: () => database.ping() },
@@ -313,7 +315,7 @@ export async function startServer(
 			logger,
 		});
 		await registerSdk(app, SDK_FOLDER);
-		await registerPages(app, PAGES_FOLDER, publicUrl);
+		await registerPages(app, PAGES_FOLDER, { publicUrl, frameAncestors: config.frameAncestors });
 		registerWatchState(app, {
 			streams,
 			running: (roomId) => {
@@ -321,12 +323,18 @@ export async function startServer(
 				return host === undefined ? [] : egress.captures.of(host.sessionId);
 			},
 		});
-		await registerWatchPage(app, WATCH_FOLDER);
+		await registerWatchPage(app, WATCH_FOLDER, config);
 
 		storage.start();
 		await egress.recover();
 		const welcome = developmentKey && (await rooms.create({ keyId: developmentKey.id }, { customRoomId: WELCOME }));
 		const port = await listen(app, config);
+		if (config.metricsPort !== undefined) {
+			const own = { host: config.host, port: config.metricsPort };
+			const metrics = await listenForMetrics(own, { registry, token: config.metricsToken });
+			closers.push(metrics.close);
+			logger.info({ port: metrics.port }, 'metrics have a port of their own');
+		}
 		url ||= `http://localhost:${port}`;
 
 		return {

@@ -2,8 +2,10 @@ import { mkdtemp, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workerBin } from 'mediasoup';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { childrenOf } from './support/childrenOf.ts';
+import { freePort } from './support/environment.ts';
+import { speak } from './support/speak.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -41,9 +43,19 @@ describe('errors have one form', () => {
 		expect(body.message).toMatch(/the body is not JSON from position 17 on/);
 	});
 
-	it('a body over the limit is refused', async () => {
+	it('a body over the limit of its route is refused, and the limit named', async () => {
 		const { status, body } = await server.post('/v2/rooms', { customRoomId: 'x'.repeat(1024 * 1024) });
 		expect([status, body.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+		expect(body.message).toMatch(/the body may have 735536 bytes/);
+		const small = await server.post('/v2/rooms/deactivate', { roomId: 'x'.repeat(16_384) });
+		expect([small.status, small.body.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
+		expect(small.body.message).toMatch(/the body may have 16384 bytes/);
+	});
+
+	it('a room may have the most participants that it may', async () => {
+		const allowedParticipantIds = Array.from({ length: 10_000 }, (_, i) => `${i}`.padStart(64, 'p'));
+		const { status, body } = await server.post('/v2/rooms', { allowedParticipantIds });
+		expect([status, body.allowedParticipantIds?.length]).toEqual([200, 10_000]);
 	});
 
 	it('a request id of the caller is kept when it is harmless', async () => {
@@ -51,6 +63,29 @@ describe('errors have one form', () => {
 			(await server.call('/healthz', { headers: { 'x-request-id': id } })).headers.get('x-request-id');
 		expect(await given('my-request.1')).toBe('my-request.1');
 		expect(await given('x'.repeat(65))).not.toBe('x'.repeat(65));
+	});
+});
+
+describe('bodies that nobody wants are not read', () => {
+	it.each([
+		['without a token', '/v2/rooms', undefined, 401],
+		['with a token that may not', '/v2/recordings/start', 'ask_join', 403],
+		['where there is nothing', '/nowhere', undefined, 404],
+		['where another method is', '/v2/sessions', undefined, 405],
+	] as const)('%s', async (_, path, permission, status) => {
+		const token = permission === undefined ? undefined : await server.token({ permissions: [permission] });
+		// The answer comes while nothing but the first byte of the body was sent.
+		const head = [
+			`POST ${path} HTTP/1.1`,
+			'Host: x',
+			'Content-Type: application/json',
+			'Content-Length: 700000',
+			...(token === undefined ? [] : [`Authorization: ${token}`]),
+		];
+		const answer = await speak(server.url, `${head.join('\r\n')}\r\n\r\n{`);
+		expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
+		// And nothing more is waited for.
+		expect(answer.toLowerCase()).toContain('connection: close');
 	});
 });
 
@@ -96,10 +131,62 @@ describe('CORS', () => {
 	it('lets only the origins that are named', async () => {
 		const strict = await TestServer.create({ ROOMCAST_CORS_ORIGINS: 'https://app.example.com, https://b.example.com' });
 		const allowed = async (origin: string) =>
-			(await strict.call('/healthz', { headers: { origin } })).headers.get('access-control-allow-origin');
+			(await strict.call('/v2/rooms', { headers: { origin } })).headers.get('access-control-allow-origin');
 		expect(await allowed('https://b.example.com')).toBe('https://b.example.com');
 		expect(await allowed('https://c.example.com')).toBeNull();
 		await strict.close();
+	});
+});
+
+describe('CORS is for the API', () => {
+	it.each(['/metrics', '/docs', '/v2/openapi.json', '/v2/openapi.json?a', '/healthz', '/readyz', '/', '/meet/x'])(
+		'%s is for no other page',
+		async (path) => {
+			const headers = { origin: 'https://app.example.com' };
+			const answer = await server.call(path, { token: null, headers });
+			expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+		},
+	);
+});
+
+describe('what browsers are told of answers', () => {
+	it.each([
+		'/metrics',
+		'/docs/',
+		'/v2/openapi.json',
+		'/healthz',
+		'/nowhere',
+		'/v2/rooms',
+		'/',
+		'/watch/x',
+		'/sdk/x.js',
+	])('%s is what it says it is', async (path) => {
+		const { headers } = await server.call(path, { token: null });
+		expect(headers.get('x-content-type-options')).toBe('nosniff');
+	});
+});
+
+describe('metrics', () => {
+	it('are for who has their token, where there is one', async () => {
+		const token = 'a-token-for-prometheus';
+		const guarded = await TestServer.create({ ROOMCAST_METRICS_TOKEN: token });
+		onTestFinished(() => guarded.close());
+		for (const wrong of [null, 'Bearer a-token-for-prometheu', await guarded.token()])
+			expect((await guarded.call('/metrics', { token: wrong })).status).toBe(401);
+		const { status, body } = await guarded.call('/metrics', { token: `Bearer ${token}` });
+		expect(status).toBe(200);
+		expect(body).toContain('process_cpu_seconds_total');
+	});
+
+	it('may have a port of their own', async () => {
+		const port = await freePort();
+		const apart = await TestServer.create({ ROOMCAST_METRICS_PORT: `${port}` });
+		onTestFinished(() => apart.close());
+		expect((await apart.call('/metrics', { token: null })).status).toBe(404);
+		const answer = await fetch(`http://127.0.0.1:${port}/metrics`);
+		expect(answer.status).toBe(200);
+		expect(await answer.text()).toContain('process_cpu_seconds_total');
+		expect((await fetch(`http://127.0.0.1:${port}/v2/rooms`)).status).toBe(404);
 	});
 });
 

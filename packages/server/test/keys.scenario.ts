@@ -62,7 +62,9 @@ describe('keys of a running server', () => {
 
 	it('do not give out development tokens', async () => {
 		const { status, body } = await server.call('/dev/token', { method: 'POST', token: null });
-		expect([status, body.errorCode]).toEqual([403, 'DEVELOPMENT_ONLY']);
+		expect([status, body.errorCode]).toEqual([404, 'NOT_FOUND']);
+		const document = await server.call('/v2/openapi.json', { token: null });
+		expect(Object.keys(document.body.paths)).not.toContain('/dev/token');
 	});
 });
 

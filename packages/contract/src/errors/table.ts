@@ -277,7 +277,7 @@ export const ERRORS = {
 	DEVELOPMENT_ONLY: row(
 		6008,
 		403,
-		'This server does not run on its development key',
+		'Only pages of this server get development tokens',
 		'Mint tokens on your own server: see docs/tokens.md.',
 	),
 	SHUTTING_DOWN: row(6009, 503, 'The server is shutting down', 'Connect to another node, or try again in a moment.', 5),

@@ -1,5 +1,8 @@
 import { type Static, Type } from 'typebox';
 
+/** Largest body that starts a capture, in bytes: ten outputs with their keys, or prompts in letters of three bytes. */
+export const MAX_START_BODY = 64 * 1024;
+
 /** How a composed picture is laid out (VideoSDK v2, `config.layout`). */
 export const Layout = Type.Object({
 	type: Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: 'GRID' }),

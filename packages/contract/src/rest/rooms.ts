@@ -59,6 +59,12 @@ export const MultiComposition = Type.Object({
 	rtmp: Type.Optional(Type.Boolean()),
 });
 
+/** Most participants that a room names. */
+const MAX_ALLOWED_PARTICIPANTS = 10_000;
+
+/** Largest body that makes a room, in bytes: the most participants, each with an id of 64 characters, and the rest. */
+export const MAX_ROOM_BODY = MAX_ALLOWED_PARTICIPANTS * '"",'.length + MAX_ALLOWED_PARTICIPANTS * 64 + 64 * 1024;
+
 /** Body of `POST /v2/rooms`. It may be absent. */
 export const CreateRoomBody = Type.Object({
 	customRoomId: Type.Optional(CustomRoomId),
@@ -68,7 +74,7 @@ export const CreateRoomBody = Type.Object({
 	autoCloseConfig: Type.Optional(AutoCloseConfig),
 	autoStartConfig: Type.Optional(AutoStartConfig),
 	multiComposition: Type.Optional(MultiComposition),
-	allowedParticipantIds: Type.Optional(Type.Array(ParticipantId, { maxItems: 10_000 })),
+	allowedParticipantIds: Type.Optional(Type.Array(ParticipantId, { maxItems: MAX_ALLOWED_PARTICIPANTS })),
 });
 export type CreateRoomBody = Static<typeof CreateRoomBody>;
 

@@ -20,5 +20,8 @@ export const WhipSessionQuery = Type.Object({
 	displayName: Type.Optional(Type.String({ maxLength: 128 })),
 });
 
+/** Largest offer, in bytes: a browser lists every codec that it knows, once for each section. */
+export const MAX_SDP = 65_536;
+
 /** An SDP offer or answer, or a part of one. */
-export const Sdp = Type.String({ minLength: 1, maxLength: 65_536, description: 'SDP' });
+export const Sdp = Type.String({ minLength: 1, maxLength: MAX_SDP, description: 'SDP' });

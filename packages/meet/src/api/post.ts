@@ -9,6 +9,8 @@ const UNREACHABLE = 1103;
 
 /** Error DEVELOPMENT_ONLY: stands for a server without the route, which gives no tokens either. */
 const DEVELOPMENT_ONLY = 6008;
+/** Error NOT_FOUND: what a server answers that has no such route. */
+const NOT_FOUND = 6001;
 
 /**
  * Sends JSON to the server that this page came from.
@@ -30,8 +32,9 @@ export async function post(path: string, body: object, token?: string): Promise<
 	const answer: unknown = await response.json().catch(() => undefined);
 	if (response.ok) return answer;
 	const code = fieldOf(answer, 'code');
+	if (response.status === 404 && (code === undefined || code === NOT_FOUND))
+		throw refusal(DEVELOPMENT_ONLY, 'This server gives no development tokens');
 	if (typeof code === 'number') throw refusal(code, String(fieldOf(answer, 'message')));
-	if (response.status === 404) throw refusal(DEVELOPMENT_ONLY, 'This server gives no development tokens');
 	throw refusal(UNREACHABLE, `The server answered ${response.status}`);
 }
 

@@ -6,8 +6,7 @@ import { mintToken } from './mintToken.ts';
 import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {
-	/** The development key; undefined when the server has a key of its own. */
-	readonly key: Key | undefined;
+	readonly key: Pick<Key, 'id' | 'secret'>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
 	/** Base of every link, without a slash at its end. */
@@ -16,7 +15,10 @@ export interface DevelopmentRoutesOptions {
 
 const A_DAY = 24 * 60 * 60;
 
-/** Tokens for whoever asks, so that the meeting page works before there is a server that mints them. */
+/**
+ * Tokens for whoever asks, so that the meeting page works before there is a server that mints them. Only for a server on its
+ * development key: anywhere else the route is not there.
+ */
 export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }: DevelopmentRoutesOptions): void {
 	app.post(
 		'/dev/token',
@@ -36,7 +38,6 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }
 			),
 		},
 		async (request) => {
-			if (key === undefined) throw new RoomcastError('DEVELOPMENT_ONLY');
 			refuseOtherSites({ origin: request.headers.origin, hostname: request.hostname }, publicUrl());
 			const { roomId: reference, participantId, permissions } = request.body;
 			const room = reference === undefined ? undefined : await findRoom(key.id, reference);

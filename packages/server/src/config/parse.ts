@@ -89,6 +89,22 @@ export const origins: Parse<'*' | readonly string[]> = (text) => {
 	});
 };
 
+/**
+ * Sources of the CSP directive `frame-ancestors` (CSP level 3, section 6.4.2): `*`, `'self'`, `'none'`, or origins between
+ * commas, of which the host may begin with `*.`. What comes out is its value.
+ */
+export const frameAncestors: Parse<string> = (text) => {
+	const allowed = "`*`, `'self'`, `'none'`, or origins such as https://app.example.com between commas";
+	const sources = text.split(',').map((part) => part.trim().replace(/\/+$/, ''));
+	if (sources.length === 1 && /^(\*|'none')$/.test(text.trim())) return text.trim();
+	for (const source of sources) {
+		const origin = source.replace('://*.', '://');
+		if (source !== "'self'" && (!URL.canParse(origin) || new URL(origin).origin !== origin))
+			throw new SettingValueError(allowed);
+	}
+	return sources.join(' ');
+};
+
 const UNITS = ['', 'K', 'M', 'G', 'T'];
 
 /** A number of bytes, or of units of 1024, 1024² … bytes: `500M`, `1.5G`. */

@@ -2,6 +2,7 @@ import { iceServers } from './iceServers.ts';
 import {
 	byteSize,
 	flag,
+	frameAncestors,
 	integer,
 	ipAddress,
 	matching,
@@ -47,9 +48,9 @@ export const SETTINGS = {
 	}),
 	host: setting({
 		name: 'ROOMCAST_HOST',
-		description: 'Address that HTTP listens on.',
+		description: 'Address that HTTP listens on. Who reaches a server in development mode may use all of it.',
 		allowed: 'IP address',
-		default: '0.0.0.0',
+		without: '`0.0.0.0`; in development mode `127.0.0.1`',
 		parse: ipAddress,
 	}),
 	publicUrl: setting({
@@ -190,6 +191,28 @@ export const SETTINGS = {
 		allowed: '`*`, or origins between commas',
 		default: '*',
 		parse: origins,
+	}),
+	frameAncestors: setting({
+		name: 'ROOMCAST_FRAME_ANCESTORS',
+		description: 'Whose pages may show the meeting page and the page of viewers in a frame (CSP `frame-ancestors`).',
+		allowed: "`*`, `'self'`, `'none'`, or origins between commas, with `*.` before a host for all below it",
+		default: '*',
+		parse: frameAncestors,
+	}),
+	metricsToken: setting({
+		name: 'ROOMCAST_METRICS_TOKEN',
+		description: 'What Prometheus has to send to `/metrics` as its bearer token.',
+		allowed: '16–512 printable ASCII characters without spaces',
+		without: '`/metrics` answers everybody who reaches it',
+		secret: true,
+		parse: matching(/^[\x21-\x7e]{16,512}$/, '16 to 512 printable ASCII characters without spaces'),
+	}),
+	metricsPort: setting({
+		name: 'ROOMCAST_METRICS_PORT',
+		description: 'Port that `/metrics` has for itself, at `ROOMCAST_HOST`. With `0` the system chooses one.',
+		allowed: '0–65535',
+		without: '`/metrics` is on `ROOMCAST_PORT`',
+		parse: integer(0, 65_535),
 	}),
 	maxParticipants: setting({
 		name: 'ROOMCAST_MAX_PARTICIPANTS',

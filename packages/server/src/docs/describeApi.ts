@@ -60,6 +60,7 @@ export async function describeApi(): Promise<ApiDescription> {
 		corsOrigins: '*',
 		checks: [],
 		registry: new Registry(),
+		metrics: { token: undefined },
 		strictAnswers: true,
 	});
 	const rooms = new RoomService(database);
@@ -113,7 +114,8 @@ export async function describeApi(): Promise<ApiDescription> {
 				iceServers: () => [],
 			},
 			storage: describedStorage(database, dataDir),
-			developmentKey: undefined,
+			// Its routes are described as well.
+			developmentKey: { id: '', secret: '' },
 			rateLimit: 0,
 			publicUrl: () => '',
 		});

@@ -8,6 +8,7 @@ import {
 	HlsParams,
 	HlsStream,
 	ListHlsQuery,
+	MAX_START_BODY,
 	Sentence,
 	StartedHls,
 	StartHlsBody,
@@ -43,6 +44,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 				{
 					tags,
 					operationId: 'startHls',
+					bodyLimit: MAX_START_BODY,
 					summary: 'Start HLS of a room',
 					description:
 						'The room as one picture and one sound, for any number of viewers. It is on the air when this is answered; `hls-playable` tells when every player can start. It ends with the session at the latest.',

@@ -1,5 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import { jsonFault } from '../json/jsonFault.ts';
+import { withoutPrototype } from '../json/withoutPrototype.ts';
 import type { App } from './App.ts';
 import { jsonErrorPosition } from './jsonErrorPosition.ts';
 
@@ -27,7 +28,7 @@ function parseJson(text: string): unknown {
 	const fault = jsonFault(text);
 	if (fault !== undefined) throw new RoomcastError('VALIDATION_FAILED', `the body cannot be read: ${fault}`);
 	try {
-		return JSON.parse(text, withoutPrototype);
+		return withoutPrototype(JSON.parse(text), text);
 	} catch (error) {
 		const position = jsonErrorPosition(text);
 		throw new RoomcastError(
@@ -36,9 +37,4 @@ function parseJson(text: string): unknown {
 			{ cause: error },
 		);
 	}
-}
-
-/** An own property `__proto__` would become the prototype of whatever it is copied into. */
-function withoutPrototype(key: string, value: unknown): unknown {
-	return key === '__proto__' ? undefined : value;
 }

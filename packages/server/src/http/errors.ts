@@ -1,8 +1,12 @@
 import { errorBody, RoomcastError } from '@roomcast/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 
-/** The error of the table that stands for whatever was thrown while answering. */
-export function toRoomcastError(error: unknown): RoomcastError {
+/**
+ * The error of the table that stands for whatever was thrown while answering.
+ *
+ * @param bodyLimit of the route, in bytes
+ */
+export function toRoomcastError(error: unknown, bodyLimit?: number): RoomcastError {
 	if (error instanceof RoomcastError) return error;
 	const { cause, statusCode, message } = error as FastifyError;
 	if (cause instanceof RoomcastError) return cause;
@@ -11,7 +15,7 @@ export function toRoomcastError(error: unknown): RoomcastError {
 		case 404:
 			return new RoomcastError('NOT_FOUND', undefined, options);
 		case 413:
-			return new RoomcastError('PAYLOAD_TOO_LARGE', message, options);
+			return new RoomcastError('PAYLOAD_TOO_LARGE', `the body may have ${bodyLimit} bytes`, options);
 		case 415:
 			return new RoomcastError('UNSUPPORTED_MEDIA_TYPE', message, options);
 		case 503:
@@ -26,7 +30,7 @@ export function toRoomcastError(error: unknown): RoomcastError {
 
 /** Answer an error in the one form that all REST errors have. What is our fault goes to the log. */
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-	const error = toRoomcastError(thrown);
+	const error = toRoomcastError(thrown, request.routeOptions.bodyLimit);
 	if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
 	// RFC 9110 section 10.2.3. What refused the request may know better than the table.
 	if (error.retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', error.retryAfter);

@@ -49,10 +49,10 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 	});
 
 	// Made once, at the first call: then every route is known.
-	let document: object | undefined;
-	app.get(OPENAPI_PATH, { schema: { hide: true } }, async () => {
-		document ??= finishDocument(app.swagger());
-		return document;
+	let document: string | undefined;
+	app.get(OPENAPI_PATH, { schema: { hide: true } }, async (_request, reply) => {
+		document ??= JSON.stringify(finishDocument(app.swagger()));
+		return reply.type('application/json; charset=utf-8').send(document);
 	});
 
 	registerReference(app, OPENAPI_PATH);

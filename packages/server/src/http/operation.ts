@@ -1,8 +1,11 @@
-import { ERRORS, ErrorBody, type ErrorName } from '@roomcast/contract';
+import { ERRORS, ErrorBody, type ErrorName, MAX_BODY } from '@roomcast/contract';
 import type { TSchema } from 'typebox';
 
 /** Marks operations whose body may be absent, until the document is finished: @fastify/swagger has no word for it. */
 export const BODY_OPTIONAL = 'x-body-optional';
+
+/** Largest body that an operation reads, in bytes; part of the OpenAPI document. */
+export const BODY_LIMIT = 'x-body-limit';
 
 /** Errors of every call that needs a token. */
 const TOKEN_ERRORS: readonly ErrorName[] = [
@@ -26,6 +29,8 @@ export interface OperationText {
 	readonly open?: boolean;
 	/** Whether the body may be absent. */
 	readonly bodyOptional?: boolean;
+	/** Largest body, in bytes; default: `MAX_BODY`. */
+	readonly bodyLimit?: number;
 	/** Of the answer when all goes well; default: 200. */
 	readonly status?: 200 | 201;
 }
@@ -40,7 +45,7 @@ export interface OperationSchemas {
 
 /** The Fastify schema of a route: validates, types the handler, and describes the route in the OpenAPI document. */
 export function operation<const S extends OperationSchemas>(
-	{ errors, open, bodyOptional, status = 200, ...text }: OperationText,
+	{ errors, open, bodyOptional, bodyLimit = MAX_BODY, status = 200, ...text }: OperationText,
 	schemas: S,
 ) {
 	const { answer, ...input } = schemas;
@@ -50,6 +55,7 @@ export function operation<const S extends OperationSchemas>(
 		...text,
 		security: open ? [] : [{ token: [] }],
 		...(bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
+		...(schemas.body === undefined ? {} : { [BODY_LIMIT]: bodyLimit }),
 		...(input as Omit<S, 'answer'>),
 		response: { [status]: answer, ...errorAnswers(names) } as { 200: S['answer'] } & ReturnType<typeof errorAnswers>,
 	};

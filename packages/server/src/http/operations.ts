@@ -1,5 +1,4 @@
 import { Health, Readiness } from '@roomcast/contract';
-import type { Registry } from 'prom-client';
 import type { App } from './App.ts';
 import { operation } from './operation.ts';
 
@@ -13,8 +12,8 @@ export interface ReadinessCheck {
 
 const CHECK_TIMEOUT_MS = 3_000;
 
-/** The routes for operators: `/healthz`, `/readyz`, `/metrics`. They answer without a token. */
-export function registerOperations(app: App, checks: readonly ReadinessCheck[], registry: Registry): void {
+/** `/healthz` and `/readyz`, for load balancers and orchestrators. They answer without a token. */
+export function registerOperations(app: App, checks: readonly ReadinessCheck[]): void {
 	app.get(
 		'/healthz',
 		{
@@ -53,22 +52,6 @@ export function registerOperations(app: App, checks: readonly ReadinessCheck[], 
 			const ready = results.every(([, result]) => result === 'ok');
 			return reply.code(ready ? 200 : 503).send({ ready, checks: Object.fromEntries(results) });
 		},
-	);
-
-	app.get(
-		'/metrics',
-		{
-			logLevel: 'warn',
-			schema: {
-				tags: ['Operations'],
-				operationId: 'getMetrics',
-				summary: 'Metrics for Prometheus',
-				description: 'Text in the Prometheus exposition format.',
-				security: [],
-				produces: ['text/plain'],
-			},
-		},
-		async (_request, reply) => reply.type(registry.contentType).send(await registry.metrics()),
 	);
 }
 

@@ -12,7 +12,10 @@ let app: App;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	app = Fastify({ routerOptions: { ignoreTrailingSlash: true } }) as unknown as App;
-	await registerPages(app, folder, () => 'https://meet.example.com/calls');
+	await registerPages(app, folder, {
+		publicUrl: () => 'https://meet.example.com/calls',
+		frameAncestors: 'https://app.example.com',
+	});
 });
 afterEach(async () => {
 	await app.close();
@@ -34,6 +37,7 @@ it('answers the page at / and for every room, with a policy that lets no code in
 		expect(headers['cache-control']).toBe('no-cache');
 		expect(headers['referrer-policy']).toBe('no-referrer');
 		expect(headers['content-security-policy']).toContain("connect-src 'self' wss://meet.example.com;");
+		expect(headers['content-security-policy']).toMatch(/; frame-ancestors https:\/\/app\.example\.com$/);
 		expect(headers['content-security-policy']).toMatch(/script-src 'self' 'wasm-unsafe-eval';/);
 	}
 });

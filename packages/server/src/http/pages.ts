@@ -15,7 +15,7 @@ export const NOT_BUILT = `<!doctype html>
 `;
 
 /** `ws` origin of a page's own host, for browsers whose `'self'` does not cover WebSockets. */
-function contentSecurityPolicy(publicUrl: string): string {
+function contentSecurityPolicy(publicUrl: string, frameAncestors: string): string {
 	return [
 		"default-src 'self'",
 		"script-src 'self' 'wasm-unsafe-eval'",
@@ -29,11 +29,16 @@ function contentSecurityPolicy(publicUrl: string): string {
 		"object-src 'none'",
 		"base-uri 'self'",
 		"form-action 'self'",
+		`frame-ancestors ${frameAncestors}`,
 	].join('; ');
 }
 
 /** The prebuilt meeting page: `/` to start or join a call, `/meet/{roomId}` for the call itself. */
-export async function registerPages(app: App, folder: string, publicUrl: () => string): Promise<void> {
+export async function registerPages(
+	app: App,
+	folder: string,
+	{ publicUrl, frameAncestors }: { publicUrl(): string; frameAncestors: string },
+): Promise<void> {
 	await app.register(staticFiles, {
 		...builtFiles(folder),
 	});
@@ -43,7 +48,7 @@ export async function registerPages(app: App, folder: string, publicUrl: () => s
 			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
 		return (
 			reply
-				.header('content-security-policy', contentSecurityPolicy(publicUrl()))
+				.header('content-security-policy', contentSecurityPolicy(publicUrl(), frameAncestors))
 				// The address may hold a token: no other site shall see it.
 				.header('referrer-policy', 'no-referrer')
 				.sendFile('index.html')

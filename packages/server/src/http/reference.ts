@@ -13,6 +13,7 @@ const REFERENCE_CSP = [
 	"worker-src 'self' blob:",
 	"object-src 'none'",
 	"base-uri 'self'",
+	"frame-ancestors 'self'",
 ].join('; ');
 
 /**

@@ -22,7 +22,11 @@ const CONTENT_SECURITY_POLICY = [
 ].join('; ');
 
 /** The page of viewers: `/watch/{roomId}` for what is on in a room, `/watch/hls/{id}` for one stream. */
-export async function registerWatchPage(app: App, folder: string): Promise<void> {
+export async function registerWatchPage(
+	app: App,
+	folder: string,
+	{ frameAncestors }: { frameAncestors: string },
+): Promise<void> {
 	await app.register(staticFiles, {
 		...builtFiles(folder),
 		prefix: '/watch/static/',
@@ -33,7 +37,7 @@ export async function registerWatchPage(app: App, folder: string): Promise<void>
 			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
 		return (
 			reply
-				.header('content-security-policy', CONTENT_SECURITY_POLICY)
+				.header('content-security-policy', `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`)
 				.header('cache-control', 'no-cache')
 				.header('x-content-type-options', 'nosniff')
 				// Whoever knows the address may watch: no other site shall see it.

@@ -32,3 +32,24 @@ it('finds U+0000, and not what looks like it', () => {
 	expect(jsonFault(JSON.stringify('\\u0000'))).toBeUndefined();
 	expect(jsonFault(JSON.stringify('\u0001'))).toBeUndefined();
 });
+
+it('finds both behind escapes that are none of theirs', () => {
+	expect(jsonFault('{"a":"\\\\\\\\\\ud800"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\ud83d\\n\\ude00"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\ud83dx\\ude00"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\ud83d\\ud83d\\ude00"}')).toMatch(/half of a character/);
+	expect(jsonFault('{"a":"\\n\\ud83d\\ude00\\n\\ud83d\\ude00"}')).toBeUndefined();
+	expect(jsonFault('{"a":"\\ud83d\\ude00\\u0000"}')).toMatch(/U\+0000/);
+});
+
+it('costs little, whatever the text holds', () => {
+	const filled = (piece: string) => `{"a":"${piece.repeat(Math.ceil(700_000 / piece.length))}"}`;
+	for (const piece of ['\\ud83d\\ude00', '\\\\', '\\u0001', 'x', '[']) {
+		const text = filled(piece);
+		jsonFault(text);
+		const { user } = process.cpuUsage();
+		for (let i = 0; i < 5; i++) jsonFault(text);
+		// µs; a walk over the parsed value took more than that once.
+		expect(process.cpuUsage().user - user, piece).toBeLessThan(250_000);
+	}
+});

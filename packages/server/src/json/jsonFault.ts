@@ -1,16 +1,14 @@
+import { escapeFault } from './escapeFault.ts';
+
 /** Deepest nesting that is taken. Whatever walks a value calls itself once for each level, and a stack has an end. */
 export const MAX_DEPTH = 100;
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-const OPENING = new Set([0x5b, 0x7b]);
-const CLOSING = new Set([0x5d, 0x7d]);
-
-/** The beginning of an escaped surrogate, which may be alone: characters beyond U+FFFF have two (RFC 8259 section 7). */
-const SURROGATE = /\\ud[89a-f]/i;
-
-/** An escaped U+0000: an odd number of backslashes before `u0000`. It has no other form in JSON (RFC 8259 section 7). */
-const NUL = /(?<!\\)(?:\\\\)*\\u0000/;
+const OPEN_ARRAY = 0x5b;
+const CLOSE_ARRAY = 0x5d;
+const OPEN_OBJECT = 0x7b;
+const CLOSE_OBJECT = 0x7d;
 
 /**
  * What is wrong with a text that may well be JSON: nested too deeply, or with a character that PostgreSQL keeps in no
@@ -22,23 +20,17 @@ export function jsonFault(text: string): string | undefined {
 	// Each level has two brackets.
 	if (text.length > 2 * MAX_DEPTH && isDeeper(text, MAX_DEPTH))
 		return `it is nested more than ${MAX_DEPTH} levels deep`;
-	if (text.includes('\\u0000') && NUL.test(text)) return 'it holds the character U+0000, which no text may';
-	if (SURROGATE.test(text) && !isWellFormed(text)) return 'it holds half of a character (a surrogate without its pair)';
-	return undefined;
+	const fault = escapeFault(text);
+	return fault !== undefined && isJson(text) ? fault : undefined;
 }
 
-/** Whether all texts in a JSON text are whole characters. */
-function isWellFormed(text: string): boolean {
-	let whole = true;
+function isJson(text: string): boolean {
 	try {
-		JSON.parse(text, (key, value) => {
-			if (!key.isWellFormed() || (typeof value === 'string' && !value.isWellFormed())) whole = false;
-			return value;
-		});
+		JSON.parse(text);
+		return true;
 	} catch {
-		// No JSON: that is said elsewhere.
+		return false;
 	}
-	return whole;
 }
 
 function isDeeper(text: string, most: number): boolean {
@@ -50,9 +42,9 @@ function isDeeper(text: string, most: number): boolean {
 			if (code === BACKSLASH) at++;
 			else if (code === QUOTE) inString = false;
 		} else if (code === QUOTE) inString = true;
-		else if (OPENING.has(code)) {
+		else if (code === OPEN_ARRAY || code === OPEN_OBJECT) {
 			if (++depth > most) return true;
-		} else if (CLOSING.has(code)) depth--;
+		} else if (code === CLOSE_ARRAY || code === CLOSE_OBJECT) depth--;
 	}
 	return false;
 }

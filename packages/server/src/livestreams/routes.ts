@@ -8,6 +8,7 @@ import {
 	LivestreamOutputState,
 	LivestreamPage,
 	LivestreamParams,
+	MAX_START_BODY,
 	Sentence,
 	StartLivestreamBody,
 	StopLivestreamBody,
@@ -46,6 +47,7 @@ function registerControl(app: App, { livestreams }: LivestreamRoutesOptions): vo
 				{
 					tags,
 					operationId: 'startLivestream',
+					bodyLimit: MAX_START_BODY,
 					summary: 'Stream a room to RTMP servers',
 					description:
 						'The room as one picture and one sound, to up to ten servers. The first one has it when this is answered; the header `x-livestream-id` has the id. An output that fails later is told by `livestream-failed`. It ends with the session at the latest.',

@@ -2,6 +2,7 @@ import {
 	type ErrorName,
 	ListParticipantRecordingsQuery,
 	ListRecordingsQuery,
+	MAX_START_BODY,
 	ParticipantRecording,
 	ParticipantRecordingPage,
 	Recording,
@@ -162,6 +163,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 				{
 					tags,
 					operationId: 'startRecording',
+					bodyLimit: MAX_START_BODY,
 					summary: 'Record a meeting',
 					description:
 						'The room as one picture and one sound. It records when this is answered; the header `x-recording-id` has the id. It ends with the session at the latest.',

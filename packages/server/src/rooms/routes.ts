@@ -3,6 +3,7 @@ import {
 	DeactivatedRoom,
 	DeactivateRoomBody,
 	ListRoomsQuery,
+	MAX_ROOM_BODY,
 	Room,
 	RoomPage,
 	RoomParams,
@@ -29,6 +30,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 				{
 					tags,
 					operationId: 'createRoom',
+					bodyLimit: MAX_ROOM_BODY,
 					summary: 'Create a room',
 					description:
 						'The body may be absent. With a `customRoomId` that is in use, the room that has it is answered, unchanged: calling twice makes one room, also at the same time.',

@@ -1,4 +1,5 @@
 import {
+	MAX_SDP,
 	RoomcastError,
 	Sdp,
 	type WhipQuery,
@@ -41,6 +42,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 					{
 						tags,
 						operationId: 'publishByWhip',
+						bodyLimit: MAX_SDP,
 						status: 201,
 						summary: 'Publish by WHIP',
 						description:
@@ -85,6 +87,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 					{
 						tags,
 						operationId: 'patchWhip',
+						bodyLimit: MAX_SDP,
 						summary: 'Add ICE candidates, or restart ICE',
 						description:
 							'Candidates (`application/trickle-ice-sdpfrag`) are answered with 204: this server needs none. A new `ice-ufrag` restarts ICE; 200 has the new one of the server.',

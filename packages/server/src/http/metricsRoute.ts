@@ -1,0 +1,79 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { RoomcastError } from '@roomcast/contract';
+import type { Registry } from 'prom-client';
+import type { App } from './App.ts';
+
+const PATH = '/metrics';
+
+/** What `/metrics` shows, and to whom. */
+export interface MetricsOptions {
+	readonly registry: Registry;
+	/** What a reader has to send as its bearer token; undefined: nothing. */
+	readonly token: string | undefined;
+}
+
+/** `/metrics` beside the API. */
+export function registerMetricsRoute(app: App, { registry, token }: MetricsOptions): void {
+	app.get(
+		PATH,
+		{
+			logLevel: 'warn',
+			schema: {
+				tags: ['Operations'],
+				operationId: 'getMetrics',
+				summary: 'Metrics for Prometheus',
+				description:
+					'Text in the Prometheus exposition format. With `ROOMCAST_METRICS_TOKEN` only for whoever sends that as bearer token; with `ROOMCAST_METRICS_PORT` on that port.',
+				security: [],
+				produces: ['text/plain'],
+			},
+		},
+		async (request, reply) => {
+			if (!mayRead(request.headers.authorization, token))
+				throw new RoomcastError('INVALID_TOKEN', 'this is read with the token of ROOMCAST_METRICS_TOKEN');
+			return reply.type(registry.contentType).send(await registry.metrics());
+		},
+	);
+}
+
+/**
+ * `/metrics` on a port of its own.
+ *
+ * @returns how to end it
+ * @throws when the port cannot be had
+ */
+export async function listenForMetrics(
+	{ host, port }: { readonly host: string; readonly port: number },
+	{ registry, token }: MetricsOptions,
+): Promise<{ readonly port: number; close(): Promise<void> }> {
+	const server = createServer({ requestTimeout: 10_000 }, async (request, response) => {
+		response.setHeader('x-content-type-options', 'nosniff');
+		if (request.url?.split('?', 1)[0] !== PATH) response.writeHead(404).end();
+		else if (!mayRead(request.headers.authorization, token)) response.writeHead(401).end();
+		else response.writeHead(200, { 'content-type': registry.contentType }).end(await registry.metrics());
+	});
+	const { promise, resolve, reject } = Promise.withResolvers<void>();
+	server.once('error', reject).listen(port, host, resolve);
+	try {
+		await promise;
+	} catch (error) {
+		const { message } = error as Error;
+		throw new Error(`ROOMCAST_METRICS_PORT: port ${port} cannot be had (${message})`, { cause: error });
+	}
+	return {
+		port: (server.address() as AddressInfo).port,
+		close: async () => {
+			server.closeAllConnections();
+			await new Promise((resolve) => server.close(resolve));
+		},
+	};
+}
+
+/** In a time that does not tell how much of it is right. */
+function mayRead(authorization: string | undefined, token: string | undefined): boolean {
+	if (token === undefined) return true;
+	const digest = (text: string) => createHash('sha256').update(text).digest();
+	return timingSafeEqual(digest(authorization?.replace(/^Bearer\s+/i, '') ?? ''), digest(token));
+}
