@@ -1,10 +1,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { canBuildMediaWorker, missingBuildPackages } from '../media-worker/buildable.mjs';
 import { findMediaWorker } from '../media-worker/cache.mjs';
-import { whyNotRunning } from '../media-worker/probe.mjs';
-import { BUILD_PACKAGES } from '../media-worker/recipe.mjs';
-import { canUseApt } from '../setup/apt.mjs';
-import { debianVersions } from '../setup/debian-packages.mjs';
+import { hasPatches, whyNotRunning } from '../media-worker/probe.mjs';
 import { findCommand, isExecutable, machineKind } from '../setup/machine.mjs';
 import { nodeAndNpm } from '../setup/node-and-npm.mjs';
 import { node24, node24Path } from '../setup/node24.mjs';
@@ -14,6 +12,8 @@ import { findChromium, TEST_TOOLS } from '../setup/test-tools.mjs';
 
 /** @typedef {import('./finding.mjs').Finding} Finding */
 
+const UNPATCHED =
+	'not built by this set-up: TCP connections of strangers to the media ports are not bounded (docs/media-worker.md)';
 const BY_ITSELF = 'npm start brings it by itself';
 
 /**
@@ -82,14 +82,14 @@ function mediaWorkerFinding({ cache, env }) {
 		};
 		const found = `${worker.path} (${origins[worker.origin]})`;
 		const broken = whyNotRunning(worker.path);
-		if (!broken) return { level: 'good', what, found };
+		if (!broken && hasPatches(worker.path)) return { level: 'good', what, found };
+		if (!broken) return { level: 'note', what, found, hint: UNPATCHED };
 		const hint =
 			worker.origin === 'given' ? 'unset that variable, or point it at a worker that runs' : `remove it, ${BY_ITSELF}`;
 		return { level: 'bad', what, found: `${found} does not run: ${broken}`, hint };
 	}
-	const buildable = machineKind() === 'debian' && (canUseApt() || missingCompiler().length === 0);
-	if (buildable)
-		return { level: 'note', what, found: 'missing', hint: `${BY_ITSELF}: downloaded, or built in about a minute` };
+	if (canBuildMediaWorker())
+		return { level: 'note', what, found: 'missing', hint: `${BY_ITSELF}: built in about a minute` };
 	return {
 		level: 'note',
 		what,
@@ -107,8 +107,6 @@ function launcherFinding() {
 	return { level: 'note', what, found: 'not found in PATH', hint };
 }
 
-const missingCompiler = () => [...debianVersions(BUILD_PACKAGES)].flatMap(([name, version]) => (version ? [] : [name]));
-
 /**
  * @param {import('../setup/step.mjs').Context} context
  * @returns {Finding}
@@ -117,7 +115,7 @@ function compilerFinding({ cache, env }) {
 	const what = 'compiler for it';
 	if (findMediaWorker(cache, env)) return { level: 'good', what, found: 'not needed' };
 	if (machineKind() !== 'debian') return { level: 'note', what, found: 'only used on Debian' };
-	const missing = missingCompiler();
+	const missing = missingBuildPackages();
 	if (missing.length === 0) return { level: 'good', what, found: 'complete' };
 	return {
 		level: 'note',

@@ -9,6 +9,7 @@ import { copyPatchedSources, readSources } from './sources.mjs';
 import { makeBatches, unitySource } from './unity.mjs';
 
 const ADAPTERS = fileURLToPath(new URL('./adapters', import.meta.url));
+const ADDITIONS = fileURLToPath(new URL('./additions', import.meta.url));
 
 /**
  * Builds mediasoup's media worker from the C++ sources inside its npm package against Debian's libraries, for machines
@@ -31,6 +32,7 @@ export async function buildMediaWorker({ mediasoup, out, log, note }) {
 		const generated = await generateHeaders(worker, join(tmp, 'generated'), log);
 		const includes = [
 			ADAPTERS,
+			ADDITIONS,
 			generated,
 			join(generated, 'FBS'),
 			join(worker, 'include'),

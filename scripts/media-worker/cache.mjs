@@ -12,7 +12,7 @@ import { BUILD_PACKAGES } from './recipe.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
 /** What decides the result of a build, besides mediasoup's sources and the packages. */
-const RECIPE_FILES = ['recipe.mjs', 'sources.mjs', 'unity.mjs', 'build.mjs', 'adapters'];
+const RECIPE_FILES = ['recipe.mjs', 'patches.mjs', 'sources.mjs', 'unity.mjs', 'build.mjs', 'adapters', 'additions'];
 
 /** The mediasoup version of this clone. Read where npm reads it: it is known before anything is installed. */
 export function mediasoupVersion() {
@@ -65,10 +65,11 @@ export function findMediaWorker(cache, env = process.env) {
 	if (env.ROOMCAST_MEDIA_WORKER_BIN) return { path: env.ROOMCAST_MEDIA_WORKER_BIN, origin: 'given' };
 	const own = join(ROOT, 'node_modules/mediasoup/worker/out/Release/mediasoup-worker');
 	if (isExecutable(own)) return { path: own, origin: 'mediasoup' };
-	const prebuilt = prebuiltWorkerPath(cache);
-	if (isExecutable(prebuilt)) return { path: prebuilt, origin: 'prebuilt' };
+	// Ours has what the prebuilt one has not: see patches.mjs.
 	const built = builtWorkerPath(cache);
 	if (isExecutable(built)) return { path: built, origin: 'built' };
+	const prebuilt = prebuiltWorkerPath(cache);
+	if (isExecutable(prebuilt)) return { path: prebuilt, origin: 'prebuilt' };
 	return undefined;
 }
 

@@ -53,16 +53,16 @@ test('a build that fails leaves nothing behind', async () => {
 	expect(readdirSync(dirname(path))).toEqual([]);
 });
 
-test('a prebuilt worker is preferred to a built one, and a given one to both', () => {
+test('a built worker is preferred to a prebuilt one, and a given one to both', () => {
 	expect(findMediaWorker(cache, {})).toBeUndefined();
 	const put = (path: string) => {
 		mkdirSync(dirname(path), { recursive: true });
 		writeFileSync(path, WORKER, { mode: 0o755 });
 	};
-	put(builtWorkerPath(cache));
-	expect(findMediaWorker(cache, {})).toEqual({ path: builtWorkerPath(cache), origin: 'built' });
 	put(prebuiltWorkerPath(cache));
 	expect(findMediaWorker(cache, {})).toEqual({ path: prebuiltWorkerPath(cache), origin: 'prebuilt' });
+	put(builtWorkerPath(cache));
+	expect(findMediaWorker(cache, {})).toEqual({ path: builtWorkerPath(cache), origin: 'built' });
 	const given = { ROOMCAST_MEDIA_WORKER_BIN: '/opt/mediasoup-worker' };
 	expect(findMediaWorker(cache, given)).toEqual({ path: '/opt/mediasoup-worker', origin: 'given' });
 });

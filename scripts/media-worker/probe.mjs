@@ -1,4 +1,5 @@
 import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
 
 /**
  * Why a file is no media worker that runs on this machine, or undefined when it is one. A worker started without
@@ -14,4 +15,14 @@ export function whyNotRunning(file) {
 	const { status, signal, error, stderr } = spawnSync(file, [], { env, encoding: 'utf8', timeout: 10_000 });
 	if (status === 41) return undefined;
 	return error?.message ?? `it ended with ${signal ?? `code ${status}`} instead of code 41. ${stderr.trim()}`.trim();
+}
+
+/**
+ * Whether a worker was built with the additions of this folder, which a prebuilt one has not.
+ *
+ * @param {string} path
+ */
+export function hasPatches(path) {
+	// The label of a timer of UnverifiedConnections.hpp.
+	return readFileSync(path).includes('roomcast-unverified-connections');
 }

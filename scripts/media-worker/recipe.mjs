@@ -53,21 +53,5 @@ export const FLATC_FLAGS = [
 	'',
 ];
 
-/**
- * Changes to mediasoup's sources.
- *
- * DtlsTransport: mediasoup installs a BIO callback that answers 1 to whatever it is asked unless the operation is
- * exactly BIO_CB_RETURN. OpenSSL combines that flag with the operation, so the callback also answers 1 to
- * BIO_ctrl(BIO_CTRL_GET_KTLS_SEND), "does the kernel encrypt for you?". mediasoup's own OpenSSL is built without kernel
- * TLS and never asks; Debian's asks, believes it, allocates no write buffer and crashes in the first DTLS handshake.
- */
-export const PATCHES = [
-	{
-		file: 'src/RTC/DtlsTransport.cpp',
-		from: '(operationType == BIO_CB_RETURN)',
-		to: '((operationType & BIO_CB_RETURN) != 0)',
-	},
-];
-
 /** Files that must come before the others of their batch: they specialise templates which the others use. */
 export const FIRST_SOURCES = ['src/RTC/RTCP/Feedback.cpp'];

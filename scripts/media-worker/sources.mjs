@@ -1,9 +1,10 @@
 import { cpSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { FIRST_SOURCES, PATCHES } from './recipe.mjs';
+import { PATCHES } from './patches.mjs';
+import { FIRST_SOURCES } from './recipe.mjs';
 
 /**
- * Copies the worker's sources to `to` and applies the recipe's patches there: node_modules stays as npm made it.
+ * Copies the worker's sources to `to` and applies the patches there: node_modules stays as npm made it.
  *
  * @param {string} from the `worker` folder of the mediasoup package
  * @param {string} to

@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { ROOT } from '../setup/paths.mjs';
 import { mediasoupVersion } from './cache.mjs';
-import { PATCHES, TESTED_VERSION } from './recipe.mjs';
+import { PATCHES } from './patches.mjs';
+import { TESTED_VERSION } from './recipe.mjs';
 import { copyPatchedSources, mesonList, readSources } from './sources.mjs';
 
 const MEDIASOUP = join(ROOT, 'node_modules/mediasoup');

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { buildMediaWorker } from '../media-worker/build.mjs';
+import { canBuildMediaWorker } from '../media-worker/buildable.mjs';
 import {
 	builtWorkerPath,
 	cacheWorker,
@@ -14,7 +15,7 @@ import { machineKind } from './machine.mjs';
 
 const howTo = {
 	debian: `
-The media worker is built here when it cannot be downloaded. As root:
+The media worker is built here. As root:
 apt-get install --no-install-recommends g++ flatbuffers-compiler libflatbuffers-dev libssl-dev libuv1-dev libsrtp2-dev libabsl-dev
 Or bring a mediasoup-worker of your own: ROOMCAST_MEDIA_WORKER_BIN=/path/to/mediasoup-worker npm start
 docs/media-worker.md tells more.`,
@@ -30,13 +31,15 @@ docs/media-worker.md tells more, also how to build one.`,
 };
 
 /**
- * The prebuilt worker, where it can be reached. Not getting it is no failure: the next step builds it.
+ * The prebuilt worker, where none can be built: it lacks the patches that bound what strangers can do to the media port.
+ * Not getting it is no failure of this step: the one that builds says what is missing.
  *
  * @type {import('./step.mjs').Step}
  */
 export const mediaWorkerDownload = {
 	name: 'Media worker, prebuilt',
-	needed: ({ cache, env }) => (findMediaWorker(cache, env) ? undefined : 'trying to download it'),
+	needed: ({ cache, env }) =>
+		findMediaWorker(cache, env) || canBuildMediaWorker() ? undefined : 'trying to download it',
 	async run({ cache, log }) {
 		const version = mediasoupVersion();
 		const path = prebuiltWorkerPath(cache);
