@@ -1,7 +1,6 @@
 import type { Authenticator } from './auth/Authenticator.ts';
 import { authenticatePublishers, authenticateRequests } from './auth/authenticateRequests.ts';
 import { limitRequests } from './auth/limitRequests.ts';
-import { refuseGuests } from './auth/refuseGuests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { HlsService } from './hls/HlsService.ts';
 import { HlsViews } from './hls/HlsViews.ts';
@@ -12,6 +11,7 @@ import type { Key } from './keys/Key.ts';
 import type { LivestreamService } from './livestreams/LivestreamService.ts';
 import { LivestreamViews } from './livestreams/LivestreamViews.ts';
 import { registerLivestreamRoutes } from './livestreams/routes.ts';
+import { authorizeRequests } from './policy/authorizeRequests.ts';
 import { RecordingViews } from './recordings/RecordingViews.ts';
 import { registerRecordingRoutes } from './recordings/routes.ts';
 import type { RecordingService } from './recordings/service.ts';
@@ -49,14 +49,17 @@ export interface ApiServices {
 	publicUrl(): string;
 }
 
-/** Every REST route: those below `authenticateRequests` need a token. The docs are made from the same list. */
+/**
+ * Every REST route: those below `authenticateRequests` need a token, and `authorizeRequests` asks the policy whether it
+ * will do. The docs are made from the same list.
+ */
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
 	const { authenticator, rooms, webhooks, sessions, recordings, livestreams, hls, developmentKey, publicUrl } =
 		services;
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
-		refuseGuests(scope);
+		authorizeRequests(scope);
 		registerRoomRoutes(scope, rooms, publicUrl);
 		registerSessionRoutes(scope, {
 			sessions: sessions.sessions,
@@ -76,6 +79,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 	await app.register(async (scope: App) => {
 		authenticatePublishers(scope, authenticator);
 		limitRequests(scope, services.rateLimit);
+		authorizeRequests(scope);
 		await registerWhipRoutes(scope, services.whip);
 	});
 	registerChatRoute(app, sessions.chat);

@@ -27,7 +27,7 @@ export class Authenticator {
 	}
 
 	/**
-	 * Who calls the REST API.
+	 * Who calls the REST API. Whether its roles and permissions will do is for the policy to say.
 	 *
 	 * @param authorization the header: the token, raw or after `Bearer`
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
@@ -41,8 +41,6 @@ export class Authenticator {
 				'INVALID_TOKEN',
 				`\`version\` must be 2 for the REST API (it is ${claims.version ?? 'missing'})`,
 			);
-		if (claims.roles.length > 0 && !claims.roles.includes('crawler'))
-			throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `rtc` cannot call the REST API');
 		return caller(key, claims);
 	}
 

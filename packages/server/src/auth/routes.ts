@@ -26,13 +26,13 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }
 			schema: operation(
 				{
 					tags: ['Development'],
+					action: 'open',
 					operationId: 'createDevelopmentToken',
 					summary: 'Get a token without a key',
 					description:
 						'Only while the server runs on its development key, and only for its own pages: a page of another site is refused.',
 					errors: ['DEVELOPMENT_ONLY', 'INVALID_MEETING_ID'],
 					bodyOptional: true,
-					open: true,
 				},
 				{ body: DevelopmentTokenBody, answer: DevelopmentToken },
 			),

@@ -7,7 +7,6 @@ import {
 	type StartHlsOptions,
 	type StopHlsBody,
 } from '@roomcast/contract';
-import { needDirector } from '../auth/needDirector.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
@@ -34,17 +33,15 @@ export class HlsService {
 	}
 
 	/**
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, START_HLS_FAILED,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_HLS_FAILED,
 	 *   PREV_HLS_STREAMING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartHlsBody): Promise<StoredCapture> {
-		needDirector(caller);
 		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_HLS_FAILED'), body);
 	}
 
-	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_HLS_FAILED */
+	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_HLS_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopHlsBody): Promise<void> {
-		needDirector(caller);
 		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_HLS_FAILED'), id);
 	}
 
@@ -95,10 +92,9 @@ export class HlsService {
 	/**
 	 * Delete a stream with its media. One that runs is not deleted.
 	 *
-	 * @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_HLS_FAILED
+	 * @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID, STOP_HLS_FAILED
 	 */
 	async delete(caller: SessionCaller, id: string): Promise<void> {
-		needDirector(caller);
 		const { desk, streams, thumbnails } = this.#options;
 		const capture = await desk.delete(caller, 'hls', id, { notFound: 'HLS_NOT_FOUND', runs: 'STOP_HLS_FAILED' });
 		streams.forget(capture);
@@ -111,7 +107,6 @@ export class HlsService {
 	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, HLS_NOT_FOUND, CAPTURE_HLS_FAILED
 	 */
 	async capture(caller: SessionCaller, body: CaptureHlsBody): Promise<{ roomId: string; thumbnail: Thumbnail }> {
-		needDirector(caller);
 		const capture = await this.active(caller, body.roomId);
 		return { roomId: capture.roomId, thumbnail: await this.#options.thumbnails.take(capture, body) };
 	}

@@ -43,6 +43,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 			schema: operation(
 				{
 					tags,
+					action: 'hls.start',
 					operationId: 'startHls',
 					bodyLimit: MAX_START_BODY,
 					summary: 'Start HLS of a room',
@@ -67,6 +68,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 				schema: operation(
 					{
 						tags,
+						action: 'hls.stop',
 						operationId: word === 'end' ? 'endHls' : 'stopHls',
 						summary: word === 'end' ? 'End HLS of a room' : 'End HLS of a room (alias)',
 						description: 'What was streamed stays at `playbackHlsUrl`.',
@@ -86,6 +88,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 			schema: operation(
 				{
 					tags,
+					action: 'hls.capture',
 					operationId: 'captureHls',
 					summary: 'Take a picture of a stream',
 					description:
@@ -112,7 +115,14 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 		'/v2/hls',
 		{
 			schema: operation(
-				{ tags, operationId: 'listHls', summary: 'List streams', description: 'The newest first.', errors: [] },
+				{
+					tags,
+					action: 'hls.read',
+					operationId: 'listHls',
+					summary: 'List streams',
+					description: 'The newest first.',
+					errors: [],
+				},
 				{ querystring: ListHlsQuery, answer: HlsPage },
 			),
 		},
@@ -129,6 +139,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 			schema: operation(
 				{
 					tags,
+					action: 'hls.read',
 					operationId: 'getHls',
 					summary: 'Fetch a stream',
 					description: 'One that runs, or is over.',
@@ -148,6 +159,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 			schema: operation(
 				{
 					tags,
+					action: 'hls.read',
 					operationId: 'getActiveHls',
 					summary: 'Fetch the stream that runs in a room',
 					description: 'The newest, where several run.',
@@ -168,6 +180,7 @@ export function registerHlsRoutes(app: App, { hls, views, publicUrl }: HlsRoutes
 			schema: operation(
 				{
 					tags,
+					action: 'hls.delete',
 					operationId: 'deleteHls',
 					summary: 'Delete a stream',
 					description: 'With its media and its pictures. One that runs has to be ended first.',

@@ -1,8 +1,11 @@
-import { ERRORS, ErrorBody, type ErrorName, MAX_BODY } from '@roomcast/contract';
+import { type Action, ERRORS, ErrorBody, type ErrorName, MAX_BODY, POLICY } from '@roomcast/contract';
 import type { TSchema } from 'typebox';
 
 /** Marks operations whose body may be absent, until the document is finished: @fastify/swagger has no word for it. */
 export const BODY_OPTIONAL = 'x-body-optional';
+
+/** Where the schema of a route says what it does, in the words of the policy; part of the OpenAPI document. */
+export const ROUTE_ACTION = 'x-roomcast-action';
 
 /** Largest body that an operation reads, in bytes; part of the OpenAPI document. */
 export const BODY_LIMIT = 'x-body-limit';
@@ -25,8 +28,8 @@ export interface OperationText {
 	readonly description: string;
 	/** Errors of this route besides those of the token and of validation. */
 	readonly errors: readonly ErrorName[];
-	/** Whether it answers without a token. */
-	readonly open?: boolean;
+	/** What it does, in the words of the policy, which says who may; `open`: it answers without a token. */
+	readonly action: Action | 'open';
 	/** Whether the body may be absent. */
 	readonly bodyOptional?: boolean;
 	/** Largest body, in bytes; default: `MAX_BODY`. */
@@ -45,14 +48,17 @@ export interface OperationSchemas {
 
 /** The Fastify schema of a route: validates, types the handler, and describes the route in the OpenAPI document. */
 export function operation<const S extends OperationSchemas>(
-	{ errors, open, bodyOptional, bodyLimit = MAX_BODY, status = 200, ...text }: OperationText,
+	{ action, errors, bodyOptional, bodyLimit = MAX_BODY, description, status = 200, ...text }: OperationText,
 	schemas: S,
 ) {
+	const open = action === 'open';
 	const { answer, ...input } = schemas;
 	const names: ErrorName[] = [...(open ? [] : TOKEN_ERRORS), ...errors, 'SOMETHING_WENT_WRONG'];
 	if (Object.keys(input).length > 0) names.push('VALIDATION_FAILED');
 	return {
 		...text,
+		description: open ? description : `${description} Needs ${POLICY[action].rule.needs}.`,
+		[ROUTE_ACTION]: action,
 		security: open ? [] : [{ token: [] }],
 		...(bodyOptional ? { [BODY_OPTIONAL]: true } : {}),
 		...(schemas.body === undefined ? {} : { [BODY_LIMIT]: bodyLimit }),

@@ -21,11 +21,11 @@ export function registerOperations(app: App, checks: readonly ReadinessCheck[]):
 			schema: operation(
 				{
 					tags: ['Operations'],
+					action: 'open',
 					operationId: 'getHealth',
 					summary: 'The process lives',
 					description: 'Answers as long as the process does. For liveness probes.',
 					errors: [],
-					open: true,
 				},
 				{ answer: Health },
 			),
@@ -36,11 +36,11 @@ export function registerOperations(app: App, checks: readonly ReadinessCheck[]):
 	const readiness = operation(
 		{
 			tags: ['Operations'],
+			action: 'open',
 			operationId: 'getReadiness',
 			summary: 'The server can take calls',
 			description: 'Asks everything that a call needs: the database, the media workers. 503 when one does not answer.',
 			errors: [],
-			open: true,
 		},
 		{ answer: Readiness },
 	);

@@ -6,8 +6,6 @@ import {
 	type StartLivestreamOptions,
 	type StopLivestreamBody,
 } from '@roomcast/contract';
-import type { Caller } from '../auth/Caller.ts';
-import { needDirector } from '../auth/needDirector.ts';
 import { newDocumentId } from '../db/ids.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
@@ -37,17 +35,15 @@ export class LivestreamService {
 	/**
 	 * Start a livestream. The first output is published when this resolves.
 	 *
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, START_LIVESTREAM_FAILED,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_LIVESTREAM_FAILED,
 	 *   INVALID_LIVESTREAM_CONFIG, PREV_RTMP_RECORDING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartLivestreamBody): Promise<StoredCapture> {
-		needDirector(caller);
 		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_LIVESTREAM_FAILED'), body);
 	}
 
-	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_LIVESTREAM_FAILED */
+	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_LIVESTREAM_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopLivestreamBody): Promise<void> {
-		needDirector(caller);
 		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_LIVESTREAM_FAILED'), id);
 	}
 
@@ -85,11 +81,10 @@ export class LivestreamService {
 	 * Send a livestream to one more server. It is published there when this resolves.
 	 *
 	 * @returns the id of the output
-	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, START_LIVESTREAM_FAILED,
+	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, START_LIVESTREAM_FAILED,
 	 *   INVALID_LIVESTREAM_CONFIG
 	 */
 	async addOutput(caller: SessionCaller, id: string, output: LivestreamOutput): Promise<string> {
-		needDirector(caller);
 		const { state } = await this.get(caller, id);
 		const running = this.#options.findRunning(id);
 		if (running === undefined) throw new RoomcastError('START_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
@@ -102,10 +97,9 @@ export class LivestreamService {
 	/**
 	 * Send a livestream to a server no longer.
 	 *
-	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_LIVESTREAM_FAILED
+	 * @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID, STOP_LIVESTREAM_FAILED
 	 */
 	async removeOutput(caller: SessionCaller, id: string, outputId: string): Promise<void> {
-		needDirector(caller);
 		const { state } = await this.get(caller, id);
 		const running = this.#options.findRunning(id);
 		if (running === undefined) throw new RoomcastError('STOP_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
@@ -155,16 +149,6 @@ export class LivestreamService {
 			(capture) => capture.kind === 'livestream' && (id ?? capture.id) === capture.id,
 		);
 	}
-}
-
-/**
- * Whoever owns a room may see its stream keys: not those who take part in it.
- *
- * @throws RoomcastError INVALID_PERMISSIONS
- */
-export function needOwner({ permissions, participantId }: Pick<Caller, 'permissions' | 'participantId'>): void {
-	if (permissions.includes('allow_mod') && participantId === undefined) return;
-	throw new RoomcastError('INVALID_PERMISSIONS', '`withStreamKeys` needs a token with `allow_mod`, of no participant');
 }
 
 function withId({ url, streamKey }: LivestreamOutput): NewOutput {

@@ -18,7 +18,8 @@ import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import { sentence } from '../http/sentence.ts';
-import { type LivestreamService, needOwner } from './LivestreamService.ts';
+import { authorize } from '../policy/authorize.ts';
+import type { LivestreamService } from './LivestreamService.ts';
 import type { LivestreamViews } from './LivestreamViews.ts';
 
 export interface LivestreamRoutesOptions {
@@ -46,6 +47,7 @@ function registerControl(app: App, { livestreams }: LivestreamRoutesOptions): vo
 			schema: operation(
 				{
 					tags,
+					action: 'livestream.start',
 					operationId: 'startLivestream',
 					bodyLimit: MAX_START_BODY,
 					summary: 'Stream a room to RTMP servers',
@@ -73,6 +75,7 @@ function registerControl(app: App, { livestreams }: LivestreamRoutesOptions): vo
 				schema: operation(
 					{
 						tags,
+						action: 'livestream.stop',
 						operationId: word === 'end' ? 'endLivestream' : 'stopLivestream',
 						summary: word === 'end' ? 'End a livestream' : 'End a livestream (alias)',
 						description: 'All of the room, or the one with this id.',
@@ -95,6 +98,7 @@ function registerLookUp(app: App, { livestreams, views }: LivestreamRoutesOption
 			schema: operation(
 				{
 					tags,
+					action: 'livestream.read',
 					operationId: 'listLivestreams',
 					summary: 'List livestreams',
 					description: 'The newest first, those that run too. Stream keys are masked.',
@@ -116,6 +120,7 @@ function registerLookUp(app: App, { livestreams, views }: LivestreamRoutesOption
 			schema: operation(
 				{
 					tags,
+					action: 'livestream.read',
 					operationId: 'getLivestream',
 					summary: 'Fetch a livestream',
 					description: 'With each of its outputs, as it stands. Stream keys are masked, unless they are asked for.',
@@ -127,7 +132,7 @@ function registerLookUp(app: App, { livestreams, views }: LivestreamRoutesOption
 		async (request) => {
 			const caller = callerOf(request);
 			const withStreamKeys = request.query.withStreamKeys === true;
-			if (withStreamKeys) needOwner(caller);
+			if (withStreamKeys) authorize('livestream.read-keys', caller);
 			return views.one(caller, await livestreams.get(caller, request.params.id), withStreamKeys);
 		},
 	);
@@ -141,6 +146,7 @@ function registerOutputs(app: App, { livestreams, views }: LivestreamRoutesOptio
 			schema: operation(
 				{
 					tags,
+					action: 'livestream.change',
 					operationId: 'addLivestreamOutput',
 					summary: 'Send a livestream to one more server',
 					description:
@@ -163,6 +169,7 @@ function registerOutputs(app: App, { livestreams, views }: LivestreamRoutesOptio
 			schema: operation(
 				{
 					tags,
+					action: 'livestream.change',
 					operationId: 'removeLivestreamOutput',
 					summary: 'Send a livestream to a server no longer',
 					description:

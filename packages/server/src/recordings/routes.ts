@@ -59,10 +59,10 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 	app.get(
 		'/v2/rooms/:roomId/captures',
 		{
-			config: { guests: true },
 			schema: operation(
 				{
 					tags: ['Rooms'],
+					action: 'room.captures',
 					operationId: 'getRoomCaptures',
 					summary: 'What is recorded or streamed of a room now',
 					description:
@@ -80,6 +80,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 			schema: operation(
 				{
 					tags: ['Participant recordings'],
+					action: 'recording.start',
 					operationId: 'startParticipantRecording',
 					summary: 'Record a participant',
 					description:
@@ -100,6 +101,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 			schema: operation(
 				{
 					tags: ['Participant recordings'],
+					action: 'recording.stop',
 					operationId: 'stopParticipantRecording',
 					summary: 'End the recording of a participant',
 					description: 'The file follows: `participant-recording-stopped` tells when it is in the storage.',
@@ -119,6 +121,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 			schema: operation(
 				{
 					tags: ['Track recordings'],
+					action: 'recording.start',
 					operationId: 'startTrackRecording',
 					summary: 'Record a track',
 					description:
@@ -139,6 +142,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 			schema: operation(
 				{
 					tags: ['Track recordings'],
+					action: 'recording.stop',
 					operationId: 'stopTrackRecording',
 					summary: 'End the recording of a track',
 					description: 'The file follows: `participant-track-recording-stopped` tells when it is in the storage.',
@@ -162,6 +166,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 			schema: operation(
 				{
 					tags,
+					action: 'recording.start',
 					operationId: 'startRecording',
 					bodyLimit: MAX_START_BODY,
 					summary: 'Record a meeting',
@@ -184,6 +189,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 				schema: operation(
 					{
 						tags,
+						action: 'recording.stop',
 						operationId: word === 'end' ? 'endRecording' : 'stopRecording',
 						summary: word === 'end' ? 'End a meeting recording' : 'End a meeting recording (alias)',
 						description: 'The file follows: `recording-stopped` tells when it is in the storage.',
@@ -203,6 +209,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 			schema: operation(
 				{
 					tags,
+					action: 'recording.read',
 					operationId: 'listRecordings',
 					summary: 'List meeting recordings',
 					description: 'The newest first, those that run too.',
@@ -224,6 +231,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 			schema: operation(
 				{
 					tags,
+					action: 'recording.read',
 					operationId: 'getRecording',
 					summary: 'Fetch a meeting recording',
 					description: 'With a link to its file once it is in the storage.',
@@ -244,6 +252,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 			schema: operation(
 				{
 					tags,
+					action: 'recording.delete',
 					operationId: 'deleteRecording',
 					summary: 'Delete a meeting recording',
 					description: 'With its file. One that runs has to be stopped first.',
@@ -276,7 +285,14 @@ function registerParticipantRoutes(app: App, { recordings, views }: RecordingRou
 		path,
 		{
 			schema: operation(
-				{ tags, operationId: `list${name}s`, summary: `List ${noun}s`, description: 'The newest first.', errors: [] },
+				{
+					tags,
+					action: 'recording.read',
+					operationId: `list${name}s`,
+					summary: `List ${noun}s`,
+					description: 'The newest first.',
+					errors: [],
+				},
 				{ querystring: ListParticipantRecordingsQuery, answer: ParticipantRecordingPage },
 			),
 		},
@@ -293,6 +309,7 @@ function registerParticipantRoutes(app: App, { recordings, views }: RecordingRou
 			schema: operation(
 				{
 					tags,
+					action: 'recording.read',
 					operationId: `get${name}`,
 					summary: `Fetch a ${noun}`,
 					description: 'With links to its files once they are in the storage.',
@@ -313,6 +330,7 @@ function registerParticipantRoutes(app: App, { recordings, views }: RecordingRou
 			schema: operation(
 				{
 					tags,
+					action: 'recording.delete',
 					operationId: `delete${name}`,
 					summary: `Delete a ${noun}`,
 					description: 'With its files. One that runs has to be stopped first.',

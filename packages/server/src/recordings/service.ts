@@ -11,7 +11,6 @@ import {
 	type StopRecordingBody,
 	type StopTrackRecordingBody,
 } from '@roomcast/contract';
-import { needDirector } from '../auth/needDirector.ts';
 import type { Database } from '../db/Database.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
 import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
@@ -52,11 +51,10 @@ export class RecordingService {
 	/**
 	 * Record a meeting.
 	 *
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, VALIDATION_FAILED,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, VALIDATION_FAILED,
 	 *   START_RECORDING_FAILED, PREV_RECORDING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartRecordingBody): Promise<StoredCapture> {
-		needDirector(caller);
 		const host = await this.#options.desk.host(caller, body.roomId, 'START_RECORDING_FAILED');
 		return this.startIn(host, body);
 	}
@@ -90,10 +88,9 @@ export class RecordingService {
 	/**
 	 * End the recordings of a meeting, or one of them.
 	 *
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_RECORDING_FAILED
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_RECORDING_FAILED
 	 */
 	async stop(caller: SessionCaller, { roomId, id }: StopRecordingBody): Promise<void> {
-		needDirector(caller);
 		const host = await this.#options.desk.host(caller, roomId, 'STOP_RECORDING_FAILED');
 		await this.#options.desk.stop(
 			host,
@@ -123,11 +120,10 @@ export class RecordingService {
 	/**
 	 * Record one participant.
 	 *
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, VALIDATION_FAILED,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, VALIDATION_FAILED,
 	 *   PARTICIPANT_NOT_FOUND, START_PARTICIPANT_RECORDING_FAILED
 	 */
 	async startParticipant(caller: SessionCaller, body: StartParticipantRecordingBody): Promise<StoredCapture> {
-		needDirector(caller);
 		const host = await this.#options.desk.host(caller, body.roomId, 'START_PARTICIPANT_RECORDING_FAILED');
 		const participant = participantOf(host, body.participantId);
 		const { fileFormat = 'webm', webhookUrl, bucketDirPath, metadata } = body;
@@ -142,11 +138,10 @@ export class RecordingService {
 	}
 
 	/**
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID,
 	 *   STOP_PARTICIPANT_RECORDING_FAILED
 	 */
 	async stopParticipant(caller: SessionCaller, { roomId, participantId }: StopParticipantRecordingBody): Promise<void> {
-		needDirector(caller);
 		const error = 'STOP_PARTICIPANT_RECORDING_FAILED';
 		await this.#options.desk.stop(
 			await this.#options.desk.host(caller, roomId, error),
@@ -158,11 +153,10 @@ export class RecordingService {
 	/**
 	 * Record one track of a participant.
 	 *
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, VALIDATION_FAILED,
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, VALIDATION_FAILED,
 	 *   PARTICIPANT_NOT_FOUND, START_TRACK_RECORDING_FAILED
 	 */
 	async startTrack(caller: SessionCaller, body: StartTrackRecordingBody): Promise<StoredCapture> {
-		needDirector(caller);
 		const { kind, fileFormat = 'webm', webhookUrl, bucketDirPath } = body;
 		if ((fileFormat === 'mp3' || fileFormat === 'm3u8') && !SOUND.includes(kind))
 			throw new RoomcastError(
@@ -184,10 +178,9 @@ export class RecordingService {
 	}
 
 	/**
-	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_TRACK_RECORDING_FAILED
+	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_TRACK_RECORDING_FAILED
 	 */
 	async stopTrack(caller: SessionCaller, { roomId, participantId, kind }: StopTrackRecordingBody): Promise<void> {
-		needDirector(caller);
 		const error = 'STOP_TRACK_RECORDING_FAILED';
 		await this.#options.desk.stop(
 			await this.#options.desk.host(caller, roomId, error),
@@ -214,10 +207,9 @@ export class RecordingService {
 	/**
 	 * Delete a recording with its files. One that runs is not deleted.
 	 *
-	 * @throws RoomcastError RECORDING_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, STOP_RECORDING_FAILED
+	 * @throws RoomcastError RECORDING_NOT_FOUND, UNAUTHORIZED_MEETING_ID, STOP_RECORDING_FAILED
 	 */
 	async delete(caller: SessionCaller, kind: CaptureKind, id: string): Promise<void> {
-		needDirector(caller);
 		const errors = { notFound: 'RECORDING_NOT_FOUND', runs: 'STOP_RECORDING_FAILED' } as const;
 		await this.#options.desk.delete(caller, kind, id, errors);
 	}

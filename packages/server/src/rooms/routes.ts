@@ -29,6 +29,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 			schema: operation(
 				{
 					tags,
+					action: 'room.create',
 					operationId: 'createRoom',
 					bodyLimit: MAX_ROOM_BODY,
 					summary: 'Create a room',
@@ -50,7 +51,14 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 		'/v2/rooms',
 		{
 			schema: operation(
-				{ tags, operationId: 'listRooms', summary: 'List rooms', description: 'The newest first.', errors: [] },
+				{
+					tags,
+					action: 'room.list',
+					operationId: 'listRooms',
+					summary: 'List rooms',
+					description: 'The newest first.',
+					errors: [],
+				},
 				{ querystring: ListRoomsQuery, answer: RoomPage },
 			),
 		},
@@ -66,10 +74,10 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 		app.route({
 			method,
 			url: '/v2/rooms/validate/:roomId',
-			config: { guests: true },
 			schema: operation(
 				{
 					tags,
+					action: 'room.get',
 					operationId: method === 'GET' ? 'validateRoom' : 'validateRoomByPost',
 					summary: method === 'GET' ? 'Validate a room' : 'Validate a room (alias)',
 					description:
@@ -87,10 +95,10 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 	app.get(
 		'/v2/rooms/:roomId',
 		{
-			config: { guests: true },
 			schema: operation(
 				{
 					tags,
+					action: 'room.get',
 					operationId: 'getRoom',
 					summary: 'Fetch a room',
 					description: 'By its `id`, `roomId` or `customRoomId`.',
@@ -111,10 +119,11 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 			schema: operation(
 				{
 					tags,
+					action: 'room.deactivate',
 					operationId: 'deactivateRoom',
 					summary: 'Deactivate a room',
 					description:
-						'Ends its session and disables it for ever. Takes the `roomId`; an `id` or a `customRoomId` is answered with 402. Needs a token with `allow_join` or `allow_mod`.',
+						'Ends its session and disables it for ever. Takes the `roomId`; an `id` or a `customRoomId` is answered with 402.',
 					errors: ['ROOM_NOT_RESOLVED', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ body: DeactivateRoomBody, answer: DeactivatedRoom },

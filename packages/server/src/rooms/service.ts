@@ -1,9 +1,9 @@
 import { type CreateRoomBody, CustomRoomId, type ListRoomsQuery, RoomcastError } from '@roomcast/contract';
 import { Check } from 'typebox/value';
 import type { Caller } from '../auth/Caller.ts';
-import { needDirector } from '../auth/needDirector.ts';
 import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { confine } from '../policy/authorize.ts';
 import { newRoomId } from './roomId.ts';
 import type { StoredRoom } from './StoredRoom.ts';
 import { disableRoom, findRoom, findRoomByCustomId, findWebhook, insertRoom, listRooms } from './store.ts';
@@ -13,7 +13,7 @@ const DEFAULT_AUTO_CLOSE = 480;
 const ATTEMPTS = 5;
 
 /** What of a caller counts for rooms. */
-type RoomCaller = Pick<Caller, 'keyId' | 'roomId'>;
+type RoomCaller = Pick<Caller, 'keyId'> & Partial<Pick<Caller, 'roomId'>>;
 type DeactivationListener = (room: StoredRoom) => void;
 
 /** The rules of rooms. Every call sees the rooms of one key only; a token with a `roomId` only that room. */
@@ -32,7 +32,12 @@ export class RoomService {
 	 */
 	async create(caller: RoomCaller, body: CreateRoomBody): Promise<StoredRoom> {
 		const { customRoomId } = body;
-		if (caller.roomId !== undefined) return this.#existing(caller, customRoomId);
+		if (caller.roomId !== undefined) {
+			// A token for one room makes no other, but may ask for its own again.
+			const own = customRoomId && (await findRoomByCustomId(this.#database.queries, caller.keyId, customRoomId));
+			confine(caller, own || 'new');
+			if (own) return own;
+		}
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 			const room = newRoom(caller.keyId, body);
 			if (await insertRoom(this.#database.queries, room)) return room;
@@ -51,7 +56,8 @@ export class RoomService {
 		if (!Check(CustomRoomId, reference)) throw new RoomcastError('ROOM_ID_NOT_VALID');
 		const room = await this.find(caller.keyId, reference);
 		if (room === undefined || room.id === reference) throw new RoomcastError('ROOM_NOT_VALID');
-		return restricted(caller, room);
+		confine(caller, room);
+		return room;
 	}
 
 	/**
@@ -62,7 +68,8 @@ export class RoomService {
 	async get(caller: RoomCaller, reference: string): Promise<StoredRoom> {
 		const room = await this.find(caller.keyId, reference);
 		if (room === undefined) throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
-		return restricted(caller, room);
+		confine(caller, room);
+		return room;
 	}
 
 	/** One page of rooms, the newest first, and how many there are in all. */
@@ -85,13 +92,12 @@ export class RoomService {
 	 * Disable a room for ever. Doing it again changes nothing.
 	 *
 	 * @param roomId a `roomId`; no other id is taken
-	 * @throws RoomcastError INVALID_PERMISSIONS, ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
+	 * @throws RoomcastError ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
 	 */
-	async deactivate(caller: RoomCaller & Pick<Caller, 'permissions'>, roomId: string): Promise<StoredRoom> {
-		needDirector(caller);
+	async deactivate(caller: RoomCaller, roomId: string): Promise<StoredRoom> {
 		const room = await this.find(caller.keyId, roomId);
 		if (room?.roomId !== roomId) throw new RoomcastError('ROOM_NOT_RESOLVED', `there is no room with roomId ${roomId}`);
-		restricted(caller, room);
+		confine(caller, room);
 		return (await this.disable(caller.keyId, roomId)) ?? this.get(caller, roomId);
 	}
 
@@ -120,23 +126,6 @@ export class RoomService {
 	onDeactivated(listener: DeactivationListener): void {
 		this.#deactivationListeners.add(listener);
 	}
-
-	/** A token for one room makes no other, but may ask for its own again. */
-	async #existing(caller: RoomCaller, customRoomId: string | undefined): Promise<StoredRoom> {
-		const room =
-			customRoomId === undefined
-				? undefined
-				: await findRoomByCustomId(this.#database.queries, caller.keyId, customRoomId);
-		if (room === undefined)
-			throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId} and cannot create another`);
-		return restricted(caller, room);
-	}
-}
-
-/** @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for another room */
-function restricted(caller: RoomCaller, room: StoredRoom): StoredRoom {
-	if (caller.roomId === undefined || caller.roomId === room.roomId || caller.roomId === room.customRoomId) return room;
-	throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId}`);
 }
 
 function newRoom(keyId: string, body: CreateRoomBody): StoredRoom {

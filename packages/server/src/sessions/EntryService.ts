@@ -1,5 +1,4 @@
 import { type EntryRequest, RoomcastError } from '@roomcast/contract';
-import { needDoorkeeper } from '../auth/needDirector.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import type { EntryDecision } from './host/WaitingRoom.ts';
 import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
@@ -25,7 +24,7 @@ export class EntryService {
 	 * Those who wait, in the order of asking.
 	 *
 	 * @param reference id of the session, or `roomId` or `customRoomId`
-	 * @throws RoomcastError SESSION_NOT_FOUND, UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS
+	 * @throws RoomcastError SESSION_NOT_FOUND, UNAUTHORIZED_MEETING_ID
 	 */
 	async list(caller: SessionCaller, reference: string): Promise<EntryRequest[]> {
 		const host = await this.#host(caller, reference);
@@ -53,7 +52,6 @@ export class EntryService {
 	}
 
 	async #host(caller: SessionCaller, reference: string): Promise<SessionHost | undefined> {
-		needDoorkeeper(caller);
 		const host = this.#running.hosts.find(({ sessionId }) => sessionId === reference);
 		if (host?.room.keyId === caller.keyId) {
 			await this.#access.needRoom(caller, host.room.roomId);

@@ -1,6 +1,7 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { Caller } from '../auth/Caller.ts';
 import type { Queries } from '../db/Database.ts';
+import { confine } from '../policy/authorize.ts';
 import type { StoredSession } from './StoredSession.ts';
 import { findSession } from './store.ts';
 
@@ -36,7 +37,7 @@ export class SessionAccess {
 	async session(caller: SessionCaller, id: string): Promise<StoredSession> {
 		const session = await findSession(this.#queries, id);
 		if (session?.keyId !== caller.keyId) throw new RoomcastError('SESSION_NOT_FOUND', `there is no session ${id}`);
-		restrict(caller, session);
+		confine(caller, session);
 		return session;
 	}
 
@@ -53,13 +54,7 @@ export class SessionAccess {
 	async needRoom(caller: SessionCaller, reference: string): Promise<SessionsRoom> {
 		const room = await this.room(caller, reference);
 		if (room === undefined) throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
-		restrict(caller, room);
+		confine(caller, room);
 		return room;
 	}
-}
-
-/** @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for another room */
-function restrict(caller: SessionCaller, room: Pick<SessionsRoom, 'roomId' | 'customRoomId'>): void {
-	if (caller.roomId === undefined || caller.roomId === room.roomId || caller.roomId === room.customRoomId) return;
-	throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${caller.roomId}`);
 }

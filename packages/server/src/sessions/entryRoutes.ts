@@ -20,6 +20,7 @@ export function registerEntryRoutes(app: App, entries: EntryService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'entry.list',
 					operationId: 'listEntryRequests',
 					summary: 'List who waits to be let in',
 					description:
@@ -38,6 +39,7 @@ export function registerEntryRoutes(app: App, entries: EntryService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'entry.answer',
 					operationId: 'answerEntryRequest',
 					summary: 'Let somebody in, or not',
 					description: 'The first decision counts, over REST or in the call. Who is let in may join for 30 s at least.',

@@ -64,6 +64,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'listSessions',
 					summary: 'List sessions',
 					description:
@@ -87,6 +88,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'getSession',
 					summary: 'Fetch a session',
 					description: 'With everybody who was in it, and when.',
@@ -107,6 +109,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'listParticipants',
 					summary: 'List the participants of a session',
 					description: 'Those who left as well, in the order of their first join. `data` is the session.',
@@ -135,6 +138,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'listActiveParticipants',
 					summary: 'List who is in a session now',
 					description: '`data` is an array with the session, as VideoSDK answers it.',
@@ -165,6 +169,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'getParticipant',
 					summary: 'Fetch a participant of a session',
 					description: 'With its stays, its devices switched on and off, its modes, and why it left.',
@@ -186,6 +191,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'session.end',
 					operationId: 'endSession',
 					summary: 'End a session',
 					description:
@@ -207,6 +213,7 @@ export function registerSessionRoutes(
 			schema: operation(
 				{
 					tags,
+					action: 'participant.remove',
 					operationId: 'removeParticipant',
 					summary: 'Remove a participant',
 					description: 'It leaves with reason 1010 and may join again. The answer is the session as it is stored then.',

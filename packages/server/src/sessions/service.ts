@@ -5,7 +5,6 @@ import {
 	type RemoveParticipantBody,
 	RoomcastError,
 } from '@roomcast/contract';
-import { needDirector } from '../auth/needDirector.ts';
 import type { Queries } from '../db/Database.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import { findParticipant, pageOfParticipants, participantDetails, participantsOf } from './participantStore.ts';
@@ -118,10 +117,9 @@ export class SessionService {
 	 *
 	 * @returns the session as it is stored then
 	 * @throws RoomcastError SESSION_NOT_FOUND, SESSION_ELSEWHERE, INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID,
-	 *   INVALID_PERMISSIONS, VALIDATION_FAILED
+	 *   VALIDATION_FAILED
 	 */
 	async end(caller: SessionCaller, body: EndSessionBody): Promise<SessionWithParticipants> {
-		needDirector(caller);
 		const session = await this.#session(caller, body);
 		if (session.endAt !== null) {
 			if (body.ignoreClosed === true) return this.#withParticipants(session);
@@ -138,10 +136,9 @@ export class SessionService {
 	 *
 	 * @returns the session as it is stored then
 	 * @throws RoomcastError SESSION_NOT_FOUND, SESSION_ELSEWHERE, PARTICIPANT_NOT_FOUND, INVALID_MEETING_ID,
-	 *   UNAUTHORIZED_MEETING_ID, INVALID_PERMISSIONS, VALIDATION_FAILED
+	 *   UNAUTHORIZED_MEETING_ID, VALIDATION_FAILED
 	 */
 	async remove(caller: SessionCaller, body: RemoveParticipantBody): Promise<SessionWithParticipants> {
-		needDirector(caller);
 		const session = await this.#session(caller, body);
 		if (session.endAt !== null) throw new RoomcastError('SESSION_NOT_FOUND', `session ${session.id} has ended`);
 		const host = this.#running.find(session.room);

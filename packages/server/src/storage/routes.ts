@@ -7,7 +7,6 @@ import type { StorageService } from './service.ts';
 
 const tags = ['Storage'] as const satisfies OperationText['tags'];
 const ERRORS = ['UNAUTHORIZED_MEETING_ID', 'UNAUTHORIZED_PARTCIPANT_ID'] as const;
-const WHO = 'Needs a token with `allow_mod`, for no room and no participant.';
 
 /** `/v2/storage`, our addition to the API, in a scope that authenticates. */
 export function registerStorageRoutes(app: App, storage: StorageService): void {
@@ -17,9 +16,10 @@ export function registerStorageRoutes(app: App, storage: StorageService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'storage.set',
 					operationId: 'putStorage',
 					summary: 'Keep recordings in your own bucket',
-					description: `From now on the recordings of this API key go there instead of to the storage of the server. An object is written, read and deleted first; when that fails nothing changes. ${WHO}`,
+					description: `From now on the recordings of this API key go there instead of to the storage of the server. An object is written, read and deleted first; when that fails nothing changes.`,
 					errors: [...ERRORS, 'STORAGE_NOT_USABLE'],
 				},
 				{ body: KeyStorageBody, answer: KeyStorageView },
@@ -34,9 +34,10 @@ export function registerStorageRoutes(app: App, storage: StorageService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'storage.read',
 					operationId: 'getStorage',
 					summary: 'Get the bucket of this key',
-					description: `What was set, without the secret. ${WHO}`,
+					description: `What was set, without the secret.`,
 					errors: [...ERRORS, 'STORAGE_NOT_SET'],
 				},
 				{ answer: KeyStorageView },
@@ -51,9 +52,10 @@ export function registerStorageRoutes(app: App, storage: StorageService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'storage.set',
 					operationId: 'deleteStorage',
 					summary: 'Keep recordings on the server again',
-					description: `The credentials are forgotten: what is in the bucket stays there, and is not linked to any more. Recordings on their way there fail. ${WHO}`,
+					description: `The credentials are forgotten: what is in the bucket stays there, and is not linked to any more. Recordings on their way there fail.`,
 					errors: [...ERRORS, 'STORAGE_NOT_SET'],
 				},
 				{ answer: StorageDeleted },

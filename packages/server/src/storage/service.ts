@@ -16,7 +16,7 @@ import { storeError } from './s3/storeError.ts';
 import { storagePrefix } from './storagePath.ts';
 
 /** What of a caller counts here. */
-type StorageCaller = Pick<Caller, 'keyId' | 'permissions' | 'roomId' | 'participantId'>;
+type StorageCaller = Pick<Caller, 'keyId'>;
 
 export interface StorageServiceOptions {
 	readonly database: Database;
@@ -36,14 +36,8 @@ export class StorageService {
 		this.#places = places;
 	}
 
-	/**
-	 * What the key has set.
-	 *
-	 * @throws RoomcastError STORAGE_NOT_SET when nothing; INVALID_PERMISSIONS, UNAUTHORIZED_MEETING_ID,
-	 *   UNAUTHORIZED_PARTCIPANT_ID
-	 */
+	/** What the key has set. @throws RoomcastError STORAGE_NOT_SET when nothing */
 	async get(caller: StorageCaller): Promise<KeyStorage> {
-		needModerator(caller);
 		const storage = await findKeyStorage(this.#database.queries, caller.keyId);
 		if (storage === undefined) throw new RoomcastError('STORAGE_NOT_SET');
 		return storage;
@@ -52,18 +46,16 @@ export class StorageService {
 	/**
 	 * Set it, after an object was written, seen and deleted there.
 	 *
-	 * @throws RoomcastError STORAGE_NOT_USABLE when that did not work; VALIDATION_FAILED; those of `get`
+	 * @throws RoomcastError STORAGE_NOT_USABLE when that did not work; VALIDATION_FAILED
 	 */
 	async put(caller: StorageCaller, body: KeyStorageBody): Promise<KeyStorage> {
-		needModerator(caller);
 		const settings = await this.#checked(body);
 		await this.#try(settings);
 		return this.#database.transaction((transaction) => putKeyStorage(transaction, caller.keyId, settings, Date.now()));
 	}
 
-	/** Back to the storage of the server. The secret is forgotten. @throws those of `get` */
+	/** Back to the storage of the server. The secret is forgotten. @throws RoomcastError STORAGE_NOT_SET */
 	async delete(caller: StorageCaller): Promise<void> {
-		needModerator(caller);
 		const there = await this.#database.transaction((transaction) =>
 			dropKeyStorage(transaction, caller.keyId, Date.now()),
 		);
@@ -109,12 +101,4 @@ export class StorageService {
 			driver.close();
 		}
 	}
-}
-
-/** @throws RoomcastError when a token is not one of those who look after the whole key */
-function needModerator({ permissions, roomId, participantId }: StorageCaller): void {
-	if (!permissions.includes('allow_mod')) throw new RoomcastError('INVALID_PERMISSIONS', 'this needs `allow_mod`');
-	if (roomId !== undefined) throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${roomId} only`);
-	if (participantId !== undefined)
-		throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `it is for ${participantId} only`);
 }

@@ -24,6 +24,7 @@ export function registerWebhookRoutes(app: App, webhooks: WebhookService): void 
 			schema: operation(
 				{
 					tags,
+					action: 'webhook.read',
 					operationId: 'listWebhookDeliveries',
 					summary: 'List webhook deliveries',
 					description: 'The newest first: what was sent or will be, where, and what came of each attempt.',
@@ -45,6 +46,7 @@ export function registerWebhookRoutes(app: App, webhooks: WebhookService): void 
 			schema: operation(
 				{
 					tags,
+					action: 'webhook.read',
 					operationId: 'getWebhookDelivery',
 					summary: 'Fetch a webhook delivery',
 					description: 'By its `id`, which is the `webhook-id` that the endpoint got.',
@@ -62,6 +64,7 @@ export function registerWebhookRoutes(app: App, webhooks: WebhookService): void 
 			schema: operation(
 				{
 					tags,
+					action: 'webhook.replay',
 					operationId: 'replayWebhookDelivery',
 					summary: 'Send a webhook again',
 					description:
@@ -80,10 +83,10 @@ export function registerWebhookRoutes(app: App, webhooks: WebhookService): void 
 			schema: operation(
 				{
 					tags,
+					action: 'webhook.secret',
 					operationId: 'getWebhookSecret',
 					summary: 'Get the secret of webhooks',
-					description:
-						'What `webhook-signature` is checked with (Standard Webhooks). Needs a token with the role `crawler`, for no room and no participant.',
+					description: 'What `webhook-signature` is checked with (Standard Webhooks).',
 					errors: SECRET_ERRORS,
 				},
 				{ answer: WebhookSecret },
@@ -98,10 +101,10 @@ export function registerWebhookRoutes(app: App, webhooks: WebhookService): void 
 			schema: operation(
 				{
 					tags,
+					action: 'webhook.secret',
 					operationId: 'rotateWebhookSecret',
 					summary: 'Rotate the secret of webhooks',
-					description:
-						'Makes a new secret. For a day both sign; rotating again within it ends the older one. Needs a token as for `GET /v2/webhooks/secret`.',
+					description: 'Makes a new secret. For a day both sign; rotating again within it ends the older one.',
 					errors: SECRET_ERRORS,
 				},
 				{ answer: WebhookSecret },
@@ -119,11 +122,11 @@ export function registerPublicKeyRoute(app: App, webhooks: WebhookService): void
 			schema: operation(
 				{
 					tags,
+					action: 'open',
 					operationId: 'getRsaPublicKey',
 					summary: 'Get the public key of webhooks',
 					description: 'What `videosdk-signature` is checked with. The same for all API keys; it does not change.',
 					errors: [],
-					open: true,
 				},
 				{ answer: RsaPublicKey },
 			),

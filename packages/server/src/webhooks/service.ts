@@ -92,16 +92,14 @@ export class WebhookService {
 		});
 	}
 
-	/** The secrets that sign the messages of a key. @throws RoomcastError when the token is not one of a server */
-	async secret(caller: Caller): Promise<StoredSecret> {
-		refuseBrowsers(caller);
-		return this.#secrets.get(caller.keyId);
+	/** The secrets that sign the messages of a key. */
+	secret({ keyId }: DeliveryCaller): Promise<StoredSecret> {
+		return this.#secrets.get(keyId);
 	}
 
-	/** Sign with a new secret; for a day with the present one as well. @throws as `secret` does */
-	async rotateSecret(caller: Caller): Promise<StoredSecret> {
-		refuseBrowsers(caller);
-		return this.#secrets.rotate(caller.keyId);
+	/** Sign with a new secret; for a day with the present one as well. */
+	rotateSecret({ keyId }: DeliveryCaller): Promise<StoredSecret> {
+		return this.#secrets.rotate(keyId);
 	}
 
 	/** How the messages about each recording or stream went: the `webhook` of the resource. */
@@ -133,20 +131,4 @@ export class WebhookService {
 		if (roomId === undefined) return undefined;
 		return (await this.#findRoom(keyId, roomId))?.roomId ?? roomId;
 	}
-}
-
-/**
- * Whoever has the secret can send messages that look like ours. A token without roles may be one that was given to a
- * browser, so it does not do here.
- */
-function refuseBrowsers({ roles, roomId, participantId }: Caller): void {
-	if (!roles.includes('crawler'))
-		throw new RoomcastError('UNAUTHORIZED_ROLE', 'secrets of webhooks need a token with the role `crawler`');
-	if (roomId !== undefined)
-		throw new RoomcastError('UNAUTHORIZED_MEETING_ID', `it is for ${roomId}; secrets need a token for all rooms`);
-	if (participantId !== undefined)
-		throw new RoomcastError(
-			'UNAUTHORIZED_PARTCIPANT_ID',
-			`it is for ${participantId}; secrets are not for participants`,
-		);
 }

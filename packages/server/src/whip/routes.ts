@@ -41,6 +41,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
+						action: 'whip.publish',
 						operationId: 'publishByWhip',
 						bodyLimit: MAX_SDP,
 						status: 201,
@@ -86,6 +87,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
+						action: 'whip.restart',
 						operationId: 'patchWhip',
 						bodyLimit: MAX_SDP,
 						summary: 'Add ICE candidates, or restart ICE',
@@ -113,6 +115,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				schema: operation(
 					{
 						tags,
+						action: 'whip.end',
 						operationId: 'stopWhip',
 						summary: 'End publishing',
 						description: 'The participant leaves.',

@@ -10,12 +10,12 @@ export function registerChatRoute(app: App, chat: ChatService): void {
 	const { response, ...schema } = operation(
 		{
 			tags: ['Sessions'],
+			action: 'open',
 			operationId: 'getChat',
 			summary: 'Download the chat of a session',
 			description:
 				'CSV (RFC 4180) with the columns `timestamp`, `senderId`, `senderName`, `message`, `sentTo`. The address is the `chatLink` of the session; it needs no token and is good for a day.',
 			errors: ['INVALID_TOKEN'],
-			open: true,
 		},
 		{ params: SessionParams, querystring: ChatLinkQuery, answer: Type.String() },
 	);

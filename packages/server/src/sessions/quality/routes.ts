@@ -14,6 +14,7 @@ export function registerQualityRoutes(app: App, quality: QualityService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'getSessionStats',
 					summary: 'Fetch the quality of a session',
 					description:
@@ -32,6 +33,7 @@ export function registerQualityRoutes(app: App, quality: QualityService): void {
 			schema: operation(
 				{
 					tags,
+					action: 'session.read',
 					operationId: 'getParticipantStats',
 					summary: 'Fetch the quality of one participant',
 					description: 'One measurement every ten seconds, with the heights of the pictures that came in.',
