@@ -1,6 +1,7 @@
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
+import { setClockOffset } from './clock/epoch.ts';
 import { Composition } from './compose/composition.ts';
 import { HlsSink } from './hls/hls-sink.ts';
 import { Inputs } from './inputs/inputs.ts';
@@ -49,6 +50,7 @@ export class Composer {
 
 	/** Binds the media port and says `ready`. @throws the system's error where the port is taken */
 	static async create(config: ComposerConfig, emit: (event: ComposerEvent) => void): Promise<Composer> {
+		setClockOffset(config.clockOffsetMs);
 		const latencyMs = config.latencyMs ?? 200;
 		const receiver = await RtpReceiver.create({
 			address: config.bindAddress ?? '127.0.0.1',

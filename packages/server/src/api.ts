@@ -72,7 +72,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerQualityRoutes(scope, sessions.quality);
 		registerRecordingRoutes(scope, { recordings, views: new RecordingViews(recordings, webhooks, publicUrl) });
 		registerLivestreamRoutes(scope, { livestreams, views: new LivestreamViews(livestreams, webhooks, publicUrl) });
-		registerHlsRoutes(scope, { hls, views: new HlsViews(webhooks, publicUrl), publicUrl });
+		registerHlsRoutes(scope, { hls, views: new HlsViews(hls, webhooks, publicUrl), publicUrl });
 		registerStorageRoutes(scope, services.storage.service);
 		registerWebhookRoutes(scope, webhooks);
 	});

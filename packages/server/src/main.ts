@@ -49,6 +49,7 @@ import { registerSignalling } from './signalling/routes.ts';
 import { DiskSpace } from './storage/DiskSpace.ts';
 import { Storage } from './storage/Storage.ts';
 import { Templates } from './templates/Templates.ts';
+import { epochMs } from './time/clock.ts';
 import { VERSION } from './version.ts';
 import { Webhooks } from './webhooks/Webhooks.ts';
 import { WhipService } from './whip/WhipService.ts';
@@ -284,7 +285,7 @@ export async function startServer(
 			iceServers(
 				{ servers: config.iceServers, turnSecret: config.turnSecret, turnTtl: config.turnTtl },
 				user,
-				Date.now(),
+				epochMs(),
 			);
 		const whip = new WhipService({ admission: (caller) => door(async () => caller), registry: sessions });
 		closers.push(async () => whip.close());

@@ -8,6 +8,7 @@ import {
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import { epochMs } from '../time/clock.ts';
 
 /** What is told of a capture that failed: before it ran, and while it did. */
 const FAILURES: Record<CaptureKind, { start: ClientErrorName; run: ClientErrorName }> = {
@@ -55,7 +56,7 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 			const before = [...running.values()];
 			running.clear();
 			for (const { runningFor, ...change } of captures.filter((one) => one.capture === capture)) {
-				const since = runningFor === undefined ? undefined : Date.now() - runningFor;
+				const since = runningFor === undefined ? undefined : epochMs() - runningFor;
 				running.set(change.id, { change, since });
 				const known = before.find(({ change: { id } }) => id === change.id);
 				if (known?.change.status !== change.status) this.emit('changed', change);
@@ -71,7 +72,7 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 		const running = this.#running.get(capture) as Map<string, Running>;
 		const before = running.get(id);
 		if (status === 'STOPPED') running.delete(id);
-		else running.set(id, { change, since: before?.since ?? (status === 'STARTED' ? Date.now() : undefined) });
+		else running.set(id, { change, since: before?.since ?? (status === 'STARTED' ? epochMs() : undefined) });
 		this.emit('changed', { ...change, ...(reason === undefined ? {} : { reason }) });
 		if (reason === undefined || status !== 'STOPPED') return;
 		const ran = before !== undefined && before.change.status !== 'STARTING';

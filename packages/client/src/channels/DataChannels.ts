@@ -6,6 +6,7 @@ import { SerialQueue } from '../local/SerialQueue.ts';
 import { logger } from '../log/logger.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { Request } from '../signalling/Connection.ts';
+import { epochMs } from '../time/clock.ts';
 import { announceChannels, DataSender } from './DataSender.ts';
 import { packFrame, readFrame } from './frame.ts';
 import { type DataPayload, payloadBytes } from './payload.ts';
@@ -55,7 +56,7 @@ export class DataChannels extends Emitter<{ data: [DataMessage] }> {
 				'ERROR_INVALID_PARAMETER',
 				`reliability is "${reliability}", allowed are RELIABLE, UNRELIABLE`,
 			);
-		const timestamp = Date.now();
+		const timestamp = epochMs();
 		const bytes = payloadBytes(payload);
 		// Told below, in its turn.
 		bytes.catch(() => {});

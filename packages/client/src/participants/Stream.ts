@@ -1,5 +1,6 @@
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import { epochMs } from '../time/clock.ts';
 import type { StreamKind } from './types.ts';
 
 /** State of a stream's media: it flows, nothing comes, or it is over. */
@@ -102,6 +103,6 @@ export class Stream extends Emitter<StreamEvents> {
 	#become(state: StreamState): void {
 		if (this.#state === state || this.#state === 'ended') return;
 		this.#state = state;
-		this.emit('state', { state, timestamp: Date.now() });
+		this.emit('state', { state, timestamp: epochMs() });
 	}
 }

@@ -5,12 +5,12 @@ import type { FileResult, HlsSink as HlsSinkOptions } from '@roomcast/contract/c
 import { initName } from '@roomcast/contract/hls/names';
 import type { CodedPacket } from '../av/coded-packet.ts';
 import type { StreamInfo } from '../av/stream-info.ts';
+import { epochOf } from '../clock/epoch.ts';
 import type { Composition } from '../compose/composition.ts';
 import { type MediaPacket, toMediaPacket } from '../encode/media-packet.ts';
 import { PacketOrder } from '../encode/packet-order.ts';
 import { initSegment } from '../fmp4/init-segment.ts';
 import { type Fmp4Track, fmp4Track } from '../fmp4/track.ts';
-import { epochOf } from '../sinks/epoch.ts';
 import type { Sink, SinkListener } from '../sinks/sink.ts';
 import { type HlsCadence, hlsCadence } from './hls-cadence.ts';
 import type { MediaTimes } from './part-file.ts';

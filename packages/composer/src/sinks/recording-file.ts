@@ -3,7 +3,7 @@ import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { CodedPacket } from '../av/coded-packet.ts';
 import { Muxer } from '../av/muxer.ts';
 import type { StreamInfo } from '../av/stream-info.ts';
-import { epochOf } from './epoch.ts';
+import { epochOf } from '../clock/epoch.ts';
 import { type Gap, writeSidecar } from './sidecar.ts';
 
 export interface RecordingFileOptions {

@@ -19,6 +19,13 @@ export const ComposerConfig = Type.Object({
 			description: 'vp8-opus is for WebM files',
 		}),
 	),
+	clockOffsetMs: Type.Optional(
+		Type.Number({
+			description:
+				'Epoch ms in which the monotonic clock of the machine was 0: what time it is in the session, whatever the wall ' +
+				'clock says meanwhile; default: by the wall clock at the start',
+		}),
+	),
 	bare: Type.Optional(
 		Type.Boolean({
 			default: false,

@@ -1,5 +1,6 @@
 import type { Permission, Role } from '@roomcast/contract';
 import { SignJWT } from 'jose';
+import { epochSeconds } from '../time/clock.ts';
 
 /** What a new token shall say. */
 export interface TokenRequest {
@@ -17,7 +18,7 @@ export function mintToken(
 	request: TokenRequest,
 ): Promise<string> {
 	const { permissions, roomId, participantId, roles, expiresIn } = request;
-	const now = Math.floor(Date.now() / 1000);
+	const now = epochSeconds();
 	return new SignJWT({ apikey: key.id, permissions, version: 2, roomId, participantId, roles })
 		.setProtectedHeader({ alg: 'HS256', typ: 'JWT' })
 		.setIssuedAt(now)

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { epochMs } from '../time/clock.ts';
 
 const INTERVAL_MS = 60 * 60 * 1000;
 
@@ -32,7 +33,7 @@ export class Retention {
 	async #run({ what, deleteOld, logger }: RetentionOptions): Promise<void> {
 		while (!this.closed) {
 			try {
-				const deleted = await deleteOld(Date.now(), this.#closing.signal);
+				const deleted = await deleteOld(epochMs(), this.#closing.signal);
 				if (deleted > 0) logger.info({ deleted }, `${what} deleted`);
 			} catch (error) {
 				logger.warn({ err: error }, `${what} cannot be deleted`);

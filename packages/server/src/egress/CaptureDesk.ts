@@ -6,6 +6,7 @@ import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { Templates } from '../templates/Templates.ts';
+import { epochMs } from '../time/clock.ts';
 import type { CaptureKind, StoredCapture } from './Capture.ts';
 import type { CaptureRequest, Captures } from './Captures.ts';
 import { deleteCapture, findCapture, listCaptures, spansOf } from './captureStore.ts';
@@ -91,6 +92,12 @@ export class CaptureDesk {
 		const room = await this.#options.access.needRoom(caller, roomId);
 		const running = this.#options.findSession(room.id)?.captures.running ?? [];
 		return { captures: running.map(({ capture, status }) => ({ capture, status })) };
+	}
+
+	/** What time it is in the session of a capture, in epoch ms: as long after its start as it has lasted. */
+	timeIn({ room, sessionId, startedAt }: StoredCapture): number {
+		const host = this.#options.findSession(room);
+		return host?.sessionId === sessionId ? host.clock.now() : Math.max(epochMs(), startedAt ?? 0);
 	}
 
 	/** What runs in a session. */

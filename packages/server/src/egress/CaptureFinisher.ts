@@ -58,20 +58,21 @@ export class CaptureFinisher {
 	 * Bring what was recorded to its storage. What cannot be used makes the capture fail, with the reason.
 	 *
 	 * @param end how its last composer left it; undefined after the server died
+	 * @param endedAt when that was, in epoch ms; undefined when nobody saw it
 	 */
-	async finish(id: string, end: SinkEnd | undefined): Promise<void> {
+	async finish(id: string, end: SinkEnd | undefined, endedAt?: number): Promise<void> {
 		const { database, log, storage, logger } = this.#options;
 		const capture = await findCapture(database.queries, id);
 		if (capture?.state !== 'STOPPING') return;
 		if (capture.kind === 'livestream') {
-			await log.ended(capture);
+			await log.ended(capture, endedAt);
 			return;
 		}
 		// The server died after it was handed over.
 		const handedOver = (await storage.ofCaptures(database.queries, [id])).length > 0;
 		if (capture.kind === 'hls') {
 			if (!handedOver) await this.#handOverStream(capture);
-			await log.ended((await findCapture(database.queries, id)) ?? capture);
+			await log.ended((await findCapture(database.queries, id)) ?? capture, endedAt);
 			return;
 		}
 		if (handedOver) return;

@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import { epochMs } from '../time/clock.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -105,9 +106,9 @@ export class CaptureKeeper {
 	async #giveUpLost(): Promise<void> {
 		const { database, log, sessions, nodeId, logger } = this.#options;
 		const goOnHere = sessions.hosts.filter(({ begun, closed }) => begun && !closed).map(({ sessionId }) => sessionId);
-		const looking = { nodeId, endedBefore: Date.now() - LOST_AFTER, goOnHere };
+		const looking = { nodeId, endedBefore: epochMs() - LOST_AFTER, goOnHere };
 		for (const { capture, sessionEnd } of await lostCaptures(database.queries, looking)) {
-			if (!(await log.lost(capture, LOST, sessionEnd ?? Date.now()))) continue;
+			if (!(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
 			logger.error(
 				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
 				'capture given up: its node is gone',

@@ -1,6 +1,7 @@
 import type { CaptureState } from '@roomcast/contract';
 import type { Database, Queries } from '../db/Database.ts';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
+import { epochMs } from '../time/clock.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
@@ -60,12 +61,18 @@ export class CaptureLog {
 	 * It went wrong.
 	 *
 	 * @param state `STOPPING` when what was recorded is still brought to its storage, `FAILED` when there is nothing
+	 * @param endedAt epoch ms
 	 */
-	failed(capture: StoredCapture, error: string, state: 'STOPPING' | 'FAILED'): Promise<boolean> {
+	failed(
+		capture: StoredCapture,
+		error: string,
+		state: 'STOPPING' | 'FAILED',
+		endedAt: number = latest(capture),
+	): Promise<boolean> {
 		return this.#change(
 			capture,
 			['STARTING', 'STARTED', 'STOPPING'],
-			{ state, error, endReason: 'FAILED', endedAt: Date.now() },
+			{ state, error, endReason: 'FAILED', endedAt },
 			'failed',
 		);
 	}
@@ -84,11 +91,11 @@ export class CaptureLog {
 		});
 	}
 
-	/** A stream is over, and nothing of it is left to be done. */
-	ended(capture: StoredCapture): Promise<boolean> {
+	/** A stream is over, and nothing of it is left to be done. @param endedAt epoch ms, where that is not written down */
+	ended(capture: StoredCapture, endedAt: number = latest(capture)): Promise<boolean> {
 		const state = capture.error === null ? 'STOPPED' : 'FAILED';
 		const phase = state === 'STOPPED' ? 'stopped' : undefined;
-		return this.#change(capture, ['STOPPING'], { state, endedAt: capture.endedAt ?? Date.now() }, phase);
+		return this.#change(capture, ['STOPPING'], { state, endedAt: capture.endedAt ?? endedAt }, phase);
 	}
 
 	/**
@@ -139,4 +146,9 @@ export class CaptureLog {
 			}),
 		);
 	}
+}
+
+/** The end of a capture that nobody saw end: by the wall clock, which may have been set back since its start. */
+function latest({ startedAt }: StoredCapture): number {
+	return Math.max(epochMs(), startedAt ?? 0);
 }

@@ -205,7 +205,7 @@ export class Captures {
 	}
 
 	#make({ host, kind, participant, trackKind, options }: CaptureRequest): StoredCapture {
-		const now = Date.now();
+		const now = host.clock.now();
 		const id = newDocumentId(now);
 		const { folder, nodeId, runId } = this.#options;
 		return {
@@ -251,7 +251,7 @@ export class Captures {
 		const end = await running.end();
 		this.#tell(running, 'STOPPED');
 		await this.#engines.release(running.host);
-		await this.#options.finisher.finish(running.id, end);
+		await this.#options.finisher.finish(running.id, end, running.host.clock.now());
 	}
 
 	/** It went wrong: what there is of it is kept. */
@@ -260,7 +260,7 @@ export class Captures {
 		const { capture, host } = running;
 		if (!this.#running.delete(running.id)) return;
 		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
-		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED');
+		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED', host.clock.now());
 		this.#tell(running, 'STOPPED', reason);
 		await this.#stopBesides(running.id, 'STREAM_FAILED');
 		this.#afterFailure(running);

@@ -160,7 +160,7 @@ export class Engine {
 		const composer = spawn();
 		this.#composer = composer;
 		composer.on('event', (event) => this.#hear(event));
-		await composer.start(config);
+		await composer.start({ ...config, clockOffsetMs: host.clock.offset });
 		composer.once('exited', (how) => this.#died(composer, how));
 		const wants = (participantId: string, kind: TrackKind) =>
 			[...this.#sinks.values()].some((sink) => sink.needs(participantId, kind));
@@ -247,7 +247,7 @@ export class Engine {
 
 	/** Counts a death. */
 	#diesTooOften(): boolean {
-		const now = Date.now();
+		const now = performance.now();
 		this.#deaths.push(now);
 		while (this.#deaths[0] !== undefined && this.#deaths[0] < now - DEATHS_WITHIN) this.#deaths.shift();
 		return this.#deaths.length > MAX_DEATHS;

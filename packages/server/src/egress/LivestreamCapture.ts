@@ -79,6 +79,7 @@ export class LivestreamCapture extends RunningCapture {
 			output,
 			outputs: this.#outputs,
 			published,
+			now: () => this.host.clock.now(),
 			onStarted: (at) => this.started(at),
 			onFailed: (reason) => {
 				this.#lost(sink, reason).catch((error: Error) => this.failed(`it could not be written: ${error.message}`));
@@ -106,7 +107,8 @@ export class LivestreamCapture extends RunningCapture {
 		if (!this.#sinks.delete(sink.id)) return;
 		this.#reasons.push(reason);
 		const removed = this.engine.remove(sink.id);
-		if (this.#sinks.size > 0 && !this.over) await this.#outputs.failed(this.capture, sink.output, reason);
+		if (this.#sinks.size > 0 && !this.over)
+			await this.#outputs.failed(this.capture, sink.output, reason, this.host.clock.now());
 		await sink.end({ state: 'FAILED', reason });
 		await removed;
 		if (this.#sinks.size > 0) return;

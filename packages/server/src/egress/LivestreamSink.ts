@@ -12,6 +12,8 @@ export interface LivestreamSinkOptions {
 	readonly outputs: Outputs;
 	/** It was published before, by another composer: the target is right, and worth waiting for. */
 	readonly published: boolean;
+	/** When it is in its session, epoch ms. */
+	now(): number;
 	/** @param at epoch ms of its first moment */
 	onStarted(at: number): void;
 	onFailed(reason: string): void;
@@ -56,7 +58,7 @@ export class LivestreamSink implements EngineSink {
 	end(change: OutputChange): Promise<void> {
 		this.#ended = true;
 		this.#first.reject(new Error(change.reason ?? 'it was removed'));
-		return this.#write({ ...change, endedAt: Date.now() });
+		return this.#write({ ...change, endedAt: this.#options.now() });
 	}
 
 	async describe(): Promise<SinkDescription> {

@@ -1,6 +1,7 @@
 import type { CaptureState } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
 import { insertOutputs } from '../livestreams/outputStore.ts';
+import { epochMs } from '../time/clock.ts';
 import type { CaptureKind, CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
 
 /** What has not come to its end. */
@@ -70,7 +71,7 @@ export async function changeCapture(
 		.updateTable('captures')
 		.set({
 			state,
-			updated_at: Date.now(),
+			updated_at: epochMs(),
 			...(state === 'STARTING' || state === 'STARTED' ? {} : { slot: null }),
 			...(startedAt === undefined ? {} : { started_at: startedAt }),
 			...(endedAt === undefined ? {} : { ended_at: endedAt }),
@@ -91,7 +92,7 @@ export async function setEnd(queries: Queries, id: string, endedAt: number): Pro
 export async function insertPart(queries: Queries, captureId: string, part: CapturePart): Promise<void> {
 	await queries
 		.insertInto('capture_parts')
-		.values({ capture_id: captureId, number: part.number, path: part.path, created_at: Date.now() })
+		.values({ capture_id: captureId, number: part.number, path: part.path, created_at: epochMs() })
 		.execute();
 }
 
@@ -259,7 +260,7 @@ export async function spansOf(
 export async function deleteCapture(queries: Queries, id: string): Promise<boolean> {
 	const result = await queries
 		.updateTable('captures')
-		.set({ deleted_at: Date.now() })
+		.set({ deleted_at: epochMs() })
 		.where('id', '=', id)
 		.where('deleted_at', 'is', null)
 		.where('state', 'in', ['STOPPED', 'FAILED'])

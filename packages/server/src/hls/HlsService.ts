@@ -111,6 +111,11 @@ export class HlsService {
 		return { roomId: capture.roomId, thumbnail: await this.#options.thumbnails.take(capture, body) };
 	}
 
+	/** What time it is in the session of a stream, in epoch ms. */
+	timeIn(capture: StoredCapture): number {
+		return this.#options.desk.timeIn(capture);
+	}
+
 	/** When the streams of some sessions ran, by session id; in epoch ms. */
 	spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
 		return this.#options.desk.spans(sessionIds, 'hls');

@@ -6,6 +6,7 @@ import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { StorageDriver } from '../storage/Driver.ts';
+import { epochMs } from '../time/clock.ts';
 import { MEDIA_NAME } from './HlsMediaFile.ts';
 import type { HlsStream } from './HlsStream.ts';
 import type { HlsStreams } from './HlsStreams.ts';
@@ -48,7 +49,7 @@ export class HlsThumbnails {
 		const stream = streams.running(capture);
 		if (stream === undefined) throw new RoomcastError('CAPTURE_HLS_FAILED', 'the stream is not on this server');
 		if (stream.info?.width === undefined) throw new RoomcastError('CAPTURE_HLS_FAILED', 'it has no picture');
-		const at = Date.now();
+		const at = epochMs();
 		const name = `${capture.id}-${at}-${randomBytes(4).toString('hex')}`;
 		const [input, output] = [join(capture.folder, `${name}.mp4`), join(capture.folder, `${name}.${format}`)];
 		await this.#turn();

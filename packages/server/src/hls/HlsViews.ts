@@ -2,14 +2,21 @@ import type { HlsStream } from '@roomcast/contract';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { WebhookService } from '../webhooks/service.ts';
+import type { HlsService } from './HlsService.ts';
 import { hlsView } from './view.ts';
 
 /** Shows streams with how their webhooks were delivered. */
 export class HlsViews {
 	readonly #webhooks: Pick<WebhookService, 'summariesOfResources'>;
+	readonly #timeIn: (capture: StoredCapture) => number;
 	readonly #publicUrl: () => string;
 
-	constructor(webhooks: Pick<WebhookService, 'summariesOfResources'>, publicUrl: () => string) {
+	constructor(
+		hls: Pick<HlsService, 'timeIn'>,
+		webhooks: Pick<WebhookService, 'summariesOfResources'>,
+		publicUrl: () => string,
+	) {
+		this.#timeIn = (capture) => hls.timeIn(capture);
 		this.#webhooks = webhooks;
 		this.#publicUrl = publicUrl;
 	}
@@ -21,7 +28,7 @@ export class HlsViews {
 			hlsView(capture, {
 				webhook: summaries.get(capture.id) ?? { totalCount: 0, successCount: 0, data: [] },
 				publicUrl: this.#publicUrl(),
-				now: Date.now(),
+				now: this.#timeIn(capture),
 			}),
 		);
 	}

@@ -1,6 +1,7 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { epochMs } from '../time/clock.ts';
 import type { Key } from './Key.ts';
 import { KeyCache } from './KeyCache.ts';
 import { findDevelopmentKey, findKey, insertKey, listKeys, replaceSecret, revokeKey } from './store.ts';
@@ -40,7 +41,7 @@ export class KeyService {
 	 * @returns whether there was such a key in force
 	 */
 	async revoke(id: string): Promise<boolean> {
-		const revoked = await revokeKey(this.#database.queries, id, new Date());
+		const revoked = await revokeKey(this.#database.queries, id, new Date(epochMs()));
 		this.#cache.forget(id);
 		return revoked;
 	}
@@ -79,7 +80,7 @@ function newKey(given: { name: string; id?: string; secret?: string; development
 		name: given.name,
 		userId: newDocumentId(),
 		development: given.development ?? false,
-		createdAt: new Date(),
+		createdAt: new Date(epochMs()),
 		revokedAt: undefined,
 	};
 }

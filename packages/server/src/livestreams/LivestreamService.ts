@@ -152,5 +152,5 @@ export class LivestreamService {
 }
 
 function withId({ url, streamKey }: LivestreamOutput): NewOutput {
-	return { id: newDocumentId(Date.now()), url, streamKey };
+	return { id: newDocumentId(), url, streamKey };
 }

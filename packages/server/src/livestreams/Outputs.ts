@@ -56,12 +56,17 @@ export class Outputs {
 		await changeOutput(this.#options.database.queries, id, change);
 	}
 
-	/** An output cannot go on, the others do: whoever hears of the livestream is told of it. */
-	async failed({ id: captureId, room }: StoredCapture, output: NewOutput, reason: string): Promise<void> {
+	/** An output cannot go on, the others do: whoever hears of the livestream is told of it. @param endedAt epoch ms */
+	async failed(
+		{ id: captureId, room }: StoredCapture,
+		output: NewOutput,
+		reason: string,
+		endedAt: number,
+	): Promise<void> {
 		const { database, outbox, findWebhook } = this.#options;
 		const webhook = await findWebhook(room);
 		await database.transaction(async (queries) => {
-			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt: Date.now() }))) return;
+			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt }))) return;
 			const capture = await findCapture(queries, captureId);
 			if (capture === undefined) return;
 			const event = captureEvent({ ...capture, error: reason }, webhook, 'failed');

@@ -1,12 +1,13 @@
 import type { OutputState } from '@roomcast/contract';
 import { sql } from 'kysely';
 import type { Queries } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import { LIVING, type NewOutput, type StoredOutput } from './StoredOutput.ts';
 
 /** In the order in which they are listed. */
 export async function insertOutputs(queries: Queries, captureId: string, outputs: readonly NewOutput[]): Promise<void> {
 	if (outputs.length === 0) return;
-	const now = Date.now();
+	const now = epochMs();
 	await queries
 		.insertInto('livestream_outputs')
 		.values(

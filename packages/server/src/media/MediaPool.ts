@@ -84,7 +84,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when none comes up
 	 */
 	async createRouter(timeout = 10_000): Promise<{ worker: MediaWorker; router: types.Router }> {
-		const deadline = Date.now() + timeout;
+		const deadline = performance.now() + timeout;
 		while (!this.#closed) {
 			const worker = this.#workers.reduce<MediaWorker | undefined>(
 				(best, candidate) => (best === undefined || candidate.load < best.load ? candidate : best),
@@ -98,7 +98,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 					if (!worker.closed) throw error;
 				}
 			}
-			const left = deadline - Date.now();
+			const left = deadline - performance.now();
 			if (left <= 0) break;
 			let timer: NodeJS.Timeout | undefined;
 			const late = new Promise<void>((resolve) => {

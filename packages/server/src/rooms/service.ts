@@ -4,6 +4,7 @@ import type { Caller } from '../auth/Caller.ts';
 import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { confine } from '../policy/authorize.ts';
+import { epochMs } from '../time/clock.ts';
 import { newRoomId } from './roomId.ts';
 import type { StoredRoom } from './StoredRoom.ts';
 import { disableRoom, findRoom, findRoomByCustomId, findWebhook, insertRoom, listRooms } from './store.ts';
@@ -107,7 +108,7 @@ export class RoomService {
 	 * @returns undefined when it was disabled before
 	 */
 	async disable(keyId: string, roomId: string): Promise<StoredRoom | undefined> {
-		const disabled = await disableRoom(this.#database.queries, keyId, roomId, new Date());
+		const disabled = await disableRoom(this.#database.queries, keyId, roomId, new Date(epochMs()));
 		if (disabled !== undefined) for (const listener of this.#deactivationListeners) listener(disabled);
 		return disabled;
 	}
@@ -129,7 +130,7 @@ export class RoomService {
 }
 
 function newRoom(keyId: string, body: CreateRoomBody): StoredRoom {
-	const now = new Date();
+	const now = new Date(epochMs());
 	return {
 		id: newDocumentId(now.getTime()),
 		keyId,

@@ -41,7 +41,6 @@ export function registerSessionRoutes(
 		const links = await chat.links(found.map(({ session }) => session));
 		const ids = found.map(({ session }) => session.id);
 		const [recordings, streams] = await Promise.all([recordingSpans(ids), hlsSpans(ids)]);
-		const now = Date.now();
 		return found.map(({ session, participants }) =>
 			sessionView(session, participants, {
 				userId,
@@ -49,7 +48,7 @@ export function registerSessionRoutes(
 				chatLink: links.get(session.id) ?? null,
 				recordings: recordings.get(session.id) ?? [],
 				streams: streams.get(session.id) ?? [],
-				now,
+				now: sessions.timeIn(session),
 			}),
 		);
 	};

@@ -6,6 +6,7 @@ import {
 	RoomcastError,
 } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import type { SessionHost } from './host/SessionHost.ts';
 import { findParticipant, pageOfParticipants, participantDetails, participantsOf } from './participantStore.ts';
 import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
@@ -57,6 +58,12 @@ export class SessionService {
 		this.#queries = queries;
 		this.#access = access;
 		this.#running = running;
+	}
+
+	/** What time it is in a session, in epoch ms: as long after its start as it has lasted. */
+	timeIn({ id, room, startAt }: StoredSession): number {
+		const host = this.#running.find(room);
+		return host?.sessionId === id ? host.clock.now() : Math.max(epochMs(), startAt);
 	}
 
 	/** One page of sessions, the newest first, and how many there are in all. */

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import { awakeMs } from '../time/AwakeClock.ts';
 import { Connection, type ConnectionContext } from './Connection.ts';
 
 /** A socket that keeps what is sent and how it was closed. */
@@ -32,8 +33,8 @@ function connect({ admitted = false } = {}) {
 		logger: { debug: () => {} },
 	};
 	const socket = new Socket();
+	const started = awakeMs();
 	const connection = new Connection(socket as never as WebSocket, context as never as ConnectionContext);
-	const started = Date.now();
 	return {
 		socket,
 		/** A look after so many ms. */

@@ -8,6 +8,7 @@ import type { Link } from '../sessions/host/Link.ts';
 import { serialize } from '../sessions/host/NotificationLog.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
+import { awakeMs } from '../time/AwakeClock.ts';
 import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
 import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
 
@@ -52,10 +53,10 @@ export class Connection implements Link {
 	#refused = 0;
 	/** Whose messages are counted while nobody has joined. */
 	readonly #name = `connection ${++connections}`;
-	/** Epoch ms. */
-	#heard = Date.now();
-	/** Since when it has nobody, epoch ms. A join that is refused does not count. */
-	#emptySince = Date.now();
+	/** By `awakeMs`, as all its times. */
+	#heard = awakeMs();
+	/** Since when it has nobody. A join that is refused does not count. */
+	#emptySince = awakeMs();
 
 	constructor(socket: WebSocket, context: ConnectionContext) {
 		this.#socket = socket;
@@ -83,7 +84,7 @@ export class Connection implements Link {
 	/**
 	 * Asks for a sign of life, and gives the connection up when the last one is too old, or nobody came by it in time.
 	 *
-	 * @param now epoch ms
+	 * @param now by `awakeMs`
 	 * @param timeout ms
 	 */
 	ping(now: number, timeout: number): void {
@@ -102,7 +103,7 @@ export class Connection implements Link {
 	}
 
 	#hear(): void {
-		this.#heard = Date.now();
+		this.#heard = awakeMs();
 	}
 
 	#end(cause: DetachCause): void {
@@ -110,7 +111,7 @@ export class Connection implements Link {
 		const seat = this.#seat;
 		this.#seat = undefined;
 		if (seat?.participant.isLinkedBy(this))
-			seat.participant.detach(cause, cause === 'silent' ? this.#heard : Date.now());
+			seat.participant.detach(cause, cause === 'silent' ? this.#heard : awakeMs());
 	}
 
 	#receive(message: Buffer, binary: boolean): void {
@@ -228,7 +229,7 @@ export class Connection implements Link {
 			this.#stopWaiting();
 		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
 		this.#waiting = admitted ? undefined : { host, participantId };
-		if (admitted) this.#emptySince = Date.now();
+		if (admitted) this.#emptySince = awakeMs();
 		this.send(replyText(id, { participantId, admitted }));
 	}
 
@@ -236,7 +237,7 @@ export class Connection implements Link {
 		if (this.#waiting === undefined) return;
 		this.#waiting.host.withdrawEntry(this.#waiting.participantId, this);
 		this.#waiting = undefined;
-		this.#emptySince = Date.now();
+		this.#emptySince = awakeMs();
 	}
 
 	#giveUp(id: number): void {

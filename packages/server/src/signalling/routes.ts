@@ -2,6 +2,7 @@ import type {} from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
 import type { FastifyInstance } from 'fastify';
+import { awakeMs } from '../time/AwakeClock.ts';
 import { Connection, type ConnectionContext, MAX_PAYLOAD } from './Connection.ts';
 
 /** ms between pings; after two without answer the connection is given up. */
@@ -42,7 +43,7 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 		socket.once('close', () => connections.delete(connection));
 	});
 	const pinger = setInterval(() => {
-		const now = Date.now();
+		const now = awakeMs();
 		for (const connection of connections) connection.ping(now, 2 * PING_INTERVAL + PING_INTERVAL / 2);
 	}, PING_INTERVAL);
 	app.addHook('onClose', async () => clearInterval(pinger));

@@ -1,6 +1,7 @@
 import { createHmac, randomBytes, timingSafeEqual } from 'node:crypto';
 import { RoomcastError } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import { findLinkSecret, insertLinkSecret } from './linkSecretStore.ts';
 
 /** What links lead to. */
@@ -29,7 +30,7 @@ export class FileLinks {
 	readonly #publicUrl: () => string;
 	readonly #now: () => number;
 
-	constructor({ secret, publicUrl, now = Date.now }: FileLinksOptions) {
+	constructor({ secret, publicUrl, now = epochMs }: FileLinksOptions) {
 		this.#secret = secret;
 		this.#publicUrl = publicUrl;
 		this.#now = now;

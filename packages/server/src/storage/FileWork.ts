@@ -3,6 +3,7 @@ import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database, Queries } from '../db/Database.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { epochMs } from '../time/clock.ts';
 import { LocalFileLost } from './Driver.ts';
 import { forgetFile, hurryQueue, keepUploadId, letGo, type Settled, settleFile } from './fileStore.ts';
 import { type Places, StorageGone } from './Places.ts';
@@ -51,7 +52,7 @@ export class FileWork {
 
 	constructor(options: FileWorkOptions) {
 		this.#options = options;
-		this.#now = options.now ?? Date.now;
+		this.#now = options.now ?? epochMs;
 		this.#random = options.random ?? Math.random;
 	}
 

@@ -7,6 +7,7 @@ import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
 import { nodeIdOf } from '../sessions/alive/nodeId.ts';
+import { epochMs } from '../time/clock.ts';
 import type { StorageDriver } from './Driver.ts';
 import { FileLinks } from './FileLinks.ts';
 import { type FileListener, FileWork } from './FileWork.ts';
@@ -144,7 +145,7 @@ export class Storage {
 		const { id = newDocumentId(), keyId, presignedUrl } = file;
 		const own = presignedUrl === undefined ? await findKeyStorage(transaction, keyId) : undefined;
 		const target = presignedUrl !== undefined ? 'presigned' : own !== undefined ? 'key' : 'server';
-		const now = this.#options.now?.() ?? Date.now();
+		const now = this.#options.now?.() ?? epochMs();
 		const row = {
 			id,
 			key_id: keyId,
@@ -236,7 +237,7 @@ export class Storage {
 
 	/** Delete files, those that are on their way too. What is in the storage is removed in the background. */
 	async delete(transaction: Queries, ids: readonly string[]): Promise<void> {
-		await markDeleted(transaction, ids, this.#options.now?.() ?? Date.now());
+		await markDeleted(transaction, ids, this.#options.now?.() ?? epochMs());
 		this.#options.database.afterCommit(transaction, () => this.#uploader.wake());
 	}
 
@@ -276,11 +277,7 @@ export class Storage {
 
 	/** What waits for the storage of the server does not wait any longer. */
 	async #hurry(): Promise<void> {
-		await hurryQueue(
-			this.#options.database.queries,
-			queueOf(undefined, undefined),
-			this.#options.now?.() ?? Date.now(),
-		);
+		await hurryQueue(this.#options.database.queries, queueOf(undefined, undefined), this.#options.now?.() ?? epochMs());
 		this.#uploader.wake();
 	}
 }

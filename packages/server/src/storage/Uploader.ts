@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { epochMs } from '../time/clock.ts';
 import type { FileWork } from './FileWork.ts';
 import { abandonedFiles, claimFile, type DueFile, dueFiles, nextDue, renewClaim } from './fileStore.ts';
 import type { StoredFile } from './StoredFile.ts';
@@ -53,7 +54,7 @@ export class Uploader {
 	constructor(options: UploaderOptions) {
 		this.#options = options;
 		this.#limits = options.limits ?? LIMITS;
-		this.#now = options.now ?? Date.now;
+		this.#now = options.now ?? epochMs;
 	}
 
 	/** Begin. */

@@ -1,4 +1,5 @@
 import type { Queries } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 
 /** Only ever one row. */
 const ID = 1;
@@ -7,7 +8,7 @@ const ID = 1;
 export async function insertLinkSecret(queries: Queries, secret: string): Promise<void> {
 	await queries
 		.insertInto('file_link_secret')
-		.values({ id: ID, secret, created_at: Date.now() })
+		.values({ id: ID, secret, created_at: epochMs() })
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();
 }

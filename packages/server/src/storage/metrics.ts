@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import type { AttemptListener } from './FileWork.ts';
 import { backlog } from './fileStore.ts';
 
@@ -42,7 +43,7 @@ export function registerStorageMetrics(registry: Registry, { queries }: Pick<Dat
 		registers,
 		async collect() {
 			const { oldest } = await backlog(queries);
-			this.set(oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000);
+			this.set(oldest === undefined ? 0 : Math.max(0, epochMs() - oldest) / 1000);
 		},
 	});
 	return (outcome, { target, size }, durationMs) => {

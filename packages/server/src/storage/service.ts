@@ -4,6 +4,7 @@ import type { Caller } from '../auth/Caller.ts';
 import { isEndpoint } from '../config/storageUrl.ts';
 import type { Database } from '../db/Database.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { epochMs } from '../time/clock.ts';
 import {
 	dropKeyStorage,
 	findKeyStorage,
@@ -51,13 +52,13 @@ export class StorageService {
 	async put(caller: StorageCaller, body: KeyStorageBody): Promise<KeyStorage> {
 		const settings = await this.#checked(body);
 		await this.#try(settings);
-		return this.#database.transaction((transaction) => putKeyStorage(transaction, caller.keyId, settings, Date.now()));
+		return this.#database.transaction((transaction) => putKeyStorage(transaction, caller.keyId, settings, epochMs()));
 	}
 
 	/** Back to the storage of the server. The secret is forgotten. @throws RoomcastError STORAGE_NOT_SET */
 	async delete(caller: StorageCaller): Promise<void> {
 		const there = await this.#database.transaction((transaction) =>
-			dropKeyStorage(transaction, caller.keyId, Date.now()),
+			dropKeyStorage(transaction, caller.keyId, epochMs()),
 		);
 		if (!there) throw new RoomcastError('STORAGE_NOT_SET');
 	}

@@ -141,7 +141,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 		if (this.#closed || page !== this.#page) return;
 		this.#logger.warn({ reason, pid: page.pid }, 'template page lost');
 		this.#end();
-		const now = Date.now();
+		const now = performance.now();
 		this.#ends.push(now);
 		while (this.#ends[0] !== undefined && this.#ends[0] < now - ENDS_WITHIN) this.#ends.shift();
 		if (this.#ends.length > MAX_ENDS) {

@@ -1,4 +1,5 @@
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { epochMs } from '../time/clock.ts';
 import { VERSION } from '../version.ts';
 import { shownUrl } from './addresses.ts';
 import type { AttemptResult } from './outcome.ts';
@@ -29,7 +30,7 @@ export class Courier {
 	readonly #timeout: number;
 	readonly #now: () => number;
 
-	constructor({ guard, secrets, signingKey, timeout = ATTEMPT_TIMEOUT_MS, now = Date.now }: CourierOptions) {
+	constructor({ guard, secrets, signingKey, timeout = ATTEMPT_TIMEOUT_MS, now = epochMs }: CourierOptions) {
 		this.#guard = guard;
 		this.#secrets = secrets;
 		this.#signingKey = signingKey;

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { epochMs } from '../time/clock.ts';
 import { ATTEMPT_TIMEOUT_MS, type Courier } from './Courier.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import { claimQueues, dueQueues, nextDue, type Queue } from './queueStore.ts';
@@ -59,7 +60,7 @@ export class Dispatcher {
 		this.#courier = options.courier;
 		this.#logger = options.logger;
 		this.#onAttempt = options.onAttempt ?? (() => {});
-		this.#now = options.now ?? Date.now;
+		this.#now = options.now ?? epochMs;
 		this.#random = options.random ?? Math.random;
 		this.#slots = new Slots(options.limits ?? LIMITS);
 		this.#loop = this.#run();
@@ -172,6 +173,7 @@ export class Dispatcher {
 		sent: number,
 	): Promise<StoredDelivery | undefined> {
 		const startedAt = this.#now();
+		const begun = performance.now();
 		let outcome: Outcome;
 		try {
 			const result = await this.#courier.attempt(delivery, this.#stop.signal);
@@ -183,10 +185,11 @@ export class Dispatcher {
 			await letGo(this.#database, queue.id, { claim, now: this.#now() });
 			return undefined;
 		}
+		const duration = Math.round(performance.now() - begun);
 		const now = this.#now();
 		const goOnUntil = sent < BATCH && !this.closed ? now + CLAIM_MS : undefined;
-		const next = await settle(this.#database, { delivery, outcome, startedAt, now, claim, goOnUntil });
-		this.#onAttempt(delivery, outcome, now - startedAt);
+		const next = await settle(this.#database, { delivery, outcome, startedAt, duration, now, claim, goOnUntil });
+		this.#onAttempt(delivery, outcome, duration);
 		return next;
 	}
 }

@@ -2,6 +2,7 @@ import type { RoomWebhook, WebhookMessage } from '@roomcast/contract';
 import type { Static } from 'typebox';
 import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { epochMs } from '../time/clock.ts';
 import { endpointId, queueId, scopeId, shownUrl } from './addresses.ts';
 import { namesEvent } from './patterns.ts';
 import { enqueue, nextSequence } from './queueStore.ts';
@@ -30,7 +31,7 @@ export class Outbox {
 	readonly #now: () => number;
 
 	/** @param onCommitted called after the commit of every transaction that added something */
-	constructor(database: Database, onCommitted: () => void, now: () => number = Date.now) {
+	constructor(database: Database, onCommitted: () => void, now: () => number = epochMs) {
 		this.#database = database;
 		this.#onCommitted = onCommitted;
 		this.#now = now;

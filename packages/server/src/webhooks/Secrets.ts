@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import type { Database } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import { findSecret, insertSecret, replaceSecret, type StoredSecret } from './secretStore.ts';
 import { toSecret } from './signatures.ts';
 
@@ -13,7 +14,7 @@ export class Secrets {
 	readonly #database: Database;
 	readonly #now: () => number;
 
-	constructor(database: Database, now: () => number = Date.now) {
+	constructor(database: Database, now: () => number = epochMs) {
 		this.#database = database;
 		this.#now = now;
 	}

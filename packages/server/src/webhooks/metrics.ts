@@ -1,5 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import type { AttemptListener } from './Dispatcher.ts';
 import { backlog } from './store.ts';
 
@@ -42,13 +43,13 @@ export function registerWebhookMetrics(registry: Registry, { queries }: Pick<Dat
 		registers,
 		async collect() {
 			const { oldest } = await backlog(queries);
-			this.set(oldest === undefined ? 0 : Math.max(0, Date.now() - oldest) / 1000);
+			this.set(oldest === undefined ? 0 : Math.max(0, epochMs() - oldest) / 1000);
 		},
 	});
 	return (delivery, outcome, durationMs) => {
 		attempts.inc({ state: outcome.state });
 		duration.observe(durationMs / 1000);
 		if (outcome.state === 'delivered' && delivery.tries === 0)
-			delay.observe(Math.max(0, Date.now() - delivery.queuedAt.getTime()) / 1000);
+			delay.observe(Math.max(0, epochMs() - delivery.queuedAt.getTime()) / 1000);
 	};
 }

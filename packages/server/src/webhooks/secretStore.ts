@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely';
 import type { Queries } from '../db/Database.ts';
 import type { WebhookSecretsTable } from '../db/webhookTables.ts';
+import { epochMs } from '../time/clock.ts';
 
 /** Only ever one row. */
 const SIGNING_KEY_ID = 1;
@@ -74,7 +75,7 @@ export async function insertSigningKey(queries: Queries, key: StoredSigningKey):
 			id: SIGNING_KEY_ID,
 			private_key: key.privateKey,
 			public_key: key.publicKey,
-			created_at: Date.now(),
+			created_at: epochMs(),
 		})
 		.onConflict((conflict) => conflict.doNothing())
 		.execute();

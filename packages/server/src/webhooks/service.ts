@@ -2,6 +2,7 @@ import { type ListDeliveriesQuery, RoomcastError, type WebhookSummary } from '@r
 import type { Caller } from '../auth/Caller.ts';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import { epochMs } from '../time/clock.ts';
 import { endpointId, queueId, shownUrl } from './addresses.ts';
 import { enqueue, hurryQueue, setDisabled } from './queueStore.ts';
 import type { Secrets } from './Secrets.ts';
@@ -35,7 +36,7 @@ export class WebhookService {
 	readonly #wake: () => void;
 	readonly #now: () => number;
 
-	constructor({ database, secrets, publicKey, findRoom, wake, now = Date.now }: WebhookServiceOptions) {
+	constructor({ database, secrets, publicKey, findRoom, wake, now = epochMs }: WebhookServiceOptions) {
 		this.#database = database;
 		this.#secrets = secrets;
 		this.publicKey = publicKey;

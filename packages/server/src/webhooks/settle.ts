@@ -14,6 +14,8 @@ export interface Settlement {
 	readonly outcome: Outcome;
 	/** Epoch ms. */
 	readonly startedAt: number;
+	/** ms. */
+	readonly duration: number;
 	/** Epoch ms. */
 	readonly now: number;
 	readonly claim: string;
@@ -28,7 +30,7 @@ export interface Settlement {
  *   queue is free, or somebody else's
  */
 export function settle(database: Database, settlement: Settlement): Promise<StoredDelivery | undefined> {
-	const { delivery, outcome, startedAt, now, claim, goOnUntil } = settlement;
+	const { delivery, outcome, startedAt, duration, now, claim, goOnUntil } = settlement;
 	return database.transaction(async (transaction) => {
 		const until = goOnUntil ?? now;
 		if (!(await renewClaim(transaction, delivery.queueId, { claim, until }))) return undefined;
@@ -36,7 +38,7 @@ export function settle(database: Database, settlement: Settlement): Promise<Stor
 			at: new Date(startedAt).toISOString(),
 			status: outcome.status,
 			error: outcome.error,
-			duration: now - startedAt,
+			duration,
 		};
 		await updateDelivery(transaction, delivery, {
 			state: outcome.state,

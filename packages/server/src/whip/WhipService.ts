@@ -3,6 +3,7 @@ import { RoomcastError, type WhipQuery } from '@roomcast/contract';
 import type { Caller } from '../auth/Caller.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { SessionRegistry } from '../sessions/host/SessionRegistry.ts';
+import { awakeMs } from '../time/AwakeClock.ts';
 import { iceUserNameOf, SdpOffer } from './SdpOffer.ts';
 import { iceFragment, sdpAnswer } from './sdpAnswer.ts';
 import { WhipSession } from './WhipSession.ts';
@@ -30,7 +31,7 @@ export class WhipService {
 	constructor(options: WhipServiceOptions) {
 		this.#options = options;
 		this.#sweeper = setInterval(() => {
-			const now = Date.now();
+			const now = awakeMs();
 			for (const session of this.#sessions.values()) {
 				session.sweep(now);
 				if (session.ended) this.#sessions.delete(session.id);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { TransportInfo } from '@roomcast/contract';
 import type { Link } from '../sessions/host/Link.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
+import { awakeMs } from '../time/AwakeClock.ts';
 import type { SdpOffer } from './SdpOffer.ts';
 
 /** ms that a publisher has to connect. */
@@ -18,7 +19,8 @@ export class WhipSession implements Link {
 	/** The publisher's end of the ICE session. */
 	iceUserName: string | undefined;
 	readonly keyId: string;
-	readonly #began = Date.now();
+	/** By `awakeMs`, as all its times. */
+	readonly #began = awakeMs();
 	#seat: Seat | undefined;
 	#offer: SdpOffer | undefined;
 	#silentSince: number | undefined;
@@ -68,7 +70,7 @@ export class WhipSession implements Link {
 		const parameters = await media.restartIce(this.transport?.id ?? '');
 		this.iceUserName = userName;
 		this.etag = newETag();
-		this.#silentSince = Date.now();
+		this.#silentSince = awakeMs();
 		return parameters;
 	}
 
@@ -78,7 +80,7 @@ export class WhipSession implements Link {
 		if (this.#seat !== undefined) this.#seat.host.leave(this.#seat.participant, 'MANUAL_LEAVE_CALLED');
 	}
 
-	/** Leaves when nothing comes any more, and never will. Called about once a second, with epoch ms. */
+	/** Leaves when nothing comes any more, and never will. Called about once a second, with the time by `awakeMs`. */
 	sweep(now: number): void {
 		if (this.ended || this.#seat === undefined) return;
 		const { host, participant } = this.#seat;

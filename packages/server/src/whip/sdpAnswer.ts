@@ -1,4 +1,5 @@
 import type { TransportInfo } from '@roomcast/contract';
+import { epochSeconds } from '../time/clock.ts';
 import type { OfferedCodec } from './offeredCodecs.ts';
 import type { OfferedMedia, OfferedSection, SdpOffer } from './SdpOffer.ts';
 
@@ -13,7 +14,7 @@ export function sdpAnswer(offer: SdpOffer, transport: TransportInfo, version = 1
 	const mids = offer.media.map(({ mid }) => mid);
 	const lines = [
 		'v=0',
-		`o=roomcast ${Math.floor(Date.now() / 1000)} ${version} IN IP4 127.0.0.1`,
+		`o=roomcast ${epochSeconds()} ${version} IN IP4 127.0.0.1`,
 		's=-',
 		't=0 0',
 		`a=group:BUNDLE ${mids.join(' ')}`,

@@ -27,9 +27,10 @@ const sources: readonly Source[] = await Promise.all(
 
 /** What a folder or a kind of file must not import: everything that is above it. */
 const LAYERS: readonly { from: RegExp; not: RegExp }[] = [
-	{ from: /\/store\.ts$/, not: /^(?!db\/)[^/]+\/(?!.*Store)/ },
+	{ from: /\/store\.ts$/, not: /^(?!(?:db|time)\/)[^/]+\/(?!.*Store)/ },
 	{ from: /\/service\.ts$/, not: /^(http|signalling)\/|\/routes\.ts$/ },
-	{ from: /^db\//, not: /^(?!db\/)/ },
+	{ from: /^db\//, not: /^(?!db\/|time\/)/ },
+	{ from: /^time\//, not: /^(?!time\/)/ },
 	{ from: /^media\//, not: /^(http|signalling|sessions|rooms|auth|keys)\// },
 	{ from: /^sessions\/(?!.*[rR]outes\.ts$)/, not: /^(http|signalling)\// },
 	{ from: /^(?!main\.ts|index\.ts|announce\.ts)/, not: /^main\.ts$/ },

@@ -2,14 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database } from '../../db/Database.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
+import { epochMs } from '../../time/clock.ts';
 import { nodeIdOf } from './nodeId.ts';
 import { deleteFinishedRun, deleteRun, findRun, lostRuns, otherRuns, type ServerRun, writeRun } from './runStore.ts';
 
 /** ms between two signs of life: how exactly others know when this process died. */
 const INTERVAL = 500;
-/** ms without a sign of life after which the earlier process on this data folder is dead: three were missed. */
+/** ms without another sign of life after which the earlier process on this data folder is dead: three were missed. */
 const OWN_TIMEOUT = 3 * INTERVAL;
-/** ms without a sign of life after which a process elsewhere is dead: its clock may differ, its database be slow. */
+/** ms without another sign of life after which a process elsewhere is dead: its database may be slow. */
 const OTHER_TIMEOUT = 15_000;
 
 export interface HeartbeatOptions {
@@ -17,9 +19,22 @@ export interface HeartbeatOptions {
 	/** Where the id of the node is kept. */
 	readonly dataDir: string;
 	readonly logger: Logger;
+	/** The clock by which others are silent; default `awakeMs`. */
+	readonly now?: () => number;
 }
 
-/** Tells the other servers on this database that this process lives, and tells this one who of them does not. */
+/** What was seen of a process. */
+interface Sighting {
+	readonly aliveAt: number;
+	/** Since when that is its last sign of life. */
+	readonly since: number;
+}
+
+/**
+ * Tells the other servers on this database that this process lives, and tells this one who of them does not. Signs of
+ * life carry the wall clock of whoever gives them, which others may not have: one that does not change for long enough,
+ * by the clock of this process, is the last.
+ */
 export class Heartbeat {
 	/** Of this life of the process. */
 	readonly runId = randomUUID();
@@ -32,14 +47,18 @@ export class Heartbeat {
 	#closed = false;
 	/** Runs that were lost at the look before. */
 	#lost = new Set<string>();
-	/** Epoch ms of the last sign of life, and since when none of them was missed. */
-	#beatAt = 0;
+	/** The last signs of life of the others, by run. */
+	readonly #seen = new Map<string, Sighting>();
+	readonly #now: () => number;
+	/** When the last own sign of life was given, and since when none of them was missed. */
+	#beatAt = Number.NEGATIVE_INFINITY;
 	#steadySince = 0;
 
-	private constructor({ database, logger }: HeartbeatOptions, nodeId: string) {
+	private constructor({ database, logger, now = awakeMs }: HeartbeatOptions, nodeId: string) {
 		this.#database = database;
 		this.#logger = logger;
 		this.#nodeId = nodeId;
+		this.#now = now;
 		this.#timer = setInterval(() => this.#beat(), INTERVAL);
 	}
 
@@ -51,16 +70,22 @@ export class Heartbeat {
 	}
 
 	/**
-	 * Those that died: at once for an earlier process on the same data folder, after 15 s for the others. Waits up to
-	 * 1.5 s for a process on this folder that may be alive, and for others when the database has only just come back:
-	 * nobody could write there. One whose last sign of life is gone is dead when it is so at two looks.
+	 * Those that died: after 1.5 s for an earlier process on the same data folder, which are waited for; for the others at
+	 * the first look after 15 s. Waits 1.5 s for these, too, when the database has only just come back: nobody could write
+	 * there. One whose last sign of life is gone is dead when it is so at two looks.
 	 */
 	async deadRuns(): Promise<ServerRun[]> {
 		const dead: ServerRun[] = [];
-		for (const run of await otherRuns(this.#database.queries, this.runId)) {
-			if (Date.now() - run.aliveAt >= OTHER_TIMEOUT) {
-				if (await this.#diedElsewhere(run)) dead.push(run);
-			} else if (run.nodeId === this.#nodeId && (await this.#diedHere(run))) dead.push(run);
+		const runs = await otherRuns(this.#database.queries, this.runId);
+		for (const id of this.#seen.keys()) if (!runs.some((run) => run.id === id)) this.#seen.delete(id);
+		for (const run of runs) {
+			const since = this.#lastChange(run);
+			if (run.nodeId === this.#nodeId) {
+				if (await this.#stillSilent(run, since + OWN_TIMEOUT)) dead.push(run);
+			} else if (this.#now() - since >= OTHER_TIMEOUT) {
+				// After the database failed, the others need a moment to say that they live.
+				if (await this.#stillSilent(run, this.#steadySince + OWN_TIMEOUT)) dead.push(run);
+			}
 		}
 		return [...dead, ...(await this.#lostTwice())];
 	}
@@ -87,20 +112,21 @@ export class Heartbeat {
 		return lost.filter(({ id }) => before.has(id));
 	}
 
-	/** After the database failed, the others need a moment to say that they live. */
-	async #diedElsewhere(run: ServerRun): Promise<boolean> {
-		const wait = this.#steadySince + OWN_TIMEOUT - Date.now();
-		if (wait <= 0) return true;
-		await sleep(wait);
-		const now = await findRun(this.#database.queries, run.id);
-		return now !== undefined && now.aliveAt === run.aliveAt;
+	/** Since when its last sign of life is what it is, as far as this process saw. */
+	#lastChange({ id, aliveAt }: ServerRun): number {
+		const seen = this.#seen.get(id);
+		if (seen?.aliveAt === aliveAt) return seen.since;
+		const since = this.#now();
+		this.#seen.set(id, { aliveAt, since });
+		return since;
 	}
 
-	/** Two processes may share a folder by mistake; then the one that lives keeps its calls. */
-	async #diedHere(run: ServerRun): Promise<boolean> {
-		await sleep(Math.max(0, run.aliveAt + OWN_TIMEOUT - Date.now()));
-		const now = await findRun(this.#database.queries, run.id);
-		return now !== undefined && now.aliveAt === run.aliveAt;
+	/** Whether there is no other sign of life by then. Two processes may share a folder by mistake: both keep their calls. */
+	async #stillSilent(run: ServerRun, until: number): Promise<boolean> {
+		if (this.#now() >= until) return true;
+		while (this.#now() < until) await sleep(until - this.#now());
+		const found = await findRun(this.#database.queries, run.id);
+		return found !== undefined && found.aliveAt === run.aliveAt;
 	}
 
 	#beat(): void {
@@ -115,8 +141,8 @@ export class Heartbeat {
 	}
 
 	async #write(): Promise<void> {
-		await writeRun(this.#database.queries, { id: this.runId, nodeId: this.#nodeId, aliveAt: Date.now() });
-		const now = Date.now();
+		await writeRun(this.#database.queries, { id: this.runId, nodeId: this.#nodeId, aliveAt: epochMs() });
+		const now = this.#now();
 		if (now - this.#beatAt >= OWN_TIMEOUT) this.#steadySince = now;
 		this.#beatAt = now;
 	}

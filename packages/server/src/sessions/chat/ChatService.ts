@@ -1,5 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { Queries } from '../../db/Database.ts';
+import { epochMs } from '../../time/clock.ts';
 import { readChat, sessionsWithChat } from '../messageStore.ts';
 import type { StoredSession } from '../StoredSession.ts';
 import { findSession } from '../store.ts';
@@ -29,7 +30,7 @@ export class ChatService {
 		);
 		const links = new Map<string, string>();
 		for (const session of sessions) {
-			const path = written.has(session.id) ? await this.#links.pathOf(session, Date.now()) : null;
+			const path = written.has(session.id) ? await this.#links.pathOf(session, epochMs()) : null;
 			if (path !== null) links.set(session.id, `${this.#publicUrl()}${path}`);
 		}
 		return links;
@@ -44,7 +45,7 @@ export class ChatService {
 		const session = await findSession(this.#queries, sessionId);
 		// Whoever guesses does not learn which sessions there are.
 		if (session === undefined) throw new RoomcastError('INVALID_TOKEN', 'this link was not made by this server');
-		await this.#links.check(session, link, Date.now());
+		await this.#links.check(session, link, epochMs());
 		return this.#lines(session.id);
 	}
 

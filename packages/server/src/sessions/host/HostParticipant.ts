@@ -11,6 +11,7 @@ import {
 } from '@roomcast/contract';
 import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
 import { NotificationLog, serialize } from './NotificationLog.ts';
 import { ReplyLog } from './ReplyLog.ts';
@@ -35,6 +36,15 @@ export interface HostParticipantOptions {
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
 export type DetachCause = 'closed' | 'silent';
 
+/** A participant that has no connection. */
+export interface Detached {
+	readonly cause: DetachCause;
+	/** By `awakeMs`. */
+	readonly since: number;
+	/** The same by `performance.now()`. */
+	readonly at: number;
+}
+
 /** One participant of a running session: who it is, its connection while it has one, and its media. */
 export class HostParticipant {
 	readonly participantId: string;
@@ -57,12 +67,13 @@ export class HostParticipant {
 	#link: Link | undefined;
 	/** False until the reply to the join is out: notifications wait behind it. */
 	#live = false;
-	#detached: { cause: DetachCause; since: number } | undefined;
+	#detached: Detached | undefined;
 	#gone: LeaveReason | undefined;
 	/** What is being done with its media. */
 	#turns = { media: Promise.resolve(), messages: Promise.resolve() };
 
-	constructor(options: HostParticipantOptions, link: Link) {
+	/** @param joinedAt epoch ms */
+	constructor(options: HostParticipantOptions, joinedAt: number, link: Link) {
 		this.participantId = options.participantId;
 		this.displayName = options.displayName;
 		this.mode = options.mode;
@@ -71,7 +82,6 @@ export class HostParticipant {
 		this.rtpCapabilities = options.rtpCapabilities;
 		this.hidden = options.hidden ?? false;
 		this.publishOnly = options.publishOnly ?? false;
-		const joinedAt = Date.now();
 		this.stay = {
 			stayId: newDocumentId(joinedAt),
 			participantId: options.participantId,
@@ -93,8 +103,8 @@ export class HostParticipant {
 		return this.#gone;
 	}
 
-	/** Why and since when (epoch ms) there is no connection; undefined while there is one. */
-	get detached(): { readonly cause: DetachCause; readonly since: number } | undefined {
+	/** Why and since when there is no connection; undefined while there is one. */
+	get detached(): Detached | undefined {
 		return this.#detached;
 	}
 
@@ -151,10 +161,14 @@ export class HostParticipant {
 		return missed;
 	}
 
-	/** The connection is gone; the participant waits for another. */
+	/**
+	 * The connection is gone; the participant waits for another.
+	 *
+	 * @param since when it was last there, by `awakeMs`
+	 */
 	detach(cause: DetachCause, since: number): void {
 		this.#link = undefined;
-		this.#detached = { cause, since };
+		this.#detached = { cause, since, at: performance.now() - (awakeMs() - since) };
 	}
 
 	/**

@@ -16,6 +16,8 @@ const MAX_TOPICS = 100;
 /** What the messages of a session need of it. */
 export interface PubSubPlace {
 	participants(): Iterable<HostParticipant>;
+	/** When it is in the session, epoch ms. */
+	now(): number;
 	keep(message: JournalMessage): Promise<void>;
 	kept(
 		topic: string,
@@ -53,7 +55,7 @@ export class PubSub {
 			...(payload === undefined ? {} : { payload }),
 			senderId: sender.participantId,
 			senderName: sender.displayName,
-			timestamp: new Date().toISOString(),
+			timestamp: new Date(this.#place.now()).toISOString(),
 		};
 		if (persist === true) await this.#place.keep({ message, sendOnly: sendOnly ?? null });
 		const data = JSON.stringify({ message });

@@ -13,9 +13,9 @@ export class RoomCaptures {
 
 	/** What runs now, the oldest first. */
 	get running(): RoomCapture[] {
-		const now = Date.now();
+		const now = performance.now();
 		return [...this.#running.values()].map(({ change, since }) =>
-			since === undefined ? change : { ...change, runningFor: Math.max(0, now - since) },
+			since === undefined ? change : { ...change, runningFor: Math.round(now - since) },
 		);
 	}
 
@@ -23,7 +23,7 @@ export class RoomCaptures {
 	change(change: CaptureChange): void {
 		const { reason, ...facts } = change;
 		const before = this.#running.get(change.id);
-		const since = before?.since ?? (change.status === 'STARTED' ? Date.now() : undefined);
+		const since = before?.since ?? (change.status === 'STARTED' ? performance.now() : undefined);
 		const full = { ...before?.change, ...facts };
 		if (change.status === 'STOPPED') this.#running.delete(change.id);
 		else this.#running.set(change.id, { change: full, since });

@@ -13,6 +13,7 @@ import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import { onThisMachine } from '../../media/onThisMachine.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
@@ -23,26 +24,12 @@ import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
 import { RoomCaptures } from './RoomCaptures.ts';
 import { RESUME_WINDOW, resumeWindow } from './resumeWindow.ts';
-import type { JournalSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
+import { SessionClock } from './SessionClock.ts';
+import type { SessionHostOptions } from './SessionHostOptions.ts';
+import type { JournalSession } from './SessionJournal.ts';
 import { SessionMedia } from './SessionMedia.ts';
 import { SessionWrites } from './SessionWrites.ts';
 import { type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
-
-/** What a session is built with. */
-export interface SessionHostOptions {
-	readonly sessionId: string;
-	readonly room: SessionRoom;
-	/** Epoch ms; when the session is the continuation of one that a dead server left open. */
-	readonly startedAt?: number;
-	/** Ids of those who were let in before a server died. */
-	readonly admitted?: readonly string[];
-	readonly journal: SessionJournal;
-	/** Nothing is written before this resolves. */
-	readonly after: Promise<void>;
-	readonly pool: MediaPool;
-	readonly maxParticipants: number;
-	readonly logger: Logger;
-}
 
 /** What a session tells those who follow it: recorders and streams. */
 export interface SessionHostEvents {
@@ -63,6 +50,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly pubSub: PubSub;
 	readonly store = new RealtimeStore();
 	readonly waiting: WaitingRoom;
+	/** When things happen in it, as it is written down and told. */
+	readonly clock: SessionClock;
 	readonly captures: RoomCaptures;
 	readonly media: SessionMedia;
 	readonly sessionId: string;
@@ -75,7 +64,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly #writes: SessionWrites;
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
-	/** Epoch ms since when nobody is in and nobody waits. */
+	/** Since when nobody is in and nobody waits, by `awakeMs`. */
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#closed = false;
@@ -87,9 +76,17 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.waiting = new WaitingRoom(options.admitted);
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
-		this.#writes = new SessionWrites(options.journal, () => this.record, options.after, this.#logger);
+		this.clock = new SessionClock(options.aliveAt ?? options.startedAt);
+		this.#writes = new SessionWrites({
+			journal: options.journal,
+			session: () => this.record,
+			clock: this.clock,
+			after: options.after,
+			logger: this.#logger,
+		});
 		this.pubSub = new PubSub({
 			participants: () => this.#participants.values(),
+			now: () => this.clock.now(),
 			keep: (message) => this.#writes.published(message),
 			kept: (topic, reader, limit, before) => options.journal.messages(this.record, topic, reader, limit, before),
 		});
@@ -102,7 +99,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** The session as it is written down. */
 	get record(): JournalSession {
 		const { sessionId, room } = this;
-		return { sessionId, room, startedAt: this.#startedAt ?? Date.now(), admitted: this.waiting.admitted };
+		return { sessionId, room, startedAt: this.#startedAt ?? this.clock.now(), admitted: this.waiting.admitted };
 	}
 
 	/** Resolves when everything that happened so far is written down. */
@@ -154,7 +151,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		if (!hidden && earlier === undefined && this.participants.length >= this.#options.maxParticipants) {
 			throw new RoomcastError('MAX_PARTCIPANT_REACHED', `it holds ${this.#options.maxParticipants} participants`);
 		}
-		const participant = new HostParticipant(hidden ? asRecorder(options) : options, link);
+		const participant = new HostParticipant(hidden ? asRecorder(options) : options, this.clock.now(), link);
 		// In before the earlier one is out: an empty session would close.
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);
@@ -215,8 +212,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 */
 	askEntry(participantId: string, name: string, link: Link): boolean {
 		if (this.hides(participantId) || this.waiting.isAdmitted(participantId)) return true;
-		if (this.waiting.tellDenied(participantId, link, Date.now())) return false;
-		if (this.waiting.ask(participantId, name, link, Date.now())) {
+		if (this.waiting.tellDenied(participantId, link, awakeMs())) return false;
+		if (this.waiting.ask(participantId, name, link, this.clock.now())) {
 			this.#tellDoorkeepers('entry-requested', { participantId, name });
 		}
 		return false;
@@ -243,7 +240,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** The connection of somebody who waits is gone. */
 	detachWaiter(participantId: string, link: Link): void {
-		this.waiting.detach(participantId, link, Date.now());
+		this.waiting.detach(participantId, link, awakeMs());
 	}
 
 	/** A participant takes part in another way from now on; its media is built again. */
@@ -263,7 +260,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.emit('pinned', participant);
 	}
 
-	/** Takes out those who are not coming back. Called about once a second, with epoch ms. */
+	/** Takes out those who are not coming back. Called about once a second, with the time by `awakeMs`. */
 	sweep(now: number): void {
 		for (const participant of this.#all) {
 			const { detached } = participant;
@@ -287,7 +284,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.#startedAt = startedAt;
 		const at = closingTime(this.room, startedAt);
 		if (at === undefined) return;
-		this.#autoClose = new AutoClose(at, () => this.end('ROOM_CLOSE', 'AUTO_CLOSE'));
+		this.#autoClose = new AutoClose(at - this.clock.now(), () => this.end('ROOM_CLOSE', 'AUTO_CLOSE'));
 	}
 
 	#takeOut(participant: HostParticipant, name: LeaveReasonName, tell: boolean): void {
@@ -295,7 +292,10 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		const reason = leaveReason(name);
 		const { participantId, detached, media } = participant;
 		// Who is not coming back was gone when the connection broke, however long it was waited for.
-		const at = detached === undefined || media?.connected === true ? Date.now() : detached.since;
+		const at =
+			detached === undefined || media?.connected === true
+				? this.clock.now()
+				: this.clock.ago(performance.now() - detached.at);
 		const expelled = tell && name !== 'DUPLICATE_PARTICIPANT' && this.waiting.forget(participantId);
 		if (expelled) this.#writes.expelled(participantId);
 		participant.close(reason, tell);

@@ -44,6 +44,7 @@ async function recovered({
 		journal,
 		onLastSession,
 		maxParticipants: 10,
+		now: () => performance.now(),
 		logger: pino({ level: 'silent' }),
 	});
 	await registry.recover();

@@ -3,6 +3,8 @@ import { type LeaveReasonName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
+import { epochMs } from '../../time/clock.ts';
 import { closingTime } from './closingTime.ts';
 import type { HostParticipant, HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
@@ -19,6 +21,8 @@ export interface SessionRegistryOptions {
 	onLastSession(room: SessionRoom): Promise<void>;
 	readonly maxParticipants: number;
 	readonly logger: Logger;
+	/** The clock by which somebody is away; default `awakeMs`. */
+	readonly now?: () => number;
 }
 
 /** Somebody in a session. */
@@ -42,8 +46,9 @@ export class SessionRegistry {
 	/** By document id of the room. */
 	readonly #hosts = new Map<string, SessionHost>();
 	readonly #seats = new Map<string, Seat>();
-	/** Sessions of a server that died, by document id of the room, until somebody is back. */
+	/** Sessions of a server that died, by document id of the room, until somebody is back; `graceEnds` is by `#now`. */
 	readonly #recovered = new Map<string, OpenSession & { graceEnds: number }>();
+	readonly #now: () => number;
 	readonly #sweeper: NodeJS.Timeout;
 	readonly #recoverer: NodeJS.Timeout;
 	/** What is being written about sessions that are over, with the document id of their room. */
@@ -54,8 +59,9 @@ export class SessionRegistry {
 
 	constructor(options: SessionRegistryOptions) {
 		this.#options = options;
+		this.#now = options.now ?? awakeMs;
 		this.#sweeper = setInterval(() => {
-			const now = Date.now();
+			const now = this.#now();
 			for (const host of this.#hosts.values()) host.sweep(now);
 			for (const [roomId, recovered] of this.#recovered) {
 				if (now >= recovered.graceEnds) this.#giveUp(roomId, recovered);
@@ -178,9 +184,10 @@ export class SessionRegistry {
 
 	async #recover(): Promise<void> {
 		for (const open of await this.#options.journal.recover()) {
-			const now = Date.now();
+			const now = this.#now();
 			const { room, startedAt } = open.session;
-			const graceEnds = Math.min(now + RECOVERY_GRACE, closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY);
+			const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
+			const graceEnds = now + Math.min(RECOVERY_GRACE, left);
 			// The room may have a new session here by now; it cannot go on in two.
 			if (graceEnds <= now || this.#hosts.has(room.id)) await this.#giveUp(room.id, open);
 			else this.#recovered.set(room.id, { ...open, graceEnds });
@@ -197,7 +204,11 @@ export class SessionRegistry {
 			sessionId: recovered?.session.sessionId ?? newDocumentId(),
 			...(recovered === undefined
 				? {}
-				: { startedAt: recovered.session.startedAt, admitted: recovered.session.admitted }),
+				: {
+						startedAt: recovered.session.startedAt,
+						aliveAt: recovered.aliveAt,
+						admitted: recovered.session.admitted,
+					}),
 			room,
 			journal,
 			after: this.#ended(room.id),

@@ -1,8 +1,21 @@
 import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { HostParticipant } from './HostParticipant.ts';
+import type { SessionClock } from './SessionClock.ts';
 import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
 import { untilWritten } from './untilWritten.ts';
+
+/** What a session writes with. */
+export interface SessionWritesOptions {
+	readonly journal: SessionJournal;
+	/** Tells the session as it stands. */
+	readonly session: () => JournalSession;
+	/** When things happen in it. */
+	readonly clock: SessionClock;
+	/** What is written before: the end of the session before this one. */
+	readonly after: Promise<void>;
+	readonly logger: Logger;
+}
 
 /**
  * What one session writes down: one write after the other, in the order of what happened. While the database fails, what
@@ -12,20 +25,18 @@ export class SessionWrites {
 	readonly #journal: SessionJournal;
 	readonly #logger: Logger;
 	readonly #session: () => JournalSession;
+	readonly #clock: SessionClock;
 	/** Streams that are on, as `stayId kind`. */
 	readonly #on = new Set<string>();
 	#last: Promise<unknown>;
 	/** Why the write that is being tried again failed. */
 	#failure: { readonly error: unknown } | undefined;
 
-	/**
-	 * @param session tells the session as it stands
-	 * @param after what is written before: the end of the session before this one
-	 */
-	constructor(journal: SessionJournal, session: () => JournalSession, after: Promise<void>, logger: Logger) {
+	constructor({ journal, session, clock, after, logger }: SessionWritesOptions) {
 		this.#last = after;
 		this.#journal = journal;
 		this.#session = session;
+		this.#clock = clock;
 		this.#logger = logger;
 	}
 
@@ -45,7 +56,7 @@ export class SessionWrites {
 	}
 
 	ended(reason: string): void {
-		const at = Date.now();
+		const at = this.#clock.now();
 		this.#later('end', () => this.#journal.ended(this.#session(), at, reason));
 	}
 
@@ -55,12 +66,12 @@ export class SessionWrites {
 		if (on === this.#on.has(key)) return;
 		if (on) this.#on.add(key);
 		else this.#on.delete(key);
-		const at = Date.now();
+		const at = this.#clock.now();
 		this.#later('switch', () => this.#journal.switched(this.#session(), participant.stay, kind, on, at));
 	}
 
 	modeChanged(participant: HostParticipant, mode: Mode): void {
-		const at = Date.now();
+		const at = this.#clock.now();
 		this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
 	}
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
 import { WaitingRoom } from './WaitingRoom.ts';
 
@@ -11,32 +12,32 @@ describe('a denial', () => {
 		const room = new WaitingRoom();
 		const first: string[] = [];
 		const gone = linkTo(first);
-		room.ask('gil', 'Gil', gone, Date.now());
-		room.detach('gil', gone, Date.now());
+		room.ask('gil', 'Gil', gone, awakeMs());
+		room.detach('gil', gone, awakeMs());
 		room.decide('gil', 'denied')?.();
 		const heard: string[] = [];
 		const back = linkTo(heard);
-		expect(room.tellDenied('gil', back, Date.now() + 29_000)).toBe(true);
+		expect(room.tellDenied('gil', back, awakeMs() + 29_000)).toBe(true);
 		expect(first).toEqual([]);
 		expect(heard).toHaveLength(1);
 		expect(JSON.parse(heard[0] ?? '')).toMatchObject({ data: { participantId: 'gil', decision: 'denied' } });
 		expect(room.requests).toEqual([]);
 		// They may ask again, as anybody who was denied.
-		expect(room.tellDenied('gil', back, Date.now())).toBe(false);
-		expect(room.ask('gil', 'Gil', back, Date.now())).toBe(true);
+		expect(room.tellDenied('gil', back, awakeMs())).toBe(false);
+		expect(room.ask('gil', 'Gil', back, awakeMs())).toBe(true);
 	});
 
 	it('is forgotten after 30 s, and not kept for who heard it', () => {
 		const room = new WaitingRoom();
 		const heard: string[] = [];
 		const link = linkTo(heard);
-		room.ask('gil', 'Gil', link, Date.now());
+		room.ask('gil', 'Gil', link, awakeMs());
 		room.decide('gil', 'denied')?.();
 		expect(heard).toHaveLength(1);
-		expect(room.tellDenied('gil', link, Date.now())).toBe(false);
-		room.ask('gil', 'Gil', link, Date.now());
-		room.detach('gil', link, Date.now());
+		expect(room.tellDenied('gil', link, awakeMs())).toBe(false);
+		room.ask('gil', 'Gil', link, awakeMs());
+		room.detach('gil', link, awakeMs());
 		room.decide('gil', 'denied')?.();
-		expect(room.tellDenied('gil', link, Date.now() + 30_001)).toBe(false);
+		expect(room.tellDenied('gil', link, awakeMs() + 30_001)).toBe(false);
 	});
 });

@@ -1,4 +1,5 @@
 import { type EntryRequestInfo, leaveReason } from '@roomcast/contract';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
 import { serialize } from './NotificationLog.ts';
 
@@ -11,7 +12,7 @@ interface Waiter {
 	/** Epoch ms. */
 	readonly requestedAt: number;
 	link: Link | undefined;
-	/** Epoch ms since when there is no connection. */
+	/** Since when there is no connection, by `awakeMs`. */
 	awaySince: number | undefined;
 }
 
@@ -25,7 +26,7 @@ const KEPT = 30_000;
 export class WaitingRoom {
 	readonly #waiters = new Map<string, Waiter>();
 	readonly #admitted: Set<string>;
-	/** Who was denied while away, and since when in epoch ms: they are told when they are back. */
+	/** Who was denied while away, and since when by `awakeMs`: they are told when they are back. */
 	readonly #denied = new Map<string, number>();
 
 	/** @param admitted ids of those who were let in before a server died */
@@ -52,11 +53,15 @@ export class WaitingRoom {
 		return this.#admitted.has(participantId);
 	}
 
-	/** Asks, or goes on waiting on another connection. Returns whether this is a new request. */
-	ask(participantId: string, name: string, link: Link, now: number): boolean {
+	/**
+	 * Asks, or goes on waiting on another connection. Returns whether this is a new request.
+	 *
+	 * @param requestedAt epoch ms; all other times are by `awakeMs`
+	 */
+	ask(participantId: string, name: string, link: Link, requestedAt: number): boolean {
 		const waiter = this.#waiters.get(participantId);
 		if (waiter === undefined) {
-			this.#waiters.set(participantId, { name, requestedAt: now, link, awaySince: undefined });
+			this.#waiters.set(participantId, { name, requestedAt, link, awaySince: undefined });
 			return true;
 		}
 		if (waiter.link !== link && waiter.link !== undefined) {
@@ -80,7 +85,7 @@ export class WaitingRoom {
 		if (waiter === undefined) return undefined;
 		this.#waiters.delete(participantId);
 		if (decision === 'allowed') this.#admitted.add(participantId);
-		else if (waiter.link === undefined) this.#denied.set(participantId, Date.now());
+		else if (waiter.link === undefined) this.#denied.set(participantId, awakeMs());
 		return () => waiter.link?.send(responded(participantId, decision));
 	}
 

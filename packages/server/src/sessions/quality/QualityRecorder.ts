@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { Queries } from '../../db/Database.ts';
+import { epochMs } from '../../time/clock.ts';
 import type { HostParticipant } from '../host/HostParticipant.ts';
 import type { SessionHost } from '../host/SessionHost.ts';
 import { carryOver, type Measurement, measure, type Snapshot } from './measure.ts';
@@ -33,19 +34,19 @@ export class QualityRecorder {
 	readonly #options: QualityRecorderOptions;
 	readonly #snapshots = new WeakMap<HostParticipant, Snapshot>();
 	readonly #timer: NodeJS.Timeout;
-	#turn = Math.floor(Date.now() / TURN);
+	#turn = Math.floor(epochMs() / TURN);
 	#taking: Promise<Taken | undefined>[] = [];
 	#writing: Promise<void> = Promise.resolve();
 
 	constructor(options: QualityRecorderOptions) {
 		this.#options = options;
-		this.#timer = setInterval(() => this.#tick(Date.now()), TURN);
+		this.#timer = setInterval(() => this.#tick(epochMs()), TURN);
 	}
 
 	/** Measures no more, and resolves when everything is written. */
 	async close(): Promise<void> {
 		clearInterval(this.#timer);
-		this.#flush(Math.ceil(Date.now() / INTERVAL) * INTERVAL);
+		this.#flush(Math.ceil(epochMs() / INTERVAL) * INTERVAL);
 		await this.#writing;
 	}
 
@@ -69,7 +70,7 @@ export class QualityRecorder {
 		if (media === undefined || media.closed) return undefined;
 		const { stayId, joinedAt } = participant.stay;
 		const at = performance.now();
-		const before = this.#snapshots.get(participant) ?? { at: at - (Date.now() - joinedAt), streams: [] };
+		const before = this.#snapshots.get(participant) ?? { at: at - (host.clock.now() - joinedAt), streams: [] };
 		const after: Snapshot = { at, streams: await media.stats() };
 		const living = new Set(media.producers.map(({ id }) => id));
 		this.#snapshots.set(participant, carryOver(before, after, living));

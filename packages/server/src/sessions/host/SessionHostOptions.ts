@@ -1,0 +1,21 @@
+import type { Logger } from 'pino';
+import type { MediaPool } from '../../media/MediaPool.ts';
+import type { SessionJournal, SessionRoom } from './SessionJournal.ts';
+
+/** What a session is built with. */
+export interface SessionHostOptions {
+	readonly sessionId: string;
+	readonly room: SessionRoom;
+	/** Epoch ms; when the session is the continuation of one that a dead server left open. */
+	readonly startedAt?: number;
+	/** Epoch ms of the last sign of life of the server before, then. */
+	readonly aliveAt?: number;
+	/** Ids of those who were let in before a server died. */
+	readonly admitted?: readonly string[];
+	readonly journal: SessionJournal;
+	/** Nothing is written before this resolves. */
+	readonly after: Promise<void>;
+	readonly pool: MediaPool;
+	readonly maxParticipants: number;
+	readonly logger: Logger;
+}
