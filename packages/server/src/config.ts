@@ -113,3 +113,17 @@ function unknownVariables(environment: Environment): string[] {
 		(name) => name.startsWith('ROOMCAST_') && !name.startsWith('ROOMCAST_TEST_') && !known.has(name),
 	);
 }
+
+/**
+ * Calls something that starts a program with the environment of this process, and cannot be handed another one.
+ *
+ * @param run must have started it when it returns
+ */
+export function withVariable<T>(name: string, value: string, run: () => T): T {
+	process.env[name] = value;
+	try {
+		return run();
+	} finally {
+		delete process.env[name];
+	}
+}

@@ -127,6 +127,7 @@ export async function startServer(
 			listenIp: config.mediaListenIp,
 			announcedAddress: config.mediaAnnouncedIp,
 			workerBin: config.mediaWorkerBin,
+			maxIncomingBitrate: config.maxIncomingBitrate * 1000,
 			logger,
 		});
 		closers.push(async () => pool.close());

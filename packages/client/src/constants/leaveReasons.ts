@@ -22,7 +22,8 @@ export type LeaveReasonName =
 	| 'MANUAL_LEAVE_CALLED'
 	| 'WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED'
 	| 'JOIN_ROOM_FAILED'
-	| 'SWITCH_ROOM_FAILED';
+	| 'SWITCH_ROOM_FAILED'
+	| 'BITRATE_EXCEEDED';
 
 /** Numbers of the leave reasons. */
 export const LEAVE_REASONS: Readonly<Record<LeaveReasonName, number>> = REASONS;

@@ -38,7 +38,7 @@ export type ParticipantInfo = Static<typeof ParticipantInfo>;
 export const LeaveReason = Type.Object({ code: Type.Integer(), message: Type.String() });
 export type LeaveReason = Static<typeof LeaveReason>;
 
-/** Leave reasons of the VideoSDK client SDK. */
+/** Leave reasons of the VideoSDK client SDK, and from 1201 on Roomcast's own. */
 export const LEAVE_REASONS = {
 	WEBSOCKET_DISCONNECTED: 1001,
 	REMOVE_PEER: 1002,
@@ -55,6 +55,7 @@ export const LEAVE_REASONS = {
 	WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED: 1102,
 	JOIN_ROOM_FAILED: 1103,
 	SWITCH_ROOM_FAILED: 1104,
+	BITRATE_EXCEEDED: 1201,
 } as const;
 export type LeaveReasonName = keyof typeof LEAVE_REASONS;
 

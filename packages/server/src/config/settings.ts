@@ -159,6 +159,14 @@ export const SETTINGS = {
 		without: 'the one that the set-up found or built',
 		parse: path,
 	}),
+	maxIncomingBitrate: setting({
+		name: 'ROOMCAST_MAX_INCOMING_BITRATE',
+		description:
+			'What one participant may send in all, in kbit/s. Browsers are asked to stay below it; whoever sends more than twice as much for 10 s is removed with the reason `BITRATE_EXCEEDED`. `0`: no limit.',
+		allowed: '0–1000000',
+		default: '20000',
+		parse: integer(0, 1_000_000),
+	}),
 	iceServers: setting({
 		name: 'ROOMCAST_ICE_SERVERS',
 		description: 'STUN and TURN servers that browsers are told about.',

@@ -14,6 +14,7 @@ import {
 } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { IncomingBitrate } from './IncomingBitrate.ts';
 import { mend } from './mend.ts';
 import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
@@ -38,6 +39,8 @@ export interface MediaPeerPlace {
 	readonly router: types.Router;
 	readonly webRtcServer: types.WebRtcServer;
 	readonly logger: Logger;
+	/** What the peer may send, in bit/s; 0 for as much as it wants. */
+	readonly maxIncomingBitrate: number;
 	/** Everything that the others send. */
 	producers(except: MediaPeer): types.Producer[];
 	/** Every data channel that the others send on. */
@@ -60,6 +63,8 @@ export interface MediaPeerEvents {
 	'stream-removed': [{ producerId: string; kind: StreamKind }];
 	'stream-paused': [{ producerId: string; kind: StreamKind }];
 	'stream-resumed': [{ producerId: string; kind: StreamKind }];
+	/** It sent more than twice what it may for 10 s; the bit/s of the last 5 s. */
+	'bitrate-exceeded': [bitrate: number];
 	closed: [];
 }
 
@@ -91,6 +96,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	readonly #consumed = new Set<string>();
 	#send: types.WebRtcTransport | undefined;
 	#recv: types.WebRtcTransport | undefined;
+	#bitrate: IncomingBitrate | undefined;
 	#opening = false;
 	#closed = false;
 
@@ -174,6 +180,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			this.#recv = recv;
 			this.#send = send;
 			await Promise.all([
+				send === undefined ? undefined : this.#limit(send),
 				...this.#place.producers(this).map((producer) => this.consume(producer)),
 				...this.#place.dataProducers(this).map((producer) => this.consumeData(producer)),
 			]);
@@ -324,6 +331,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const producer of this.producers) this.#end(producer);
+		this.#bitrate?.close();
 		this.#send?.close();
 		this.#recv?.close();
 		this.emit('closed');
@@ -334,6 +342,18 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		const { kind } = producer.appData as ProducerAppData;
 		producer.close();
 		this.emit('stream-removed', { producerId: producer.id, kind });
+	}
+
+	/** Asks the client to stay below what it may send, and watches whether it does. */
+	async #limit(transport: types.WebRtcTransport): Promise<void> {
+		const { maxIncomingBitrate: limit } = this.#place;
+		if (limit === 0) return;
+		await transport.setMaxIncomingBitrate(limit);
+		if (this.#closed) return;
+		const received = async () =>
+			(await transport.getStats()).reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
+		this.#bitrate = new IncomingBitrate({ limit, received });
+		this.#bitrate.on('exceeded', (bitrate) => this.emit('bitrate-exceeded', bitrate));
 	}
 
 	#createTransport(direction: 'send' | 'recv'): Promise<types.WebRtcTransport> {

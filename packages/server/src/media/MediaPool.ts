@@ -12,6 +12,8 @@ export interface MediaPoolOptions {
 	readonly listenIp: string;
 	readonly announcedAddress: string;
 	readonly workerBin: string | undefined;
+	/** What one participant may send, in bit/s; 0, or absent, for as much as it wants. */
+	readonly maxIncomingBitrate?: number;
 	readonly logger: Logger;
 }
 
@@ -70,6 +72,11 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 	/** Living workers. */
 	get workers(): readonly MediaWorker[] {
 		return this.#workers;
+	}
+
+	/** What one participant may send, in bit/s; 0 for as much as it wants. */
+	get maxIncomingBitrate(): number {
+		return this.#options.maxIncomingBitrate ?? 0;
 	}
 
 	/** Workers that died since the start. */

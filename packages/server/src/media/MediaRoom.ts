@@ -34,6 +34,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	readonly #speakers: types.ActiveSpeakerObserver;
 	readonly #levels: types.AudioLevelObserver;
 	readonly #logger: Logger;
+	readonly #maxIncomingBitrate: number;
 	readonly #peers = new Map<string, MediaPeer>();
 	#speaker: string | null = null;
 	#silenceTimer: NodeJS.Timeout | undefined;
@@ -45,6 +46,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		speakers: types.ActiveSpeakerObserver,
 		levels: types.AudioLevelObserver,
 		logger: Logger,
+		maxIncomingBitrate: number,
 	) {
 		super();
 		this.#worker = worker;
@@ -52,6 +54,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		this.#speakers = speakers;
 		this.#levels = levels;
 		this.#logger = logger;
+		this.#maxIncomingBitrate = maxIncomingBitrate;
 		router.once('workerclose', () => this.#lose());
 		speakers.on('dominantspeaker', ({ producer }) => this.#speak((producer.appData as ProducerAppData).participantId));
 		levels.on('volumes', (volumes) => this.#hear(volumes));
@@ -75,7 +78,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 				interval: AUDIO_LEVEL_INTERVAL,
 			}),
 		]);
-		return new MediaRoom(worker, router, speakers, levels, logger);
+		return new MediaRoom(worker, router, speakers, levels, logger, pool.maxIncomingBitrate);
 	}
 
 	get closed(): boolean {
@@ -97,6 +100,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 			router: this.#router,
 			webRtcServer: this.#worker.webRtcServer,
 			logger: this.#logger,
+			maxIncomingBitrate: this.#maxIncomingBitrate,
 			producers: (except) => this.#others(except).flatMap((other) => other.producers),
 			dataProducers: (except) => this.#others(except).flatMap((other) => other.dataProducers),
 			dataProduced: (from, producer) => {

@@ -12,6 +12,12 @@ export interface MediaWorkerOptions {
 }
 
 /**
+ * What the kernel keeps of datagrams that the worker has not read yet, or that the network has not taken, in bytes: a burst
+ * of strangers must not push media out. The kernel gives as much of it as `net.core.rmem_max` and `wmem_max` allow.
+ */
+const UDP_BUFFER = 4 * 1024 * 1024;
+
+/**
  * What a room weighs beside its streams: those of a call of two with camera and microphone, which a room becomes soon.
  * Without it rooms that are opened together, before anybody sends, would all go to one worker.
  */
@@ -48,7 +54,7 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 			const listen = { ip: options.listenIp, announcedAddress: options.announcedAddress, port: options.port };
 			const server = await worker.createWebRtcServer({
 				listenInfos: [
-					{ protocol: 'udp', ...listen },
+					{ protocol: 'udp', ...listen, recvBufferSize: UDP_BUFFER, sendBufferSize: UDP_BUFFER },
 					{ protocol: 'tcp', ...listen },
 				],
 			});

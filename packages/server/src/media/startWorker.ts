@@ -1,5 +1,6 @@
 import { access, constants } from 'node:fs/promises';
 import { createWorker, type types, workerBin } from 'mediasoup';
+import { withVariable } from '../config.ts';
 import { MEDIA_WORKER_LAUNCHER } from '../installation.ts';
 
 /**
@@ -29,13 +30,10 @@ export async function startWorker(bin: string | undefined): Promise<types.Worker
 
 /** The launcher learns the program from the environment: mediasoup takes one path and no arguments of ours. */
 function launch(program: string): Promise<types.Worker> {
-	process.env.MEDIA_WORKER_PROGRAM = program;
-	try {
-		// It starts the process, with a copy of the environment, before it returns its promise.
-		return createWorker({ logLevel: 'warn', workerBin: MEDIA_WORKER_LAUNCHER });
-	} finally {
-		delete process.env.MEDIA_WORKER_PROGRAM;
-	}
+	// It starts the process, with a copy of the environment, before it returns its promise.
+	return withVariable('MEDIA_WORKER_PROGRAM', program, () =>
+		createWorker({ logLevel: 'warn', workerBin: MEDIA_WORKER_LAUNCHER }),
+	);
 }
 
 /**

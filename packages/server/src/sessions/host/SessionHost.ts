@@ -348,6 +348,10 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** Passes on what happens to a participant's media. */
 	#follow(participant: HostParticipant, peer: MediaPeer): void {
 		const { participantId } = participant;
+		peer.once('bitrate-exceeded', (bitrate) => {
+			this.#logger.info({ participantId, bitrate }, 'participant sends far more than it may, and is removed');
+			this.remove(participant, 'BITRATE_EXCEEDED');
+		});
 		peer.on('consumer-added', (consumer) => participant.notify('consumer-added', { consumer }));
 		peer.on('consumer-closed', (consumerId) => participant.notify('consumer-closed', { consumerId }));
 		peer.on('consumer-layers-changed', (change) => participant.notify('consumer-layers-changed', change));
