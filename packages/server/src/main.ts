@@ -36,6 +36,7 @@ import { registerMediaMetrics } from './media/metrics.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
+import { SecurityLog } from './security/SecurityLog.ts';
 import { Admission } from './sessions/Admission.ts';
 import { Heartbeat } from './sessions/alive/Heartbeat.ts';
 import { nodeIdOf } from './sessions/alive/nodeId.ts';
@@ -106,13 +107,15 @@ export async function startServer(
 		let url = config.publicUrl ?? '';
 		const publicUrl = () => url;
 		const guard = new TargetGuard({ allowPrivate: config.allowPrivateTargets });
+		const registry = createRegistry();
+		const security = new SecurityLog({ logger, registry });
+		closers.push(async () => security.close());
 		const database = await Database.open(config, logger);
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
 		const developmentKey = await ensureKeys(keys, config, logger);
 		const authenticator = new Authenticator(keys, developmentKey !== undefined);
 		const rooms = new RoomService(database);
-		const registry = createRegistry();
 		const webhooks = await Webhooks.create({
 			database,
 			registry,
@@ -252,6 +255,7 @@ export async function startServer(
 			corsOrigins: config.corsOrigins,
 			registry,
 			metrics: config.metricsPort === undefined ? { token: config.metricsToken } : undefined,
+			security,
 			strictAnswers,
 			checks: [
 				{ name: 'database', check: () => database.ping() },
@@ -314,6 +318,7 @@ export async function startServer(
 			hls,
 			iceServers: iceServersFor,
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
+			security,
 			logger,
 		});
 		await registerSdk(app, SDK_FOLDER);

@@ -1,6 +1,7 @@
 import { RoomcastError, type TokenClaims } from '@roomcast/contract';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Key } from '../keys/Key.ts';
+import { noteFacts, type SecurityFacts } from '../security/facts.ts';
 import type { Caller } from './Caller.ts';
 import { type CheckedClaims, checkClaims, checkShape } from './claims.ts';
 
@@ -35,13 +36,13 @@ export class Authenticator {
 	async forRest(authorization: string | undefined): Promise<Caller> {
 		if (authorization === undefined || authorization === '')
 			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
-		const { key, claims } = await this.#verify(authorization);
-		if (claims.version !== 2)
-			throw new RoomcastError(
-				'INVALID_TOKEN',
-				`\`version\` must be 2 for the REST API (it is ${claims.version ?? 'missing'})`,
-			);
-		return caller(key, claims);
+		return this.#verify(authorization, (claims) => {
+			if (claims.version !== 2)
+				throw new RoomcastError(
+					'INVALID_TOKEN',
+					`\`version\` must be 2 for the REST API (it is ${claims.version ?? 'missing'})`,
+				);
+		});
 	}
 
 	/**
@@ -50,12 +51,12 @@ export class Authenticator {
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
 	async forJoin(token: string): Promise<Caller> {
-		const { key, claims } = await this.#verify(token);
-		if (claims.roles.length > 0 && !claims.roles.includes('rtc'))
-			throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `crawler` cannot join');
-		if (!claims.permissions.includes('allow_join') && !claims.permissions.includes('ask_join'))
-			throw new RoomcastError('INVALID_PERMISSIONS', 'joining needs `allow_join` or `ask_join`');
-		return caller(key, claims);
+		return this.#verify(token, (claims) => {
+			if (claims.roles.length > 0 && !claims.roles.includes('rtc'))
+				throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `crawler` cannot join');
+			if (!claims.permissions.includes('allow_join') && !claims.permissions.includes('ask_join'))
+				throw new RoomcastError('INVALID_PERMISSIONS', 'joining needs `allow_join` or `ask_join`');
+		});
 	}
 
 	/**
@@ -68,21 +69,31 @@ export class Authenticator {
 	async forPublish(authorization: string | undefined): Promise<Caller> {
 		if (authorization === undefined || authorization === '')
 			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
-		const { key, claims } = await this.#verify(authorization);
-		return caller(key, claims);
+		return this.#verify(authorization, () => {});
 	}
 
-	async #verify(text: string): Promise<{ key: Key; claims: CheckedClaims }> {
-		const token = text.replace(/^Bearer\s+/i, '').trim();
-		const unverified = decode(token);
-		const key = await this.#keys.find(unverified.apikey);
-		if (key === undefined) throw new RoomcastError('INVALID_API_KEY', '`apikey` is not a key of this server');
-		const claims = checkShape(await verifySignature(token, key.secret));
-		// Only who holds the secret learns that the key was revoked.
-		if (key.revokedAt !== undefined) throw new RoomcastError('APIKEY_DEACTIVATED', 'the key of `apikey` was revoked');
-		if (key.development && !this.#developmentMode)
-			throw new RoomcastError('APIKEY_DEACTIVATED', 'the development key is off while ROOMCAST_API_KEY is set');
-		return { key, claims: checkClaims(claims) };
+	/** @param checkUse what its use asks of the claims; throws RoomcastError */
+	async #verify(text: string, checkUse: (claims: CheckedClaims) => void): Promise<Caller> {
+		let facts: SecurityFacts = {};
+		try {
+			const token = text.replace(/^Bearer\s+/i, '').trim();
+			const unverified = decode(token);
+			const { roomId, participantId } = unverified;
+			facts = { claimedKeyId: unverified.apikey, roomId, participantId };
+			const key = await this.#keys.find(unverified.apikey);
+			if (key === undefined) throw new RoomcastError('INVALID_API_KEY', '`apikey` is not a key of this server');
+			const claims = checkShape(await verifySignature(token, key.secret));
+			facts = { keyId: key.id, roomId, participantId };
+			// Only who holds the secret learns that the key was revoked.
+			if (key.revokedAt !== undefined) throw new RoomcastError('APIKEY_DEACTIVATED', 'the key of `apikey` was revoked');
+			if (key.development && !this.#developmentMode)
+				throw new RoomcastError('APIKEY_DEACTIVATED', 'the development key is off while ROOMCAST_API_KEY is set');
+			const checked = checkClaims(claims);
+			checkUse(checked);
+			return caller(key, checked);
+		} catch (error) {
+			throw noteFacts(error, facts);
+		}
 	}
 }
 

@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
+import { noteFacts } from '../security/facts.ts';
 import type { Authenticator } from './Authenticator.ts';
 import type { Caller } from './Caller.ts';
 
@@ -9,15 +10,21 @@ const callers = new WeakMap<FastifyRequest, Caller>();
 export function authenticateRequests(scope: App, authenticator: Authenticator): void {
 	// Before the body is read: who has no token does not get to send one.
 	scope.addHook('onRequest', async (request) => {
-		callers.set(request, await authenticator.forRest(request.headers.authorization));
+		note(request, await authenticator.forRest(request.headers.authorization));
 	});
 }
 
 /** Let only those in, to the routes of this scope, whose token is good for publishing as an encoder. */
 export function authenticatePublishers(scope: App, authenticator: Authenticator): void {
 	scope.addHook('onRequest', async (request) => {
-		callers.set(request, await authenticator.forPublish(request.headers.authorization));
+		note(request, await authenticator.forPublish(request.headers.authorization));
 	});
+}
+
+function note(request: FastifyRequest, caller: Caller): void {
+	callers.set(request, caller);
+	const { keyId, roomId, participantId } = caller;
+	noteFacts(request, { keyId, roomId, participantId });
 }
 
 /** Who sent a request of a scope with `authenticateRequests`. */

@@ -16,6 +16,7 @@ import { LivestreamService } from '../livestreams/LivestreamService.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
+import { SecurityLog } from '../security/SecurityLog.ts';
 import { SessionAccess } from '../sessions/SessionAccess.ts';
 import { SessionServices } from '../sessions/SessionServices.ts';
 import { FileLinks } from '../storage/FileLinks.ts';
@@ -54,13 +55,16 @@ export async function describeApi(): Promise<ApiDescription> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-docs-'));
 	const logger = pino({ level: 'silent' });
 	const database = await Database.open({ databaseUrl: undefined, dataDir }, logger);
+	const registry = new Registry();
+	const security = new SecurityLog({ logger, registry });
 	const { app, routes } = await createApp({
 		logger,
+		security,
 		version: VERSION,
 		corsOrigins: '*',
 		checks: [],
-		registry: new Registry(),
 		metrics: { token: undefined },
+		registry,
 		strictAnswers: true,
 	});
 	const rooms = new RoomService(database);
@@ -129,6 +133,7 @@ export async function describeApi(): Promise<ApiDescription> {
 		};
 	} finally {
 		await app.close();
+		security.close();
 		await database.close();
 		await rm(dataDir, { recursive: true, force: true });
 	}

@@ -2,6 +2,7 @@ import { MAX_BODY } from '@roomcast/contract';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { App, ContractTypes } from './App.ts';
 import { registerBodies } from './bodies.ts';
 import { limitBodies } from './bodyLimits.ts';
@@ -30,6 +31,8 @@ export interface AppOptions {
 	readonly registry: Registry;
 	/** Who may read `/metrics` here; undefined when it is elsewhere. */
 	readonly metrics: Pick<MetricsOptions, 'token'> | undefined;
+	/** What hears of every request that is refused. */
+	readonly security: SecurityLog;
 	/** An answer against its contract becomes a 500, instead of a line in the log. For tests. */
 	readonly strictAnswers: boolean;
 }
@@ -51,6 +54,7 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 		frameworkErrors: (error, request, reply) => answerError(error, request, reply),
 	}).withTypeProvider<ContractTypes>();
 
+	app.decorate('security', options.security);
 	const routes = new RouteTable(app);
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(

@@ -1,5 +1,6 @@
 import { errorBody, RoomcastError } from '@roomcast/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
+import { reportRequest } from '../security/reportRequest.ts';
 
 /**
  * The error of the table that stands for whatever was thrown while answering.
@@ -31,6 +32,7 @@ export function toRoomcastError(error: unknown, bodyLimit?: number): RoomcastErr
 /** Answer an error in the one form that all REST errors have. What is our fault goes to the log. */
 export function answerError(thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
 	const error = toRoomcastError(thrown, request.routeOptions.bodyLimit);
+	reportRequest(error, request);
 	if (error.status >= 500) request.log.error({ err: thrown }, 'request failed');
 	// RFC 9110 section 10.2.3. What refused the request may know better than the table.
 	if (error.retryAfter !== undefined && !reply.hasHeader('retry-after')) reply.header('retry-after', error.retryAfter);

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_META_DATA, type Mode, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
+import { noteFacts } from '../security/facts.ts';
 import type { HostParticipantOptions } from './host/HostParticipant.ts';
 import type { SessionRoom } from './host/SessionJournal.ts';
 
@@ -90,6 +91,16 @@ export class Admission {
 
 	async #identify(request: RequestData<'ask-entry'>): Promise<Identity> {
 		const caller = await this.#options.authenticate(request.token);
+		try {
+			return await this.#place(caller, request);
+		} catch (error) {
+			const { keyId, participantId = request.participantId } = caller;
+			throw noteFacts(error, { keyId, roomId: request.roomId, participantId });
+		}
+	}
+
+	/** Where somebody who is known may come in, and as whom. */
+	async #place(caller: JoiningCaller, request: RequestData<'ask-entry'>): Promise<Identity> {
 		const wait = this.#options.count(caller.keyId);
 		if (wait > 0) throw new RoomcastError('TOO_MANY_REQUESTS', `joins with this key; wait ${Math.ceil(wait / 1000)} s`);
 		const recorder = request.participantId !== undefined && this.#options.isRecorder?.(request.participantId) === true;

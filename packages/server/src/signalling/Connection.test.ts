@@ -25,16 +25,17 @@ const NEVER_SILENT = 100 * LIMIT;
 
 /** A connection whose guests wait to be let in, or are at once. */
 function connect({ admitted = false } = {}) {
-	const host = { withdrawEntry: () => {}, detachWaiter: () => {} };
+	const host = { room: {}, withdrawEntry: () => {}, detachWaiter: () => {} };
 	const context = {
 		welcome: {},
 		admission: { hear: async () => ({ room: { id: 'room' }, participantId: 'guest', displayName: 'Guest' }) },
 		registry: { find: () => host, askEntry: () => ({ host, admitted }) },
+		security: { refused: () => {}, report: () => {} },
 		logger: { debug: () => {} },
 	};
 	const socket = new Socket();
 	const started = awakeMs();
-	const connection = new Connection(socket as never as WebSocket, context as never as ConnectionContext);
+	const connection = new Connection(socket as never as WebSocket, context as never as ConnectionContext, '127.0.0.1');
 	return {
 		socket,
 		/** A look after so many ms. */

@@ -2,6 +2,8 @@ import { MAX_MESSAGE_BYTES, type NotificationData, type RequestData, RoomcastErr
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { TokenBuckets } from '../auth/TokenBuckets.ts';
+import type { SecurityFacts } from '../security/facts.ts';
+import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { DetachCause } from '../sessions/host/HostParticipant.ts';
 import type { Link } from '../sessions/host/Link.ts';
@@ -19,6 +21,8 @@ export interface ConnectionContext extends RequestContext {
 	/** How many messages a participant may send; undefined: as many as it likes. */
 	readonly messages: TokenBuckets | undefined;
 	readonly welcome: NotificationData<'welcome'>;
+	/** What hears of every request that is refused. */
+	readonly security: SecurityLog;
 	readonly logger: Logger;
 }
 
@@ -34,6 +38,8 @@ const CLOSE_BAD_MESSAGES = 4400;
 const CLOSE_EMPTY = 4401;
 const CLOSE_SLOW = 4408;
 const CLOSE_FLOOD = 4429;
+/** Those by which a limit was reached. */
+const LIMITS: readonly number[] = [CLOSE_BAD_MESSAGES, CLOSE_SLOW, CLOSE_FLOOD];
 
 /** Messages more that are refused for their number than were taken since, until the connection is closed. */
 const MAX_REFUSED = 1000;
@@ -44,6 +50,8 @@ let connections = 0;
 export class Connection implements Link {
 	readonly #socket: WebSocket;
 	readonly #context: ConnectionContext;
+	readonly #address: string;
+	#limitReported = false;
 	#seat: Seat | undefined;
 	/** Where and as whom it waits to be let in. */
 	#waiting: { host: SessionHost; participantId: string } | undefined;
@@ -58,9 +66,11 @@ export class Connection implements Link {
 	/** Since when it has nobody. A join that is refused does not count. */
 	#emptySince = awakeMs();
 
-	constructor(socket: WebSocket, context: ConnectionContext) {
+	/** @param address that the client's request came from */
+	constructor(socket: WebSocket, context: ConnectionContext, address: string) {
 		this.#socket = socket;
 		this.#context = context;
+		this.#address = address;
 		socket.on('message', (message, binary) => this.#receive(message as Buffer, binary));
 		socket.on('pong', () => this.#hear());
 		socket.on('close', () => this.#end('closed'));
@@ -77,6 +87,11 @@ export class Connection implements Link {
 	}
 
 	close(code: number, reason: string): void {
+		// One that does not read is closed again with each notification.
+		if (LIMITS.includes(code) && !this.#limitReported) {
+			this.#limitReported = true;
+			this.#context.security.report('limit-reached', { ...this.#facts, closeCode: code, reason });
+		}
 		// Not at once: the reply to the request that led here goes out first.
 		setImmediate(() => this.#socket.close(code, reason));
 	}
@@ -123,11 +138,11 @@ export class Connection implements Link {
 			: parseRequest(message.toString());
 		if (wait > 0 && request.id !== undefined) {
 			const seconds = Math.ceil(wait / 1000);
-			this.send(errorText(request.id, new RoomcastError('TOO_MANY_REQUESTS', `wait ${seconds} s`)));
-			return;
+			const method = 'error' in request ? undefined : request.method;
+			return this.#refuse(request.id, new RoomcastError('TOO_MANY_REQUESTS', `wait ${seconds} s`), method);
 		}
 		if ('error' in request) {
-			if (request.id !== undefined) this.send(errorText(request.id, request.error));
+			if (request.id !== undefined) this.#refuse(request.id, request.error, undefined);
 			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
 			else this.send(serialize('error', 0, JSON.stringify(errorInfo(request.error))));
 			return;
@@ -145,12 +160,13 @@ export class Connection implements Link {
 
 	async #answer(request: ParsedRequest): Promise<void> {
 		const { id, method } = request;
-		if (method === 'join') return this.#enter(id, () => this.#join(id, request.data as RequestData<'join'>));
-		if (method === 'resume') return this.#enter(id, () => this.#resume(id, request.data as RequestData<'resume'>));
-		if (method === 'ask-entry') return this.#enter(id, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
+		if (method === 'join') return this.#enter(request, () => this.#join(id, request.data as RequestData<'join'>));
+		if (method === 'resume') return this.#enter(request, () => this.#resume(id, request.data as RequestData<'resume'>));
+		if (method === 'ask-entry')
+			return this.#enter(request, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
 		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id);
 		const seat = this.#seat;
-		if (seat === undefined) return this.send(errorText(id, new RoomcastError('NOT_JOINED', method)));
+		if (seat === undefined) return this.#refuse(id, new RoomcastError('NOT_JOINED', method), method);
 		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
 		// On whichever connection the participant has by now; one that has left still gets its answer here.
 		if (seat.participant.gone) this.send(reply);
@@ -167,19 +183,19 @@ export class Connection implements Link {
 			) => Promise<unknown> | unknown;
 			return replyText(id, await handler(seat, data, this.#context));
 		} catch (error) {
-			return errorText(id, this.#known(error, method));
+			return this.#refusal(id, this.#known(error, method), method);
 		}
 	}
 
 	/** `join` and `resume`: one at a time, and only before there is a seat. */
-	async #enter(id: number, enter: () => Promise<void>): Promise<void> {
+	async #enter({ id, method }: ParsedRequest, enter: () => Promise<void>): Promise<void> {
 		if (this.#entering || this.#seat !== undefined)
-			return this.send(errorText(id, new RoomcastError('ALREADY_JOINED')));
+			return this.#refuse(id, new RoomcastError('ALREADY_JOINED'), method);
 		this.#entering = true;
 		try {
 			await enter();
 		} catch (error) {
-			this.send(errorText(id, this.#known(error, 'join')));
+			this.#refuse(id, this.#known(error, method), method);
 		} finally {
 			this.#entering = false;
 		}
@@ -253,6 +269,24 @@ export class Connection implements Link {
 		this.#seat = seat;
 		this.send(replyText(id, { missed: missed.length }));
 		for (const text of missed) this.send(text);
+	}
+
+	/** What is known of who is at the other end. */
+	get #facts(): SecurityFacts {
+		const who = this.#seat ?? (this.#waiting && { host: this.#waiting.host, participant: this.#waiting });
+		if (who === undefined) return { address: this.#address };
+		const { roomId, keyId } = who.host.room;
+		return { address: this.#address, keyId, roomId, participantId: who.participant.participantId };
+	}
+
+	/** Answers a request with an error. */
+	#refuse(id: number, error: RoomcastError, method: string | undefined): void {
+		this.send(this.#refusal(id, error, method));
+	}
+
+	#refusal(id: number, error: RoomcastError, method: string | undefined): string {
+		this.#context.security.refused(error, { ...this.#facts, request: method });
+		return errorText(id, error);
 	}
 
 	#known(error: unknown, method: string): RoomcastError {

@@ -37,8 +37,8 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 			done();
 		},
 	});
-	app.get(SIGNALLING_PATH, { websocket: true, schema: { hide: true } }, (socket) => {
-		const connection = new Connection(socket, context);
+	app.get(SIGNALLING_PATH, { websocket: true, schema: { hide: true } }, (socket, { ip }) => {
+		const connection = new Connection(socket, context, ip);
 		connections.add(connection);
 		socket.once('close', () => connections.delete(connection));
 	});

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pino } from 'pino';
 import {
 	createLogger,
 	loadConfig,
@@ -53,8 +54,14 @@ export class TestServer {
 		this.environment = environment;
 	}
 
-	/** @param settings `ROOMCAST_*` variables that differ from those of tests; undefined takes one away */
-	static async create(settings: Readonly<Record<string, string | undefined>> = {}): Promise<TestServer> {
+	/**
+	 * @param settings `ROOMCAST_*` variables that differ from those of tests; undefined takes one away
+	 * @param log gets the log, where a test reads it
+	 */
+	static async create(
+		settings: Readonly<Record<string, string | undefined>> = {},
+		log?: pino.DestinationStream,
+	): Promise<TestServer> {
 		const database = await createTestDatabase();
 		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 		const key = newTestKey();
@@ -62,7 +69,7 @@ export class TestServer {
 		const config = loadConfig(environment);
 		const { ROOMCAST_TEST_COMPOSER: composer } = process.env;
 		const running = await startServer(config, {
-			logger: createLogger(config),
+			logger: log === undefined ? createLogger(config) : pino({ level: config.logLevel }, log),
 			strictAnswers: true,
 			...(composer === undefined ? {} : { composer }),
 		});
