@@ -25,4 +25,5 @@ export * from './signalling/notifications.ts';
 export * from './signalling/participant.ts';
 export * from './signalling/pubsub.ts';
 export * from './signalling/requests.ts';
+export * from './targets.ts';
 export * from './tokens/permissions.ts';

@@ -29,6 +29,7 @@ function expected(error: TLocalizedValidationError): string {
 	if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
 	if (error.keyword === 'required') return `must have ${error.params.requiredProperties.join(', ')}`;
 	if (error.keyword === 'pattern') return `must match ${error.params.pattern}`;
+	if (error.keyword === 'format' && error.params.format === 'uri') return 'must be a URL: its host or its port is none';
 	return error.message;
 }
 

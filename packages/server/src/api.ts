@@ -7,10 +7,12 @@ import { HlsViews } from './hls/HlsViews.ts';
 import { registerHlsRoutes } from './hls/routes.ts';
 import { registerWatchRoutes, type WatchRoutesOptions } from './hls/watchRoutes.ts';
 import type { App } from './http/App.ts';
+import { refuseTargets } from './http/refuseTargets.ts';
 import type { Key } from './keys/Key.ts';
 import type { LivestreamService } from './livestreams/LivestreamService.ts';
 import { LivestreamViews } from './livestreams/LivestreamViews.ts';
 import { registerLivestreamRoutes } from './livestreams/routes.ts';
+import type { RequestTargets } from './net/RequestTargets.ts';
 import { authorizeRequests } from './policy/authorizeRequests.ts';
 import { RecordingViews } from './recordings/RecordingViews.ts';
 import { registerRecordingRoutes } from './recordings/routes.ts';
@@ -41,6 +43,7 @@ export interface ApiServices {
 	readonly hls: HlsService;
 	readonly watch: WatchRoutesOptions;
 	readonly whip: WhipRoutesOptions;
+	readonly targets: RequestTargets;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Pick<Key, 'id' | 'secret'> | undefined;
 	/** Calls of one key a minute; 0: no limit. */
@@ -56,6 +59,7 @@ export interface ApiServices {
 export async function registerApi(app: App, services: ApiServices): Promise<void> {
 	const { authenticator, rooms, webhooks, sessions, recordings, livestreams, hls, developmentKey, publicUrl } =
 		services;
+	refuseTargets(app, services.targets);
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator);
 		limitRequests(scope, services.rateLimit);

@@ -33,6 +33,8 @@ import { Outputs } from './livestreams/Outputs.ts';
 import { iceServers } from './media/ice.ts';
 import { MediaPool } from './media/MediaPool.ts';
 import { registerMediaMetrics } from './media/metrics.ts';
+import { RequestTargets } from './net/RequestTargets.ts';
+import { watchRefusals } from './net/refusals.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
@@ -106,10 +108,15 @@ export async function startServer(
 
 		let url = config.publicUrl ?? '';
 		const publicUrl = () => url;
-		const guard = new TargetGuard({ allowPrivate: config.allowPrivateTargets });
 		const registry = createRegistry();
 		const security = new SecurityLog({ logger, registry });
 		closers.push(async () => security.close());
+		const guard = new TargetGuard({
+			allowPrivate: config.allowPrivateTargets,
+			publicUrl,
+			onRefused: watchRefusals(registry, logger),
+		});
+		const targets = new RequestTargets(guard);
 		const database = await Database.open(config, logger);
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
@@ -305,6 +312,7 @@ export async function startServer(
 			storage,
 			sessions: sessionServices,
 			whip: { whip, iceServers: iceServersFor },
+			targets,
 			developmentKey,
 			rateLimit: config.rateLimitRest,
 			publicUrl,
@@ -317,6 +325,7 @@ export async function startServer(
 			livestreams,
 			hls,
 			iceServers: iceServersFor,
+			targets,
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
 			security,
 			logger,

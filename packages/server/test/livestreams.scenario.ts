@@ -101,7 +101,7 @@ it('what cannot be streamed is refused with its reason, which repeats no stream 
 		['/start', { outputs: [{ streamKey: KEYS.first }] }, 400, 6000, 'url'],
 		['/start', { outputs: [{ ...output, url: 'http://example.com/live' }] }, 400, 6000, 'url'],
 		['/start', { outputs: [{ ...output, url: 'rtmp://127.0.0.1' }] }, 400, 4015, 'application'],
-		['/start', { outputs: [{ ...output, url: 'rtmp://me:hunter@127.0.0.1/live' }] }, 400, 4015, 'credentials'],
+		['/start', { outputs: [{ ...output, url: 'rtmp://me:hunter@127.0.0.1/live' }] }, 400, 6000, 'credentials'],
 		['/start', { outputs: [output, output] }, 400, 4015, 'outputs[1] is the same as outputs[0]'],
 		['/end', {}, 409, 4014, 'nothing of that kind'],
 	] as const) {
@@ -125,7 +125,7 @@ it('private addresses are refused where they are not allowed', async () => {
 		const { client } = await SignallingClient.join(careful.url, person);
 		const outputs = [{ url: url(first), streamKey: KEYS.first }];
 		const answer = await careful.post('/v2/livestreams/start', { roomId: body.roomId, outputs });
-		expect(answer).toMatchObject({ status: 400, body: { code: 4015 } });
+		expect(answer).toMatchObject({ status: 400, body: { code: 6000 } });
 		expect(answer.body.message).toContain('outputs[0].url: 127.0.0.1 is not a public address');
 		await client.request('leave', {});
 	} finally {

@@ -96,7 +96,7 @@ describe('create', () => {
 		[{ webhook: { endPoint: 'ftp://x', events: [] } }, /body\.webhook\.endPoint must match/],
 		[{ webhook: { endPoint: 'https://a:65536/x', events: [] } }, /body\.webhook\.endPoint must be a URL/],
 		[{ webhook: { endPoint: 'http://a%0d%0ab/', events: [] } }, /body\.webhook\.endPoint must be a URL/],
-		[{ webhook: { endPoint: 'https://me:secret@x/', events: [] } }, /endPoint must have no credentials/],
+		[{ webhook: { endPoint: 'https://me:secret@x/', events: [] } }, /endPoint: it must have no credentials/],
 		[{ autoStartConfig: { recording: { templateUrl: 'http://[' } } }, /templateUrl must be a URL/],
 		[{ customRoomId: '..' }, /body\.customRoomId must not be/],
 		[{ webhook: { endPoint: `https://x/${'y'.repeat(512)}`, events: [] } }, /more than 512 characters/],

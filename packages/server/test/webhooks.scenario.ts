@@ -260,8 +260,10 @@ describe('without ROOMCAST_ALLOW_PRIVATE_TARGETS', () => {
 			);
 			expect(data.map(({ state }: { state: string }) => state)).toEqual(urls.map(() => 'refused'));
 			const errors = data.map(({ attempts }: Answer['body']) => attempts[0].error).reverse();
-			expect(errors[0]).toBe('127.0.0.1 is not a public address (ROOMCAST_ALLOW_PRIVATE_TARGETS is off)');
-			expect(errors[1]).toMatch(/^localhost resolves to (127\.0\.0\.1|::1), which is not a public address/);
+			expect(errors[0]).toBe(
+				'127.0.0.1 is not a public address. Allowed is an http or https URL of a host on the public internet (ROOMCAST_ALLOW_PRIVATE_TARGETS is off)',
+			);
+			expect(errors[1]).toMatch(/^localhost is not a public address/);
 			expect(receiver.received).toEqual([]);
 		} finally {
 			await strictWriter.close();

@@ -1,15 +1,5 @@
 import { type Static, type TSchema, Type } from 'typebox';
 
-/** Where something is fetched from or sent to: a URL that can be called, whatever its host says then. */
-export const httpUrl = (maxLength: number, description: string) =>
-	Type.Refine(
-		Type.String({ maxLength, pattern: '^https?://[^\\s]+$', description }),
-		(text) => URL.canParse(text),
-		() => 'must be a URL: its host or its port is none',
-	);
-
-export const HttpUrl = httpUrl(2048, 'http or https URL');
-
 /** A field that may be null. */
 export const nullable = <T extends TSchema>(schema: T) => Type.Union([schema, Type.Null()]);
 

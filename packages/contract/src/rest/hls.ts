@@ -1,13 +1,14 @@
 import { type Static, Type } from 'typebox';
 import { DocumentId, RoomReference, Timestamp } from '../ids.ts';
-import { HttpUrl, Links, nullable, PageQuery, page } from './common.ts';
+import { TemplateUrl, targetUrl } from '../targets.ts';
+import { Links, nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { CAPTURE_STATES } from './recordings.ts';
 import { WebhookSummary } from './webhooks.ts';
 
 /** What a participant can say who starts HLS. */
 export const StartHlsOptions = Type.Object({
-	templateUrl: Type.Optional(HttpUrl),
+	templateUrl: Type.Optional(TemplateUrl),
 	transcription: Type.Optional(TranscriptionConfig),
 	config: Type.Optional(CompositionConfig),
 });
@@ -24,11 +25,7 @@ export const StartHlsBody = Type.Object({
 		),
 	),
 	webhookUrl: Type.Optional(
-		Type.String({
-			maxLength: 2048,
-			pattern: '^https?://[^\\s]+$',
-			description: 'Gets every event of this stream, besides the webhook of the room',
-		}),
+		targetUrl('webhook', 2048, 'Gets every event of this stream, besides the webhook of the room'),
 	),
 	recording: Type.Optional(
 		Type.Object({ enabled: Type.Optional(Type.Boolean()) }, { description: 'The same as `config.recording`' }),

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { DocumentId, RoomReference, Timestamp } from '../ids.ts';
-import { HttpUrl, Links, nullable, PageQuery, page } from './common.ts';
+import { TemplateUrl, targetUrl } from '../targets.ts';
+import { Links, nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { CAPTURE_STATES } from './recordings.ts';
 import { WebhookSummary } from './webhooks.ts';
@@ -10,12 +11,7 @@ export const MAX_OUTPUTS = 10;
 
 /** Where a livestream goes. */
 export const LivestreamOutput = Type.Object({
-	url: Type.String({
-		minLength: 8,
-		maxLength: 2048,
-		pattern: '^[rR][tT][mM][pP][sS]?://[^\\s]+$',
-		description: '`rtmp://host[:port]/application` or `rtmps://…`, without the stream key',
-	}),
+	url: targetUrl('livestream', 2048, '`rtmp://host[:port]/application` or `rtmps://…`, without the stream key'),
 	streamKey: Type.String({ minLength: 1, maxLength: 1024, description: 'A secret: it is shown masked' }),
 });
 export type LivestreamOutput = Static<typeof LivestreamOutput>;
@@ -23,7 +19,7 @@ export type LivestreamOutput = Static<typeof LivestreamOutput>;
 /** What a participant can say who starts a livestream. */
 export const StartLivestreamOptions = Type.Object({
 	outputs: Type.Array(LivestreamOutput, { minItems: 1, maxItems: MAX_OUTPUTS }),
-	templateUrl: Type.Optional(HttpUrl),
+	templateUrl: Type.Optional(TemplateUrl),
 	transcription: Type.Optional(TranscriptionConfig),
 	config: Type.Optional(CompositionConfig),
 });
@@ -34,11 +30,7 @@ export const StartLivestreamBody = Type.Object({
 	roomId: RoomReference,
 	...StartLivestreamOptions.properties,
 	webhookUrl: Type.Optional(
-		Type.String({
-			maxLength: 2048,
-			pattern: '^https?://[^\\s]+$',
-			description: 'Gets every event of this livestream, besides the webhook of the room',
-		}),
+		targetUrl('webhook', 2048, 'Gets every event of this livestream, besides the webhook of the room'),
 	),
 	resourceId: Type.Optional(
 		Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' }),

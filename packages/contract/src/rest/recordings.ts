@@ -2,7 +2,8 @@ import { type Static, Type } from 'typebox';
 import { TrackKind } from '../composer/track.ts';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
 import { CAPTURE_KINDS, ROOM_CAPTURE_STATES } from '../signalling/captures.ts';
-import { HttpUrl, nullable, PageQuery, page } from './common.ts';
+import { TemplateUrl, targetUrl } from '../targets.ts';
+import { nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { WebhookSummary } from './webhooks.ts';
 
@@ -14,11 +15,7 @@ export const DirPath = Type.String({
 });
 
 const webhookUrl = Type.Optional(
-	Type.String({
-		maxLength: 2048,
-		pattern: '^https?://[^\\s]+$',
-		description: 'Gets every event of this recording, besides the webhook of the room',
-	}),
+	targetUrl('webhook', 2048, 'Gets every event of this recording, besides the webhook of the room'),
 );
 
 /** What to do about a recording that fails. */
@@ -32,7 +29,7 @@ export type OnFailure = Static<typeof OnFailure>;
 
 /** What of a meeting recording REST, `autoStartConfig` and the SDK can say. */
 const meetingRecording = {
-	templateUrl: Type.Optional(HttpUrl),
+	templateUrl: Type.Optional(TemplateUrl),
 	transcription: Type.Optional(TranscriptionConfig),
 	config: Type.Optional(CompositionConfig),
 	webhookUrl,
@@ -43,7 +40,7 @@ const meetingRecording = {
 export const StartRecordingBody = Type.Object({
 	roomId: RoomReference,
 	...meetingRecording,
-	preSignedUrl: Type.Optional(HttpUrl),
+	preSignedUrl: Type.Optional(targetUrl('upload', 2048, 'http or https URL that the file is sent to by PUT')),
 	fileFormat: Type.Optional(Type.Enum(['mp4', 'webm'], { default: 'mp4' })),
 	onFailure: Type.Optional(OnFailure),
 	resourceId: Type.Optional(
@@ -55,7 +52,7 @@ export type StartRecordingBody = Static<typeof StartRecordingBody>;
 /** What a participant can say who starts a recording. */
 export const StartRecordingOptions = Type.Object({
 	...meetingRecording,
-	templateUrl: Type.Optional(HttpUrl),
+	templateUrl: Type.Optional(TemplateUrl),
 });
 export type StartRecordingOptions = Static<typeof StartRecordingOptions>;
 

@@ -1,6 +1,7 @@
 import { type Static, Type } from 'typebox';
 import { CustomRoomId, DocumentId, ParticipantId, RoomId, RoomReference, Timestamp } from '../ids.ts';
-import { HttpUrl, httpUrl, Links, PageQuery, page, User } from './common.ts';
+import { TemplateUrl, targetUrl } from '../targets.ts';
+import { Links, PageQuery, page, User } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 
 /** Regions that a caller may pin a room to. Stored; a single-region server does not act on it. */
@@ -20,11 +21,7 @@ export const GEO_FENCES = [
 ] as const;
 
 export const RoomWebhook = Type.Object({
-	endPoint: Type.Refine(
-		httpUrl(512, 'http or https URL without credentials, at most 512 characters'),
-		(text) => !URL.canParse(text) || new URL(text).username + new URL(text).password === '',
-		() => 'must have no credentials: they are not sent',
-	),
+	endPoint: targetUrl('webhook', 512, 'http or https URL without credentials, at most 512 characters'),
 	events: Type.Array(Type.String({ minLength: 1, maxLength: 64, pattern: '^[a-z-]*\\*?$' }), {
 		maxItems: 64,
 		description: 'Event names, prefixes such as `recording-*`, or `*`',
@@ -41,7 +38,7 @@ export const AutoCloseConfig = Type.Object({
 });
 
 const AutoStart = Type.Object({
-	templateUrl: Type.Optional(HttpUrl),
+	templateUrl: Type.Optional(TemplateUrl),
 	transcription: Type.Optional(TranscriptionConfig),
 	config: Type.Optional(CompositionConfig),
 	awsDirPath: Type.Optional(Type.String({ maxLength: 512 })),

@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { Timestamp } from '../ids.ts';
+import { targetUrl } from '../targets.ts';
 
 const region = Type.String({ pattern: '^[a-z0-9-]{1,64}$', description: 'For most stores any will do: `us-east-1`' });
 const bucket = Type.String({
@@ -11,10 +12,11 @@ const bucket = Type.String({
 export const KeyStorageBody = Type.Object({
 	type: Type.Literal('s3', { description: 'Amazon S3, or a store that speaks like it' }),
 	endpoint: Type.Optional(
-		Type.String({
-			maxLength: 512,
-			description: 'Address of the store, for example `https://minio.example.com`; absent for the one of Amazon',
-		}),
+		targetUrl(
+			'storage',
+			512,
+			'Address of the store, for example `https://minio.example.com`; absent for the one of Amazon',
+		),
 	),
 	region,
 	bucket,

@@ -232,7 +232,7 @@ export const SETTINGS = {
 	allowPrivateTargets: setting({
 		name: 'ROOMCAST_ALLOW_PRIVATE_TARGETS',
 		description:
-			'Lets the URLs that callers hand in (endpoints of webhooks, template pages) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
+			'Lets the URLs that callers hand in (webhooks, template pages, RTMP servers, stores) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
 		allowed: '`true`, `false`',
 		default: 'false',
 		parse: flag,

@@ -13,6 +13,7 @@ import { HlsThumbnails } from '../hls/HlsThumbnails.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
 import { LivestreamService } from '../livestreams/LivestreamService.ts';
+import { RequestTargets } from '../net/RequestTargets.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
@@ -120,6 +121,7 @@ export async function describeApi(): Promise<ApiDescription> {
 			storage: describedStorage(database, dataDir),
 			// Its routes are described as well.
 			developmentKey: { id: '', secret: '' },
+			targets: new RequestTargets(new TargetGuard({ allowPrivate: false })),
 			rateLimit: 0,
 			publicUrl: () => '',
 		});

@@ -186,11 +186,11 @@ export class CaptureDesk {
 	 * @throws RoomcastError VALIDATION_FAILED
 	 */
 	async checkTarget(field: string, url: string): Promise<void> {
-		const refused = await this.#options.guard.check(url).then(
-			() => undefined,
-			(error: Error) => error.message,
-		);
-		if (refused !== undefined) throw new RoomcastError('VALIDATION_FAILED', `body.${field}: ${refused}`);
+		try {
+			await this.#options.guard.check(url, 'upload');
+		} catch (cause) {
+			throw new RoomcastError('VALIDATION_FAILED', `body.${field}: ${(cause as Error).message}`, { cause });
+		}
 	}
 
 	/**

@@ -106,7 +106,7 @@ export class HlsStreams {
 		const file = await this.#file(watched.capture.id, (each) => each.meta['stream'] === true);
 		const url = file && (await this.#options.storage.url(file));
 		if (file === undefined || typeof url !== 'string') return undefined;
-		const checked = file.target === 'server' ? undefined : await this.#options.guard.check(url);
+		const checked = file.target === 'server' ? undefined : await this.#options.guard.check(url, 'storage');
 		return { url, lookup: checked?.lookup };
 	}
 

@@ -33,7 +33,7 @@ export class Outputs {
 	 * @throws what DNS says when the name has no address
 	 */
 	async check(url: string): Promise<readonly string[]> {
-		const { addresses } = await this.#options.guard.check(url, ['rtmp:', 'rtmps:']);
+		const { addresses } = await this.#options.guard.check(url, 'livestream');
 		return addresses.map(({ address }) => address);
 	}
 

@@ -7,9 +7,14 @@ import { TargetGuard, TargetRefused } from './TargetGuard.ts';
 const PUBLIC: LookupAddress = { address: '93.184.215.14', family: 4 };
 
 /** A guard that knows some names. */
-function guardOf(names: Record<string, LookupAddress[]>, allowPrivate = false): TargetGuard {
+function guardOf(
+	names: Record<string, LookupAddress[]>,
+	allowPrivate = false,
+	onRefused: (refused: TargetRefused) => void = () => {},
+): TargetGuard {
 	return new TargetGuard({
 		allowPrivate,
+		onRefused,
 		resolve: async (hostname) => {
 			const addresses = names[hostname];
 			if (addresses === undefined) throw new Error(`ENOTFOUND ${hostname}`);
@@ -18,23 +23,26 @@ function guardOf(names: Record<string, LookupAddress[]>, allowPrivate = false): 
 	});
 }
 
-const guard = guardOf({
+const NAMES: Record<string, LookupAddress[]> = {
 	'example.com': [PUBLIC],
 	'inside.example.com': [{ address: '10.0.0.7', family: 4 }],
 	'both.example.com': [PUBLIC, { address: '::1', family: 6 }],
 	'mapped.example.com': [{ address: '::ffff:192.168.0.1', family: 6 }],
-});
+};
+const guard = guardOf(NAMES);
 
 describe('the target guard', () => {
 	it('lets public targets through, with the addresses that it checked', async () => {
-		expect((await guard.check('https://example.com/hook')).addresses).toEqual([PUBLIC]);
-		expect((await guard.check('http://1.1.1.1:8080/')).addresses).toEqual([{ address: '1.1.1.1', family: 4 }]);
+		expect((await guard.check('https://example.com/hook', 'webhook')).addresses).toEqual([PUBLIC]);
+		expect((await guard.check('http://1.1.1.1:8080/', 'webhook')).addresses).toEqual([
+			{ address: '1.1.1.1', family: 4 },
+		]);
 	});
 
 	it.each([
-		['http://inside.example.com/', 'inside.example.com resolves to 10.0.0.7, which is not a public address'],
-		['http://both.example.com/', 'both.example.com resolves to ::1'],
-		['http://mapped.example.com/', 'resolves to ::ffff:192.168.0.1'],
+		['http://inside.example.com/', 'inside.example.com does not lead to a public address'],
+		['http://both.example.com/', 'both.example.com does not lead to'],
+		['http://mapped.example.com/', 'mapped.example.com does not lead to'],
 		['http://127.0.0.1/', '127.0.0.1 is not a public address'],
 		['http://0x7f.1/', '127.0.0.1 is not'],
 		['http://017700000001/', '127.0.0.1 is not'],
@@ -45,26 +53,43 @@ describe('the target guard', () => {
 		['file:///etc/passwd', 'begins with file:'],
 		['nonsense', 'not a URL'],
 	])('refuses %s', async (url, message) => {
-		const check = guard.check(url);
+		const check = guard.check(url, 'webhook');
 		await expect(check).rejects.toBeInstanceOf(TargetRefused);
 		await expect(check).rejects.toThrow(message);
 	});
 
+	it('tells what a name leads to only to those who watch it', async () => {
+		const refusals: TargetRefused[] = [];
+		const watched = guardOf(NAMES, false, (refused) => refusals.push(refused));
+		const error = await watched.check('http://inside.example.com/secret', 'webhook').catch((refused) => refused);
+		expect(JSON.stringify([error.message, error.stack])).not.toContain('10.0.0.7');
+		expect(error.message).not.toContain('secret');
+		const refusal = { kind: 'webhook', host: 'inside.example.com', address: '10.0.0.7' };
+		expect(refusals.map((refused) => refused.refusal)).toEqual([refusal]);
+	});
+
+	it('takes pages of this server as templates, and as nothing else', () => {
+		const own = new TargetGuard({ allowPrivate: false, publicUrl: () => 'http://localhost:8080' });
+		expect(own.fault('http://localhost:8080/meet/a', 'template')).toBeUndefined();
+		expect(own.fault('http://localhost:8080/meet/a', 'webhook')).toBeInstanceOf(TargetRefused);
+		expect(own.fault('http://localhost:8081/meet/a', 'template')).toBeInstanceOf(TargetRefused);
+	});
+
 	it('passes on what DNS says of names that are not there: that is no refusal', async () => {
-		const check = guard.check('https://missing.example.com/');
+		const check = guard.check('https://missing.example.com/', 'webhook');
 		await expect(check).rejects.toThrow('ENOTFOUND');
 		await expect(check).rejects.not.toBeInstanceOf(TargetRefused);
 	});
 
-	it('takes other protocols when asked to', async () => {
-		expect((await guard.check('rtmp://example.com/live', ['rtmp:', 'rtmps:'])).url.port).toBe('');
+	it('takes RTMP for livestreams', async () => {
+		expect((await guard.check('rtmp://example.com/live', 'livestream')).url.port).toBe('');
 		// A URL, though one of the web could not be.
-		await expect(guard.check('rtmp:///live', ['rtmp:'])).rejects.toThrow('names no host');
+		await expect(guard.check('rtmp:///live', 'livestream')).rejects.toThrow('names no host');
 	});
 
 	it('lets private targets through when the operator allows it', async () => {
 		const open = guardOf({}, true);
-		expect((await open.check('http://127.0.0.1/')).addresses).toEqual([{ address: '127.0.0.1', family: 4 }]);
+		expect((await open.check('http://127.0.0.1/', 'webhook')).addresses).toEqual([{ address: '127.0.0.1', family: 4 }]);
 	});
 
 	it('connects to what it checked, although the name has moved meanwhile', async () => {
@@ -73,7 +98,7 @@ describe('the target guard', () => {
 		onTestFinished(() => void server.close());
 		const names = { 'moving.example.com': [{ address: '127.0.0.1', family: 4 }] };
 		const { port } = server.address() as AddressInfo;
-		const target = await guardOf(names, true).check(`http://moving.example.com:${port}/`);
+		const target = await guardOf(names, true).check(`http://moving.example.com:${port}/`, 'webhook');
 		names['moving.example.com'] = [{ address: '127.0.0.2', family: 4 }];
 		const answer = await new Promise<string>((resolve, reject) => {
 			const request = http.get(target.url, { lookup: target.lookup, agent: false }, async (response) => {

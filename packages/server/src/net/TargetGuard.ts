@@ -1,11 +1,28 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
+import type { TargetKind } from '@roomcast/contract';
 import { isPublicAddress } from './publicAddress.ts';
 import { type ResolveHost, resolveHost } from './resolveHost.ts';
+import { hostOf, onlyPublic, targetFault } from './targetFault.ts';
 
-/** A URL that the server does not call; the message says why. */
+/** What is known of a target that was refused. For the log: callers do not learn addresses behind names. */
+export interface Refusal {
+	readonly kind: TargetKind;
+	/** Without the rest of the URL, which may hold secrets; undefined where there is none. */
+	readonly host: string | undefined;
+	/** The address that the name leads to, where it was resolved. */
+	readonly address: string | undefined;
+}
+
+/** A URL that the server does not call; the message says why to whoever gave it. */
 export class TargetRefused extends Error {
 	override readonly name = 'TargetRefused';
+	readonly refusal: Refusal;
+
+	constructor(message: string, refusal: Refusal) {
+		super(message);
+		this.refusal = refusal;
+	}
 }
 
 /** A URL that may be called, at these addresses and at no others. */
@@ -20,6 +37,10 @@ export interface TargetGuardOptions {
 	/** Let private addresses through: the setting `ROOMCAST_ALLOW_PRIVATE_TARGETS`. */
 	readonly allowPrivate: boolean;
 	readonly resolve?: ResolveHost;
+	/** Base of this server's own links: its pages may be templates, whatever its address. */
+	publicUrl?(): string;
+	/** Hears of every target that is refused. */
+	onRefused?(refused: TargetRefused): void;
 }
 
 /**
@@ -28,39 +49,57 @@ export interface TargetGuardOptions {
  * connection gains nothing.
  */
 export class TargetGuard {
-	readonly #allowPrivate: boolean;
+	readonly #options: TargetGuardOptions;
 	readonly #resolve: ResolveHost;
 
-	constructor({ allowPrivate, resolve = resolveHost }: TargetGuardOptions) {
-		this.#allowPrivate = allowPrivate;
-		this.#resolve = resolve;
+	constructor(options: TargetGuardOptions) {
+		this.#options = options;
+		this.#resolve = options.resolve ?? resolveHost;
 	}
 
 	/**
-	 * @param protocols what the URL may begin with, for example `https:`
-	 * @throws TargetRefused when the URL is none, has credentials, another protocol, no host or an address that is not
-	 *   public
+	 * What is wrong with a URL as it is written. Nothing is looked up.
+	 *
+	 * @returns undefined when nothing is
+	 */
+	fault(text: string, kind: TargetKind): TargetRefused | undefined {
+		if (kind === 'template' && this.#isOwn(text)) return undefined;
+		const fault = targetFault(text, kind, this.#options.allowPrivate);
+		if (fault === undefined) return undefined;
+		const host = URL.canParse(text) ? hostOf(new URL(text)) : undefined;
+		return this.#refused(fault, { kind, host, address: undefined });
+	}
+
+	/**
+	 * @throws TargetRefused when the URL is wrong as it is written, or its name leads to an address that is not public
 	 * @throws what DNS says when the name has no address
 	 */
-	async check(text: string, protocols: readonly string[] = ['http:', 'https:']): Promise<CheckedTarget> {
-		if (!URL.canParse(text)) throw new TargetRefused('the endpoint is not a URL');
+	async check(text: string, kind: TargetKind): Promise<CheckedTarget> {
+		const refused = this.fault(text, kind);
+		if (refused !== undefined) throw refused;
 		const url = new URL(text);
-		if (!protocols.includes(url.protocol))
-			throw new TargetRefused(`the endpoint begins with ${url.protocol}, it may begin with ${protocols.join(', ')}`);
-		if (url.username !== '' || url.password !== '')
-			throw new TargetRefused('the endpoint has credentials in it, which are not sent');
-		// Only of protocols that are not the web's: `rtmp:///live` is a URL.
-		if (url.hostname === '') throw new TargetRefused('the endpoint names no host');
-
-		const host = url.hostname.replace(/^\[|\]$/g, '');
+		const host = hostOf(url) ?? '';
 		const family = isIP(host);
 		const addresses = family === 0 ? await this.#resolve(host) : [{ address: host, family }];
-		const hidden = this.#allowPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
+		const hidden = this.#options.allowPrivate
+			? undefined
+			: addresses.find(({ address }) => !isPublicAddress(address))?.address;
 		if (hidden !== undefined) {
-			const what = family === 0 ? `${host} resolves to ${hidden.address}, which` : host;
-			throw new TargetRefused(`${what} is not a public address (ROOMCAST_ALLOW_PRIVATE_TARGETS is off)`);
+			const message = `${host} does not lead to a public address. ${onlyPublic(kind)}`;
+			throw this.#refused(message, { kind, host, address: hidden });
 		}
 		return { url, addresses, lookup: pinned(addresses) };
+	}
+
+	#isOwn(text: string): boolean {
+		const own = this.#options.publicUrl?.();
+		return own !== undefined && URL.canParse(own) && URL.canParse(text) && new URL(text).origin === new URL(own).origin;
+	}
+
+	#refused(message: string, refusal: Refusal): TargetRefused {
+		const refused = new TargetRefused(message, refusal);
+		this.#options.onRefused?.(refused);
+		return refused;
 	}
 }
 

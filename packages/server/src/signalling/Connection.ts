@@ -1,4 +1,10 @@
-import { MAX_MESSAGE_BYTES, type NotificationData, type RequestData, RoomcastError } from '@roomcast/contract';
+import {
+	MAX_MESSAGE_BYTES,
+	type NotificationData,
+	REQUESTS,
+	type RequestData,
+	RoomcastError,
+} from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { TokenBuckets } from '../auth/TokenBuckets.ts';
@@ -176,6 +182,7 @@ export class Connection implements Link {
 
 	async #handle(seat: Seat, { id, method, data }: ParsedRequest): Promise<string> {
 		try {
+			this.#context.targets.check(REQUESTS[method].data, data, 'data');
 			const handler = HANDLERS[method as SeatedRequest] as (
 				seat: Seat,
 				data: unknown,

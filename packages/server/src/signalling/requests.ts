@@ -5,6 +5,7 @@ import {
 	type RequestReply,
 	RoomcastError,
 } from '@roomcast/contract';
+import type { RequestTargets } from '../net/RequestTargets.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 
@@ -32,6 +33,8 @@ export interface CaptureControl<N extends RequestName> {
 /** What requests need besides their session. */
 export interface RequestContext {
 	readonly iceServers: IceServersFor;
+	/** Looks at URLs before a request is handled. */
+	readonly targets: RequestTargets;
 	readonly recordings: CaptureControl<'start-recording'>;
 	readonly livestreams: CaptureControl<'start-livestream'>;
 	readonly hls: CaptureControl<'start-hls'>;

@@ -249,7 +249,7 @@ export class Storage {
 	 */
 	async checkPresigned(field: string, url: string): Promise<void> {
 		try {
-			await this.#options.guard.check(url);
+			await this.#options.guard.check(url, 'upload');
 		} catch (error) {
 			throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` cannot be used: ${(error as Error).message}`);
 		}

@@ -25,7 +25,7 @@ export async function putPresigned(
 	const there = await stat(file.localPath).catch(() => undefined);
 	if (there?.size !== file.size)
 		throw new LocalFileLost(`the local file has ${there?.size ?? 'none'} of ${file.size} bytes`);
-	const status = await send(await guard.check(url), file, signal);
+	const status = await send(await guard.check(url, 'upload'), file, signal);
 	if (status >= 300 && status < 400)
 		throw new Error(`the target answered ${status}; redirects are not followed, name its final address`);
 	if (status < 200 || status >= 300) throw new Error(`the target answered ${status}`);

@@ -87,7 +87,7 @@ export class StorageService {
 		const text = 'Roomcast tries whether it may write here.\n';
 		let step = 'reached';
 		try {
-			if (settings.endpoint !== undefined) await this.#guard.check(settings.endpoint);
+			if (settings.endpoint !== undefined) await this.#guard.check(settings.endpoint, 'storage');
 			step = 'written to';
 			await driver.putBuffer(key, text, { contentType: 'text/plain; charset=utf-8' });
 			step = 'read';

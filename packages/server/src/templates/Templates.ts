@@ -88,7 +88,7 @@ export class Templates {
 	async #places(url: string): Promise<AllowedPlace[]> {
 		const server = placeOf(new URL(this.#options.publicUrl()));
 		if (this.#isOwn(url)) return [server];
-		const { url: page, lookup } = await this.#options.guard.check(url);
+		const { url: page, lookup } = await this.#options.guard.check(url, 'template');
 		return [placeOf(page, lookup), server];
 	}
 

@@ -50,7 +50,7 @@ export class Courier {
 		const timeout = AbortSignal.timeout(this.#timeout);
 		const signal = AbortSignal.any([stop, timeout]);
 		try {
-			const target = await until(signal, this.#guard.check(delivery.url));
+			const target = await until(signal, this.#guard.check(delivery.url, 'webhook'));
 			return this.#answered(await post(target, headers, body, signal));
 		} catch (error) {
 			stop.throwIfAborted();

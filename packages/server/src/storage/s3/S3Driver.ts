@@ -168,7 +168,7 @@ export class S3Driver implements StorageDriver {
 	async #open(): Promise<Bucket> {
 		const { endpoint, guard } = this.#options;
 		// Each time: what a name leads to may have changed, and an address in numbers is never looked up.
-		if (guard !== undefined && endpoint !== undefined) await guard.check(endpoint);
+		if (guard !== undefined && endpoint !== undefined) await guard.check(endpoint, 'storage');
 		return this.#connected();
 	}
 

@@ -30,7 +30,7 @@ it('a name is checked again for each connection', async () => {
 		resolve: async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }],
 	});
 	// Good when it was looked at, and something else when it is connected to.
-	await guard.check(`http://store.example.com:${port}`);
+	await guard.check(`http://store.example.com:${port}`, 'storage');
 	const { httpAgent } = guardedAgents(guard);
 	onTestFinished(() => httpAgent.destroy());
 	await expect(get(`http://store.example.com:${port}/`, httpAgent)).rejects.toThrow('not a public address');

@@ -21,7 +21,7 @@ export function guardedAgents(guard: TargetGuard | undefined): { httpAgent: http
 
 function lookupThrough(guard: TargetGuard): LookupFunction {
 	return (hostname, options, callback) => {
-		guard.check(`http://${hostname}/`).then(
+		guard.check(`http://${hostname}/`, 'storage').then(
 			({ lookup }) => lookup(hostname, options, callback),
 			(error) => callback(error, ''),
 		);
