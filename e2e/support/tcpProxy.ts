@@ -13,8 +13,8 @@ export class TcpProxy {
 		this.#sockets = sockets;
 	}
 
-	/** Forwards a new loopback port to `target`, also on loopback. */
-	static async start(target: number): Promise<TcpProxy> {
+	/** Forwards a port, one that is free unless it is given, to `target` on 127.0.0.1. */
+	static async start(target: number, { address = '127.0.0.1', port = 0 } = {}): Promise<TcpProxy> {
 		const sockets = new Set<Socket>();
 		let proxy: TcpProxy | undefined;
 		const server = createServer((client) => {
@@ -32,10 +32,10 @@ export class TcpProxy {
 			client.once('close', () => upstream.destroy());
 			upstream.once('close', () => client.destroy());
 		});
-		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-		const address = server.address();
-		if (address === null || typeof address === 'string') throw new Error('no port');
-		proxy = new TcpProxy(server, address.port, sockets);
+		await new Promise<void>((resolve) => server.listen(port, address, resolve));
+		const bound = server.address();
+		if (bound === null || typeof bound === 'string') throw new Error('no port');
+		proxy = new TcpProxy(server, bound.port, sockets);
 		return proxy;
 	}
 
