@@ -143,7 +143,7 @@ const REFUSALS: readonly Refusal[] = [
 		rule: 'permission unknown',
 		token: () => sign({ permissions: ['allow_join', 'allow_all'] }),
 		error: 'INVALID_PERMISSIONS',
-		says: /holds "allow_all"; it may hold allow_join, ask_join, allow_mod/,
+		says: /holds "allow_all"; it may hold allow_join, ask_join, allow_view, allow_mod/,
 	},
 	{
 		rule: 'ask_join with allow_join',
@@ -201,7 +201,7 @@ const REFUSALS: readonly Refusal[] = [
 		only: 'join',
 		token: () => sign({ permissions: ['allow_mod'] }),
 		error: 'INVALID_PERMISSIONS',
-		says: /joining needs `allow_join` or `ask_join`/,
+		says: /joining needs `allow_join`, `ask_join` or `allow_view`/,
 	},
 	{
 		rule: 'for another room',

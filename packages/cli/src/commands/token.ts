@@ -1,4 +1,4 @@
-import { ParticipantId, PERMISSIONS, ROLES } from '@roomcast/contract';
+import { ParticipantId, PERMISSIONS, permissionConflict, ROLES } from '@roomcast/contract';
 import { mintToken } from '@roomcast/server/auth/mintToken';
 import { Check } from 'typebox/value';
 import { type Command, UsageError } from '../Command.ts';
@@ -28,8 +28,8 @@ export const token: Command = {
 	].join('\n'),
 	async run({ options }) {
 		const permissions = words('permissions', options.permissions ?? 'allow_join,allow_mod', PERMISSIONS);
-		if (permissions.includes('ask_join') && permissions.length > 1)
-			throw new UsageError('--permissions: ask_join cannot be combined with another.');
+		const conflict = permissionConflict(permissions);
+		if (conflict !== undefined) throw new UsageError(`--permissions: ${conflict}.`);
 		const roles = options.roles === undefined ? undefined : words('roles', options.roles, ROLES);
 		const expiresIn = parseDuration(String(options.expires ?? '24h'));
 		const { participant, room } = options;

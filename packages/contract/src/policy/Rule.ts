@@ -27,7 +27,7 @@ export function server(...permissions: readonly string[]): Rule {
 export function owner(...permissions: readonly string[]): Rule {
 	return {
 		needs: `a token for REST${withOneOf(permissions)}, for no room and no participant`,
-		refuse: (caller) => roleForRest(caller) ?? oneOf(permissions)(caller) ?? noRoom(caller) ?? noParticipant(caller),
+		refuse: (caller) => server(...permissions).refuse(caller) ?? noRoom(caller) ?? noParticipant(caller),
 	};
 }
 
@@ -43,13 +43,55 @@ export function nobodysServer(...permissions: readonly string[]): Rule {
 export function backend(): Rule {
 	return {
 		needs: 'a token with the role `crawler`, for no room and no participant',
-		refuse: (caller) => roleOf(caller, 'crawler') ?? noRoom(caller) ?? noParticipant(caller),
+		refuse: (caller) => roleOf(caller, 'crawler') ?? notOnlyForCalls(caller) ?? noRoom(caller) ?? noParticipant(caller),
 	};
 }
 
 /** Publishing by HTTP: a token for joining and one for REST are both good, as VideoSDK hands them out. */
 export function publisher(): Rule {
 	return { needs: 'a token with `allow_join`', refuse: oneOf(['allow_join']) };
+}
+
+/** At the door of a call, with a token. Who asks comes in once somebody lets them in. */
+export function joiner(): Rule {
+	return {
+		needs: 'a token for joining with `allow_join`, `allow_view`, or `ask_join` and somebody who lets them in',
+		refuse: (caller) => roleForJoin(caller) ?? oneOf(['allow_join', 'ask_join', 'allow_view'], 'joining')(caller),
+	};
+}
+
+/** At the door of a call, with a token: those who cannot come in without asking. */
+export function asker(): Rule {
+	return {
+		needs: 'a token for joining with `ask_join`',
+		refuse: (caller) =>
+			roleForJoin(caller) ??
+			(caller.permissions.includes('ask_join')
+				? undefined
+				: { error: 'INVALID_PERMISSIONS', reason: 'asking is for tokens with `ask_join`; with this one, send `join`' }),
+	};
+}
+
+/** In a call: everybody, or those with one of some permissions. */
+export function anybody(...permissions: readonly string[]): Rule {
+	return {
+		needs: permissions.length === 0 ? 'to be in the call' : listed(permissions),
+		refuse: oneOf(permissions),
+	};
+}
+
+/** In a call: everybody who takes part in it, and does not only watch. */
+export function participant(): Rule {
+	return {
+		needs: 'a token without `allow_view`',
+		refuse: ({ permissions }) =>
+			permissions.includes('allow_view')
+				? {
+						error: 'INVALID_PERMISSIONS',
+						reason: 'a token with `allow_view` watches and listens, and changes nothing; use one with `allow_join`',
+					}
+				: undefined,
+	};
 }
 
 /** One rule or another. */
@@ -68,14 +110,15 @@ function withOneOf(permissions: readonly string[]): string {
 }
 
 function listed(permissions: readonly string[]): string {
-	return permissions.map((permission) => `\`${permission}\``).join(' or ');
+	const names = permissions.map((permission) => `\`${permission}\``);
+	return names.length < 3 ? names.join(' or ') : `${names.slice(0, -1).join(', ')} or ${names.at(-1)}`;
 }
 
-function oneOf(wanted: readonly string[]): Check {
+function oneOf(wanted: readonly string[], what = 'this'): Check {
 	return ({ permissions }) =>
 		wanted.length === 0 || wanted.some((permission) => permissions.includes(permission))
 			? undefined
-			: { error: 'INVALID_PERMISSIONS', reason: `this needs ${listed(wanted)}` };
+			: { error: 'INVALID_PERMISSIONS', reason: `${what} needs ${listed(wanted)}` };
 }
 
 /** VideoSDK v2, authentication: `rtc` alone does not call REST. */
@@ -87,6 +130,15 @@ const roleForRest: Check = ({ roles = [] }) =>
 				reason: 'a token with only the role `rtc` cannot call the REST API; use one with `roles: ["crawler"]`',
 			};
 
+/** VideoSDK v2, authentication: `crawler` alone does not join. */
+const roleForJoin: Check = ({ roles = [] }) =>
+	roles.length === 0 || roles.includes('rtc')
+		? undefined
+		: {
+				error: 'UNAUTHORIZED_ROLE',
+				reason: 'a token with only the role `crawler` cannot join; use one with `roles: ["rtc"]`',
+			};
+
 function roleOf({ roles = [] }: PolicyCaller, role: string): PolicyRefusal | undefined {
 	return roles.includes(role)
 		? undefined
@@ -94,10 +146,16 @@ function roleOf({ roles = [] }: PolicyCaller, role: string): PolicyRefusal | und
 }
 
 /**
- * Tokens that are given to the people of a call, each for itself: they name a participant, or are of somebody who asks.
- * `crawler` says that a token is for REST all the same.
+ * Tokens that are given to the people of a call, each for itself: they name a participant, or are of somebody who asks or
+ * watches. `crawler` says that a token of a participant, or of one who asks, is for REST all the same (VideoSDK v2).
  */
 const notOnlyForCalls: Check = ({ permissions, roles = [], participantId }) => {
+	if (permissions.includes('allow_view'))
+		return {
+			error: 'INVALID_PERMISSIONS',
+			reason:
+				'a token with `allow_view` is for calls; over REST it only looks its room up. Use one without `allow_view`',
+		};
 	if (roles.includes('crawler')) return undefined;
 	if (permissions.includes('ask_join'))
 		return {

@@ -1,16 +1,20 @@
 import { describe, expect, it } from 'vitest';
 import { may, refusalOf } from './decide.ts';
 import type { PolicyCaller } from './PolicyCaller.ts';
+import { permissionConflict } from './permissionConflict.ts';
 import { type Action, POLICY } from './policy.ts';
 
 const ACTIONS = Object.keys(POLICY) as Action[];
 const allowed = (caller: PolicyCaller) => ACTIONS.filter((action) => may(action, caller));
-const overRest = ACTIONS.filter((action) => !action.startsWith('whip.'));
+const overRest = ACTIONS.filter((action) => !/^(whip|call)\./.test(action));
+const inCall = ACTIONS.filter((action) => action.startsWith('call.'));
 
 describe('a token over REST', () => {
 	it.each([
 		['that names a participant', { permissions: ['allow_join', 'allow_mod'], participantId: 'ann' }],
 		['that asks to be let in', { permissions: ['ask_join'] }],
+		['that watches', { permissions: ['allow_view'] }],
+		['that watches, though it names `crawler`', { permissions: ['allow_view'], roles: ['crawler'] }],
 		['that asks, of a participant', { permissions: ['ask_join'], participantId: 'ann' }],
 	])('%s looks its room up, and no more', (_what, caller) => {
 		expect(allowed(caller).filter((action) => overRest.includes(action))).toEqual(['room.get', 'room.captures']);
@@ -29,7 +33,7 @@ describe('a token over REST', () => {
 	});
 
 	it('without permissions reads, makes rooms, and changes nothing else', () => {
-		expect(allowed({ permissions: [] })).toEqual([
+		expect(allowed({ permissions: [] }).filter((action) => overRest.includes(action))).toEqual([
 			'room.create',
 			'room.list',
 			'room.get',
@@ -55,6 +59,48 @@ describe('a token over REST', () => {
 		expect(may('storage.set', { permissions: ['allow_mod'] })).toBe(true);
 		expect(may('storage.set', { permissions: ['allow_join'] })).toBe(false);
 		expect(may('storage.set', { permissions: ['allow_mod'], roomId: 'room' })).toBe(false);
+	});
+});
+
+describe('in a call', () => {
+	const seat = (...permissions: string[]) => allowed({ permissions }).filter((action) => inCall.includes(action));
+
+	it('who watches reads, and writes messages, and changes nothing', () => {
+		expect(seat('allow_view')).toEqual([
+			'call.join',
+			'call.stay',
+			'call.receive',
+			'call.change-mode',
+			'call.publish',
+			'call.read-messages',
+			'call.read-values',
+		]);
+		expect(may('whip.publish', { permissions: ['allow_view'] })).toBe(false);
+	});
+
+	it('a guest who was let in takes part, and decides nothing for others', () => {
+		const more = ['call.send', 'call.send-data', 'call.set-value', 'call.pin'];
+		expect(seat('ask_join').sort()).toEqual([...seat('allow_view'), 'call.ask', ...more].sort());
+	});
+
+	it('letting in takes `allow_join`, moderating `allow_mod`, capturing either', () => {
+		const captures = ['call.record', 'call.livestream', 'call.hls'];
+		const moderation = ['call.switch-media', 'call.change-mode-of-others', 'call.remove', 'call.end'];
+		const guest = seat('ask_join').filter((action) => action !== 'call.ask');
+		expect(seat('allow_join')).toEqual(expect.arrayContaining([...guest, ...captures, 'call.let-in']));
+		for (const action of moderation) expect(seat('allow_join')).not.toContain(action);
+		expect(seat('allow_mod')).toEqual(expect.arrayContaining([...captures, ...moderation]));
+		expect(seat('allow_mod')).not.toContain('call.let-in');
+	});
+});
+
+describe('permissions together', () => {
+	it('are refused where one says that it is all there is', () => {
+		for (const alone of ['ask_join', 'allow_view'])
+			for (const other of ['allow_join', 'allow_mod', alone === 'ask_join' ? 'allow_view' : 'ask_join'])
+				expect(permissionConflict([other, alone])).toContain(`\`${alone}\``);
+		for (const fine of [[], ['ask_join'], ['allow_view'], ['allow_join', 'allow_mod'], ['ask_join', 'ask_join']])
+			expect(permissionConflict(fine)).toBeUndefined();
 	});
 });
 

@@ -1,4 +1,26 @@
-import { backend, client, either, nobodysServer, owner, publisher, type Rule, server } from './Rule.ts';
+import {
+	anybody,
+	asker,
+	backend,
+	client,
+	either,
+	joiner,
+	nobodysServer,
+	owner,
+	participant,
+	publisher,
+	type Rule,
+	server,
+} from './Rule.ts';
+
+/** Something that can be done. */
+interface PolicyEntry {
+	/** For the docs. */
+	readonly title: string;
+	readonly rule: Rule;
+	/** It is not about one room: of lists, a token for a room sees what is of its room. */
+	readonly wholeKey?: boolean;
+}
 
 /**
  * Everything that can be done, and who may: one line each. Routes and signalling requests name their action where they
@@ -7,7 +29,7 @@ import { backend, client, either, nobodysServer, owner, publisher, type Rule, se
  */
 export const POLICY = {
 	'room.create': { title: 'Create a room', rule: server() },
-	'room.list': { title: 'List rooms', rule: server() },
+	'room.list': { title: 'List rooms', rule: server(), wholeKey: true },
 	'room.get': { title: 'Look a room up', rule: client() },
 	'room.captures': { title: 'See what is recorded or streamed of a room', rule: client() },
 	'room.deactivate': { title: 'Deactivate a room', rule: server('allow_join', 'allow_mod') },
@@ -35,12 +57,12 @@ export const POLICY = {
 	'hls.capture': { title: 'Take a picture of an HLS stream', rule: server('allow_join', 'allow_mod') },
 	'hls.delete': { title: 'Delete an HLS stream', rule: server('allow_join', 'allow_mod') },
 
-	'storage.read': { title: 'Read the storage of the key', rule: owner('allow_mod') },
-	'storage.set': { title: 'Set or delete the storage of the key', rule: owner('allow_mod') },
+	'storage.read': { title: 'Read the storage of the key', rule: owner('allow_mod'), wholeKey: true },
+	'storage.set': { title: 'Set or delete the storage of the key', rule: owner('allow_mod'), wholeKey: true },
 
-	'webhook.read': { title: 'Read webhook deliveries', rule: server() },
-	'webhook.replay': { title: 'Send a webhook again', rule: server() },
-	'webhook.secret': { title: 'Read or rotate the secret of webhooks', rule: backend() },
+	'webhook.read': { title: 'Read webhook deliveries', rule: server(), wholeKey: true },
+	'webhook.replay': { title: 'Send a webhook again', rule: server(), wholeKey: true },
+	'webhook.secret': { title: 'Read or rotate the secret of webhooks', rule: backend(), wholeKey: true },
 
 	'whip.publish': { title: 'Publish by WHIP', rule: publisher() },
 	'whip.restart': { title: 'Restart the ICE of a publication, by its URL', rule: publisher() },
@@ -48,7 +70,28 @@ export const POLICY = {
 		title: 'End a publication, by its URL',
 		rule: either(publisher(), server('allow_join', 'allow_mod')),
 	},
-} as const satisfies Record<string, { title: string; rule: Rule }>;
+
+	'call.join': { title: 'Join', rule: joiner() },
+	'call.ask': { title: 'Ask to be let in', rule: asker() },
+	'call.stay': { title: 'Leave, and come back after a broken connection', rule: anybody() },
+	'call.receive': { title: 'See and hear the others', rule: anybody() },
+	'call.send': { title: 'Send sound, camera and screen', rule: participant() },
+	'call.send-data': { title: 'Send over data channels', rule: participant() },
+	'call.change-mode': { title: 'Change the own mode', rule: anybody() },
+	'call.publish': { title: 'Write messages', rule: anybody() },
+	'call.read-messages': { title: 'Read messages', rule: anybody() },
+	'call.set-value': { title: 'Set values of the session', rule: participant() },
+	'call.read-values': { title: 'Read values of the session', rule: anybody() },
+	'call.pin': { title: 'Pin for everybody', rule: participant() },
+	'call.let-in': { title: 'Hear who asks, and let them in', rule: anybody('allow_join') },
+	'call.record': { title: 'Start and stop recordings', rule: anybody('allow_join', 'allow_mod') },
+	'call.livestream': { title: 'Start and stop livestreams', rule: anybody('allow_join', 'allow_mod') },
+	'call.hls': { title: 'Start and stop HLS', rule: anybody('allow_join', 'allow_mod') },
+	'call.switch-media': { title: 'Mute others, and ask them to unmute', rule: anybody('allow_mod') },
+	'call.change-mode-of-others': { title: 'Change the mode of others', rule: anybody('allow_mod') },
+	'call.remove': { title: 'Remove others', rule: anybody('allow_mod') },
+	'call.end': { title: 'End the call', rule: anybody('allow_mod') },
+} as const satisfies Record<string, PolicyEntry>;
 
 /** The name of something that can be done. */
 export type Action = keyof typeof POLICY;

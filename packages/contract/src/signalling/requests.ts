@@ -1,5 +1,6 @@
 import { type Static, type TSchema, Type } from 'typebox';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
+import type { Action } from '../policy/policy.ts';
 import { StartHlsOptions } from '../rest/hls.ts';
 import { StartLivestreamOptions } from '../rest/livestreams.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
@@ -27,11 +28,12 @@ const JoinToken = Type.String();
 const Pixels = Type.Integer({ minimum: 0, maximum: 16384 });
 
 /**
- * Every request that a client can send, with what it carries and what is answered. One map for both ends: the server
- * validates `data` and the client validates `reply`.
+ * Every request that a client can send: what it does in the words of the policy, which says who may; what it carries; what
+ * is answered. One map for both ends: the server validates `data` and the client validates `reply`.
  */
 export const REQUESTS = {
 	join: {
+		action: 'call.join',
 		description: 'Enter a room. The first request on a connection.',
 		data: Type.Object({
 			token: JoinToken,
@@ -69,6 +71,7 @@ export const REQUESTS = {
 		}),
 	},
 	resume: {
+		action: 'call.stay',
 		description:
 			'Continue after a broken connection, as the same participant with the same transports. Notifications that were missed follow the reply, in order.',
 		data: Type.Object({
@@ -77,28 +80,28 @@ export const REQUESTS = {
 		}),
 		reply: Type.Object({ missed: Type.Integer({ description: 'How many notifications follow' }) }),
 	},
-	leave: { description: 'Leave the session for good.', data: Nothing, reply: Nothing },
-	end: {
-		description: 'End the session for everybody. Needs `allow_mod`.',
-		data: Nothing,
-		reply: Nothing,
-	},
+	leave: { action: 'call.stay', description: 'Leave the session for good.', data: Nothing, reply: Nothing },
+	end: { action: 'call.end', description: 'End the session for everybody.', data: Nothing, reply: Nothing },
 	'connect-transport': {
+		action: 'call.receive',
 		description: 'Give the DTLS parameters of the client end of a transport.',
 		data: Type.Object({ transportId: MediaId, dtlsParameters: DtlsParameters }),
 		reply: Nothing,
 	},
 	'restart-ice': {
+		action: 'call.receive',
 		description: 'New ICE credentials for a transport whose path broke.',
 		data: Type.Object({ transportId: MediaId }),
 		reply: Type.Object({ iceParameters: IceParameters }),
 	},
 	'restart-media': {
+		action: 'call.receive',
 		description: 'New transports and consumers, after `media-reset`. Everything older is closed.',
 		data: Nothing,
 		reply: Type.Object({ media: MediaOffer }),
 	},
 	produce: {
+		action: 'call.send',
 		description: 'Send a stream.',
 		data: Type.Object({
 			transportId: MediaId,
@@ -110,19 +113,32 @@ export const REQUESTS = {
 		}),
 		reply: Type.Object({ producerId: MediaId }),
 	},
-	'pause-producer': { description: 'Mute.', data: Type.Object({ producerId: MediaId }), reply: Nothing },
-	'resume-producer': { description: 'Unmute.', data: Type.Object({ producerId: MediaId }), reply: Nothing },
+	'pause-producer': {
+		action: 'call.send',
+		description: 'Mute.',
+		data: Type.Object({ producerId: MediaId }),
+		reply: Nothing,
+	},
+	'resume-producer': {
+		action: 'call.send',
+		description: 'Unmute.',
+		data: Type.Object({ producerId: MediaId }),
+		reply: Nothing,
+	},
 	'close-producer': {
+		action: 'call.send',
 		description: 'Stop sending a stream.',
 		data: Type.Object({ producerId: MediaId }),
 		reply: Nothing,
 	},
 	'resume-consumers': {
+		action: 'call.receive',
 		description: 'The client is ready for these streams.',
 		data: Type.Object({ consumerIds: Type.Array(MediaId, { maxItems: 512 }) }),
 		reply: Nothing,
 	},
 	'update-consumers': {
+		action: 'call.receive',
 		description:
 			'What is visible, and how large: the server forwards the layer that fits, and nothing for what is paused. Sizes are in device pixels.',
 		data: Type.Object({
@@ -144,6 +160,7 @@ export const REQUESTS = {
 		reply: Nothing,
 	},
 	'ask-entry': {
+		action: 'call.ask',
 		description:
 			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`. Asking again from a new connection continues the same request.',
 		data: Type.Object({
@@ -158,7 +175,8 @@ export const REQUESTS = {
 		}),
 	},
 	'respond-entry': {
-		description: 'Let somebody in who waits, or not. Needs `allow_join`. The first answer counts.',
+		action: 'call.let-in',
+		description: 'Let somebody in who waits, or not. The first answer counts.',
 		data: Type.Object({
 			participantId: ParticipantId,
 			decision: Type.Enum(['allowed', 'denied']),
@@ -166,13 +184,14 @@ export const REQUESTS = {
 		reply: Nothing,
 	},
 	'remove-participant': {
-		description: 'Throw somebody out. Needs `allow_mod`.',
+		action: 'call.remove',
+		description: 'Throw somebody out.',
 		data: Type.Object({ participantId: ParticipantId }),
 		reply: Nothing,
 	},
 	'set-participant-media': {
-		description:
-			'Switch a microphone or camera of somebody else: off at once, on by asking (`media-requested`). Needs `allow_mod`.',
+		action: 'call.switch-media',
+		description: 'Switch a microphone or camera of somebody else: off at once, on by asking (`media-requested`).',
 		data: Type.Object({
 			participantId: ParticipantId,
 			kind: Type.Enum(['mic', 'webcam']),
@@ -181,11 +200,13 @@ export const REQUESTS = {
 		reply: Nothing,
 	},
 	'change-mode': {
+		action: 'call.change-mode',
 		description: 'Change the own mode, or with `allow_mod` that of somebody else. `restart-media` follows.',
 		data: Type.Object({ participantId: Type.Optional(ParticipantId), mode: ModeSchema }),
 		reply: Nothing,
 	},
 	'set-pin': {
+		action: 'call.pin',
 		description: 'Pin or unpin the camera or screen of a participant, for everybody.',
 		data: Type.Object({
 			participantId: ParticipantId,
@@ -195,6 +216,7 @@ export const REQUESTS = {
 		reply: Nothing,
 	},
 	publish: {
+		action: 'call.publish',
 		description: 'Publish a message on a topic. `persist` keeps it for the session; `sendOnly` names who gets it.',
 		data: Type.Object({
 			topic: Topic,
@@ -206,6 +228,7 @@ export const REQUESTS = {
 		reply: Type.Object({ id: Type.String(), timestamp: Timestamp }),
 	},
 	subscribe: {
+		action: 'call.read-messages',
 		description: 'Get the messages of a topic: the kept ones in the reply, oldest first, later ones as `message`.',
 		data: Type.Object({
 			topic: Topic,
@@ -219,54 +242,69 @@ export const REQUESTS = {
 			more: Type.Boolean({ description: 'There are older ones; ask with `before`' }),
 		}),
 	},
-	unsubscribe: { description: 'No more messages of a topic.', data: Type.Object({ topic: Topic }), reply: Nothing },
+	unsubscribe: {
+		action: 'call.read-messages',
+		description: 'No more messages of a topic.',
+		data: Type.Object({ topic: Topic }),
+		reply: Nothing,
+	},
 	'store-set': {
+		action: 'call.set-value',
 		description: 'Set a value of the session for everybody; null removes it. At most 1 KB of JSON.',
 		data: Type.Object({ key: StoreKey, value: Type.Unknown() }),
 		reply: Nothing,
 	},
 	'store-get': {
+		action: 'call.read-values',
 		description: 'Read a value of the session; null when there is none.',
 		data: Type.Object({ key: StoreKey }),
 		reply: Type.Object({ value: Type.Unknown() }),
 	},
 	'store-observe': {
+		action: 'call.read-values',
 		description: 'Be told of changes of a value, by `store-changed`.',
 		data: Type.Object({ key: StoreKey }),
 		reply: Type.Object({ value: Type.Unknown() }),
 	},
-	'store-unobserve': { description: 'No longer.', data: Type.Object({ key: StoreKey }), reply: Nothing },
+	'store-unobserve': {
+		action: 'call.read-values',
+		description: 'No longer.',
+		data: Type.Object({ key: StoreKey }),
+		reply: Nothing,
+	},
 	'start-recording': {
-		description: 'Record the meeting. Needs `allow_join` or `allow_mod`.',
+		action: 'call.record',
+		description: 'Record the meeting.',
 		data: StartRecordingOptions,
 		reply: Type.Object({ id: DocumentId }),
 	},
 	'stop-recording': {
-		description: 'End the recordings of the meeting. Needs `allow_join` or `allow_mod`.',
+		action: 'call.record',
+		description: 'End the recordings of the meeting.',
 		data: Nothing,
 		reply: Nothing,
 	},
 	'start-livestream': {
-		description: 'Stream the meeting to RTMP servers. Needs `allow_join` or `allow_mod`.',
+		action: 'call.livestream',
+		description: 'Stream the meeting to RTMP servers.',
 		data: StartLivestreamOptions,
 		reply: Type.Object({ id: DocumentId }),
 	},
 	'stop-livestream': {
-		description: 'End the livestreams of the meeting. Needs `allow_join` or `allow_mod`.',
+		action: 'call.livestream',
+		description: 'End the livestreams of the meeting.',
 		data: Nothing,
 		reply: Nothing,
 	},
 	'start-hls': {
-		description: 'Stream the meeting over HTTP (HLS). Needs `allow_join` or `allow_mod`.',
+		action: 'call.hls',
+		description: 'Stream the meeting over HTTP (HLS).',
 		data: StartHlsOptions,
 		reply: Type.Object({ id: DocumentId }),
 	},
-	'stop-hls': {
-		description: 'End HLS. Needs `allow_join` or `allow_mod`.',
-		data: Nothing,
-		reply: Nothing,
-	},
+	'stop-hls': { action: 'call.hls', description: 'End HLS.', data: Nothing, reply: Nothing },
 	'produce-data': {
+		action: 'call.send-data',
 		description: 'Open a data channel to everybody else. At most 15 KiB a message.',
 		data: Type.Object({
 			transportId: MediaId,
@@ -275,7 +313,7 @@ export const REQUESTS = {
 		}),
 		reply: Type.Object({ dataProducerId: MediaId }),
 	},
-} as const satisfies Record<string, { description: string; data: TSchema; reply: TSchema }>;
+} as const satisfies Record<string, { action: Action; description: string; data: TSchema; reply: TSchema }>;
 
 export type RequestName = keyof typeof REQUESTS;
 export type RequestData<N extends RequestName> = Static<(typeof REQUESTS)[N]['data']>;

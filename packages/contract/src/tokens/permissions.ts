@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
 import { ParticipantId, RoomReference } from '../ids.ts';
 
-/** What a token lets its holder do in a session (VideoSDK v2, authentication page). */
-export const PERMISSIONS = ['allow_join', 'ask_join', 'allow_mod'] as const;
+/** What a token lets its holder do in a session (VideoSDK v2, authentication page); `allow_view` is our addition. */
+export const PERMISSIONS = ['allow_join', 'ask_join', 'allow_view', 'allow_mod'] as const;
 export type Permission = (typeof PERMISSIONS)[number];
 
 /** Where a token may be used: `crawler` for REST only, `rtc` for joining only; none or both: everywhere. */

@@ -1,6 +1,7 @@
 import { RoomcastError, type TokenClaims } from '@roomcast/contract';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Key } from '../keys/Key.ts';
+import { authorize } from '../policy/authorize.ts';
 import { noteFacts, type SecurityFacts } from '../security/facts.ts';
 import type { Caller } from './Caller.ts';
 import { type CheckedClaims, checkClaims, checkShape } from './claims.ts';
@@ -51,12 +52,7 @@ export class Authenticator {
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
 	async forJoin(token: string): Promise<Caller> {
-		return this.#verify(token, (claims) => {
-			if (claims.roles.length > 0 && !claims.roles.includes('rtc'))
-				throw new RoomcastError('UNAUTHORIZED_ROLE', 'a token with only the role `crawler` cannot join');
-			if (!claims.permissions.includes('allow_join') && !claims.permissions.includes('ask_join'))
-				throw new RoomcastError('INVALID_PERMISSIONS', 'joining needs `allow_join` or `ask_join`');
-		});
+		return this.#verify(token, (claims) => authorize('call.join', claims));
 	}
 
 	/**

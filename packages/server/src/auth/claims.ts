@@ -1,4 +1,12 @@
-import { PERMISSIONS, type Permission, ROLES, type Role, RoomcastError, TokenClaims } from '@roomcast/contract';
+import {
+	PERMISSIONS,
+	type Permission,
+	permissionConflict,
+	ROLES,
+	type Role,
+	RoomcastError,
+	TokenClaims,
+} from '@roomcast/contract';
 import { explain } from '@roomcast/contract/validate';
 import { Check } from 'typebox/value';
 
@@ -55,9 +63,8 @@ function checkPermissions(values: readonly string[]): Permission[] {
 			);
 		return permission;
 	});
-	const besides = permissions.find((permission) => permission !== 'ask_join');
-	if (permissions.includes('ask_join') && besides !== undefined)
-		throw new RoomcastError('INVALID_PERMISSIONS', `\`ask_join\` cannot be combined with \`${besides}\``);
+	const conflict = permissionConflict(permissions);
+	if (conflict !== undefined) throw new RoomcastError('INVALID_PERMISSIONS', conflict);
 	return permissions;
 }
 

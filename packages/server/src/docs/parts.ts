@@ -1,8 +1,9 @@
-import { ERRORS, NOTIFICATIONS, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
+import { ERRORS, NOTIFICATIONS, POLICY, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
 import { SETTINGS, type Setting } from '../config/settings.ts';
 import { RETRY_DELAYS } from '../webhooks/schedule.ts';
 import { describeApi } from './describeApi.ts';
 import { code, table } from './markdown.ts';
+import { callsTable, tokensTable } from './policyTables.ts';
 import { type DocSchema, fields } from './schemaTable.ts';
 
 /** Every part of the docs that is made from the code, by the name in its marker. */
@@ -12,6 +13,8 @@ export async function makeParts(): Promise<Record<string, string>> {
 		errors: errors(),
 		routes: await routes(),
 		requests: requests(),
+		'policy-tokens': tokensTable(),
+		'policy-calls': callsTable(),
 		notifications: notifications(),
 		'webhook-events': webhookEvents(),
 		'webhook-retries': webhookRetries(),
@@ -55,9 +58,9 @@ async function routes(): Promise<string> {
 }
 
 function requests(): string {
-	const rows = Object.entries(REQUESTS).map(([name, { description, data, reply }]) => [
+	const rows = Object.entries(REQUESTS).map(([name, { action, description, data, reply }]) => [
 		code(name),
-		description,
+		`${description} Needs ${POLICY[action].rule.needs}.`,
 		fields(data as DocSchema),
 		fields(reply as DocSchema),
 	]);

@@ -1,7 +1,6 @@
 import { type ErrorName, type RoomCaptures, RoomcastError } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
-import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
@@ -207,10 +206,4 @@ export class CaptureDesk {
 			throw new RoomcastError(cause instanceof TargetRefused ? 'VALIDATION_FAILED' : error, reason, { cause });
 		}
 	}
-}
-
-/** Guests who had to ask may not. @throws RoomcastError INVALID_PERMISSIONS */
-export function needPermission({ permissions }: HostParticipant, what: string): void {
-	if (permissions.includes('allow_join') || permissions.includes('allow_mod')) return;
-	throw new RoomcastError('INVALID_PERMISSIONS', `${what} needs allow_join or allow_mod`);
 }

@@ -8,7 +8,7 @@ import {
 	type StopHlsBody,
 } from '@roomcast/contract';
 import type { StoredCapture } from '../egress/Capture.ts';
-import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
+import type { CaptureDesk } from '../egress/CaptureDesk.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
@@ -53,13 +53,11 @@ export class HlsService {
 
 	/** @throws RoomcastError as `start` */
 	async startFromCall({ host, participant }: Seat, options: StartHlsOptions): Promise<string> {
-		needPermission(participant, 'starting HLS');
 		return (await this.#startIn(host, options, participant.participantId)).id;
 	}
 
 	/** @throws RoomcastError as `stop` */
-	async stopFromCall({ host, participant }: Seat): Promise<void> {
-		needPermission(participant, 'ending HLS');
+	async stopFromCall({ host }: Seat): Promise<void> {
 		await this.#stopIn(host, undefined);
 	}
 

@@ -13,7 +13,7 @@ import {
 } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
 import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
-import { type CaptureDesk, needPermission } from '../egress/CaptureDesk.ts';
+import type { CaptureDesk } from '../egress/CaptureDesk.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
@@ -107,13 +107,11 @@ export class RecordingService {
 
 	/** @throws RoomcastError as `start` */
 	async startFromCall({ host, participant }: Seat, options: StartRecordingOptions): Promise<string> {
-		needPermission(participant, 'starting a recording');
 		return (await this.startIn(host, options, participant.participantId)).id;
 	}
 
 	/** @throws RoomcastError as `stop` */
-	async stopFromCall({ host, participant }: Seat): Promise<void> {
-		needPermission(participant, 'ending a recording');
+	async stopFromCall({ host }: Seat): Promise<void> {
 		await this.#options.desk.stop(host, 'STOP_RECORDING_FAILED', ({ kind }) => kind === 'recording');
 	}
 

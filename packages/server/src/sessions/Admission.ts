@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { MAX_META_DATA, type Mode, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
+import { MAX_META_DATA, type Mode, may, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
+import { authorize } from '../policy/authorize.ts';
 import { noteFacts } from '../security/facts.ts';
 import type { HostParticipantOptions } from './host/HostParticipant.ts';
 import type { SessionRoom } from './host/SessionJournal.ts';
@@ -50,11 +51,12 @@ export class Admission {
 	 *
 	 * @returns the room, and who the participant will be
 	 * @throws RoomcastError the errors of a token, UNAUTHORIZED_MEETING_ID, UNAUTHORIZED_PARTCIPANT_ID,
-	 *   INVALID_MEETING_ID, MEETING_ID_DISABLED, UNAUTHORIZED_REQUEST, VALIDATION_FAILED
+	 *   INVALID_MEETING_ID, MEETING_ID_DISABLED, UNAUTHORIZED_REQUEST, INVALID_PERMISSIONS, VALIDATION_FAILED
 	 */
 	async admit(request: RequestData<'join'>): Promise<{ room: JoinableRoom; participant: HostParticipantOptions }> {
 		const { room, ...who } = await this.#identify(request);
-		const mode: Mode = request.mode ?? 'SEND_AND_RECV';
+		const mode: Mode = request.mode ?? (may('call.send', who) ? 'SEND_AND_RECV' : 'RECV_ONLY');
+		if (mode === 'SEND_AND_RECV') authorize('call.send', who);
 		if (mode !== 'SIGNALLING_ONLY' && request.rtpCapabilities === undefined) {
 			throw new RoomcastError('VALIDATION_FAILED', `data.rtpCapabilities is needed in mode ${mode}`);
 		}
@@ -83,9 +85,7 @@ export class Admission {
 	 */
 	async hear(request: RequestData<'ask-entry'>): Promise<Identity> {
 		const identity = await this.#identify(request);
-		if (!identity.permissions.includes('ask_join')) {
-			throw new RoomcastError('INVALID_PERMISSIONS', 'a token with allow_join need not ask: send `join`');
-		}
+		authorize('call.ask', identity);
 		return identity;
 	}
 

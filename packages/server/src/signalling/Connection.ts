@@ -1,5 +1,6 @@
 import {
 	MAX_MESSAGE_BYTES,
+	may,
 	type NotificationData,
 	REQUESTS,
 	type RequestData,
@@ -8,6 +9,7 @@ import {
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
 import type { TokenBuckets } from '../auth/TokenBuckets.ts';
+import { authorize } from '../policy/authorize.ts';
 import type { SecurityFacts } from '../security/facts.ts';
 import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { Admission } from '../sessions/Admission.ts';
@@ -188,6 +190,7 @@ export class Connection implements Link {
 				data: unknown,
 				context: RequestContext,
 			) => Promise<unknown> | unknown;
+			authorize(REQUESTS[method].action, seat.participant);
 			return replyText(id, await handler(seat, data, this.#context));
 		} catch (error) {
 			return this.#refusal(id, this.#known(error, method), method);
@@ -233,7 +236,7 @@ export class Connection implements Link {
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
 				activeSpeakerId: host.media.speaker,
 				captures: host.captures.running,
-				entryRequests: participant.permissions.includes('allow_join')
+				entryRequests: may('call.let-in', participant)
 					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
 					: [],
 				media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) },

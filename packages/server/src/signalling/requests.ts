@@ -40,14 +40,14 @@ export interface RequestContext {
 	readonly hls: CaptureControl<'start-hls'>;
 }
 
-/** What each request does. Data is valid by the contract when it arrives here. */
+/** What each request does. Data is valid by the contract when it arrives here, and its sender may do it by the policy. */
 export const HANDLERS: Handlers = {
 	leave({ host, participant }) {
 		host.leave(participant, 'MANUAL_LEAVE_CALLED');
 		return {};
 	},
-	end({ host, participant }) {
-		host.moderation.end(participant);
+	end({ host }) {
+		host.moderation.end();
 		return {};
 	},
 	async 'connect-transport'({ participant }, { transportId, dtlsParameters }) {
@@ -87,12 +87,12 @@ export const HANDLERS: Handlers = {
 		await media(participant).updateConsumers(consumers);
 		return {};
 	},
-	async 'respond-entry'({ host, participant }, data) {
-		await host.moderation.respondEntry(participant, data);
+	async 'respond-entry'({ host }, data) {
+		await host.moderation.respondEntry(data);
 		return {};
 	},
-	'remove-participant'({ host, participant }, { participantId }) {
-		host.moderation.remove(participant, participantId);
+	'remove-participant'({ host }, { participantId }) {
+		host.moderation.remove(participantId);
 		return {};
 	},
 	async 'set-participant-media'({ host, participant }, data) {

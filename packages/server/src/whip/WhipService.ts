@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { RoomcastError, type WhipQuery } from '@roomcast/contract';
+import { may, type PolicyTarget, RoomcastError, type WhipQuery } from '@roomcast/contract';
 import type { Caller } from '../auth/Caller.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { SessionRegistry } from '../sessions/host/SessionRegistry.ts';
@@ -59,8 +59,6 @@ export class WhipService {
 				'VALIDATION_FAILED',
 				'querystring.useExistingPeer is true; publish as a participant of its own',
 			);
-		if (caller.permissions.length > 0 && !caller.permissions.includes('allow_join'))
-			throw new RoomcastError('INVALID_PERMISSIONS', 'publishing needs `allow_join`: nobody could be asked');
 		const reference = roomId ?? caller.roomId;
 		if (reference === undefined)
 			throw new RoomcastError('VALIDATION_FAILED', 'querystring.roomId is missing, and the token names no room');
@@ -90,18 +88,22 @@ export class WhipService {
 	}
 
 	/**
-	 * A publication that runs.
+	 * A publication that runs. It belongs to whoever has its URL, which cannot be guessed, with a token that could have
+	 * published it; ending it is also for those who may remove its participant.
 	 *
-	 * @param id of the publication, as `Location` has it. With a participant also of the session in the room, by which
-	 *   VideoSDK's server SDK knows it: that is no secret, and needs a token that is good for REST
-	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND
+	 * @param id of the publication, as `Location` has it. To end it with a participant also of the session in the room, by
+	 *   which VideoSDK's server SDK knows it: that is no secret, and not enough to own it
+	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND, also for those to whom it does not belong
 	 */
-	find(caller: Caller, id: string, participantId?: string): WhipSession {
-		const isRest = caller.roles.length === 0 || caller.roles.includes('crawler');
-		const session = this.#sessions.get(id) ?? (isRest ? this.#ofParticipant(id, participantId) : undefined);
-		if (session === undefined || session.ended || !isFor(caller, session))
-			throw new RoomcastError('WHIP_SESSION_NOT_FOUND', `there is no session ${id}`);
-		return session;
+	find(action: 'whip.restart' | 'whip.end', caller: Caller, id: string, participantId?: string): WhipSession {
+		const owned = this.#sessions.get(id);
+		const session = owned ?? (action === 'whip.end' ? this.#ofParticipant(id, participantId) : undefined);
+		const target = session?.keyId === caller.keyId ? targetOf(session) : undefined;
+		if (session === undefined || session.ended || target === undefined) throw notFound(id);
+		const { roomId, customRoomId } = target;
+		if (owned !== undefined && may(action, caller, target)) return session;
+		if (action === 'whip.end' && may('participant.remove', caller, { roomId, customRoomId })) return session;
+		throw notFound(id);
 	}
 
 	#ofParticipant(sessionId: string, participantId: string | undefined): WhipSession | undefined {
@@ -130,10 +132,13 @@ export class WhipService {
 	}
 }
 
-/** Whether the key, the room and the participant of a token are those of a publication. */
-function isFor({ keyId, roomId, participantId }: Caller, { keyId: key, published }: WhipSession): boolean {
-	if (key !== keyId || published === undefined) return false;
-	const { room } = published.seat.host;
-	if (roomId !== undefined && roomId !== room.roomId && roomId !== room.customRoomId) return false;
-	return participantId === undefined || participantId === published.seat.participant.participantId;
+/** What a publication is, for the policy; undefined before it publishes. */
+function targetOf({ published }: WhipSession): Required<PolicyTarget> | undefined {
+	if (published === undefined) return undefined;
+	const { host, participant } = published.seat;
+	return { roomId: host.room.roomId, customRoomId: host.room.customRoomId, participantId: participant.participantId };
+}
+
+function notFound(id: string): RoomcastError {
+	return new RoomcastError('WHIP_SESSION_NOT_FOUND', `there is no session ${id}`);
 }

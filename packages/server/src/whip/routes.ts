@@ -99,7 +99,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				),
 			},
 			async (request, reply) => {
-				const session = whip.find(callerOf(request), request.params.sessionId);
+				const session = whip.find('whip.restart', callerOf(request), request.params.sessionId);
 				const match = request.headers['if-match'];
 				if (match !== undefined && match !== '*' && match !== session.etag)
 					throw new RoomcastError('WHIP_SESSION_CHANGED', `\`If-Match\` is ${match}, the session is ${session.etag}`);
@@ -125,7 +125,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				),
 			},
 			async (request, reply) => {
-				whip.find(callerOf(request), request.params.sessionId, request.query.participantId).leave();
+				whip.find('whip.end', callerOf(request), request.params.sessionId, request.query.participantId).leave();
 				return raw(reply, '');
 			},
 		);

@@ -1,5 +1,13 @@
-import { type LeaveReasonName, type Mode, type PinState, type RequestData, RoomcastError } from '@roomcast/contract';
+import {
+	type LeaveReasonName,
+	type Mode,
+	may,
+	type PinState,
+	type RequestData,
+	RoomcastError,
+} from '@roomcast/contract';
 import type { ProducerAppData } from '../../media/ProducerAppData.ts';
+import { authorize } from '../../policy/authorize.ts';
 import type { HostParticipant } from './HostParticipant.ts';
 import type { EntryDecision } from './WaitingRoom.ts';
 
@@ -13,7 +21,7 @@ export interface ModeratedSession {
 	answerEntry(participantId: string, decision: EntryDecision): Promise<void>;
 }
 
-/** What one participant may do to others, enforced here and nowhere else. */
+/** What participants do to others. Whether they may is asked of the policy, with each request. */
 export class Moderation {
 	readonly #session: ModeratedSession;
 
@@ -21,26 +29,22 @@ export class Moderation {
 		this.#session = session;
 	}
 
-	/** @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND */
-	remove(by: HostParticipant, participantId: string): void {
-		needModerator(by, 'removing a participant');
+	/** @throws RoomcastError PARTICIPANT_NOT_FOUND */
+	remove(participantId: string): void {
 		this.#session.remove(this.#participant(participantId), 'REMOVE_PEER');
 	}
 
-	/** @throws RoomcastError INVALID_PERMISSIONS */
-	end(by: HostParticipant): void {
-		needModerator(by, 'ending a session');
+	end(): void {
 		this.#session.end('REMOVE_ALL');
 	}
 
 	/**
 	 * Off happens here, at once; on is a question to the participant.
 	 *
-	 * @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND
+	 * @throws RoomcastError PARTICIPANT_NOT_FOUND
 	 */
 	async setMedia(by: HostParticipant, request: RequestData<'set-participant-media'>): Promise<void> {
 		const { participantId, kind, enabled } = request;
-		needModerator(by, `switching the ${kind} of somebody else`);
 		const target = this.#participant(participantId);
 		if (enabled) {
 			target.notify('media-requested', { kind, requestedBy: by.participantId });
@@ -57,7 +61,8 @@ export class Moderation {
 	/** @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND, CHANGE_MODE_FAILED */
 	changeMode(by: HostParticipant, request: RequestData<'change-mode'>): void {
 		const target = request.participantId === undefined ? by : this.#participant(request.participantId);
-		if (target !== by) needModerator(by, 'changing the mode of somebody else');
+		if (target !== by) authorize('call.change-mode-of-others', by);
+		if (request.mode === 'SEND_AND_RECV') needSender(target, by);
 		if (request.mode !== 'SIGNALLING_ONLY' && target.rtpCapabilities.codecs === undefined) {
 			throw new RoomcastError('CHANGE_MODE_FAILED', `${target.participantId} joined without rtpCapabilities`);
 		}
@@ -74,12 +79,9 @@ export class Moderation {
 	/**
 	 * Lets somebody in, or not.
 	 *
-	 * @throws RoomcastError INVALID_PERMISSIONS, RESPOND_ENTRY_FAILED
+	 * @throws RoomcastError RESPOND_ENTRY_FAILED
 	 */
-	async respondEntry(by: HostParticipant, request: RequestData<'respond-entry'>): Promise<void> {
-		if (!by.permissions.includes('allow_join')) {
-			throw new RoomcastError('INVALID_PERMISSIONS', 'letting somebody in needs allow_join');
-		}
+	async respondEntry(request: RequestData<'respond-entry'>): Promise<void> {
 		await this.#session.answerEntry(request.participantId, request.decision);
 	}
 
@@ -90,6 +92,12 @@ export class Moderation {
 	}
 }
 
-function needModerator(by: HostParticipant, what: string): void {
-	if (!by.permissions.includes('allow_mod')) throw new RoomcastError('INVALID_PERMISSIONS', `${what} needs allow_mod`);
+/** Who was let in to watch is not made to send, by nobody. @throws RoomcastError INVALID_PERMISSIONS, CHANGE_MODE_FAILED */
+function needSender(target: HostParticipant, by: HostParticipant): void {
+	if (target === by) authorize('call.send', target);
+	else if (!may('call.send', target))
+		throw new RoomcastError(
+			'CHANGE_MODE_FAILED',
+			`the token of ${target.participantId} only lets it watch (\`allow_view\`)`,
+		);
 }

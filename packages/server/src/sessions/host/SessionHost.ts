@@ -4,6 +4,7 @@ import {
 	leaveReason,
 	type MediaOffer,
 	type Mode,
+	may,
 	type NotificationData,
 	type NotificationName,
 	type PinState,
@@ -373,7 +374,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** Tells those who may let others in. */
 	#tellDoorkeepers<N extends NotificationName>(event: N, data: NotificationData<N>): void {
 		for (const participant of this.#participants.values()) {
-			if (participant.permissions.includes('allow_join')) participant.notify(event, data);
+			if (may('call.let-in', participant)) participant.notify(event, data);
 		}
 	}
 
