@@ -48,7 +48,9 @@ import { registerSessionMetrics } from './sessions/metrics.ts';
 import { deleteOld } from './sessions/quality/deleteOld.ts';
 import { QualityRecorder } from './sessions/quality/QualityRecorder.ts';
 import { SessionServices } from './sessions/SessionServices.ts';
+import { registerSignallingMetrics } from './signalling/metrics.ts';
 import { registerSignalling } from './signalling/routes.ts';
+import { UnsentBudget } from './signalling/UnsentBudget.ts';
 import { DiskSpace } from './storage/DiskSpace.ts';
 import { Storage } from './storage/Storage.ts';
 import { Templates } from './templates/Templates.ts';
@@ -328,6 +330,7 @@ export async function startServer(
 			targets,
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
 			security,
+			unsent: new UnsentBudget(registerSignallingMetrics(registry)),
 			logger,
 		});
 		await registerSdk(app, SDK_FOLDER);

@@ -91,7 +91,7 @@ it('writes what happened while the database failed as soon as it is back, with t
 				rtpCapabilities: {},
 				device: {},
 			},
-			{ send() {}, close() {} },
+			{ send() {}, sendBacklog() {}, close() {} },
 		);
 	const ann = await enter('ann');
 	const ben = await enter('ben');

@@ -4,6 +4,7 @@ import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Connection, type ConnectionContext } from './Connection.ts';
+import { UnsentBudget } from './UnsentBudget.ts';
 
 /** A socket that keeps what is sent and how it was closed. */
 class Socket extends EventEmitter {
@@ -28,6 +29,7 @@ function connect({ admitted = false } = {}) {
 	const host = { room: {}, withdrawEntry: () => {}, detachWaiter: () => {} };
 	const context = {
 		welcome: {},
+		unsent: new UnsentBudget(() => {}),
 		admission: { hear: async () => ({ room: { id: 'room' }, participantId: 'guest', displayName: 'Guest' }) },
 		registry: { find: () => host, askEntry: () => ({ host, admitted }) },
 		security: { refused: () => {}, report: () => {} },

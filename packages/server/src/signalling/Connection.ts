@@ -15,12 +15,14 @@ import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { DetachCause } from '../sessions/host/HostParticipant.ts';
 import type { Link } from '../sessions/host/Link.ts';
-import { serialize } from '../sessions/host/NotificationLog.ts';
+import { type Notification, transient } from '../sessions/host/NotificationLog.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
 import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
+import { SendQueue, SLOW } from './SendQueue.ts';
+import type { UnsentBudget } from './UnsentBudget.ts';
 
 /** What every connection needs. */
 export interface ConnectionContext extends RequestContext {
@@ -31,11 +33,11 @@ export interface ConnectionContext extends RequestContext {
 	readonly welcome: NotificationData<'welcome'>;
 	/** What hears of every request that is refused. */
 	readonly security: SecurityLog;
+	/** What clients leave unread, together. */
+	readonly unsent: UnsentBudget;
 	readonly logger: Logger;
 }
 
-/** A client that left more than this unread when there is more for it does not read, in bytes. */
-const MAX_BUFFERED = 16 * 1024 * 1024;
 /** ms for which a connection may have nobody: neither a participant nor one who waits to be let in. */
 const MAX_EMPTY = 90_000;
 /** Messages that make no sense at all, until the connection is closed. */
@@ -44,10 +46,9 @@ const MAX_BAD_MESSAGES = 20;
 /** Close codes of our own (RFC 6455 section 7.4.2). */
 const CLOSE_BAD_MESSAGES = 4400;
 const CLOSE_EMPTY = 4401;
-const CLOSE_SLOW = 4408;
 const CLOSE_FLOOD = 4429;
 /** Those by which a limit was reached. */
-const LIMITS: readonly number[] = [CLOSE_BAD_MESSAGES, CLOSE_SLOW, CLOSE_FLOOD];
+const LIMITS: readonly number[] = [CLOSE_BAD_MESSAGES, SLOW.code, CLOSE_FLOOD];
 
 /** Messages more that are refused for their number than were taken since, until the connection is closed. */
 const MAX_REFUSED = 1000;
@@ -60,6 +61,7 @@ export class Connection implements Link {
 	readonly #context: ConnectionContext;
 	readonly #address: string;
 	#limitReported = false;
+	readonly #queue: SendQueue;
 	#seat: Seat | undefined;
 	/** Where and as whom it waits to be let in. */
 	#waiting: { host: SessionHost; participantId: string } | undefined;
@@ -79,29 +81,37 @@ export class Connection implements Link {
 		this.#socket = socket;
 		this.#context = context;
 		this.#address = address;
+		this.#queue = new SendQueue(socket, context.unsent, () => this.#reportLimit(SLOW.code, SLOW.reason));
 		socket.on('message', (message, binary) => this.#receive(message as Buffer, binary));
 		socket.on('pong', () => this.#hear());
 		socket.on('close', () => this.#end('closed'));
 		// `close` follows every error: all there is to do is not to crash.
 		socket.on('error', (error) => context.logger.debug({ err: error }, 'websocket error'));
-		this.send(serialize('welcome', 0, JSON.stringify(context.welcome)));
+		this.send(transient('welcome', context.welcome));
 	}
 
-	send(text: string): void {
-		if (this.#socket.readyState !== this.#socket.OPEN) return;
-		// Before it is sent: one message may be large.
-		if (this.#socket.bufferedAmount > MAX_BUFFERED) this.close(CLOSE_SLOW, 'client does not read');
-		else this.#socket.send(text);
+	send(message: string | Notification): void {
+		this.#queue.send(message);
+	}
+
+	sendBacklog(missed: readonly Notification[]): void {
+		this.#queue.sendBacklog(missed);
 	}
 
 	close(code: number, reason: string): void {
 		// One that does not read is closed again with each notification.
-		if (LIMITS.includes(code) && !this.#limitReported) {
-			this.#limitReported = true;
-			this.#context.security.report('limit-reached', { ...this.#facts, closeCode: code, reason });
-		}
+		this.#reportLimit(code, reason);
 		// Not at once: the reply to the request that led here goes out first.
-		setImmediate(() => this.#socket.close(code, reason));
+		setImmediate(() => {
+			this.#queue.flush();
+			this.#socket.close(code, reason);
+		});
+	}
+
+	#reportLimit(code: number, reason: string): void {
+		if (!LIMITS.includes(code) || this.#limitReported) return;
+		this.#limitReported = true;
+		this.#context.security.report('limit-reached', { ...this.#facts, closeCode: code, reason });
 	}
 
 	/**
@@ -152,7 +162,7 @@ export class Connection implements Link {
 		if ('error' in request) {
 			if (request.id !== undefined) this.#refuse(request.id, request.error, undefined);
 			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
-			else this.send(serialize('error', 0, JSON.stringify(errorInfo(request.error))));
+			else this.send(transient('error', errorInfo(request.error)));
 			return;
 		}
 		void this.#answer(request);
@@ -278,7 +288,7 @@ export class Connection implements Link {
 		if (seat === undefined || missed === undefined) throw new RoomcastError('RESUME_FAILED');
 		this.#seat = seat;
 		this.send(replyText(id, { missed: missed.length }));
-		for (const text of missed) this.send(text);
+		this.sendBacklog(missed);
 	}
 
 	/** What is known of who is at the other end. */

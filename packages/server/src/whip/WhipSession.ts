@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { TransportInfo } from '@roomcast/contract';
 import type { Link } from '../sessions/host/Link.ts';
+import type { Notification } from '../sessions/host/NotificationLog.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import type { SdpOffer } from './SdpOffer.ts';
@@ -96,8 +97,12 @@ export class WhipSession implements Link {
 	}
 
 	/** There is no way to tell a publisher anything, but that its media is over. */
-	send(text: string): void {
-		if ((JSON.parse(text) as { event?: string }).event === 'media-reset') queueMicrotask(() => this.leave());
+	send(message: string | Notification): void {
+		if (typeof message !== 'string' && message.event === 'media-reset') queueMicrotask(() => this.leave());
+	}
+
+	sendBacklog(missed: readonly Notification[]): void {
+		for (const message of missed) this.send(message);
 	}
 
 	close(): void {

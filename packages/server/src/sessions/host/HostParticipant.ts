@@ -13,7 +13,7 @@ import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
-import { NotificationLog, serialize } from './NotificationLog.ts';
+import { type Notification, NotificationLog } from './NotificationLog.ts';
 import { ReplyLog } from './ReplyLog.ts';
 import type { JournalStay } from './SessionJournal.ts';
 
@@ -121,13 +121,13 @@ export class HostParticipant {
 	/** The same for data that is serialised already. */
 	notifySerialized(event: NotificationName, data: string): void {
 		if (this.#gone) return;
-		const text = this.#log.appendSerialized(event, data);
-		if (this.#live) this.#link?.send(text);
+		const notification = this.#log.appendSerialized(event, data);
+		if (this.#live) this.#link?.send(notification);
 	}
 
 	/** Sends what is of no use later: a client that is away never gets it. */
 	notifyTransient(event: NotificationName, data: string): void {
-		if (this.#live && !this.#gone) this.#link?.send(serialize(event, 0, data));
+		if (this.#live && !this.#gone) this.#link?.send({ event, seq: 0, data });
 	}
 
 	/** The whole state is about to be sent: what was to be told before is part of it. */
@@ -138,7 +138,7 @@ export class HostParticipant {
 	/** The whole state was sent: from here on notifications flow. */
 	goLive(): void {
 		this.#live = true;
-		for (const text of this.#log.since(0) ?? []) this.#link?.send(text);
+		this.#link?.sendBacklog(this.#log.since(0) ?? []);
 	}
 
 	/** Whether this is its connection now; a broken one may report its end after a new one took over. */
@@ -152,7 +152,7 @@ export class HostParticipant {
 	 * @param lastSeq the last notification that the client saw
 	 * @returns what it missed, to be sent after the reply, or undefined when that is no longer known
 	 */
-	attach(link: Link, lastSeq: number): string[] | undefined {
+	attach(link: Link, lastSeq: number): Notification[] | undefined {
 		const missed = this.#log.since(lastSeq);
 		if (missed === undefined || this.#gone || !this.#live) return undefined;
 		if (this.#link !== undefined && this.#link !== link) this.#link.close(1000, 'continued on another connection');

@@ -1,7 +1,11 @@
-/** A participant's connection, as the session sees it: somewhere to send text. */
+import type { Notification } from './NotificationLog.ts';
+
+/** A participant's connection, as the session sees it: somewhere to send to. */
 export interface Link {
-	/** Queues a text for the client. Never throws; a closed link drops it. */
-	send(text: string): void;
+	/** Queues a notification, or the text of a reply, for the client. Never throws; a closed link drops it. */
+	send(message: string | Notification): void;
+	/** The same for what a client missed, however much that is. */
+	sendBacklog(missed: readonly Notification[]): void;
 	/** Closes the connection (RFC 6455 close code and reason). */
 	close(code: number, reason: string): void;
 }

@@ -1,15 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import { NotificationLog } from './NotificationLog.ts';
+import { type Notification, NotificationLog, serialize } from './NotificationLog.ts';
 
+const reason = { code: 1101, message: 'MANUAL_LEAVE_CALLED' };
 const leave = (log: NotificationLog, participantId: string) =>
-	log.append('participant-left', { participantId, reason: { code: 1101, message: 'MANUAL_LEAVE_CALLED' } });
+	log.append('participant-left', { participantId, reason });
 
 describe('NotificationLog', () => {
 	it('numbers from 1 and replays what came after a number', () => {
 		const log = new NotificationLog();
 		const texts = ['a', 'b', 'c'].map((id) => leave(log, id));
-		expect(texts.map((text) => JSON.parse(text).seq)).toEqual([1, 2, 3]);
-		expect(JSON.parse(texts[1] ?? '')).toMatchObject({ event: 'participant-left', data: { participantId: 'b' } });
+		expect(texts.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+		expect(JSON.parse(serialize(texts[1] as Notification))).toEqual({
+			event: 'participant-left',
+			seq: 2,
+			data: { participantId: 'b', reason },
+		});
 		expect(log.since(0)).toEqual(texts);
 		expect(log.since(2)).toEqual(texts.slice(2));
 		expect(log.since(3)).toEqual([]);
@@ -35,7 +40,7 @@ describe('NotificationLog', () => {
 		const log = new NotificationLog();
 		leave(log, 'a');
 		log.reset();
-		expect(JSON.parse(leave(log, 'b')).seq).toBe(1);
+		expect(leave(log, 'b').seq).toBe(1);
 		expect(log.since(0)).toHaveLength(1);
 	});
 });

@@ -5,36 +5,45 @@ const CAPACITY = 2000;
 /** Most text kept, in characters. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
+/** A notification that is not text yet: its data is kept once for everybody who gets it, its number is one's own. */
+export interface Notification {
+	readonly event: NotificationName;
+	/** 0 for one that is not kept. */
+	readonly seq: number;
+	/** JSON. */
+	readonly data: string;
+}
+
 /**
  * The numbered notifications of one participant. Everything sent is kept for a while, because what was written to a
  * connection that broke may not have arrived.
  */
 export class NotificationLog {
-	#entries: string[] = [];
+	#entries: Notification[] = [];
 	#length = 0;
 	/** Number of the oldest kept entry. */
 	#first = 1;
 	#next = 1;
 
-	/** Numbers a notification and keeps it. Returns the text to send. */
-	append<N extends NotificationName>(event: N, data: NotificationData<N>): string {
+	/** Numbers a notification and keeps it. Returns what is to be sent. */
+	append<N extends NotificationName>(event: N, data: NotificationData<N>): Notification {
 		return this.appendSerialized(event, JSON.stringify(data));
 	}
 
-	/** The same for data that is serialised already: a broadcast does that once. */
-	appendSerialized(event: NotificationName, data: string): string {
-		const text = serialize(event, this.#next++, data);
-		this.#entries.push(text);
-		this.#length += text.length;
+	/** The same for data that is serialised already: a broadcast does that once, and all keep the same. */
+	appendSerialized(event: NotificationName, data: string): Notification {
+		const notification = { event, seq: this.#next++, data };
+		this.#entries.push(notification);
+		this.#length += data.length;
 		while (this.#entries.length > CAPACITY || (this.#length > MAX_LENGTH && this.#entries.length > 1)) {
-			this.#length -= this.#entries.shift()?.length ?? 0;
+			this.#length -= this.#entries.shift()?.data.length ?? 0;
 			this.#first++;
 		}
-		return text;
+		return notification;
 	}
 
 	/** What came after number `seq`, oldest first; undefined when part of that is no longer kept or never was sent. */
-	since(seq: number): string[] | undefined {
+	since(seq: number): Notification[] | undefined {
 		if (seq < this.#first - 1 || seq >= this.#next) return undefined;
 		return this.#entries.slice(seq - this.#first + 1);
 	}
@@ -48,7 +57,12 @@ export class NotificationLog {
 	}
 }
 
-/** A notification as it crosses the wire; number 0 for one that is not kept. */
-export function serialize(event: NotificationName, seq: number, data: string): string {
+/** A notification as it crosses the wire. */
+export function serialize({ event, seq, data }: Notification): string {
 	return `{"event":"${event}","seq":${seq},"data":${data}}`;
+}
+
+/** One that is not kept: what only a connection knows of, or is of no use later. */
+export function transient<N extends NotificationName>(event: N, data: NotificationData<N>): Notification {
+	return { event, seq: 0, data: JSON.stringify(data) };
 }

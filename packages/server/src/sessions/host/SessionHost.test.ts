@@ -9,7 +9,7 @@ import { NoJournal } from './NoJournal.ts';
 import { SessionHost } from './SessionHost.ts';
 import type { MediaOwner } from './SessionMedia.ts';
 
-const link: Link = { send() {}, close() {} };
+const link: Link = { send() {}, sendBacklog() {}, close() {} };
 
 /** A session with Ann in it, who stays, and one who lost the connection at the moment 0. */
 async function sessionWithoutOne({ mode, connected, cause }: { mode: Mode; connected: boolean; cause: DetachCause }) {

@@ -1,10 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
+import { type Notification, serialize } from './NotificationLog.ts';
 import { WaitingRoom } from './WaitingRoom.ts';
 
 function linkTo(heard: string[]): Link {
-	return { send: (text: string) => heard.push(text), close: () => {} } as unknown as Link;
+	return { send: (message: Notification) => heard.push(serialize(message)), close: () => {} } as unknown as Link;
 }
 
 describe('a denial', () => {

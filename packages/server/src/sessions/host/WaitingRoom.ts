@@ -1,7 +1,7 @@
 import { type EntryRequestInfo, leaveReason } from '@roomcast/contract';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import type { Link } from './Link.ts';
-import { serialize } from './NotificationLog.ts';
+import { type Notification, transient } from './NotificationLog.ts';
 
 /** How a request to be let in ended. */
 export type EntryDecision = 'allowed' | 'denied';
@@ -67,7 +67,7 @@ export class WaitingRoom {
 		if (waiter.link !== link && waiter.link !== undefined) {
 			// Told, so that two pages with one id do not take the place from each other for ever.
 			const reason = leaveReason('DUPLICATE_PARTICIPANT');
-			waiter.link.send(serialize('left', 0, JSON.stringify({ reason })));
+			waiter.link.send(transient('left', { reason }));
 			waiter.link.close(1000, reason.message);
 		}
 		waiter.link = link;
@@ -132,13 +132,13 @@ export class WaitingRoom {
 	/** The session is over: everybody who waits is told why. */
 	close(reason: { code: number; message: string }): void {
 		for (const { link } of this.#waiters.values()) {
-			link?.send(serialize('left', 0, JSON.stringify({ reason })));
+			link?.send(transient('left', { reason }));
 			link?.close(1000, reason.message);
 		}
 		this.#waiters.clear();
 	}
 }
 
-function responded(participantId: string, decision: EntryDecision): string {
-	return serialize('entry-responded', 0, JSON.stringify({ participantId, decision }));
+function responded(participantId: string, decision: EntryDecision): Notification {
+	return transient('entry-responded', { participantId, decision });
 }
