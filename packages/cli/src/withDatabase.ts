@@ -1,7 +1,7 @@
 import { type Config, loadConfig } from '@roomcast/server/config';
 import { Database } from '@roomcast/server/db/Database';
 import { KeyService } from '@roomcast/server/keys/service';
-import { createLogger } from '@roomcast/server/logger';
+import { createLogger } from '@roomcast/server/log/logger';
 import { RoomService } from '@roomcast/server/rooms/service';
 
 /** What commands need of a server, without the server. */

@@ -1,6 +1,7 @@
 import type { RunningServer } from '@roomcast/server';
 import { loadConfig } from '@roomcast/server/config';
 import type { Command } from '../Command.ts';
+import { endOnUncaught } from '../lastResort.ts';
 
 /** How long an orderly end may take after the calls are over, in ms. */
 const CLOSE_TIMEOUT_MS = 5_000;
@@ -19,7 +20,11 @@ export const start: Command = {
 		const config = loadConfig();
 		// Loaded now, so that the other commands do not wait for it.
 		const { announcement, createLogger, startServer } = await import('@roomcast/server');
-		const server = await startServer(config, { logger: createLogger(config) });
+		const logger = createLogger(config);
+		let running: RunningServer | undefined;
+		endOnUncaught(logger, () => running);
+		const server = await startServer(config, { logger });
+		running = server;
 		console.log(announcement(server));
 		stopOnSignals(server, config.firstKey === undefined);
 	},
