@@ -5,7 +5,7 @@ export { type Config, ConfigError, loadConfig } from './config.ts';
 export { Database } from './db/Database.ts';
 export type { Key } from './keys/Key.ts';
 export { KeyService } from './keys/service.ts';
-export { createLogger } from './logger.ts';
+export { createLogger } from './log/logger.ts';
 export { type RunningServer, type StartOptions, startServer } from './main.ts';
 export { RoomService } from './rooms/service.ts';
 export { VERSION } from './version.ts';

@@ -36,6 +36,7 @@ import { registerMediaMetrics } from './media/metrics.ts';
 import { RequestTargets } from './net/RequestTargets.ts';
 import { watchRefusals } from './net/refusals.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
+import { readinessChecks } from './readinessChecks.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
 import { SecurityLog } from './security/SecurityLog.ts';
@@ -184,11 +185,12 @@ export async function startServer(
 			},
 			logger,
 		});
+		const disk = new DiskSpace(config.dataDir, config.minFreeDisk);
 		const egress = new Egress({
 			database,
 			outbox: webhooks.outbox,
 			storage,
-			disk: new DiskSpace(config.dataDir, config.minFreeDisk),
+			disk,
 			streams,
 			outputs,
 			templates,
@@ -266,22 +268,7 @@ export async function startServer(
 			metrics: config.metricsPort === undefined ? { token: config.metricsToken } : undefined,
 			security,
 			strictAnswers,
-			checks: [
-				{ name: 'database', check: () => database.ping() },
-				{ name: 'storage', check: () => storage.ping() },
-				{
-					name: 'media',
-					check: async () => {
-						if (pool.workers.length === 0) throw new Error('no media worker is running');
-					},
-				},
-				{
-					name: 'server',
-					check: async () => {
-						if (lifecycle.draining) throw new Error('shutting down');
-					},
-				},
-			],
+			checks: readinessChecks({ heartbeat, storage, disk, pool, isDraining: () => lifecycle.draining }),
 		});
 		closers.push(() => app.close());
 		const joins = tokenBuckets(config.rateLimitJoin);

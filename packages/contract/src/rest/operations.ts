@@ -7,7 +7,9 @@ export const Health = Type.Object({ status: Type.Literal('ok') }, { title: 'Heal
 export const Readiness = Type.Object(
 	{
 		ready: Type.Boolean(),
-		checks: Type.Record(Type.String(), Type.String(), { description: 'Each part: `ok`, or what is wrong with it' }),
+		checks: Type.Record(Type.String(), Type.String(), {
+			description: 'Each part: `ok`, or what is wrong with it in a word or two; the log has the details',
+		}),
 	},
 	{ title: 'Readiness' },
 );

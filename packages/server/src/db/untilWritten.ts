@@ -4,15 +4,23 @@ import { setTimeout as sleep } from 'node:timers/promises';
 const FIRST = 100;
 const LONGEST = 5000;
 
+/** Waits so many ms before the next try, without keeping the process alive. A rejection gives up. */
+type Pause = (ms: number) => Promise<unknown>;
+
 /**
  * Tries a write again and again until it is written: a database that fails for a while comes back. The waits do not keep
  * the process alive.
  *
  * @param write may run twice although the first run was written: the answer of a database can get lost
  * @param failed told of every try that failed and is tried again
+ * @param pause waits between two tries
  * @throws what the write throws when no later try can end differently: the database refuses the values, or it is a bug
  */
-export async function untilWritten(write: () => Promise<void>, failed: (error: unknown) => void): Promise<void> {
+export async function untilWritten<T>(
+	write: () => Promise<T>,
+	failed: (error: unknown) => void,
+	pause: Pause = (ms) => sleep(ms, undefined, { ref: false }),
+): Promise<T> {
 	for (let wait = FIRST; ; wait = Math.min(2 * wait, LONGEST)) {
 		try {
 			return await write();
@@ -20,7 +28,7 @@ export async function untilWritten(write: () => Promise<void>, failed: (error: u
 			if (isRefusal(error)) throw error;
 			failed(error);
 		}
-		await sleep(wait, undefined, { ref: false });
+		await pause(wait);
 	}
 }
 

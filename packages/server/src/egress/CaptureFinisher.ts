@@ -1,14 +1,18 @@
 import { join } from 'node:path';
+import { RoomcastError } from '@roomcast/contract';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
+import { isPassing } from '../db/faults.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import { hlsFiles } from '../hls/hlsFiles.ts';
+import { freeBytes, isDiskFull } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
+import type { NewFile } from '../storage/StoredFile.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { clearFolder, containerOf, filesToStore, hasContent } from './captureFiles.ts';
+import { bytesOf, clearFolder, containerOf, filesToStore, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
 import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
@@ -26,6 +30,18 @@ export interface CaptureFinisherOptions {
 const JOIN_TIMEOUT = 30 * 60_000;
 /** Composers that may die of joining before it is given up: one that is killed is no reason, a file that kills them is. */
 const JOIN_TRIES = 3;
+
+/** How far the end of a capture has come. */
+interface Made {
+	/** How its last composer left it. */
+	readonly end: SinkEnd | undefined;
+	/** When that was, in epoch ms. */
+	readonly endedAt: number | undefined;
+	/** Bytes that have to be free before it is tried again. */
+	spaceNeeded?: number;
+	results?: readonly FileResult[];
+	files?: readonly NewFile[];
+}
 
 /** Makes the files of a capture that is over, and hands them to the storage. */
 export class CaptureFinisher {
@@ -55,12 +71,29 @@ export class CaptureFinisher {
 	}
 
 	/**
-	 * Bring what was recorded to its storage. What cannot be used makes the capture fail, with the reason.
+	 * Bring what was recorded to its storage. What cannot be used makes the capture fail, with the reason. While the
+	 * database is away or the disk is full, it is put off: then this resolves, and it is tried until it is done.
 	 *
 	 * @param end how its last composer left it; undefined after the server died
 	 * @param endedAt when that was, in epoch ms; undefined when nobody saw it
 	 */
 	async finish(id: string, end: SinkEnd | undefined, endedAt?: number): Promise<void> {
+		const { log, logger } = this.#options;
+		/** What is made once, also when it can be written down later only. */
+		const made: Made = { end, endedAt };
+		try {
+			await this.#finish(id, made);
+		} catch (error) {
+			if (!isPassing(error)) throw error;
+			logger.warn({ err: error, captureId: id }, 'the files of a capture cannot be stored yet; trying again');
+			log.writes
+				.persist({ captureId: id, what: 'files' }, () => this.#finish(id, made))
+				.catch((reason) => logger.error({ err: reason, captureId: id }, 'the files of a capture were not stored'));
+		}
+	}
+
+	async #finish(id: string, made: Made): Promise<void> {
+		const { endedAt } = made;
 		const { database, log, storage, logger } = this.#options;
 		const capture = await findCapture(database.queries, id);
 		if (capture?.state !== 'STOPPING') return;
@@ -77,13 +110,15 @@ export class CaptureFinisher {
 		}
 		if (handedOver) return;
 		try {
-			const results = await this.#results(capture, end);
+			made.results ??= await this.#results(capture, made);
+			const { results } = made;
 			const recorded = results[0];
 			if (recorded === undefined) {
 				await this.#failed(capture, 'nothing was sent while it ran');
 				return;
 			}
-			const files = await filesToStore(capture, results);
+			made.files ??= await filesToStore(capture, results);
+			const { files } = made;
 			await database.transaction(async (queries) => {
 				if (capture.startedAt !== null) await setEnd(queries, id, Math.round(capture.startedAt + recorded.durationMs));
 				for (const file of files) await storage.add(queries, file);
@@ -92,6 +127,11 @@ export class CaptureFinisher {
 				logger.warn({ err: error, captureId: id, folder: capture.folder }, 'what a recording was made of is left');
 			});
 		} catch (error) {
+			if (isPassing(error)) throw error;
+			if (isDiskFull(error)) {
+				made.spaceNeeded = await bytesOf(capture.folder);
+				throw new RoomcastError('DISK_FULL', undefined, { cause: error });
+			}
 			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
 			// Where it was on this machine is nobody's business.
 			const reason = (error as Error).message.replaceAll(`${capture.folder}/`, '');
@@ -118,6 +158,7 @@ export class CaptureFinisher {
 				for (const file of files) await storage.add(queries, file);
 			});
 		} catch (error) {
+			if (isPassing(error)) throw error;
 			logger.error({ err: error, captureId: capture.id, folder: capture.folder }, 'a stream could not be stored');
 		} finally {
 			streams.ended(capture);
@@ -125,7 +166,9 @@ export class CaptureFinisher {
 	}
 
 	/** The finished files: those of the composer when it closed the only part, else the parts joined. */
-	async #results(capture: StoredCapture, end: SinkEnd | undefined): Promise<readonly FileResult[]> {
+	async #results(capture: StoredCapture, { end, spaceNeeded = 0 }: Made): Promise<readonly FileResult[]> {
+		// Making them takes as much as what they are made of. Trying that for nothing keeps a full disk full.
+		if (spaceNeeded > 0 && (await freeBytes(capture.folder)) < spaceNeeded) throw new RoomcastError('DISK_FULL');
 		const written = await partsOf(this.#options.database.queries, capture.id);
 		if (isHlsRecording(capture)) return finishHlsRecording(capture, written);
 		const parts: { path: string }[] = [];

@@ -123,7 +123,7 @@ export class CaptureKeeper {
 		if (host.closed || capture.state === 'STOPPING') return false;
 		if (participantId !== null && host.participant(participantId) === undefined) return false;
 		if (!this.#orphans.delete(capture.id)) return true;
-		const parts = await partsOf(database.queries, capture.id);
+		const parts = await this.#orKeep(capture, () => partsOf(database.queries, capture.id));
 		await captures.resume(capture, host, parts.at(-1)?.number ?? 0);
 		return true;
 	}
@@ -131,10 +131,22 @@ export class CaptureKeeper {
 	async #finish(capture: StoredCapture): Promise<void> {
 		const { database, log, finisher } = this.#options;
 		if (!this.#orphans.delete(capture.id)) return;
-		const now = await findCapture(database.queries, capture.id);
-		if (now === undefined) return;
-		await log.stopping(now, 'SERVER_FAILURE');
-		await finisher.finish(capture.id, undefined);
+		await this.#orKeep(capture, async () => {
+			const now = await findCapture(database.queries, capture.id);
+			if (now === undefined) return;
+			await log.stopping(now, 'SERVER_FAILURE');
+			await finisher.finish(capture.id, undefined);
+		});
+	}
+
+	/** What fails is tried again at the next look. */
+	async #orKeep<T>(capture: StoredCapture, work: () => Promise<T>): Promise<T> {
+		try {
+			return await work();
+		} catch (error) {
+			this.#orphans.set(capture.id, capture);
+			throw error;
+		}
 	}
 
 	/** Nothing goes on, and nothing is waited for: no composer need wait for work. */

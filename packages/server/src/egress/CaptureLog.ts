@@ -1,9 +1,11 @@
 import type { CaptureState } from '@roomcast/contract';
+import type { Logger } from 'pino';
 import type { Database, Queries } from '../db/Database.ts';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import { epochMs } from '../time/clock.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
+import { CaptureWrites } from './CaptureWrites.ts';
 import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
 import {
 	type CaptureChanges,
@@ -19,14 +21,20 @@ export interface CaptureLogOptions {
 	readonly outbox: Pick<Outbox, 'append'>;
 	/** The webhook of a room, by its document id. @param queries of the transaction that is open, where one is */
 	findWebhook(room: string, queries?: Queries): Promise<SessionRoom['webhook']>;
+	readonly logger: Logger;
 }
 
-/** Writes down what happens to captures: every change with the webhook that reports it, in one transaction. */
+/**
+ * Writes down what happens to captures: every change with the webhook that reports it, in one transaction. What happened
+ * anyway (`started` to `ended`) is tried until it is written, in its order, while the database is away or its disk full.
+ */
 export class CaptureLog {
 	readonly #options: CaptureLogOptions;
+	readonly writes: CaptureWrites;
 
 	constructor(options: CaptureLogOptions) {
 		this.#options = options;
+		this.writes = new CaptureWrites(options.logger);
 	}
 
 	/** @returns false when one of its kind runs already */
@@ -126,12 +134,14 @@ export class CaptureLog {
 		changes: CaptureChanges,
 		phase: CapturePhase | undefined,
 	): Promise<boolean> {
-		return this.#transaction(capture, async (queries, report) => {
-			if (!(await changeCapture(queries, capture.id, from, changes))) return false;
-			const now = await findCapture(queries, capture.id);
-			if (now !== undefined && phase !== undefined) await report(phase, now);
-			return true;
-		});
+		const change = () =>
+			this.#transaction(capture, async (queries, report) => {
+				if (!(await changeCapture(queries, capture.id, from, changes))) return false;
+				const now = await findCapture(queries, capture.id);
+				if (now !== undefined && phase !== undefined) await report(phase, now);
+				return true;
+			});
+		return this.writes.add(capture.id, changes.state, change);
 	}
 
 	async #transaction<T>(

@@ -13,8 +13,10 @@ import type { Templates } from '../templates/Templates.ts';
 import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
+import { inTime } from './CaptureWrites.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { engineOf } from './captureSink.ts';
+import type { SinkEnd } from './Engine.ts';
 import { Engines } from './Engines.ts';
 import { FileCapture } from './FileCapture.ts';
 import { HlsCapture } from './HlsCapture.ts';
@@ -78,6 +80,10 @@ const RUNNING: Record<CaptureKind, new (options: RunningCaptureOptions) => Runni
 
 /** ms to the first moment of a composition. */
 const START_TIMEOUT = 20_000;
+/** ms that somebody waits until an end is written down, while the database is away. */
+const PATIENCE = 5_000;
+/** ms that is given to writing down what is not written yet when the server stops. */
+const CLOSE_PATIENCE = 2_000;
 /** ms between two looks at the disk while something is recorded. */
 const DISK_INTERVAL = 5_000;
 /** Seconds from a failure to the end of the room, when it is asked for and not said (VideoSDK v2, start recording). */
@@ -127,7 +133,9 @@ export class Captures {
 		const { log, disk } = this.#options;
 		const failed = START_FAILED[request.kind];
 		const capture = this.#make(request);
-		if (!(await log.create(capture, slotOf(capture, request.parallel === true))))
+		const create = () => log.create(capture, slotOf(capture, request.parallel === true));
+		// The one before may have ended while that could not be written down.
+		if (!(await create()) && !((await log.writes.hurry(PATIENCE)) && (await create())))
 			throw new RoomcastError(
 				RUNS_ALREADY[request.kind] ?? failed,
 				`${subjectOf(capture)} is being ${isStream(capture) ? 'streamed' : 'recorded'} already`,
@@ -169,22 +177,48 @@ export class Captures {
 	 *
 	 * @param reason why, as the webhook says it
 	 * @returns false when it does not run here
+	 * @throws RoomcastError DATABASE_UNAVAILABLE when it has stopped, but that cannot be written down yet
 	 */
 	async stop(id: string, reason: string): Promise<boolean> {
-		const running = this.#running.get(id);
-		if (running === undefined) return false;
-		this.#running.delete(id);
-		await this.#options.log.stopping(running.capture, reason);
-		this.#tell(running, 'STOPPING');
-		this.#track(this.#finish(running));
-		await this.#stopBesides(id, reason);
-		return true;
+		const written = await this.#stop(id, reason);
+		if (written === false)
+			throw new RoomcastError(
+				'DATABASE_UNAVAILABLE',
+				`${id} has stopped; that is written down as soon as the database takes it`,
+			);
+		return written !== undefined;
 	}
 
-	/** What is only the file of a stream ends with it. */
-	async #stopBesides(id: string, reason: string): Promise<void> {
+	/** @returns undefined when it does not run here, false when its end is not written down yet: it is tried on */
+	async #stop(id: string, reason: string): Promise<boolean | undefined> {
+		const running = this.#running.get(id);
+		if (running === undefined) return undefined;
+		this.#running.delete(id);
+		const written = this.#options.log.stopping(running.capture, reason);
+		// Nothing more is recorded, whatever the database does.
+		const ended = running.end();
+		ended.catch(() => {});
+		const inTime = await this.#wait(written);
+		this.#tell(running, 'STOPPING');
+		this.#track(this.#finish(running, written, ended));
+		return (await this.#stopBesides(id, reason)) && inTime;
+	}
+
+	/** What is only the file of a stream ends with it. @returns whether that is written down */
+	async #stopBesides(id: string, reason: string): Promise<boolean> {
 		const files = [...this.#running.values()].filter(({ capture }) => capture.options.besides === id);
-		await Promise.all(files.map((file) => this.stop(file.id, reason)));
+		const written = await Promise.all(files.map((file) => this.#stop(file.id, reason)));
+		return !written.includes(false);
+	}
+
+	/** Waits for a change that is being written, but not for ever. @throws when it is refused */
+	async #wait(written: Promise<unknown>): Promise<boolean> {
+		if (!(await inTime(written, PATIENCE))) {
+			written.catch(() => {});
+			return false;
+		}
+		await written;
+		return true;
 	}
 
 	/** A session is over, or somebody has left it: what is recorded of them ends. */
@@ -192,13 +226,15 @@ export class Captures {
 		const ending = this.of(sessionId).filter(
 			(capture) => participantId === undefined || capture.participantId === participantId,
 		);
-		await Promise.all(ending.map(({ id }) => this.stop(id, reason)));
+		await Promise.all(ending.map(({ id }) => this.#stop(id, reason)));
 	}
 
 	/** Resolves when everything that was stopped is written down and handed over. */
 	async close(): Promise<void> {
 		clearInterval(this.#diskTimer);
-		await Promise.all([...this.#running.keys()].map((id) => this.stop(id, 'SERVER_SHUTDOWN')));
+		await Promise.all([...this.#running.keys()].map((id) => this.#stop(id, 'SERVER_SHUTDOWN')));
+		// What cannot be written down or finished is left to the next start.
+		await this.#options.log.writes.close(CLOSE_PATIENCE);
 		while (this.#ending.size > 0) await Promise.all(this.#ending);
 		await this.#engines.close();
 		this.#options.pool.close();
@@ -247,11 +283,13 @@ export class Captures {
 		return running;
 	}
 
-	async #finish(running: RunningCapture): Promise<void> {
-		const end = await running.end();
+	async #finish(running: RunningCapture, written: Promise<unknown>, ended: Promise<SinkEnd>): Promise<void> {
+		const end = await ended;
 		this.#tell(running, 'STOPPED');
 		await this.#engines.release(running.host);
-		await this.#options.finisher.finish(running.id, end, running.host.clock.now());
+		const endedAt = running.host.clock.now();
+		await written;
+		await this.#options.finisher.finish(running.id, end, endedAt);
 	}
 
 	/** It went wrong: what there is of it is kept. */
@@ -260,13 +298,23 @@ export class Captures {
 		const { capture, host } = running;
 		if (!this.#running.delete(running.id)) return;
 		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
-		await log.failed(capture, reason, running.begun ? 'STOPPING' : 'FAILED', host.clock.now());
+		const state = running.begun ? 'STOPPING' : 'FAILED';
+		const written = log.failed(capture, reason, state, host.clock.now());
+		const ended = running.end();
+		ended.catch(() => {});
+		const inTime = await this.#wait(written);
 		this.#tell(running, 'STOPPED', reason);
 		await this.#stopBesides(running.id, 'STREAM_FAILED');
 		this.#afterFailure(running);
-		const end = await running.end();
-		await this.#engines.release(host);
-		if (running.begun) await finisher.finish(running.id, end);
+		const rest = async () => {
+			const end = await ended;
+			await this.#engines.release(host);
+			await written;
+			if (running.begun) await finisher.finish(running.id, end);
+		};
+		// Whoever started it is not kept waiting for a database that is away.
+		if (inTime) await rest();
+		else this.#track(rest());
 	}
 
 	/** A session that must not be without its recording ends; one that follows it in the same room does not. */

@@ -56,7 +56,7 @@ export class Egress {
 		const { composer: program, programEnvironment: env, spareComposers: spares } = options;
 		const pool = new ComposerPool({ program, env, spares, logger });
 		this.#pool = pool;
-		const log = new CaptureLog({ database, outbox, findWebhook });
+		const log = new CaptureLog({ database, outbox, findWebhook, logger });
 		const finisher = new CaptureFinisher({ database, log, storage, pool, streams, logger });
 		this.captures = new Captures({
 			database,

@@ -78,6 +78,7 @@ export class LivestreamCapture extends RunningCapture {
 			capture: this.capture,
 			output,
 			outputs: this.#outputs,
+			writes: this.log.writes,
 			published,
 			now: () => this.host.clock.now(),
 			onStarted: (at) => this.started(at),
@@ -107,11 +108,12 @@ export class LivestreamCapture extends RunningCapture {
 		if (!this.#sinks.delete(sink.id)) return;
 		this.#reasons.push(reason);
 		const removed = this.engine.remove(sink.id);
-		if (this.#sinks.size > 0 && !this.over)
-			await this.#outputs.failed(this.capture, sink.output, reason, this.host.clock.now());
-		await sink.end({ state: 'FAILED', reason });
+		const failedAt = this.host.clock.now();
+		const told = () => this.#outputs.failed(this.capture, sink.output, reason, failedAt);
+		if (this.#sinks.size > 0 && !this.over) await this.log.writes.add(`output ${sink.id}`, 'FAILED', told);
+		const written = sink.end({ state: 'FAILED', reason });
 		await removed;
-		if (this.#sinks.size > 0) return;
+		if (this.#sinks.size > 0) return written;
 		const why = this.begun ? reason : this.#reasons.join('; ');
 		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', why));
 	}

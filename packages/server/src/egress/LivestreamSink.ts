@@ -3,6 +3,7 @@ import type { Outputs } from '../livestreams/Outputs.ts';
 import type { OutputChange } from '../livestreams/outputStore.ts';
 import type { NewOutput } from '../livestreams/StoredOutput.ts';
 import type { StoredCapture, TrackKind } from './Capture.ts';
+import type { CaptureWrites } from './CaptureWrites.ts';
 import { needsStream } from './captureSink.ts';
 import type { EngineSink, SinkEvent } from './Engine.ts';
 
@@ -10,6 +11,8 @@ export interface LivestreamSinkOptions {
 	readonly capture: StoredCapture;
 	readonly output: NewOutput;
 	readonly outputs: Outputs;
+	/** Of what happened anyway. */
+	readonly writes: CaptureWrites;
 	/** It was published before, by another composer: the target is right, and worth waiting for. */
 	readonly published: boolean;
 	/** When it is in its session, epoch ms. */
@@ -30,8 +33,6 @@ export class LivestreamSink implements EngineSink {
 	#addresses: readonly string[] = [];
 	#published: boolean;
 	#ended = false;
-	/** Changes are written one after the other. */
-	#written: Promise<void> = Promise.resolve();
 
 	constructor(options: LivestreamSinkOptions) {
 		this.id = options.output.id;
@@ -94,9 +95,9 @@ export class LivestreamSink implements EngineSink {
 		if (this.#published && !this.#ended) void this.#write({ state: 'RECONNECTING', reason: 'the composer died' });
 	}
 
-	/** What cannot be written is seen by whoever writes next: the output goes on. */
+	/** Rejects never: what is refused has been logged, and the output goes on. */
 	#write(change: OutputChange): Promise<void> {
-		this.#written = this.#written.then(() => this.#options.outputs.change(this.id, change)).catch(() => {});
-		return this.#written;
+		const { outputs, writes } = this.#options;
+		return writes.add(`output ${this.id}`, change.state, () => outputs.change(this.id, change)).catch(() => {});
 	}
 }

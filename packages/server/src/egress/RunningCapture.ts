@@ -63,7 +63,7 @@ export abstract class RunningCapture {
 	/** Take it out of its composer. */
 	protected abstract close(): Promise<SinkEnd>;
 
-	/** Ends it; what it writes is finished then, or left as it is. */
+	/** Ends it; what it writes is finished then, or left as it is. Called once. */
 	async end(): Promise<SinkEnd> {
 		this.#over = true;
 		// Whoever waits for its first moment waits no longer.

@@ -31,6 +31,20 @@ export async function hasContent(path: string): Promise<boolean> {
 	return found !== undefined && found.size > 0;
 }
 
+/** Bytes of everything in a folder; what is not there counts nothing. */
+export async function bytesOf(folder: string): Promise<number> {
+	const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+	const sizes = entries
+		.filter((entry) => entry.isFile())
+		.map((entry) =>
+			stat(join(entry.parentPath, entry.name)).then(
+				({ size }) => size,
+				() => 0,
+			),
+		);
+	return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
+}
+
 /** Where the files of a capture go, and how they are called there, without the ending. */
 function placeOf(capture: StoredCapture): { folder: string; name: string } {
 	const { id, kind, sessionId, participantId, trackKind, options, createdAt } = capture;

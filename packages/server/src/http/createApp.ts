@@ -12,9 +12,10 @@ import { registerHttpMetrics } from './metrics.ts';
 import { type MetricsOptions, registerMetricsRoute } from './metricsRoute.ts';
 import { registerNotFound } from './notFound.ts';
 import { registerOpenApi } from './openApi.ts';
-import { type ReadinessCheck, registerOperations } from './operations.ts';
+import { registerOperations } from './operations.ts';
 import { registerPageHeaders } from './pageHeaders.ts';
 import { RouteTable } from './RouteTable.ts';
+import { type ReadinessCheck, Readyz } from './readiness.ts';
 import { registerRequestLog, requestId } from './requestLog.ts';
 import { closeOnUnreadBodies } from './unreadBodies.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
@@ -74,7 +75,7 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 	await registerCors(app, options.corsOrigins);
 	registerNotFound(app, routes);
 	await registerOpenApi(app, options.version);
-	registerOperations(app, options.checks);
+	registerOperations(app, new Readyz(options.checks, options.logger));
 	if (options.metrics !== undefined) registerMetricsRoute(app, { ...options.metrics, registry: options.registry });
 	return { app, routes };
 }

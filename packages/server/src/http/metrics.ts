@@ -1,10 +1,20 @@
-import { collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { Counter, collectDefaultMetrics, Histogram, Registry } from 'prom-client';
+import { droppedLines } from '../log/logger.ts';
 import type { App } from './App.ts';
 
 /** Metrics of this process; every part adds its own to the registry. */
 export function createRegistry(): Registry {
 	const registry = new Registry();
 	collectDefaultMetrics({ register: registry });
+	new Counter({
+		name: 'roomcast_log_lines_dropped_total',
+		help: 'Lines of the log that were dropped: the disk was full, or nobody read them',
+		registers: [registry],
+		collect() {
+			this.reset();
+			this.inc(droppedLines());
+		},
+	});
 	return registry;
 }
 

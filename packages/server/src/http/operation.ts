@@ -18,6 +18,8 @@ const TOKEN_ERRORS: readonly ErrorName[] = [
 	'INVALID_PERMISSIONS',
 	'UNAUTHORIZED_ROLE',
 	'TOO_MANY_REQUESTS',
+	'DATABASE_UNAVAILABLE',
+	'DISK_FULL',
 ];
 
 /** What the reference page says about a route, and what its input and answer are. */

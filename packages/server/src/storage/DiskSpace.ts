@@ -12,6 +12,12 @@ export async function freeBytes(folder: string): Promise<number> {
 	return bavail * bsize;
 }
 
+/** Whether something failed because a disk is full, or a quota used up; also as a composer tells it, in words. */
+export function isDiskFull(error: unknown): boolean {
+	const { code, message } = error as NodeJS.ErrnoException;
+	return code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|ENOSPC|EDQUOT/i.test(message ?? '');
+}
+
 /** Tells when a disk is nearly full: then nothing may be written that can be left out. */
 export class DiskSpace {
 	readonly #folder: string;

@@ -1,4 +1,5 @@
 import {
+	type ErrorInfo,
 	type NotificationData,
 	type NotificationName,
 	type RequestData,
@@ -10,15 +11,19 @@ import {
 } from '@roomcast/contract';
 import { WebSocket } from 'ws';
 
+type RefusedWith = Pick<ErrorInfo, 'code' | 'name' | 'message' | 'retryAfter'>;
+
 /** An error reply. */
 export class Refusal extends Error {
 	readonly code: number;
 	readonly refusal: string;
+	readonly retryAfter: number | undefined;
 
-	constructor(error: { code: number; name: string; message: string }) {
+	constructor(error: RefusedWith) {
 		super(error.message);
 		this.code = error.code;
 		this.refusal = error.name;
+		this.retryAfter = error.retryAfter;
 	}
 }
 
@@ -145,7 +150,7 @@ export class SignallingClient {
 		message: {
 			id?: number;
 			data?: unknown;
-			error?: { code: number; name: string; message: string };
+			error?: RefusedWith;
 		} & Partial<Notification>,
 	) {
 		if (message.event !== undefined) {

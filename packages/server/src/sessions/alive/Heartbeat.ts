@@ -44,6 +44,7 @@ export class Heartbeat {
 	readonly #timer: NodeJS.Timeout;
 	#beating: Promise<void> = Promise.resolve();
 	#writing = false;
+	#asked: Promise<void> | undefined;
 	#closed = false;
 	/** Runs that were lost at the look before. */
 	#lost = new Set<string>();
@@ -90,6 +91,16 @@ export class Heartbeat {
 		return [...dead, ...(await this.#lostTwice())];
 	}
 
+	/** Writes a sign of life now: tells whether the database takes writes. @throws what it says when it does not */
+	write(): Promise<void> {
+		if (this.#closed) return Promise.reject(new Error('the server has stopped'));
+		// One at a time, however many ask a database that does not answer.
+		this.#asked ??= this.#write().finally(() => {
+			this.#asked = undefined;
+		});
+		return this.#asked;
+	}
+
 	/** Nothing of that process is left to be taken over. */
 	async forget(run: ServerRun): Promise<void> {
 		await deleteRun(this.#database.queries, run.id);
@@ -101,6 +112,7 @@ export class Heartbeat {
 		this.#closed = true;
 		clearInterval(this.#timer);
 		await this.#beating;
+		await this.#asked?.catch(() => {});
 		await deleteFinishedRun(this.#database.queries, this.runId);
 	}
 

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { type LeaveReasonName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { newDocumentId } from '../../db/ids.ts';
+import { untilWritten } from '../../db/untilWritten.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import { epochMs } from '../../time/clock.ts';
@@ -11,7 +12,6 @@ import type { Link } from './Link.ts';
 import { isRecorderId } from './recorderId.ts';
 import { SessionHost } from './SessionHost.ts';
 import type { OpenSession, SessionJournal, SessionRoom } from './SessionJournal.ts';
-import { untilWritten } from './untilWritten.ts';
 
 /** What sessions are built with. */
 export interface SessionRegistryOptions {

@@ -1,9 +1,9 @@
 import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { untilWritten } from '../../db/untilWritten.ts';
 import type { HostParticipant } from './HostParticipant.ts';
 import type { SessionClock } from './SessionClock.ts';
 import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
-import { untilWritten } from './untilWritten.ts';
 
 /** What a session writes with. */
 export interface SessionWritesOptions {

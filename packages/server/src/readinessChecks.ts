@@ -1,0 +1,62 @@
+import { RoomcastError } from '@roomcast/contract';
+import { NotReady, type ReadinessCheck } from './http/readiness.ts';
+import type { MediaPool } from './media/MediaPool.ts';
+import type { Heartbeat } from './sessions/alive/Heartbeat.ts';
+import type { DiskSpace } from './storage/DiskSpace.ts';
+import type { Storage } from './storage/Storage.ts';
+
+export interface ReadinessChecksOptions {
+	readonly heartbeat: Pick<Heartbeat, 'write'>;
+	readonly storage: Pick<Storage, 'ping'>;
+	readonly disk: Pick<DiskSpace, 'shortage'>;
+	readonly pool: Pick<MediaPool, 'workers'>;
+	readonly isDraining: () => boolean;
+}
+
+/**
+ * What `/readyz` asks. Without the database or a media worker no call begins, so the server is not ready. Files wait for a
+ * storage that is away, and nothing is recorded on a disk that is nearly full, but calls go on: that is only said.
+ */
+export function readinessChecks({
+	heartbeat,
+	storage,
+	disk,
+	pool,
+	isDraining,
+}: ReadinessChecksOptions): ReadinessCheck[] {
+	return [
+		{
+			name: 'database',
+			needed: true,
+			// A write: a database that is full or read-only still answers questions.
+			check: () =>
+				heartbeat.write().catch((error: unknown) => {
+					const full = error instanceof RoomcastError && error.error === 'DISK_FULL';
+					throw full ? new NotReady('disk full', { cause: error }) : error;
+				}),
+		},
+		{ name: 'storage', needed: false, check: () => storage.ping() },
+		{
+			name: 'disk',
+			needed: false,
+			async check() {
+				const shortage = await disk.shortage();
+				if (shortage !== undefined) throw new NotReady('nearly full', { cause: new Error(shortage) });
+			},
+		},
+		{
+			name: 'media',
+			needed: true,
+			async check() {
+				if (pool.workers.length === 0) throw new NotReady('no media worker is running');
+			},
+		},
+		{
+			name: 'server',
+			needed: true,
+			async check() {
+				if (isDraining()) throw new NotReady('shutting down');
+			},
+		},
+	];
+}
