@@ -1,3 +1,5 @@
+import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { Relay } from './support/Relay.ts';
@@ -11,8 +13,9 @@ vi.setConfig({ testTimeout: 180_000, hookTimeout: 60_000 });
 /** ms for which the database is away. */
 const AWAY = Number(process.env.ROOMCAST_TEST_AWAY_MS ?? 6_000);
 
-/** SQLite is a file: what it is when that cannot be written is in `full-disk.scenario.ts`. */
+/** SQLite is a file, and no wire leads to it. */
 const onPostgres = describe.skipIf(process.env.ROOMCAST_TEST_DATABASE !== 'postgres');
+const onSqlite = describe.skipIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres');
 
 async function start() {
 	const database = await createTestDatabase();
@@ -95,5 +98,26 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 		expect(session.participants.map((each: { participantId: string }) => each.participantId).sort()).toEqual(
 			['ann', 'ben', 'cem'].sort(),
 		);
+	});
+});
+
+onSqlite('SQLite that another program writes to for long', () => {
+	it('refuses what has to be written with 503, answers questions between, and goes on afterwards', async () => {
+		const server = await TestServer.create({ ROOMCAST_LOG_LEVEL: 'fatal' });
+		onTestFinished(() => server.close());
+		const roomId = (await server.post('/v2/rooms', {})).body.roomId as string;
+		const other = new DatabaseSync(join(server.dataDir, 'roomcast.sqlite'));
+		onTestFinished(() => other.close());
+		other.exec('begin immediate');
+		const [made, joined] = await Promise.all([server.post('/v2/rooms', {}), refusal(enter(server, roomId, 'ann'))]);
+		expect([made.status, made.body.errorCode, made.headers.get('retry-after')]).toEqual([
+			503,
+			'DATABASE_UNAVAILABLE',
+			'2',
+		]);
+		expect(joined).toMatchObject({ code: 6070, retryAfter: 2 });
+		other.exec('rollback');
+		const { client } = await vi.waitFor(() => enter(server, roomId, 'ann'), { timeout: 30_000, interval: 500 });
+		await client.request('leave', {});
 	});
 });
