@@ -27,6 +27,7 @@ import { registerSdk } from './http/sdk.ts';
 import { registerWatchPage } from './http/watchPage.ts';
 import { COMPOSER, PAGES_FOLDER, SDK_FOLDER, WATCH_FOLDER } from './installation.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
+import { KeyWatch } from './keys/KeyWatch.ts';
 import { KeyService } from './keys/service.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
 import { Outputs } from './livestreams/Outputs.ts';
@@ -124,6 +125,9 @@ export async function startServer(
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
 		const developmentKey = await ensureKeys(keys, config, logger);
+		const keyWatch = await KeyWatch.create({ queries: database.queries, security, logger });
+		closers.push(() => keyWatch.close());
+		const isRevoked = (keyId: string) => keyWatch.isRevoked(keyId);
 		const authenticator = new Authenticator(keys, developmentKey !== undefined);
 		const rooms = new RoomService(database);
 		const webhooks = await Webhooks.create({
@@ -164,11 +168,12 @@ export async function startServer(
 			linkTtl: config.fileUrlTtl,
 			guard,
 			publicUrl,
+			keys: keyWatch,
 			registry,
 			logger,
 		});
 		closers.push(() => storage.close());
-		const streams = new HlsStreams({ queries: database.queries, storage, guard, find: findCapture });
+		const streams = new HlsStreams({ queries: database.queries, storage, guard, isRevoked, find: findCapture });
 		const findWebhook = (room: string, queries?: Queries) => rooms.webhook(room, queries);
 		const outputs = new Outputs({ database, outbox: webhooks.outbox, guard, findWebhook });
 		const templates = await Templates.create({
@@ -209,10 +214,8 @@ export async function startServer(
 			database,
 			running: sessions,
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),
-			findSecret: async (keyId) => {
-				const key = await keys.find(keyId);
-				return key === undefined || key.revokedAt !== undefined ? undefined : key.secret;
-			},
+			findSecret: async (keyId) => (await keys.find(keyId))?.secret,
+			isRevoked,
 			publicUrl,
 		});
 		const desk = new CaptureDesk({
@@ -257,6 +260,7 @@ export async function startServer(
 			closers.push(() => retention.close());
 		}
 		registerSessionMetrics(registry, sessions);
+		keyWatch.enforce(() => sessions.endAll(({ keyId }) => isRevoked(keyId), 'KEY_REVOKED'));
 		rooms.onDeactivated((room) => sessions.end(room.id, 'ROOM_CLOSE'));
 		const lifecycle = { draining: false };
 

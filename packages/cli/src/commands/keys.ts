@@ -39,11 +39,11 @@ export const listKeys: Command = {
 };
 
 export const revokeKey: Command = {
-	summary: 'Revoke an API key: its tokens are refused from then on',
+	summary: 'Revoke an API key: its tokens are refused, its calls and streams end',
 	usage: '<key>',
 	options: {},
 	words: { min: 1, max: 1 },
-	notes: `Servers that run notice within 2 seconds. Calls that were joined go on. It cannot be undone.\n\n${SETTINGS_NOTE}`,
+	notes: `Servers that run end its calls, recordings and streams within 5 seconds. It cannot be undone.\n\n${SETTINGS_NOTE}`,
 	async run({ words: [id = ''] }) {
 		const revoked = await withDatabase(({ keys }) => keys.revoke(id));
 		if (!revoked) throw new UsageError(`There is no key ${id} in force. \`roomcast keys list\` shows all.`);

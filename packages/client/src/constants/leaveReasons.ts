@@ -23,7 +23,8 @@ export type LeaveReasonName =
 	| 'WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED'
 	| 'JOIN_ROOM_FAILED'
 	| 'SWITCH_ROOM_FAILED'
-	| 'BITRATE_EXCEEDED';
+	| 'BITRATE_EXCEEDED'
+	| 'KEY_REVOKED';
 
 /** Numbers of the leave reasons. */
 export const LEAVE_REASONS: Readonly<Record<LeaveReasonName, number>> = REASONS;

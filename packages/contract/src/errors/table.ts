@@ -185,6 +185,12 @@ export const ERRORS = {
 		'Take the `fileUrl` as it is, with its query; fetch the recording for a new one.',
 	),
 	FILE_LINK_EXPIRED: row(6051, 410, 'This link has expired', 'Fetch the recording again: it has a new `fileUrl`.'),
+	KEY_REVOKED: row(
+		6056,
+		403,
+		'The API key that this belongs to was revoked',
+		'Links and streams of a revoked key are closed; the files are in the storage still.',
+	),
 	FILE_NOT_FOUND: row(6052, 404, 'The file is not there', 'It was deleted, or is on another server.'),
 	FILE_RANGE_INVALID: row(
 		6053,

@@ -86,7 +86,7 @@ export const Session = Type.Object(
 		activeDuration: Type.Number({ description: 'Seconds from start to end, or until now' }),
 		endReason: Type.Union([Type.String(), Type.Null()], {
 			description:
-				'`LAST_PARTICIPANT_LEFT`, `MEETING_END_API`, `REMOVE_ALL` (by a moderator), `AUTO_CLOSE`, `ROOM_CLOSE`, `SERVER_SHUTDOWN`, `SERVER_FAILURE`; null while it runs',
+				'`LAST_PARTICIPANT_LEFT`, `MEETING_END_API`, `REMOVE_ALL` (by a moderator), `AUTO_CLOSE`, `ROOM_CLOSE`, `KEY_REVOKED`, `SERVER_SHUTDOWN`, `SERVER_FAILURE`; null while it runs',
 		}),
 		chatLink: Type.Union([Type.String(), Type.Null()], {
 			description: 'The chat as CSV, for a day and without a token; null when there was none',

@@ -56,6 +56,7 @@ export const LEAVE_REASONS = {
 	JOIN_ROOM_FAILED: 1103,
 	SWITCH_ROOM_FAILED: 1104,
 	BITRATE_EXCEEDED: 1201,
+	KEY_REVOKED: 1202,
 } as const;
 export type LeaveReasonName = keyof typeof LEAVE_REASONS;
 

@@ -46,6 +46,7 @@ const BY_LEAVE_REASON: Readonly<Record<number, ScreenName>> = {
 	1101: 'LEFT',
 	1102: 'CONNECTION_LOST',
 	1103: 'SERVER_UNREACHABLE',
+	1202: 'ROOM_ENDED',
 };
 
 function numberAt(value: unknown, key: string): number | undefined {

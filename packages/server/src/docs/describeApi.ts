@@ -92,6 +92,7 @@ export async function describeApi(): Promise<ApiDescription> {
 				},
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				findSecret: async () => undefined,
+				isRevoked: () => false,
 				publicUrl: () => '',
 			}),
 			recordings: new RecordingService({
@@ -167,6 +168,7 @@ function describedHls(database: Database, desk: CaptureDesk) {
 		queries: database.queries,
 		storage,
 		guard: new TargetGuard({ allowPrivate: false }),
+		isRevoked: () => false,
 		find: async () => undefined,
 	});
 	const takePicture = async () => {
@@ -183,5 +185,11 @@ function describedStorage(database: Database, folder: string) {
 	const guard = new TargetGuard({ allowPrivate: false });
 	const location = { type: 'file' as const, folder };
 	const places = new Places({ location, dataDir: folder, links, guard, queries: database.queries });
-	return { links, folder, playlist: async () => '', service: new StorageService({ database, guard, places }) };
+	return {
+		links,
+		folder,
+		playlist: async () => '',
+		checkKey: async () => {},
+		service: new StorageService({ database, guard, places }),
+	};
 }

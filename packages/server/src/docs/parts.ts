@@ -1,5 +1,6 @@
 import { ERRORS, NOTIFICATIONS, POLICY, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
 import { SETTINGS, type Setting } from '../config/settings.ts';
+import { SECURITY_EVENTS } from '../security/events.ts';
 import { RETRY_DELAYS } from '../webhooks/schedule.ts';
 import { describeApi } from './describeApi.ts';
 import { code, table } from './markdown.ts';
@@ -11,6 +12,7 @@ export async function makeParts(): Promise<Record<string, string>> {
 	return {
 		settings: settings(),
 		errors: errors(),
+		'security-events': securityEvents(),
 		routes: await routes(),
 		requests: requests(),
 		'policy-tokens': tokensTable(),
@@ -36,6 +38,15 @@ function errors(): string {
 		.sort(([, a], [, b]) => a.code - b.code)
 		.map(([name, { code: number, status, message, hint }]) => [`${number}`, code(name), `${status}`, message, hint]);
 	return table(['code', 'name', 'HTTP', 'message', 'what to do'], rows);
+}
+
+function securityEvents(): string {
+	const rows = Object.entries(SECURITY_EVENTS).map(([kind, { when, fields: named }]) => [
+		code(kind),
+		when,
+		named.map(code).join(', '),
+	]);
+	return table(['`securityEvent`', 'when', 'fields, where they are known'], rows);
 }
 
 async function routes(): Promise<string> {

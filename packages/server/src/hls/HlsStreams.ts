@@ -1,6 +1,7 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
+import { RoomcastError } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
@@ -18,6 +19,8 @@ export interface HlsStreamsOptions {
 	readonly storage: Pick<Storage, 'ofCaptures' | 'url' | 'folder' | 'playlist'>;
 	/** What keeps the server from calling private addresses for the buckets of others. */
 	readonly guard: Pick<TargetGuard, 'check'>;
+	/** Whether a key was revoked: nobody watches its streams then. */
+	isRevoked(keyId: string): boolean;
 	/** A capture by its id, unless it was deleted. */
 	find(queries: Queries, captureId: string): Promise<StoredCapture | undefined>;
 }
@@ -83,8 +86,14 @@ export class HlsStreams {
 		return this.#live.get(hlsIdOf(capture) ?? '')?.stream;
 	}
 
-	/** What a public id stands for; undefined when that is nothing. */
+	/** What a public id stands for; undefined when that is nothing. @throws RoomcastError KEY_REVOKED */
 	async find(publicId: string): Promise<WatchedStream | undefined> {
+		const watched = await this.#find(publicId);
+		if (watched !== undefined && this.#options.isRevoked(watched.capture.keyId)) throw new RoomcastError('KEY_REVOKED');
+		return watched;
+	}
+
+	async #find(publicId: string): Promise<WatchedStream | undefined> {
 		const known = this.#live.get(publicId) ?? this.#others.get(publicId);
 		if (known !== undefined) return known;
 		const id = captureIdOf(publicId);

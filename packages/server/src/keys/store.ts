@@ -54,6 +54,21 @@ export async function listKeys(queries: Queries): Promise<Key[]> {
 	return rows.map(toKey);
 }
 
+/** How many keys there are, and how many of them were revoked. */
+export async function countKeys(queries: Queries): Promise<{ all: number; revoked: number }> {
+	const row = await queries
+		.selectFrom('keys')
+		.select((select) => [select.fn.countAll().as('all'), select.fn.count('revoked_at').as('revoked')])
+		.executeTakeFirstOrThrow();
+	return { all: Number(row.all), revoked: Number(row.revoked) };
+}
+
+/** Every key, without its secret. */
+export async function keyStates(queries: Queries): Promise<{ id: string; revoked: boolean }[]> {
+	const rows = await queries.selectFrom('keys').select(['id', 'revoked_at']).execute();
+	return rows.map(({ id, revoked_at }) => ({ id, revoked: revoked_at !== null }));
+}
+
 export async function replaceSecret(queries: Queries, id: string, secret: string): Promise<void> {
 	await queries.updateTable('keys').set({ secret }).where('id', '=', id).execute();
 }

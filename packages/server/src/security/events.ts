@@ -74,4 +74,5 @@ export const ERROR_EVENTS: Partial<Record<ErrorName, SecurityEventKind>> = {
 	PAYLOAD_TOO_LARGE: 'limit-reached',
 	FILE_LINK_INVALID: 'link-refused',
 	FILE_LINK_EXPIRED: 'link-refused',
+	KEY_REVOKED: 'link-refused',
 };

@@ -12,6 +12,8 @@ export interface SessionServicesOptions {
 	readonly running: RunningSessions & WaitedForSessions;
 	readonly findRoom: FindRoom;
 	readonly findSecret: FindSecret;
+	/** Whether a key was revoked: links to its chats are closed then. */
+	isRevoked(keyId: string): boolean;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
 }
@@ -24,12 +26,12 @@ export class SessionServices {
 	readonly chat: ChatService;
 	readonly quality: QualityService;
 
-	constructor({ database: { queries }, running, findRoom, findSecret, publicUrl }: SessionServicesOptions) {
+	constructor({ database: { queries }, running, findRoom, findSecret, isRevoked, publicUrl }: SessionServicesOptions) {
 		const access = new SessionAccess(queries, findRoom);
 		this.access = access;
 		this.sessions = new SessionService({ queries, access, running });
 		this.entries = new EntryService(access, running);
-		this.chat = new ChatService(queries, new ChatLinks(findSecret), publicUrl);
+		this.chat = new ChatService(queries, new ChatLinks(findSecret, isRevoked), publicUrl);
 		this.quality = new QualityService(queries, access);
 	}
 }

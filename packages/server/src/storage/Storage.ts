@@ -5,13 +5,14 @@ import type { Registry } from 'prom-client';
 import type { StorageLocation } from '../config/storageUrl.ts';
 import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
+import type { KeyWatch } from '../keys/KeyWatch.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
 import { nodeIdOf } from '../sessions/alive/nodeId.ts';
 import { epochMs } from '../time/clock.ts';
 import type { StorageDriver } from './Driver.ts';
-import { FileLinks } from './FileLinks.ts';
+import { FileLinks, type LinkKind } from './FileLinks.ts';
 import { type FileListener, FileWork } from './FileWork.ts';
-import { filesOfCaptures, findFiles, hurryQueue, insertFile, markDeleted } from './fileStore.ts';
+import { filesOfCaptures, findFiles, hurryQueue, insertFile, keyOfPath, markDeleted } from './fileStore.ts';
 import { findKeyStorage } from './keyStorageStore.ts';
 import { registerStorageMetrics } from './metrics.ts';
 import { Places, StorageGone } from './Places.ts';
@@ -38,6 +39,8 @@ export interface StorageOptions {
 	readonly guard: TargetGuard;
 	/** Base of every link, without a slash at its end. */
 	readonly publicUrl: () => string;
+	/** Which keys were revoked: links to their files are closed. */
+	readonly keys: Pick<KeyWatch, 'anyRevoked' | 'isRevoked'>;
 	readonly registry: Registry;
 	readonly logger: Logger;
 	readonly limits?: TransferLimits;
@@ -233,6 +236,23 @@ export class Storage {
 			if (error instanceof StorageGone) throw new RoomcastError('FILE_NOT_FOUND', error.message);
 			throw error;
 		}
+	}
+
+	/**
+	 * Lets no link through to what belongs to a revoked key. Nothing is looked up while there is no such key.
+	 *
+	 * @param name what follows `kind` in the path of the link
+	 * @throws RoomcastError KEY_REVOKED
+	 */
+	async checkKey(kind: LinkKind, name: string): Promise<void> {
+		const { keys, database } = this.#options;
+		if (!keys.anyRevoked) return;
+		const id = name.replace(/\.m3u8$/, '');
+		const keyId =
+			kind === 'playlists'
+				? (await findFiles(database.queries, [id]))[0]?.keyId
+				: await keyOfPath(database.queries, queueOf(undefined, undefined), name);
+		if (keyId !== undefined && keys.isRevoked(keyId)) throw new RoomcastError('KEY_REVOKED');
 	}
 
 	/** Delete files, those that are on their way too. What is in the storage is removed in the background. */

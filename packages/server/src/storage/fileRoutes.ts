@@ -12,6 +12,8 @@ export interface FileRoutesOptions {
 	readonly folder: string;
 	/** A playlist whose files are linked to for so many seconds. */
 	playlist(id: string, expiresIn: number): Promise<string>;
+	/** @throws RoomcastError KEY_REVOKED when what a link leads to belongs to a revoked key */
+	checkKey(kind: LinkKind, name: string): Promise<void>;
 }
 
 /** What pages of other origins may read beside the content. */
@@ -24,22 +26,24 @@ const EXPOSED = 'Accept-Ranges, Content-Disposition, Content-Length, Content-Ran
  */
 export function registerFileRoutes(app: App, options: FileRoutesOptions): void {
 	const { links, folder } = options;
-	const open = (request: FastifyRequest, reply: FastifyReply, kind: LinkKind) => {
+	const open = async (request: FastifyRequest, reply: FastifyReply, kind: LinkKind) => {
 		reply.header('access-control-allow-origin', '*').header('access-control-expose-headers', EXPOSED);
 		const name = (request.params as Record<string, string>)['*'] ?? '';
-		return { name, left: links.check(kind, name, request.query as LinkQuery) };
+		const left = links.check(kind, name, request.query as LinkQuery);
+		await options.checkKey(kind, name);
+		return { name, left };
 	};
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/files/*',
 		schema: { hide: true },
 		handler: async (request: FastifyRequest, reply: FastifyReply) => {
-			const { name, left } = open(request, reply, 'files');
+			const { name, left } = await open(request, reply, 'files');
 			return sendFile(request, reply, { key: name, folder, left });
 		},
 	});
 	app.get('/playlists/*', { schema: { hide: true } }, async (request, reply) => {
-		const { name, left } = open(request, reply, 'playlists');
+		const { name, left } = await open(request, reply, 'playlists');
 		const text = await options.playlist(name.replace(/\.m3u8$/, ''), left);
 		return reply.type(PLAYLIST_TYPE).header('cache-control', 'private, no-cache').send(text);
 	});

@@ -70,6 +70,20 @@ export async function findStoredAt(queries: Queries, queue: string, path: string
 	return row && toStoredFile(row);
 }
 
+/** The key that a path in a queue belongs to. Pictures of a stream have no row: `thumbnail/<id of the capture>/…`. */
+export async function keyOfPath(queries: Queries, queue: string, path: string): Promise<string | undefined> {
+	const row = await queries
+		.selectFrom('stored_files')
+		.select('key_id')
+		.where('queue', '=', queue)
+		.where('path', '=', path)
+		.executeTakeFirst();
+	const [, captureId] = /^thumbnail\/([0-9a-f]{24})\//.exec(path) ?? [];
+	if (row !== undefined || captureId === undefined) return row?.key_id;
+	const capture = await queries.selectFrom('captures').select('key_id').where('id', '=', captureId).executeTakeFirst();
+	return capture?.key_id;
+}
+
 /** Mark files as deleted; they are due at once. A worker that has one in its hands finishes first. */
 export async function markDeleted(queries: Queries, ids: readonly string[], now: number): Promise<void> {
 	if (ids.length === 0) return;

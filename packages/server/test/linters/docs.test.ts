@@ -5,6 +5,7 @@ import { readPages } from '../../src/docs/update.ts';
 const PARTS = [
 	['settings.md', 'settings'],
 	['errors.md', 'errors'],
+	['security-log.md', 'security-events'],
 	['rest.md', 'routes'],
 	['signalling.md', 'requests'],
 	['signalling.md', 'notifications'],

@@ -77,6 +77,7 @@ export class TestStorage {
 			linkTtl: 60,
 			guard: new TargetGuard({ allowPrivate }),
 			publicUrl: () => 'http://127.0.0.1:1',
+			keys: { anyRevoked: false, isRevoked: () => false },
 			registry: new Registry(),
 			logger: pino({ level: process.env.ROOMCAST_TEST_LOG ?? 'silent' }),
 			now: () => this.now(),

@@ -6,7 +6,7 @@ const LIFETIME = 24 * 60 * 60;
 /** Links of one hour are the same, so that a list that is asked for again is. */
 const STEP = 60 * 60;
 
-/** The secret of a key that is in force. */
+/** The secret of a key, revoked ones too. */
 export type FindSecret = (keyId: string) => Promise<string | undefined>;
 
 /** What a link to a chat is about. */
@@ -22,9 +22,11 @@ export interface ChatOf {
  */
 export class ChatLinks {
 	readonly #findSecret: FindSecret;
+	readonly #isRevoked: (keyId: string) => boolean;
 
-	constructor(findSecret: FindSecret) {
+	constructor(findSecret: FindSecret, isRevoked: (keyId: string) => boolean) {
 		this.#findSecret = findSecret;
+		this.#isRevoked = isRevoked;
 	}
 
 	/**
@@ -34,14 +36,14 @@ export class ChatLinks {
 	 */
 	async pathOf(chat: ChatOf, now: number): Promise<string | null> {
 		const secret = await this.#findSecret(chat.keyId);
-		if (secret === undefined) return null;
+		if (secret === undefined || this.#isRevoked(chat.keyId)) return null;
 		const expires = Math.ceil(now / 1000 / STEP) * STEP + LIFETIME;
 		return `/v2/sessions/${chat.id}/chat.csv?expires=${expires}&signature=${sign(secret, chat.id, expires)}`;
 	}
 
 	/**
 	 * @param now epoch ms
-	 * @throws RoomcastError INVALID_TOKEN
+	 * @throws RoomcastError INVALID_TOKEN, KEY_REVOKED
 	 */
 	async check(chat: ChatOf, link: { expires: number; signature: string }, now: number): Promise<void> {
 		const secret = await this.#findSecret(chat.keyId);
@@ -49,6 +51,7 @@ export class ChatLinks {
 		const given = Buffer.from(link.signature);
 		if (given.length === 0 || given.length !== expected.length || !timingSafeEqual(given, expected))
 			throw new RoomcastError('INVALID_TOKEN', 'this link was not made by this server');
+		if (this.#isRevoked(chat.keyId)) throw new RoomcastError('KEY_REVOKED');
 		if (link.expires * 1000 < now) throw new RoomcastError('INVALID_TOKEN', 'this link has expired; fetch the session');
 	}
 }

@@ -152,6 +152,13 @@ export class SessionRegistry {
 		await this.settled(roomDocumentId);
 	}
 
+	/** Ends the sessions of some rooms, those that a dead server left as well. What is written about it goes on meanwhile. */
+	endAll(isOver: (room: SessionRoom) => boolean, reason: LeaveReasonName): void {
+		for (const [roomId, recovered] of this.#recovered)
+			if (isOver(recovered.session.room)) void this.#giveUp(roomId, recovered);
+		for (const host of this.hosts) if (isOver(host.room)) host.end(reason);
+	}
+
 	/** Resolves when everything that happened in a room so far is written down. */
 	async settled(roomDocumentId: string): Promise<void> {
 		await this.#hosts.get(roomDocumentId)?.settled();
