@@ -1,3 +1,6 @@
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
+import { readFile, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -34,6 +37,9 @@ let site: TemplateSite;
 let receiver: Receiver;
 let elsewhere: Server;
 let reached = 0;
+/** Where the page tries to send UDP. */
+const udp = createSocket('udp4');
+let packets = 0;
 let caller: Caller;
 let roomId: string;
 let browsers: BrowserProcesses;
@@ -48,6 +54,8 @@ beforeAll(async () => {
 		Receiver.create(),
 	]);
 	browsers = new BrowserProcesses(server);
+	udp.on('message', () => packets++).bind(0, '127.0.0.1');
+	await once(udp, 'listening');
 	elsewhere = createServer((_request, response) => {
 		reached++;
 		response.end();
@@ -66,12 +74,13 @@ afterAll(async () => {
 	await server?.stop();
 	site?.close();
 	elsewhere?.close();
+	udp.close();
 	await receiver?.close();
 });
 
 function templateUrl(path = '/page'): string {
 	const { port } = elsewhere.address() as AddressInfo;
-	return `${site.url}${path}?server=${server.url}&forbidden=http://127.0.0.1:${port}/`;
+	return `${site.url}${path}?server=${server.url}&forbidden=http://127.0.0.1:${port}/&udp=${udp.address().port}`;
 }
 
 /** How often the server opened the page of a recording, since the last start. */
@@ -99,6 +108,13 @@ async function recordings(): Promise<TestRecording[]> {
 it('what is recorded is the page, with its sound, and nobody in the call sees it', async () => {
 	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
 	await new Promise((done) => setTimeout(done, LENGTH));
+	// What draws the page is in a sandbox, and is not root.
+	const pages = (await browsers.all()).filter(({ renders }) => renders);
+	expect(pages.length).toBeGreaterThan(0);
+	for (const { pid } of pages) {
+		expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m);
+		expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
+	}
 	// In the call it is nobody.
 	expect(await caller.others()).toEqual([]);
 	const { data } = await server.api<{ data: { participants: unknown[] }[] }>('GET', `/v2/sessions?roomId=${roomId}`);
@@ -113,6 +129,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	expect(visit?.searchParams.get('participantId')).toMatch(/^recorder-/);
 	expect(visit?.searchParams.get('token')).toMatch(/^ey/);
 	expect(reached).toBe(0);
+	expect(packets).toBe(0);
 
 	const { streams } = await probe(path);
 	expect(streams.map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264']);

@@ -12,6 +12,8 @@ export interface BrowserProcess {
 /** The browsers that a server started for template pages, with all their helpers, also those whose browser is gone. */
 export class BrowserProcesses {
 	readonly #folder: string;
+	/** Names of their folders, those too that are gone. */
+	readonly #names = new Set<string>();
 	/** Each browser leads a group of its own, which its helpers are in. */
 	readonly #groups = new Set<number>();
 
@@ -20,6 +22,7 @@ export class BrowserProcesses {
 	}
 
 	async all(): Promise<BrowserProcess[]> {
+		for (const name of await this.folders()) this.#names.add(name);
 		const found: (BrowserProcess & { group: number })[] = [];
 		for (const name of await readdir('/proc')) {
 			const pid = Number(name);
@@ -29,7 +32,7 @@ export class BrowserProcesses {
 			// Behind the name, which may hold anything: state, parent, group (proc_pid_stat(5)).
 			const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
 			if (state === undefined || state === 'Z') continue;
-			if (command.includes(this.#folder)) this.#groups.add(Number(group));
+			if ([...this.#names].some((folder) => command.includes(folder))) this.#groups.add(Number(group));
 			found.push({ pid, renders: command.includes('--type=renderer'), group: Number(group) });
 		}
 		return found.filter(({ group }) => this.#groups.has(group));

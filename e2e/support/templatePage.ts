@@ -76,6 +76,19 @@ ${QUARTERS.map((rgb) => `<div style="background: rgb(${rgb.join(', ')})"></div>`
 	tone.start();
 	const server = query.get('server');
 	const forbidden = query.get('forbidden');
+	const udp = query.get('udp');
+	if (udp !== null) {
+		const connection = new RTCPeerConnection({ iceServers: [{ urls: 'stun:127.0.0.1:' + udp }] });
+		const other = new RTCPeerConnection();
+		connection.createDataChannel('');
+		await connection.setLocalDescription();
+		await other.setRemoteDescription(connection.localDescription);
+		await other.setLocalDescription(await other.createAnswer());
+		await connection.setRemoteDescription(other.localDescription);
+		const candidate = 'candidate:1 1 udp 2122260223 127.0.0.1 ' + udp + ' typ host';
+		await connection.addIceCandidate({ candidate, sdpMid: '0' });
+		try { new WebTransport('https://127.0.0.1:' + udp + '/').ready.catch(() => {}); } catch {}
+	}
 	if (forbidden !== null) fetch(forbidden, { mode: 'no-cors' }).catch(() => {});
 	const { VideoSDK } = await import(server + '/sdk/roomcast-client.js');
 	VideoSDK.config(query.get('token'));

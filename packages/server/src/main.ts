@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
 import type { Caller } from './auth/Caller.ts';
-import { mintToken } from './auth/mintToken.ts';
 import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database, type Queries } from './db/Database.ts';
@@ -55,6 +54,8 @@ import { registerSignalling } from './signalling/routes.ts';
 import { UnsentBudget } from './signalling/UnsentBudget.ts';
 import { DiskSpace } from './storage/DiskSpace.ts';
 import { Storage } from './storage/Storage.ts';
+import { mediaPlaces } from './templates/mediaPlaces.ts';
+import { mintTemplateToken } from './templates/mintTemplateToken.ts';
 import { Templates } from './templates/Templates.ts';
 import { epochMs } from './time/clock.ts';
 import { VERSION } from './version.ts';
@@ -64,8 +65,6 @@ import { WhipService } from './whip/WhipService.ts';
 /** The room that is there from the start in development mode. */
 const WELCOME = 'welcome';
 const DRAIN_POLL_MS = 200;
-/** Seconds for which a template page may join that brought no token: the longest call, and more. */
-const TEMPLATE_TOKEN_TTL = 86_400;
 
 export interface StartOptions {
 	readonly logger: Logger;
@@ -179,15 +178,14 @@ export async function startServer(
 		const templates = await Templates.create({
 			program: config.chromium,
 			env: config.programEnvironment,
+			user: config.templateUser,
+			sandbox: config.templateSandbox === 'required',
+			media: mediaPlaces(config),
 			dataDir: config.dataDir,
 			guard,
 			loadTimeout: config.templateTimeout,
 			publicUrl,
-			mint: async (keyId, who) => {
-				const key = await keys.find(keyId);
-				if (key === undefined) throw new Error(`there is no key ${keyId} any more`);
-				return mintToken(key, { permissions: ['allow_join'], ...who, expiresIn: TEMPLATE_TOKEN_TTL });
-			},
+			mint: (keyId, who) => mintTemplateToken(keys, keyId, who),
 			logger,
 		});
 		const disk = new DiskSpace(config.dataDir, config.minFreeDisk);

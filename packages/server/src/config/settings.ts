@@ -244,6 +244,21 @@ export const SETTINGS = {
 		without: '`chromium`, `chromium-browser`, `google-chrome-stable` or `google-chrome` of the `PATH`',
 		parse: path,
 	}),
+	templateSandbox: setting({
+		name: 'ROOMCAST_TEMPLATE_SANDBOX',
+		description:
+			'Whether template pages run in the sandbox of Chromium. `required`: where it does not work they are refused. `off`: they run without. Only where all who hold an API key are trusted.',
+		allowed: '`required`, `off`',
+		default: 'required',
+		parse: oneOf(['required', 'off']),
+	}),
+	templateUser: setting({
+		name: 'ROOMCAST_TEMPLATE_USER',
+		description: 'System account that template pages run as, when the server runs as root.',
+		allowed: 'name, or `uid:gid`',
+		without: '`roomcast-template` if there is such an account, else `nobody`',
+		parse: matching(/^([a-z_][a-z0-9_-]{0,31}\$?|\d{1,10}:\d{1,10})$/i, 'the name of an account, or uid:gid'),
+	}),
 	templateTimeout: setting({
 		name: 'ROOMCAST_TEMPLATE_TIMEOUT',
 		description: 'Seconds that a template page has to load.',

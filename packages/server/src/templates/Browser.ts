@@ -1,16 +1,23 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
+import { BrowserFolder } from './BrowserFolder.ts';
+import type { BrowserAccount } from './browserAccount.ts';
 import { DevTools } from './DevTools.ts';
+import { needSandbox, SANDBOX_HINT } from './sandboxed.ts';
 
 export interface BrowserOptions {
 	/** Path of Chromium. */
 	readonly program: string;
-	/** Where its folder is made; removed with it. */
+	/** Where it is written down which folder it has. */
 	readonly folder: string;
+	/** Who it runs as; undefined: as this process. */
+	readonly account: BrowserAccount | undefined;
+	/** Whether its pages run in its sandbox, or it does not start. */
+	readonly sandbox: boolean;
+	/** Origins whose pages may send WebRTC past the proxy. All others reach over WebRTC what the proxy lets through. */
+	readonly udpOrigins: readonly string[];
 	/** What it sees of the environment. */
 	readonly env: Readonly<Record<string, string>>;
 	/** More flags. */
@@ -18,6 +25,10 @@ export interface BrowserOptions {
 	readonly logger: Logger;
 }
 
+/** How WebRTC is kept behind the proxy: no UDP, for the proxy has none (RFC 8828, mode 4). */
+const PROXIED = 'disable_non_proxied_udp';
+/** Most of what a browser says that is kept, in characters. */
+const MAX_SAID = 4_000;
 /** ms that a browser has to close by itself. */
 const CLOSE_TIMEOUT = 3_000;
 
@@ -59,16 +70,20 @@ const FLAGS = [
 	'--autoplay-policy=no-user-gesture-required',
 	'--allow-loopback-in-peer-connection',
 	'--force-color-profile=srgb',
+	// The second is what it was called before.
+	`--webrtc-ip-handling-policy=${PROXIED}`,
+	`--force-webrtc-ip-handling-policy=${PROXIED}`,
 ];
 
 /** A Chromium of its own, with a folder of its own. Both are gone when `close` resolves. */
 export class Browser extends EventEmitter<{ exited: [how: string] }> {
 	readonly devTools: DevTools;
 	readonly #child: ChildProcess;
-	readonly #folder: string;
+	readonly #folder: BrowserFolder;
+	#said = '';
 	readonly #gone: Promise<void>;
 
-	private constructor(child: ChildProcess, folder: string, logger: Logger) {
+	private constructor(child: ChildProcess, folder: BrowserFolder, logger: Logger) {
 		super();
 		this.#child = child;
 		this.#folder = folder;
@@ -85,28 +100,33 @@ export class Browser extends EventEmitter<{ exited: [how: string] }> {
 			child.once('exit', (code, signal) => end(signal === null ? `exit code ${code}` : `signal ${signal}`));
 		});
 		child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+			this.#said = `${this.#said}${text}`.slice(-MAX_SAID);
 			for (const line of text.split('\n')) if (line.trim() !== '') logger.debug({ line }, 'browser says');
 		});
 	}
 
 	/** @throws Error when it cannot be started */
-	static async launch({ program, folder, env, flags, logger }: BrowserOptions): Promise<Browser> {
-		await mkdir(folder, { recursive: true });
-		const own = await mkdtemp(join(folder, 'browser-'));
-		// The sandbox of Chromium cannot be had by root.
-		const sandbox = process.getuid?.() === 0 ? ['--no-sandbox'] : [];
-		const child = spawn(program, [...FLAGS, ...sandbox, `--user-data-dir=${own}`, ...flags, 'about:blank'], {
+	static async launch(options: BrowserOptions): Promise<Browser> {
+		const { program, account, sandbox, env, flags, logger } = options;
+		const folder = await BrowserFolder.create(options.folder, account, preferences(options.udpOrigins));
+		const own = folder.path;
+		const without = sandbox ? [] : ['--no-sandbox'];
+		const child = spawn(program, [...FLAGS, ...without, `--user-data-dir=${own}`, ...flags, 'about:blank'], {
+			cwd: own,
 			env: { ...env, HOME: own, TMPDIR: own, XDG_CONFIG_HOME: own, XDG_CACHE_HOME: own },
 			stdio: ['ignore', 'ignore', 'pipe', 'pipe', 'pipe'],
 			detached: true,
+			...account,
 		});
-		const browser = new Browser(child, own, logger.child({ part: 'browser', pid: child.pid }));
+		const browser = new Browser(child, folder, logger.child({ part: 'browser', pid: child.pid }));
 		try {
 			await browser.devTools.send('Browser.getVersion');
+			if (sandbox) await needSandbox(browser.devTools);
 			return browser;
 		} catch (error) {
 			await browser.close();
-			throw new Error(`${program} did not start: ${(error as Error).message}`, { cause: error });
+			const hint = sandbox && /sandbox/i.test(browser.#said) ? `. ${SANDBOX_HINT}` : '';
+			throw new Error(`${program} did not start: ${(error as Error).message}${hint}`, { cause: error });
 		}
 	}
 
@@ -120,7 +140,7 @@ export class Browser extends EventEmitter<{ exited: [how: string] }> {
 		await Promise.race([this.devTools.send('Browser.close').catch(() => {}), this.#gone]);
 		await this.#gone;
 		clearTimeout(timer);
-		await rm(this.#folder, { recursive: true, force: true, maxRetries: 5, retryDelay: 100 });
+		await this.#folder.remove();
 	}
 
 	#signal(signal: NodeJS.Signals): void {
@@ -131,4 +151,14 @@ export class Browser extends EventEmitter<{ exited: [how: string] }> {
 			// It is gone.
 		}
 	}
+}
+
+/** What Chromium reads from its profile: WebRTC behind the proxy for all but some origins (`WebRtcIPHandlingUrl`). */
+function preferences(udpOrigins: readonly string[]): object {
+	return {
+		webrtc: {
+			ip_handling_policy: PROXIED,
+			ip_handling_url: udpOrigins.map((url) => ({ url, handling: 'default' })),
+		},
+	};
 }

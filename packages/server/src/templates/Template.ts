@@ -20,9 +20,9 @@ export interface TemplateVisitor {
 	/** Size of the page, in pixels. */
 	readonly size: { readonly width: number; readonly height: number };
 	/** The whole address, and what the browser may reach. @throws Error when it may not be opened */
-	address(participantId: string): Promise<{ url: string; places: AllowedPlace[] }>;
+	address(participantId: string): Promise<{ url: string; own: boolean; places: AllowedPlace[] }>;
 	/** How the browser is started. @throws Error when there is none */
-	browser(): Promise<Pick<TemplatePageOptions, 'program' | 'folder' | 'env' | 'loadTimeout' | 'driver' | 'logger'>>;
+	browser(): Promise<Omit<TemplatePageOptions, 'url' | 'own' | 'size' | 'proxyPort' | 'participantId'>>;
 }
 
 export interface TemplateEvents {
@@ -98,7 +98,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 	}
 
 	async #open(): Promise<void> {
-		const { url, places } = await this.#visitor.address(this.participantId);
+		const { url, own, places } = await this.#visitor.address(this.participantId);
 		this.#proxy?.close();
 		const proxy = await TemplateProxy.listen(places);
 		this.#proxy = proxy;
@@ -106,6 +106,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 		const page = await TemplatePage.open({
 			...(await this.#visitor.browser()),
 			url,
+			own,
 			size,
 			proxyPort: proxy.port,
 			participantId: this.participantId,
@@ -121,6 +122,12 @@ export class Template extends EventEmitter<TemplateEvents> {
 		const source = await room.localSource();
 		this.#current?.source.close();
 		this.#current = { room, source };
+		// For a Chromium that knows no exception for the driver: its media goes through the proxy.
+		this.#proxy?.allow(
+			source.offer.transport.iceCandidates
+				.filter(({ protocol }) => protocol === 'tcp')
+				.map(({ address, port }) => ({ host: address, port })),
+		);
 		await page.publish(source);
 		if (!this.#closed) this.emit('opened', room, source);
 	}

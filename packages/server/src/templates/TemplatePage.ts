@@ -6,9 +6,11 @@ import type { LocalSource } from '../media/LocalSource.ts';
 import { Browser, type BrowserOptions } from './Browser.ts';
 import type { DevToolsEvent } from './DevTools.ts';
 
-export interface TemplatePageOptions extends Omit<BrowserOptions, 'flags'> {
+export interface TemplatePageOptions extends Omit<BrowserOptions, 'flags' | 'udpOrigins'> {
 	/** What is shown. */
 	readonly url: string;
+	/** Whether it is a page of this server, whose media may go past the proxy. */
+	readonly own: boolean;
 	/** Port of the proxy that lets it out. */
 	readonly proxyPort: number;
 	/** Size of the page, in pixels. */
@@ -36,6 +38,21 @@ const CAPTURE_TIMEOUT = 5_000;
 const FIT_INTERVAL = 50;
 const MAX_FITS = 20;
 const FITS_ENOUGH = 3;
+
+/** What a page finds to send WebRTC from. */
+const GATHER = `(async () => {
+	const connection = new RTCPeerConnection();
+	const found = [];
+	connection.createDataChannel('');
+	const gathered = new Promise((resolve) => {
+		connection.onicecandidate = ({ candidate }) => candidate ? found.push(candidate.candidate) : resolve();
+		setTimeout(resolve, 3000);
+	});
+	await connection.setLocalDescription();
+	await gathered;
+	connection.close();
+	return found;
+})()`;
 
 /** A template page in a browser of its own, its tab captured by a driver page beside it. */
 export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
@@ -69,6 +86,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		const { width, height } = options.size;
 		const browser = await Browser.launch({
 			...options,
+			udpOrigins: [new URL(DRIVER_URL).origin, ...(options.own ? [new URL(options.url).origin] : [])],
 			flags: [
 				`--auto-select-tab-capture-source-by-title=${title}`,
 				`--window-size=${width},${height}`,
@@ -143,6 +161,8 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		const { sessionId, targetId } = await this.#newTab(size);
 		this.#page = sessionId;
 		this.#pageTarget = targetId;
+		if (((await this.#run(sessionId, GATHER)) as string[]).some((candidate) => / udp /i.test(candidate)))
+			throw new Error('this Chromium lets WebRTC of pages past its proxy; it needs a newer one');
 		await this.#fit();
 		await devTools.send('Page.enable', {}, this.#page);
 		await devTools.send('Network.enable', {}, this.#page);

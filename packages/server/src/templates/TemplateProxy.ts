@@ -19,12 +19,12 @@ const HOP_BY_HOP = ['proxy-connection', 'proxy-authorization', 'connection', 'ke
  */
 export class TemplateProxy {
 	readonly #server: Server;
-	readonly #places: readonly AllowedPlace[];
+	readonly #places: AllowedPlace[];
 	readonly #sockets = new Set<Duplex>();
 
 	private constructor(server: Server, places: readonly AllowedPlace[]) {
 		this.#server = server;
-		this.#places = places;
+		this.#places = [...places];
 		server.on('request', (message, reply) => this.#forward(message, reply));
 		server.on('connect', (message, socket, head) => this.#tunnel(message, socket as Socket, head));
 		server.on('connection', (socket) => this.#keep(socket));
@@ -42,6 +42,11 @@ export class TemplateProxy {
 
 	get port(): number {
 		return (this.#server.address() as AddressInfo).port;
+	}
+
+	/** Lets it through to more places. */
+	allow(places: readonly AllowedPlace[]): void {
+		this.#places.push(...places);
 	}
 
 	/** Ends every connection through it. */

@@ -1,9 +1,11 @@
-import { access, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Logger } from 'pino';
 import { TEMPLATE_DRIVER } from '../installation.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import { BrowserFolder } from './BrowserFolder.ts';
+import { browserAccount } from './browserAccount.ts';
 import { findChromium } from './findChromium.ts';
 import { Template, type TemplateNeed } from './Template.ts';
 import { type AllowedPlace, placeOf } from './TemplateProxy.ts';
@@ -16,6 +18,12 @@ export interface TemplatesOptions {
 	readonly env: Readonly<Record<string, string>>;
 	readonly dataDir: string;
 	readonly guard: TargetGuard;
+	/** Account that browsers run as, where the operator names one: a name or `uid:gid`. */
+	readonly user: string | undefined;
+	/** Whether pages run in the sandbox of the browser, or not at all. */
+	readonly sandbox: boolean;
+	/** Where this server takes media, over TCP as well. */
+	readonly media: readonly AllowedPlace[];
 	/** Seconds that a page has to load. */
 	readonly loadTimeout: number;
 	/** Base of every link of this server. */
@@ -40,7 +48,7 @@ export class Templates {
 	/** Removes what browsers left whose server was killed. */
 	static async create(options: TemplatesOptions): Promise<Templates> {
 		const folder = join(options.dataDir, 'browsers');
-		await rm(folder, { recursive: true, force: true, maxRetries: 3 });
+		await BrowserFolder.sweep(folder);
 		return new Templates(options, folder);
 	}
 
@@ -52,11 +60,12 @@ export class Templates {
 	async check(url: string): Promise<void> {
 		await this.#places(url);
 		await this.#program();
+		await browserAccount(this.#options.user);
 	}
 
 	/** A page for a session, which is not open yet. @param size in pixels */
 	make(host: SessionHost, need: TemplateNeed, size: { width: number; height: number }): Template {
-		const { env, loadTimeout, mint } = this.#options;
+		const { env, loadTimeout, mint, user, sandbox } = this.#options;
 		const { url, composition } = need;
 		const { roomId, keyId } = host.room;
 		return new Template(
@@ -68,12 +77,15 @@ export class Templates {
 					const own = this.#isOwn(url);
 					return {
 						url: templateAddress(url, { participantId, roomId, token, own, composition }),
+						own,
 						places: await this.#places(url),
 					};
 				},
 				browser: async () => ({
 					program: await this.#program(),
 					folder: this.#folder,
+					account: await browserAccount(user),
+					sandbox,
 					env,
 					loadTimeout: loadTimeout * 1000,
 					driver: TEMPLATE_DRIVER,
@@ -86,10 +98,10 @@ export class Templates {
 
 	/** What the page's browser may reach: its own origin, at the addresses that were checked, and this server. */
 	async #places(url: string): Promise<AllowedPlace[]> {
-		const server = placeOf(new URL(this.#options.publicUrl()));
-		if (this.#isOwn(url)) return [server];
+		const server = [placeOf(new URL(this.#options.publicUrl())), ...this.#options.media];
+		if (this.#isOwn(url)) return server;
 		const { url: page, lookup } = await this.#options.guard.check(url, 'template');
-		return [placeOf(page, lookup), server];
+		return [placeOf(page, lookup), ...server];
 	}
 
 	#isOwn(url: string): boolean {
