@@ -1,4 +1,5 @@
 import type { RequestData } from '@roomcast/contract/signalling/requests';
+import type { MeetingError } from '../errors/MeetingError.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
 import type { Notification } from '../signalling/messages.ts';
@@ -40,9 +41,10 @@ export class EntryRequest {
 	 * Asks. Resolves when the server has the request.
 	 *
 	 * @param within ms that may pass until then
+	 * @param delayed told of every refusal after which it is tried again
 	 * @throws MeetingError what the server refused; 3047 when it cannot be reached
 	 */
-	async ask(within: number): Promise<void> {
+	async ask(within: number, delayed: (error: MeetingError) => void = () => {}): Promise<void> {
 		this.#asking = true;
 		try {
 			const { admitted } = await keepTrying(
@@ -50,7 +52,7 @@ export class EntryRequest {
 					await this.#connection.connect();
 					return this.#connection.request('ask-entry', this.#data);
 				},
-				{ within, over: () => this.#decided || this.#connection.closed },
+				{ within, over: () => this.#decided || this.#connection.closed, delayed },
 			);
 			if (admitted) this.#decide('allowed');
 		} finally {

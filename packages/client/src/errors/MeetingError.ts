@@ -11,12 +11,18 @@ export class MeetingError extends Error {
 	readonly code: number;
 	/** What can be done about it, where the server said so. */
 	readonly hint: string | undefined;
+	/** Seconds after which the same may succeed, where the server said so. */
+	readonly retryAfter: number | undefined;
 
-	constructor(info: { code: number; name: string; message: string; hint?: string }, options?: ErrorOptions) {
+	constructor(
+		info: { code: number; name: string; message: string; hint?: string; retryAfter?: number },
+		options?: ErrorOptions,
+	) {
 		super(info.message, options);
 		this.code = info.code;
 		this.name = info.name;
 		this.hint = info.hint;
+		this.retryAfter = info.retryAfter;
 	}
 
 	/**

@@ -141,6 +141,25 @@ describe('join', () => {
 		expect(devices.opened).toHaveLength(1);
 	});
 
+	it.each([
+		[6070, 'DATABASE_UNAVAILABLE'],
+		[6071, 'DISK_FULL'],
+	])('tries again when the server says that it cannot let us in yet, as late as it says: %i %s', async (code, name) => {
+		const answer = server.handler('join');
+		const tries: number[] = [];
+		server.on('join', (data) => {
+			tries.push(performance.now());
+			if (tries.length < 3) throw new Refusal(code, name, 0.7);
+			return answer?.(data) as never;
+		});
+		init();
+		const delayed: unknown[] = [];
+		meeting.on('join-delayed', (error) => delayed.push(error.name));
+		await meeting.join();
+		expect(delayed).toEqual([name, name]);
+		expect((tries[1] ?? 0) - (tries[0] ?? 0)).toBeGreaterThanOrEqual(690);
+	});
+
 	it('tries again when the server is passing through a bad moment', async () => {
 		const answer = server.handler('join');
 		let refusals = 1;

@@ -222,7 +222,11 @@ export class MeetingEngine {
 
 	/** Joins, as often as it takes. @param within ms in all */
 	async #enter(within: number): Promise<void> {
-		await keepTrying(() => this.#tryToEnter(), { within, over: () => this.connection.closed });
+		await keepTrying(() => this.#tryToEnter(), {
+			within,
+			over: () => this.connection.closed,
+			delayed: (error) => this.#handleDelayed(error),
+		});
 	}
 
 	/** Asks to be let in. @param waits called when the server keeps us waiting. @returns whether we are let in */
@@ -231,7 +235,7 @@ export class MeetingEngine {
 		const who = { roomId, participantId: this.parts.localParticipant.id, ...(name === undefined ? {} : { name }) };
 		const entry = new EntryRequest(this.connection, { token: this.#context.token, ...who });
 		this.#entry = entry;
-		await entry.ask(within);
+		await entry.ask(within, (error) => this.#handleDelayed(error));
 		if (!entry.decided) {
 			logger.info('Waiting to be let in');
 			this.events.emit('entry-waiting');
@@ -243,6 +247,14 @@ export class MeetingEngine {
 			this.#setState('DISCONNECTED');
 		}
 		return outcome === 'allowed';
+	}
+
+	/** A connection that is not there yet is no news: the state says that. */
+	#handleDelayed(error: MeetingError): void {
+		if (error.retryAfter === undefined) return;
+		logger.info(`Trying again: ${error.message}`);
+		// Whatever is held until we are in must not hold this.
+		this.events.emit('join-delayed', error);
 	}
 
 	async #tryToEnter(): Promise<void> {

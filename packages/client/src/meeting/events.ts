@@ -18,6 +18,8 @@ export interface MeetingEvents {
 	/** We are out: left, removed, taken over, or the session ended. */
 	'meeting-left': [reason: LeaveReason];
 	'meeting-state-changed': [{ state: MeetingStateName }];
+	/** The server cannot let us in yet, and says why; the join is tried again by itself. Roomcast's own event. */
+	'join-delayed': [MeetingError];
 	/** Media has a path to the server, or lost it and is made again. Roomcast's own event. */
 	'media-state-changed': [{ state: 'CONNECTED' | 'FAILED' }];
 	/** Somebody is there: at the join everybody else, later the ones who come. */

@@ -26,9 +26,9 @@ type Handler<N extends RequestName> = (data: RequestData<N>) => RequestReply<N> 
 /** An error that a handler throws to refuse a request. */
 export class Refusal extends Error {
 	readonly info: ErrorInfo;
-	constructor(code: number, name: string) {
+	constructor(code: number, name: string, retryAfter?: number) {
 		super(name);
-		this.info = { code, name, message: name, hint: '' };
+		this.info = { code, name, message: name, hint: '', ...(retryAfter === undefined ? {} : { retryAfter }) };
 	}
 }
 

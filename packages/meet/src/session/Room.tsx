@@ -10,6 +10,9 @@ import { RoomSession } from './RoomSession.ts';
 import { SessionContext } from './SessionContext.ts';
 import { useCallScreen } from './useCallScreen.ts';
 
+/** The server answers, and cannot let anybody in yet. */
+const DELAYED = 'The server is busy with a problem of its own. Trying again…';
+
 /** One room, from its join screen to the end of the visit. */
 export function Room({ roomId }: { roomId: string }) {
 	const parameters = useParameters();
@@ -48,7 +51,7 @@ export function Room({ roomId }: { roomId: string }) {
 		<SessionContext value={session}>
 			{phase.name === 'preparing' && <Busy text="Opening the room…" />}
 			{phase.name === 'lobby' && <Lobby />}
-			{phase.name === 'joining' && <Busy text="Joining the call…" />}
+			{phase.name === 'joining' && <Busy text={phase.delayed ? DELAYED : 'Joining the call…'} />}
 			{phase.name === 'waiting' && <WaitingScreen />}
 			{phase.name === 'call' &&
 				(Call === undefined ? <Busy text="Joining the call…" /> : <Call meeting={phase.meeting} />)}

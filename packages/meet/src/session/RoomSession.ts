@@ -14,7 +14,7 @@ import { tokenMustAsk } from './tokenMustAsk.ts';
 export type Phase =
 	| { readonly name: 'preparing' }
 	| { readonly name: 'lobby' }
-	| { readonly name: 'joining' }
+	| { readonly name: 'joining'; readonly delayed?: boolean }
 	| { readonly name: 'waiting' }
 	| { readonly name: 'call'; readonly meeting: Meeting }
 	| { readonly name: 'over'; readonly problem: Problem };
@@ -193,6 +193,9 @@ export class RoomSession extends Store<Phase> {
 		let failure: unknown;
 		meeting.on('error', (error) => {
 			failure = error;
+		});
+		meeting.on('join-delayed', () => {
+			if (mine() && this.state.name === 'joining') this.set({ name: 'joining', delayed: true });
 		});
 		meeting.on('entry-waiting', () => {
 			if (mine()) this.set({ name: 'waiting' });
