@@ -38,7 +38,7 @@ export async function restartable(settings: Readonly<Record<string, string>> = {
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const key = newTestKey();
 	const environment = { ...(await testEnvironment(dataDir, database, key)), ...settings };
-	const mint = (permissions: readonly Permission[]) => mintToken(key, { permissions, expiresIn: 3600 });
+	const mint = (permissions: readonly Permission[]) => mintToken(key, { permissions, expiresIn: 6 * 3600 });
 	const token = await mint(['allow_join', 'allow_mod']);
 	onTestFinished(async () => {
 		await database.drop();
