@@ -9,6 +9,7 @@ import {
 } from './devices/capture.ts';
 import { type DeviceInfo, listDevices } from './devices/devices.ts';
 import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
+import { tokenClaims } from './entry/tokenClaims.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { Emitter } from './events/Emitter.ts';
 import { LOG_LEVELS, type LogLevelName, logger, setLevel } from './log/logger.ts';
@@ -86,7 +87,8 @@ export class VideoSDK {
 	 */
 	static initMeeting(options: MeetingOptions): Meeting {
 		if (token === '') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'call VideoSDK.config(token) first');
-		const settings = meetingSettings(options);
+		const { permissions } = tokenClaims(token);
+		const settings = meetingSettings(options, permissions.includes('allow_view') ? 'RECV_ONLY' : 'SEND_AND_RECV');
 		const connection = connectAhead(options.signalingBaseUrl);
 		ahead = null;
 		return new Meeting(settings, { connection, token, devices });

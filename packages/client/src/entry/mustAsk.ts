@@ -1,3 +1,4 @@
+import { permissionConflict } from '@roomcast/contract/policy/permissionConflict';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { tokenClaims } from './tokenClaims.ts';
 
@@ -9,8 +10,7 @@ import { tokenClaims } from './tokenClaims.ts';
 export function mustAsk(token: string): boolean {
 	const { permissions } = tokenClaims(token);
 	if (!permissions.includes('ask_join')) return false;
-	const others = permissions.filter((permission) => permission !== 'ask_join');
-	if (others.length > 0)
-		throw MeetingError.of('INVALID_PERMISSIONS', `ask_join goes with no other, and the token has ${others.join(', ')}`);
+	const conflict = permissionConflict(permissions);
+	if (conflict !== undefined) throw MeetingError.of('INVALID_PERMISSIONS', conflict);
 	return true;
 }

@@ -23,7 +23,7 @@ export interface MeetingOptions {
 	/** Whether every stream of the others is received; true when not given. */
 	autoConsume?: boolean;
 	preferredProtocol?: PreferredProtocol;
-	/** `SEND_AND_RECV` when not given; `CONFERENCE` and `VIEWER` are old names. */
+	/** When not given `SEND_AND_RECV`, or `RECV_ONLY` with a token that has `allow_view`; `CONFERENCE` and `VIEWER` are old names. */
 	mode?: Mode | 'CONFERENCE' | 'VIEWER';
 	/** Shown to the others as `participant.metaData`. */
 	metaData?: Record<string, unknown>;
@@ -69,10 +69,11 @@ const FACING = { user: 'user', environment: 'environment', front: 'user', back: 
 /**
  * Checks the options and fills in what is not given.
  *
+ * @param defaultMode when the options name none
  * @throws MeetingError 3067 for an unknown mode; 3073 for anything else that is not valid
  */
-export function meetingSettings(options: MeetingOptions): MeetingSettings {
-	const { meetingId, mode = 'SEND_AND_RECV', metaData = {}, preferredProtocol = 'UDP_OVER_TCP' } = options ?? {};
+export function meetingSettings(options: MeetingOptions, defaultMode: Mode = 'SEND_AND_RECV'): MeetingSettings {
+	const { meetingId, mode = defaultMode, metaData = {}, preferredProtocol = 'UDP_OVER_TCP' } = options ?? {};
 	if (typeof meetingId !== 'string' || meetingId === '')
 		throw MeetingError.of('ERROR_INVALID_PARAMETER', `meetingId is ${JSON.stringify(meetingId)}, not a room`);
 	if (!Object.hasOwn(MODES, mode))

@@ -1,3 +1,4 @@
+import { may } from '@roomcast/contract/policy/decide';
 import { LogOut, PhoneOff, Users } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
@@ -8,7 +9,7 @@ import type { Actions } from './useActions.ts';
 /** Leaves; holders of `allow_mod` choose between leaving and ending the call. */
 export function LeaveControl({ actions }: { actions: Actions }) {
 	const { participantCanLeave, participantCanEndMeeting } = useParameters();
-	const mayEnd = useCall().meeting.permissions.includes('allow_mod') && participantCanEndMeeting;
+	const mayEnd = may('call.end', useCall().meeting) && participantCanEndMeeting;
 	if (!participantCanLeave && !mayEnd) return null;
 	const look = { look: 'off', icon: <PhoneOff />, className: 'w-14 sm:w-16' } as const;
 	if (!mayEnd) {

@@ -1,3 +1,4 @@
+import { may } from '@roomcast/contract/policy/decide';
 import type { Parameters } from '../parameters/table.ts';
 
 type Offers = Pick<
@@ -13,9 +14,9 @@ export interface StreamOffers {
 
 /** What a token and a link together offer to stream. The server has the last word. */
 export function mayStream(permissions: readonly string[], offers: Offers): StreamOffers {
-	const allowed = permissions.includes('allow_join') || permissions.includes('allow_mod');
 	return {
-		hls: allowed && offers.hlsEnabled && offers.participantCanToggleHls,
-		livestream: allowed && offers.liveStreamEnabled && offers.participantCanToggleLivestream,
+		hls: may('call.hls', { permissions }) && offers.hlsEnabled && offers.participantCanToggleHls,
+		livestream:
+			may('call.livestream', { permissions }) && offers.liveStreamEnabled && offers.participantCanToggleLivestream,
 	};
 }

@@ -1,3 +1,4 @@
+import { may } from '@roomcast/contract/policy/decide';
 import type { Parameters } from '../parameters/table.ts';
 
 /** What this person is offered to do to others. The server has the last word. */
@@ -20,12 +21,14 @@ type Offers = Pick<
 
 /** What a token and a link together offer. */
 export function powersOf(permissions: readonly string[], offers: Offers): Powers {
-	const moderator = permissions.includes('allow_mod');
+	const caller = { permissions };
+	const switches = may('call.switch-media', caller);
 	return {
-		mic: moderator && offers.participantCanToggleOtherMic,
-		camera: moderator && offers.participantCanToggleOtherWebcam,
-		mode: moderator && offers.participantCanToggleOtherMode,
-		remove: moderator && offers.canRemoveOtherParticipant,
-		pin: moderator && offers.canPin,
+		mic: switches && offers.participantCanToggleOtherMic,
+		camera: switches && offers.participantCanToggleOtherWebcam,
+		mode: may('call.change-mode-of-others', caller) && offers.participantCanToggleOtherMode,
+		remove: may('call.remove', caller) && offers.canRemoveOtherParticipant,
+		// Everybody who takes part may; it is offered to those who look after the call.
+		pin: switches && may('call.pin', caller) && offers.canPin,
 	};
 }

@@ -8,7 +8,7 @@ import { type Problem, problemFromError, problemFromLeaveReason } from '../error
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
-import { tokenMustAsk } from './tokenMustAsk.ts';
+import { tokenMay } from './tokenMay.ts';
 
 /** Where somebody is on the way into, through and out of a call. */
 export type Phase =
@@ -53,12 +53,13 @@ export class RoomSession extends Store<Phase> {
 
 	/** Whether somebody will have to let the person in. */
 	get asks(): boolean {
-		return this.parameters.askJoin || (this.#token !== undefined && tokenMustAsk(this.#token));
+		return this.parameters.askJoin || (this.#token !== undefined && tokenMay('call.ask', this.#token, false));
 	}
 
 	/** Whether the person sends sound and picture at all. */
 	get sends(): boolean {
-		return this.parameters.mode === 'SEND_AND_RECV';
+		const may = this.#token === undefined || tokenMay('call.send', this.#token, true);
+		return may && this.parameters.mode === 'SEND_AND_RECV';
 	}
 
 	/** Gets everything ready for the join screen, or joins at once when the link says so. Also the way to try again. */
@@ -155,7 +156,7 @@ export class RoomSession extends Store<Phase> {
 			webcamEnabled: camera !== undefined,
 			maxResolution,
 			preferredProtocol,
-			mode,
+			mode: mode === 'SEND_AND_RECV' && !this.sends ? 'RECV_ONLY' : mode,
 			debugMode: debug,
 			...(participantId === undefined ? {} : { participantId }),
 			...(camera === undefined ? {} : { customCameraVideoTrack: camera }),
