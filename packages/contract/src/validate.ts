@@ -1,9 +1,15 @@
 import type { TSchema } from 'typebox';
 import type { TLocalizedValidationError } from 'typebox/error';
 import { Errors } from 'typebox/value';
+import { misfits } from './misfits.ts';
+
+const MOST_FINDINGS = 3;
+/** As much of a value is shown, in characters. */
+const SHOWN = 80;
 
 /**
- * What is wrong with a value, for people: the field, what it holds and what is allowed. At most three findings.
+ * What is wrong with a value, for people: the field, what it holds and what is allowed. At most three findings. What it costs hardly depends on how
+ * much is wrong, or how large the value is.
  *
  * @param schema what is allowed
  * @param value what came; long values are cut, and nothing under a key named like a secret is shown
@@ -11,12 +17,15 @@ import { Errors } from 'typebox/value';
  */
 export function explain(schema: TSchema, value: unknown, root: string): string {
 	const findings = new Map<string, string>();
-	for (const error of Errors(schema, value)) {
-		const field = `${root}${error.instancePath.replaceAll('/', '.')}`;
-		// A union reports every branch that does not fit; the first finding for a field names it well enough.
-		if (!findings.has(field))
-			findings.set(field, `${field} ${expected(error)}${shown(field, at(value, error.instancePath))}`);
-		if (findings.size === 3) break;
+	for (const misfit of misfits(schema, value, MOST_FINDINGS)) {
+		for (const error of Errors(misfit.schema, misfit.value)) {
+			const inner = error.instancePath.split('/').slice(1);
+			const field = [root, ...misfit.path, ...inner].join('.');
+			// A union reports every branch that does not fit; the first finding for a field names it well enough.
+			if (!findings.has(field))
+				findings.set(field, `${field} ${expected(error)}${shown(field, at(misfit.value, inner))}`);
+			if (findings.size === MOST_FINDINGS) break;
+		}
 	}
 	return [...findings.values()].join('; ');
 }
@@ -33,9 +42,9 @@ function expected(error: TLocalizedValidationError): string {
 	return error.message;
 }
 
-function at(value: unknown, pointer: string): unknown {
+function at(value: unknown, path: readonly string[]): unknown {
 	let current = value;
-	for (const part of pointer.split('/').slice(1)) {
+	for (const part of path) {
 		if (typeof current !== 'object' || current === null) return undefined;
 		current = (current as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
 	}
@@ -44,9 +53,30 @@ function at(value: unknown, pointer: string): unknown {
 
 function shown(field: string, value: unknown): string {
 	if (value === undefined || SECRET.test(field)) return '';
-	const text = written(value);
+	const text = written(beginning(value, { left: 2 * SHOWN }));
 	if (text === undefined) return '';
-	return ` (it is ${text.length > 80 ? `${text.slice(0, 80)}…` : text})`;
+	return ` (it is ${text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text})`;
+}
+
+/** As much of a value as is shown of it, and a little more: it may be large. */
+function beginning(value: unknown, budget: { left: number }): unknown {
+	budget.left--;
+	if (typeof value === 'string') return value.slice(0, 2 * SHOWN);
+	if (typeof value !== 'object' || value === null) return value;
+	if (Array.isArray(value)) {
+		const entries: unknown[] = [];
+		for (const entry of value) {
+			if (budget.left <= 0) break;
+			entries.push(beginning(entry, budget));
+		}
+		return entries;
+	}
+	const members: Record<string, unknown> = {};
+	for (const name in value) {
+		if (budget.left <= 0) break;
+		if (Object.hasOwn(value, name)) members[name] = beginning((value as Record<string, unknown>)[name], budget);
+	}
+	return members;
 }
 
 /** Undefined for what JSON has no words for: also what is nested too deeply. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { jsonFault, MAX_DEPTH } from './jsonFault.ts';
+import { jsonFault, MAX_DEPTH, MAX_MEMBERS } from './jsonFault.ts';
 
 const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
@@ -52,4 +52,10 @@ it('costs little, whatever the text holds', () => {
 		// µs; a walk over the parsed value took more than that once.
 		expect(process.cpuUsage().user - user, piece).toBeLessThan(250_000);
 	}
+});
+
+it('finds more members than anybody needs', () => {
+	const members = (count: number) => `{${Array.from({ length: count }, (_, i) => `"k${i}":":"`).join(',')}}`;
+	expect(jsonFault(members(MAX_MEMBERS))).toBeUndefined();
+	expect(jsonFault(members(MAX_MEMBERS + 1))).toBe('it has more than 3000 members');
 });

@@ -10,7 +10,8 @@ import {
 } from '@roomcast/contract';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import { explain } from '@roomcast/contract/validate';
-import { jsonFault } from '../json/jsonFault.ts';
+import { escapeFault } from '../json/escapeFault.ts';
+import { sizeFault } from '../json/jsonFault.ts';
 
 const fitsEnvelope = lazyValidator(RequestEnvelope);
 const fitsParticipantId = lazyValidator(ParticipantId);
@@ -31,13 +32,16 @@ export interface RefusedRequest {
 
 /** Reads a message of a client and checks it against the contract. */
 export function parseRequest(text: string): ParsedRequest | RefusedRequest {
+	// What costs much to parse is not parsed.
+	const large = sizeFault(text);
+	if (large !== undefined) return { id: numberIn(text), error: new RoomcastError('BAD_MESSAGE', large) };
 	let message: unknown;
 	try {
 		message = JSON.parse(text);
 	} catch (error) {
 		return { id: undefined, error: new RoomcastError('BAD_MESSAGE', `not JSON: ${(error as Error).message}`) };
 	}
-	const fault = jsonFault(text);
+	const fault = escapeFault(text);
 	if (fault !== undefined) return { id: numberOf(message), error: new RoomcastError('BAD_MESSAGE', fault) };
 	if (!fitsEnvelope(message)) {
 		const error = new RoomcastError('BAD_MESSAGE', explain(RequestEnvelope, message, 'message'));
@@ -69,6 +73,12 @@ function faultOf(method: string, data: unknown): ErrorName {
 function numberOf(message: unknown): number | undefined {
 	const id = (message as { id?: unknown } | null)?.id;
 	return Number.isSafeInteger(id) && (id as number) > 0 ? (id as number) : undefined;
+}
+
+/** The number of a request that begins with it, as most do. */
+function numberIn(text: string): number | undefined {
+	const [, id] = /^\{"id":([1-9]\d{0,14}),/.exec(text) ?? [];
+	return id === undefined ? undefined : Number(id);
 }
 
 /** A successful reply as text. */
