@@ -15,6 +15,7 @@ import { newDocumentId } from '../packages/server/src/db/ids.ts';
 import type { Tables } from '../packages/server/src/db/schema.ts';
 import { createLogger, loadConfig, mintToken, startServer } from '../packages/server/src/index.ts';
 import { newTestKey, testEnvironment } from '../packages/server/test/support/environment.ts';
+import { UNLIMITED } from '../packages/server/test/support/unlimited.ts';
 import { startPostgres } from '../scripts/test/postgres.mjs';
 
 const SESSIONS = Number(process.argv[2] ?? 100_000);
@@ -51,7 +52,7 @@ async function run(databaseUrl: string | undefined): Promise<boolean> {
 	const engine = databaseUrl === undefined ? ('sqlite' as const) : ('postgres' as const);
 	const config = loadConfig({
 		...(await testEnvironment(dataDir, { engine, url: databaseUrl, drop: async () => {} }, key)),
-		ROOMCAST_RATE_LIMIT_REST: '0',
+		...UNLIMITED,
 	});
 	const logger = createLogger(config);
 	const server = await startServer(config, { logger });

@@ -45,8 +45,7 @@ function look({ path, schema, value }: Misfit, found: Misfit[], most: number): v
 		// Most likely it has too many: then each of them is no matter.
 		if (isLarge(value)) return;
 	}
-	const entries: Iterable<[string, unknown]> = Array.isArray(value) ? value.entries().map(numbered) : entriesOf(value);
-	for (const [name, inner] of entries) {
+	for (const [name, inner] of entriesOf(value)) {
 		if (found.length >= most) return;
 		const part = partOf(parts, name);
 		if (part === undefined) found.push({ path, schema, value: { [name]: inner } });
@@ -84,10 +83,6 @@ function regExp(pattern: string): RegExp {
 	const made = regExps.get(pattern) ?? new RegExp(pattern, 'u');
 	regExps.set(pattern, made);
 	return made;
-}
-
-function numbered([index, value]: [number, unknown]): [string, unknown] {
-	return [`${index}`, value];
 }
 
 function* entriesOf(value: object): Generator<[string, unknown]> {

@@ -1,6 +1,5 @@
 import type { Authenticator } from './auth/Authenticator.ts';
 import { authenticatePublishers, authenticateRequests } from './auth/authenticateRequests.ts';
-import { limitRequests } from './auth/limitRequests.ts';
 import { registerDevelopmentRoutes } from './auth/routes.ts';
 import type { HlsService } from './hls/HlsService.ts';
 import { HlsViews } from './hls/HlsViews.ts';
@@ -9,6 +8,8 @@ import { registerWatchRoutes, type WatchRoutesOptions } from './hls/watchRoutes.
 import type { App } from './http/App.ts';
 import { refuseTargets } from './http/refuseTargets.ts';
 import type { Key } from './keys/Key.ts';
+import type { Limits } from './limits/Limits.ts';
+import { limitRequests } from './limits/limitRequests.ts';
 import type { LivestreamService } from './livestreams/LivestreamService.ts';
 import { LivestreamViews } from './livestreams/LivestreamViews.ts';
 import { registerLivestreamRoutes } from './livestreams/routes.ts';
@@ -46,8 +47,7 @@ export interface ApiServices {
 	readonly targets: RequestTargets;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Pick<Key, 'id' | 'secret'> | undefined;
-	/** Calls of one key a minute; 0: no limit. */
-	readonly rateLimit: number;
+	readonly limits: Limits;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
 }
@@ -61,8 +61,8 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		services;
 	refuseTargets(app, services.targets);
 	await app.register(async (scope: App) => {
-		authenticateRequests(scope, authenticator);
-		limitRequests(scope, services.rateLimit);
+		authenticateRequests(scope, authenticator, services.limits);
+		limitRequests(scope, services.limits);
 		authorizeRequests(scope);
 		registerRoomRoutes(scope, rooms, publicUrl);
 		registerSessionRoutes(scope, {
@@ -81,8 +81,8 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 		registerWebhookRoutes(scope, webhooks);
 	});
 	await app.register(async (scope: App) => {
-		authenticatePublishers(scope, authenticator);
-		limitRequests(scope, services.rateLimit);
+		authenticatePublishers(scope, authenticator, services.limits);
+		limitRequests(scope, services.limits);
 		authorizeRequests(scope);
 		await registerWhipRoutes(scope, services.whip);
 	});

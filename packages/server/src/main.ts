@@ -4,7 +4,6 @@ import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
 import type { Caller } from './auth/Caller.ts';
-import { tokenBuckets } from './auth/TokenBuckets.ts';
 import type { Config } from './config.ts';
 import { Database, type Queries } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
@@ -28,6 +27,8 @@ import { COMPOSER, PAGES_FOLDER, SDK_FOLDER, WATCH_FOLDER } from './installation
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyWatch } from './keys/KeyWatch.ts';
 import { KeyService } from './keys/service.ts';
+import { Limits } from './limits/Limits.ts';
+import { tokenBuckets } from './limits/TokenBuckets.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
 import { Outputs } from './livestreams/Outputs.ts';
 import { iceServers } from './media/ice.ts';
@@ -124,11 +125,14 @@ export async function startServer(
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
 		const developmentKey = await ensureKeys(keys, config, logger);
+		// From here on real keys are told from invented ones without asking the database.
+		await keys.list();
 		const keyWatch = await KeyWatch.create({ queries: database.queries, security, logger });
 		closers.push(() => keyWatch.close());
 		const isRevoked = (keyId: string) => keyWatch.isRevoked(keyId);
 		const authenticator = new Authenticator(keys, developmentKey !== undefined);
 		const rooms = new RoomService(database);
+		const limits = new Limits(config, registry);
 		const webhooks = await Webhooks.create({
 			database,
 			registry,
@@ -270,16 +274,17 @@ export async function startServer(
 			metrics: config.metricsPort === undefined ? { token: config.metricsToken } : undefined,
 			security,
 			strictAnswers,
+			limits,
+			requestTimeout: config.requestTimeout,
 			checks: readinessChecks({ heartbeat, storage, disk, pool, isDraining: () => lifecycle.draining }),
 		});
 		closers.push(() => app.close());
-		const joins = tokenBuckets(config.rateLimitJoin);
-		const door = (authenticate: (token: string) => Promise<Caller>) =>
+		const door = (authenticate: (token: string, address: string) => Promise<Caller>) =>
 			new Admission({
-				count: (keyId) => joins?.take(keyId) ?? 0,
-				authenticate: async (token) => {
+				limits,
+				authenticate: async (token, address) => {
 					if (lifecycle.draining) throw new RoomcastError('SHUTTING_DOWN');
-					return authenticate(token);
+					return authenticate(token, address);
 				},
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
 				isRecorder: (participantId) => sessions.hosts.some((host) => host.hides(participantId)),
@@ -305,12 +310,15 @@ export async function startServer(
 			whip: { whip, iceServers: iceServersFor },
 			targets,
 			developmentKey,
-			rateLimit: config.rateLimitRest,
+			limits,
 			publicUrl,
 		});
 		await registerSignalling(app, {
 			messages: tokenBuckets(config.rateLimitSignalling),
-			admission: door((token) => authenticator.forJoin(token)),
+			limits,
+			admission: door((token, address) =>
+				limits.verified(address, (knownKeysOnly) => authenticator.forJoin(token, { knownKeysOnly })),
+			),
 			registry: sessions,
 			recordings,
 			livestreams,

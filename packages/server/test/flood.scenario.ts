@@ -22,6 +22,7 @@ import { Tokens } from './support/flood/Tokens.ts';
 import { ServerProcess } from './support/ServerProcess.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { createTestDatabase } from './support/testDatabase.ts';
+import { UNLIMITED } from './support/unlimited.ts';
 
 /** Messages and calls in all. */
 const MESSAGES = Number(process.env.ROOMCAST_TEST_FLOOD ?? 10_000);
@@ -121,9 +122,7 @@ async function start(): Promise<{ server: ServerProcess; url: string; key: TestK
 	const key = newTestKey();
 	const server = new ServerProcess(['start'], {
 		...(await testEnvironment(dataDir, database, key)),
-		ROOMCAST_RATE_LIMIT_REST: '0',
-		ROOMCAST_RATE_LIMIT_SIGNALLING: '0',
-		ROOMCAST_RATE_LIMIT_JOIN: '0',
+		...UNLIMITED,
 		ROOMCAST_LOG_LEVEL: 'warn',
 		NODE_OPTIONS: INSPECTED,
 	});

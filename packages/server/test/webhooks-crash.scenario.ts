@@ -4,6 +4,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { Receiver } from './support/Receiver.ts';
 import { type Running, restartable } from './support/restartable.ts';
 import { Traffic } from './support/Traffic.ts';
+import { UNLIMITED } from './support/unlimited.ts';
 
 /** How often the server is killed; `ROOMCAST_TEST_KILLS=50` takes five minutes. */
 const KILLS = Number(process.env.ROOMCAST_TEST_KILLS ?? 3);
@@ -22,7 +23,7 @@ it('every event of a call arrives, in order, although the server is killed again
 	receiver.behave((_received, response) => void setTimeout(() => response.writeHead(200).end(), RECEIVING));
 	const { token, start } = await restartable({
 		ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true',
-		ROOMCAST_RATE_LIMIT_REST: '0',
+		...UNLIMITED,
 		ROOMCAST_RATE_LIMIT_JOIN: '0',
 	});
 	const joined: string[] = [];

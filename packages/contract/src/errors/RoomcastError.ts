@@ -10,13 +10,17 @@ export class RoomcastError extends Error {
 	/** What is particular: the field, its value and what is allowed. Never a secret. */
 	readonly details: string | undefined;
 
-	constructor(error: ErrorName, details?: string, options?: ErrorOptions) {
+	readonly #retryAfter: number | undefined;
+
+	/** @param options with the seconds after which the same request may succeed, where that is known better than the table says */
+	constructor(error: ErrorName, details?: string, options?: ErrorOptions & { readonly retryAfter?: number }) {
 		super(
 			details === undefined ? ERRORS[error].message : `${ERRORS[error].message.replace(/\.$/, '')}: ${details}`,
 			options,
 		);
 		this.error = error;
 		this.details = details;
+		this.#retryAfter = options?.retryAfter;
 	}
 
 	get code(): number {
@@ -29,6 +33,6 @@ export class RoomcastError extends Error {
 
 	/** Seconds after which the same request may succeed; undefined when waiting does not help. */
 	get retryAfter(): number | undefined {
-		return (ERRORS[this.error] as ErrorRow).retryAfter;
+		return this.#retryAfter ?? (ERRORS[this.error] as ErrorRow).retryAfter;
 	}
 }

@@ -265,6 +265,7 @@ export const ERRORS = {
 	BAD_MESSAGE: row(6024, 400, 'The message is not valid', 'The details name the field.'),
 	PAYLOAD_TOO_LARGE: row(3072, 413, 'The message is too large', 'The details name the limit.'),
 	TOO_MANY_REQUESTS: row(6025, 429, 'Too many requests', 'Wait as long as `Retry-After` says.'),
+	REQUEST_TIMEOUT: row(6026, 408, 'The request did not arrive in time', 'Send it again; the details name the setting.'),
 	FAILED_TO_SET_VALUE: row(4045, 400, 'The value could not be stored', 'The details say why.'),
 	FAILED_TO_GET_VALUE: row(4046, 400, 'The value could not be read', 'The details say why.'),
 	PUBSUB_PUBLISH_FAILED: row(4087, 400, 'The message could not be published', 'The details say why.'),

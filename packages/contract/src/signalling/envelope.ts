@@ -9,6 +9,15 @@ export const SIGNALLING_PATH = '/signalling';
 /** Largest message in either direction, in bytes. */
 export const MAX_MESSAGE_BYTES = 256 * 1024;
 
+/** Largest message of a connection on which nobody has joined, but for `join`, in bytes. */
+export const MAX_FIRST_MESSAGE_BYTES = 16 * 1024;
+
+/**
+ * Largest `join`, in bytes: `metaData` may have 16 KB and a token 8 KB, and what a browser says of its codecs
+ * (`rtpCapabilities`) has about 9 KB.
+ */
+export const MAX_JOIN_BYTES = 48 * 1024;
+
 /** A request: the client counts `id` up from 1 and never uses one twice in a session. */
 export const RequestEnvelope = Type.Object({
 	id: Type.Integer({ minimum: 1 }),

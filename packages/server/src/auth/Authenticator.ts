@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { RoomcastError, type TokenClaims } from '@roomcast/contract';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Key } from '../keys/Key.ts';
@@ -12,6 +13,14 @@ const LONGEST_TOKEN = 8_192;
 /** What verifying needs of the keys. */
 export interface KeySource {
 	find(id: string): Promise<Key | undefined>;
+	/** Whether that was found before: then to find it costs nothing. */
+	isKnown(id: string): boolean;
+}
+
+/** How a token is looked at. */
+export interface VerifyOptions {
+	/** Keys that were never seen are not looked for: to ask the database has become too much for whoever sends this. */
+	readonly knownKeysOnly?: boolean;
 }
 
 /**
@@ -34,10 +43,10 @@ export class Authenticator {
 	 * @param authorization the header: the token, raw or after `Bearer`
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
-	async forRest(authorization: string | undefined): Promise<Caller> {
+	async forRest(authorization: string | undefined, options?: VerifyOptions): Promise<Caller> {
 		if (authorization === undefined || authorization === '')
 			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
-		return this.#verify(authorization, (claims) => {
+		return this.#verify(authorization, options, (claims) => {
 			if (claims.version !== 2)
 				throw new RoomcastError(
 					'INVALID_TOKEN',
@@ -51,8 +60,8 @@ export class Authenticator {
 	 *
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
-	async forJoin(token: string): Promise<Caller> {
-		return this.#verify(token, (claims) => authorize('call.join', claims));
+	async forJoin(token: string, options?: VerifyOptions): Promise<Caller> {
+		return this.#verify(token, options, (claims) => authorize('call.join', claims));
 	}
 
 	/**
@@ -62,21 +71,26 @@ export class Authenticator {
 	 * @param authorization the header: the token, raw or after `Bearer`
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
-	async forPublish(authorization: string | undefined): Promise<Caller> {
+	async forPublish(authorization: string | undefined, options?: VerifyOptions): Promise<Caller> {
 		if (authorization === undefined || authorization === '')
 			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
-		return this.#verify(authorization, () => {});
+		return this.#verify(authorization, options, () => {});
 	}
 
 	/** @param checkUse what its use asks of the claims; throws RoomcastError */
-	async #verify(text: string, checkUse: (claims: CheckedClaims) => void): Promise<Caller> {
+	async #verify(
+		text: string,
+		options: VerifyOptions | undefined,
+		checkUse: (claims: CheckedClaims) => void,
+	): Promise<Caller> {
 		let facts: SecurityFacts = {};
 		try {
 			const token = text.replace(/^Bearer\s+/i, '').trim();
 			const unverified = decode(token);
 			const { roomId, participantId } = unverified;
 			facts = { claimedKeyId: unverified.apikey, roomId, participantId };
-			const key = await this.#keys.find(unverified.apikey);
+			const unknown = options?.knownKeysOnly === true && !this.#keys.isKnown(unverified.apikey);
+			const key = unknown ? undefined : await this.#keys.find(unverified.apikey);
 			if (key === undefined) throw new RoomcastError('INVALID_API_KEY', '`apikey` is not a key of this server');
 			const claims = checkShape(await verifySignature(token, key.secret));
 			facts = { keyId: key.id, roomId, participantId };
@@ -86,7 +100,7 @@ export class Authenticator {
 				throw new RoomcastError('APIKEY_DEACTIVATED', 'the development key is off while ROOMCAST_API_KEY is set');
 			const checked = checkClaims(claims);
 			checkUse(checked);
-			return caller(key, checked);
+			return caller(key, checked, token);
 		} catch (error) {
 			throw noteFacts(error, facts);
 		}
@@ -133,7 +147,7 @@ function moment(seconds: number | undefined): string {
 	return Number.isNaN(date.getTime()) ? `${seconds}` : date.toISOString();
 }
 
-function caller(key: Key, claims: CheckedClaims): Caller {
+function caller(key: Key, claims: CheckedClaims, token: string): Caller {
 	return {
 		keyId: key.id,
 		keyName: key.name,
@@ -142,6 +156,13 @@ function caller(key: Key, claims: CheckedClaims): Caller {
 		roles: claims.roles,
 		...(claims.roomId === undefined ? {} : { roomId: claims.roomId }),
 		...(claims.participantId === undefined ? {} : { participantId: claims.participantId }),
+		tokenId: tokenId(token),
 		development: key.development,
 	};
+}
+
+/** Of what is signed, which nobody else can write in another way; the encoding of a signature has more than one form. */
+function tokenId(token: string): string {
+	const signed = token.slice(0, token.lastIndexOf('.'));
+	return createHash('sha256').update(signed).digest('base64url').slice(0, 22);
 }

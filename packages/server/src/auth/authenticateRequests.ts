@@ -1,5 +1,6 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
+import type { Limits } from '../limits/Limits.ts';
 import { noteFacts } from '../security/facts.ts';
 import type { Authenticator } from './Authenticator.ts';
 import type { Caller } from './Caller.ts';
@@ -7,17 +8,24 @@ import type { Caller } from './Caller.ts';
 const callers = new WeakMap<FastifyRequest, Caller>();
 
 /** Let only those in, to the routes of this scope, whose token is good for REST. */
-export function authenticateRequests(scope: App, authenticator: Authenticator): void {
-	// Before the body is read: who has no token does not get to send one.
-	scope.addHook('onRequest', async (request) => {
-		note(request, await authenticator.forRest(request.headers.authorization));
-	});
+export function authenticateRequests(scope: App, authenticator: Authenticator, limits: Limits): void {
+	authenticate(scope, limits, (token, knownKeysOnly) => authenticator.forRest(token, { knownKeysOnly }));
 }
 
 /** Let only those in, to the routes of this scope, whose token is good for publishing as an encoder. */
-export function authenticatePublishers(scope: App, authenticator: Authenticator): void {
+export function authenticatePublishers(scope: App, authenticator: Authenticator, limits: Limits): void {
+	authenticate(scope, limits, (token, knownKeysOnly) => authenticator.forPublish(token, { knownKeysOnly }));
+}
+
+function authenticate(
+	scope: App,
+	limits: Limits,
+	verify: (authorization: string | undefined, knownKeysOnly: boolean) => Promise<Caller>,
+): void {
+	// Before the body is read: who has no token does not get to send one.
 	scope.addHook('onRequest', async (request) => {
-		note(request, await authenticator.forPublish(request.headers.authorization));
+		const { authorization } = request.headers;
+		note(request, await limits.verified(request.ip, (knownKeysOnly) => verify(authorization, knownKeysOnly)));
 	});
 }
 

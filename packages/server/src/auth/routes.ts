@@ -23,6 +23,7 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }
 	app.post(
 		'/dev/token',
 		{
+			config: { costsStrangers: true },
 			schema: operation(
 				{
 					tags: ['Development'],

@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { blockList, type Trust } from '../limits/TrustedProxies.ts';
 
 /** A value that a setting may not hold; the message says what it may hold. */
 export class SettingValueError extends Error {
@@ -87,6 +88,16 @@ export const origins: Parse<'*' | readonly string[]> = (text) => {
 			throw new SettingValueError('`*`, or origins such as https://app.example.com between commas');
 		return origin;
 	});
+};
+
+/** How many proxies there are, or their addresses between commas. */
+export const trustedProxies: Parse<Trust> = (text) => {
+	if (/^([1-9]|10)$/.test(text)) return Number(text);
+	try {
+		return blockList(text.split(',').map((part) => part.trim()));
+	} catch {
+		throw new SettingValueError('IP addresses, blocks such as 10.0.0.0/8 and loopback between commas, or 1 to 10');
+	}
 };
 
 /**

@@ -11,6 +11,7 @@ import {
 	type Parse,
 	path,
 	portRange,
+	trustedProxies,
 	url,
 } from './parse.ts';
 import { storageUrl } from './storageUrl.ts';
@@ -274,6 +275,45 @@ export const SETTINGS = {
 		default: '6000',
 		parse: integer(0, 1_000_000),
 	}),
+	rateLimitToken: setting({
+		name: 'ROOMCAST_RATE_LIMIT_TOKEN',
+		description:
+			'REST calls of one token a minute, on one server: less than its key may, so that what one of your users does nobody else notices. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '3000',
+		parse: integer(0, 1_000_000),
+	}),
+	rateLimitAddress: setting({
+		name: 'ROOMCAST_RATE_LIMIT_ADDRESS',
+		description:
+			'What one address (of IPv6, one /64) may send a minute without a token that is good: requests with tokens that are refused, WebSocket connections and messages until somebody has joined, and the open routes that cost something. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '1200',
+		parse: integer(0, 1_000_000),
+	}),
+	trustProxy: setting({
+		name: 'ROOMCAST_TRUST_PROXY',
+		description:
+			'The reverse proxies whose `X-Forwarded-For` says where a request comes from: their addresses, or how many stand one behind the other. A number is right only where nobody reaches this server but by them.',
+		allowed: 'IP addresses, blocks such as `10.0.0.0/8` and `loopback` between commas, or 1–10',
+		without: 'nobody is believed: an address is that of the connection',
+		parse: trustedProxies,
+	}),
+	maxConnectionsPerAddress: setting({
+		name: 'ROOMCAST_MAX_CONNECTIONS_PER_ADDRESS',
+		description:
+			'HTTP and WebSocket connections of one address (of IPv6, one /64) at a time. Those of trusted proxies are not counted, but the WebSockets of each address behind them are. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '2000',
+		parse: integer(0, 1_000_000),
+	}),
+	requestTimeout: setting({
+		name: 'ROOMCAST_REQUEST_TIMEOUT',
+		description: 'Seconds in which a request has to arrive, with its body; else it is answered with 408.',
+		allowed: '1–600',
+		default: '15',
+		parse: integer(1, 600),
+	}),
 	rateLimitSignalling: setting({
 		name: 'ROOMCAST_RATE_LIMIT_SIGNALLING',
 		description:
@@ -285,9 +325,17 @@ export const SETTINGS = {
 	rateLimitJoin: setting({
 		name: 'ROOMCAST_RATE_LIMIT_JOIN',
 		description:
-			'Joins and requests to be let in, with tokens of one API key, a minute, on one server. With `0` there is no limit.',
+			'Joins to rooms that are there, with tokens of one API key, a minute, on one server, and as many requests to be let in. With `0` there is no limit.',
 		allowed: '0–1000000',
 		default: '6000',
+		parse: integer(0, 1_000_000),
+	}),
+	rateLimitTokenJoin: setting({
+		name: 'ROOMCAST_RATE_LIMIT_TOKEN_JOIN',
+		description:
+			'Joins and requests to be let in with one token a minute, on one server, whatever comes of them. With `0` there is no limit.',
+		allowed: '0–1000000',
+		default: '3000',
 		parse: integer(0, 1_000_000),
 	}),
 	statsRetentionDays: setting({

@@ -12,6 +12,7 @@ import { HlsStreams } from '../hls/HlsStreams.ts';
 import { HlsThumbnails } from '../hls/HlsThumbnails.ts';
 import { createApp } from '../http/createApp.ts';
 import { KeyService } from '../keys/service.ts';
+import { Limits } from '../limits/Limits.ts';
 import { LivestreamService } from '../livestreams/LivestreamService.ts';
 import { RequestTargets } from '../net/RequestTargets.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
@@ -51,6 +52,16 @@ export interface ApiDescription {
 	readonly routes: readonly string[];
 }
 
+const UNLIMITED = {
+	rateLimitAddress: 0,
+	rateLimitToken: 0,
+	rateLimitRest: 0,
+	rateLimitTokenJoin: 0,
+	rateLimitJoin: 0,
+	trustProxy: undefined,
+	maxConnectionsPerAddress: 0,
+};
+
 /** Describe the API of this version, from its routes. */
 export async function describeApi(): Promise<ApiDescription> {
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-docs-'));
@@ -58,12 +69,15 @@ export async function describeApi(): Promise<ApiDescription> {
 	const database = await Database.open({ databaseUrl: undefined, dataDir }, logger);
 	const registry = new Registry();
 	const security = new SecurityLog({ logger, registry });
+	const limits = new Limits(UNLIMITED, registry);
 	const { app, routes } = await createApp({
 		logger,
 		security,
 		version: VERSION,
 		corsOrigins: '*',
 		checks: [],
+		limits,
+		requestTimeout: 15,
 		metrics: { token: undefined },
 		registry,
 		strictAnswers: true,
@@ -123,7 +137,7 @@ export async function describeApi(): Promise<ApiDescription> {
 			// Its routes are described as well.
 			developmentKey: { id: '', secret: '' },
 			targets: new RequestTargets(new TargetGuard({ allowPrivate: false })),
-			rateLimit: 0,
+			limits,
 			publicUrl: () => '',
 		});
 		const { body } = await app.inject('/v2/openapi.json');

@@ -2,12 +2,16 @@ import { MAX_BODY } from '@roomcast/contract';
 import Fastify, { type FastifyBaseLogger, LogController } from 'fastify';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Limits } from '../limits/Limits.ts';
+import { limitStrangers } from '../limits/limitRequests.ts';
 import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { App, ContractTypes } from './App.ts';
 import { registerBodies } from './bodies.ts';
 import { limitBodies } from './bodyLimits.ts';
+import { clientErrorHandler } from './clientErrors.ts';
 import { registerCors } from './cors.ts';
 import { answerError } from './errors.ts';
+import { limitConnections } from './limitConnections.ts';
 import { registerHttpMetrics } from './metrics.ts';
 import { type MetricsOptions, registerMetricsRoute } from './metricsRoute.ts';
 import { registerNotFound } from './notFound.ts';
@@ -16,8 +20,10 @@ import { registerOperations } from './operations.ts';
 import { registerPageHeaders } from './pageHeaders.ts';
 import { RouteTable } from './RouteTable.ts';
 import { type ReadinessCheck, Readyz } from './readiness.ts';
+import { closeRefusedUpgrades } from './refusedUpgrades.ts';
 import { registerRequestLog, requestId } from './requestLog.ts';
 import { closeOnUnreadBodies } from './unreadBodies.ts';
+import { useClientAddresses } from './useClientAddresses.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
@@ -36,8 +42,15 @@ export interface AppOptions {
 	readonly security: SecurityLog;
 	/** An answer against its contract becomes a 500, instead of a line in the log. For tests. */
 	readonly strictAnswers: boolean;
+	readonly limits: Limits;
+	/** Seconds for a whole request to arrive. */
+	readonly requestTimeout: number;
 }
 
+/** ms without a byte in either direction until a connection is closed: longer than any answer takes to begin. */
+const IDLE = 180_000;
+/** ms between looks for requests that do not arrive. */
+const CHECK_INTERVAL = 1_000;
 /** Longest path parameter as it is written: 128 characters of four UTF-8 bytes, each as `%xx`. */
 const MAX_PARAM_LENGTH = 128 * 12;
 
@@ -51,6 +64,10 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 		logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'requestId' }),
 		genReqId: requestId,
 		bodyLimit: MAX_BODY,
+		connectionTimeout: IDLE,
+		requestTimeout: options.requestTimeout * 1000,
+		http: { headersTimeout: options.requestTimeout * 1000, connectionsCheckingInterval: CHECK_INTERVAL },
+		clientErrorHandler: clientErrorHandler(options.limits.refusals),
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
 		frameworkErrors: (error, request, reply) => answerError(error, request, reply),
 	}).withTypeProvider<ContractTypes>();
@@ -64,9 +81,12 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 			options.logger.error({ err: error }, 'an answer is not what the contract promises');
 		}),
 	);
+	useClientAddresses(app, options.limits);
+	limitConnections(app.server, options.limits);
 	limitBodies(app);
 	registerBodies(app);
 	closeOnUnreadBodies(app);
+	closeRefusedUpgrades(app);
 	registerPageHeaders(app);
 	registerRequestLog(app);
 	registerHttpMetrics(app, options.registry);
@@ -74,6 +94,7 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 	app.setErrorHandler(answerError);
 	await registerCors(app, options.corsOrigins);
 	registerNotFound(app, routes);
+	limitStrangers(app, options.limits);
 	await registerOpenApi(app, options.version);
 	registerOperations(app, new Readyz(options.checks, options.logger));
 	if (options.metrics !== undefined) registerMetricsRoute(app, { ...options.metrics, registry: options.registry });

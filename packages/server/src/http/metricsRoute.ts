@@ -19,6 +19,7 @@ export function registerMetricsRoute(app: App, { registry, token }: MetricsOptio
 	app.get(
 		PATH,
 		{
+			config: { costsStrangers: true },
 			logLevel: 'warn',
 			schema: {
 				tags: ['Operations'],

@@ -50,7 +50,7 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 
 	// Made once, at the first call: then every route is known.
 	let document: string | undefined;
-	app.get(OPENAPI_PATH, { schema: { hide: true } }, async (_request, reply) => {
+	app.get(OPENAPI_PATH, { config: { costsStrangers: true }, schema: { hide: true } }, async (_request, reply) => {
 		document ??= JSON.stringify(finishDocument(app.swagger()));
 		return reply.type('application/json; charset=utf-8').send(document);
 	});

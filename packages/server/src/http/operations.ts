@@ -38,7 +38,11 @@ export function registerOperations(app: App, readyz: Readyz): void {
 	);
 	app.get(
 		'/readyz',
-		{ logLevel: 'warn', schema: { ...readiness, response: { ...readiness.response, 503: Readiness } } },
+		{
+			config: { costsStrangers: true },
+			logLevel: 'warn',
+			schema: { ...readiness, response: { ...readiness.response, 503: Readiness } },
+		},
 		async (_request, reply) => {
 			const answer = await readyz.ask();
 			return reply.code(answer.ready ? 200 : 503).send(answer);

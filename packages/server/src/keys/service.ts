@@ -12,10 +12,16 @@ const SECRET_BYTES = 48;
 export class KeyService {
 	readonly #database: Database;
 	readonly #cache: KeyCache;
+	/** Ids of keys that were seen. */
+	readonly #known = new Set<string>();
 
 	constructor(database: Database) {
 		this.#database = database;
-		this.#cache = new KeyCache((id) => findKey(database.queries, id));
+		this.#cache = new KeyCache(async (id) => {
+			const key = await findKey(database.queries, id);
+			if (key !== undefined) this.#known.add(id);
+			return key;
+		});
 	}
 
 	/** Make a key with a random secret. */
@@ -26,13 +32,20 @@ export class KeyService {
 	}
 
 	/** Every key, revoked ones too, the oldest first. */
-	list(): Promise<Key[]> {
-		return listKeys(this.#database.queries);
+	async list(): Promise<Key[]> {
+		const keys = await listKeys(this.#database.queries);
+		for (const { id } of keys) this.#known.add(id);
+		return keys;
 	}
 
 	/** A key as it was at most 1.5 s ago; for verifying tokens. */
 	find(id: string): Promise<Key | undefined> {
 		return this.#cache.get(id);
+	}
+
+	/** Whether there was such a key when this server began, or since: no invented one is known. */
+	isKnown(id: string): boolean {
+		return this.#known.has(id);
 	}
 
 	/**

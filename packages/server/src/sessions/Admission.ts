@@ -8,6 +8,7 @@ import type { SessionRoom } from './host/SessionJournal.ts';
 /** What of a verified token counts at the door. */
 export interface JoiningCaller {
 	readonly keyId: string;
+	readonly tokenId: string;
 	readonly permissions: readonly Permission[];
 	readonly roomId?: string | undefined;
 	readonly participantId?: string | undefined;
@@ -28,10 +29,10 @@ export interface Identity {
 }
 
 export interface AdmissionOptions {
-	/** Counts a join with a token of that key; returns the ms to wait when there were too many. */
-	count(keyId: string): number;
-	/** Verifies a token for joining; throws RoomcastError. */
-	authenticate(token: string): Promise<JoiningCaller>;
+	/** Counts who asks, and once its room is found, who joins; both throw RoomcastError TOO_MANY_REQUESTS. */
+	readonly limits: { attempt(caller: JoiningCaller): void; join(caller: JoiningCaller): void };
+	/** Verifies a token for joining, sent from that address; throws RoomcastError. */
+	authenticate(token: string, address: string): Promise<JoiningCaller>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<JoinableRoom | undefined>;
 	/** Whether that is the id of a recorder: it comes in with the token of whoever started it. */
@@ -49,12 +50,16 @@ export class Admission {
 	/**
 	 * Checks a request to join.
 	 *
+	 * @param address where it comes from
 	 * @returns the room, and who the participant will be
 	 * @throws RoomcastError the errors of a token, UNAUTHORIZED_MEETING_ID, UNAUTHORIZED_PARTCIPANT_ID,
 	 *   INVALID_MEETING_ID, MEETING_ID_DISABLED, UNAUTHORIZED_REQUEST, INVALID_PERMISSIONS, VALIDATION_FAILED
 	 */
-	async admit(request: RequestData<'join'>): Promise<{ room: JoinableRoom; participant: HostParticipantOptions }> {
-		const { room, ...who } = await this.#identify(request);
+	async admit(
+		request: RequestData<'join'>,
+		address: string,
+	): Promise<{ room: JoinableRoom; participant: HostParticipantOptions }> {
+		const { room, ...who } = await this.#identify(request, address);
 		const mode: Mode = request.mode ?? (may('call.send', who) ? 'SEND_AND_RECV' : 'RECV_ONLY');
 		if (mode === 'SEND_AND_RECV') authorize('call.send', who);
 		if (mode !== 'SIGNALLING_ONLY' && request.rtpCapabilities === undefined) {
@@ -83,14 +88,14 @@ export class Admission {
 	 *
 	 * @throws RoomcastError as `admit`, and INVALID_PERMISSIONS for a token that may join without asking
 	 */
-	async hear(request: RequestData<'ask-entry'>): Promise<Identity> {
-		const identity = await this.#identify(request);
+	async hear(request: RequestData<'ask-entry'>, address: string): Promise<Identity> {
+		const identity = await this.#identify(request, address);
 		authorize('call.ask', identity);
 		return identity;
 	}
 
-	async #identify(request: RequestData<'ask-entry'>): Promise<Identity> {
-		const caller = await this.#options.authenticate(request.token);
+	async #identify(request: RequestData<'ask-entry'>, address: string): Promise<Identity> {
+		const caller = await this.#options.authenticate(request.token, address);
 		try {
 			return await this.#place(caller, request);
 		} catch (error) {
@@ -101,8 +106,7 @@ export class Admission {
 
 	/** Where somebody who is known may come in, and as whom. */
 	async #place(caller: JoiningCaller, request: RequestData<'ask-entry'>): Promise<Identity> {
-		const wait = this.#options.count(caller.keyId);
-		if (wait > 0) throw new RoomcastError('TOO_MANY_REQUESTS', `joins with this key; wait ${Math.ceil(wait / 1000)} s`);
+		this.#options.limits.attempt(caller);
 		const recorder = request.participantId !== undefined && this.#options.isRecorder?.(request.participantId) === true;
 		const participantId = participantIdFor(recorder ? {} : caller, request.participantId);
 		const room = await this.#options.findRoom(caller.keyId, request.roomId);
@@ -119,6 +123,8 @@ export class Admission {
 		if (room.allowedParticipantIds.length > 0 && !known) {
 			throw new RoomcastError('UNAUTHORIZED_REQUEST', `${participantId} is not among its allowedParticipantIds`);
 		}
+		// Nobody uses up what others join with, by rooms that are not there or are not for this token.
+		this.#options.limits.join(caller);
 		return { room, participantId, displayName: request.name?.trim() || 'Guest', permissions: caller.permissions };
 	}
 }

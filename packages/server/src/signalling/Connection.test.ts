@@ -32,6 +32,7 @@ function connect({ admitted = false } = {}) {
 		unsent: new UnsentBudget(() => {}),
 		admission: { hear: async () => ({ room: { id: 'room' }, participantId: 'guest', displayName: 'Guest' }) },
 		registry: { find: () => host, askEntry: () => ({ host, admitted }) },
+		limits: { refuseStranger: () => undefined, refusals: { count: () => {} } },
 		security: { refused: () => {}, report: () => {} },
 		logger: { debug: () => {} },
 	};

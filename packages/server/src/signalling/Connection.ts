@@ -1,4 +1,5 @@
 import {
+	MAX_JOIN_BYTES,
 	MAX_MESSAGE_BYTES,
 	may,
 	type NotificationData,
@@ -8,7 +9,6 @@ import {
 } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { WebSocket } from 'ws';
-import type { TokenBuckets } from '../auth/TokenBuckets.ts';
 import { authorize } from '../policy/authorize.ts';
 import type { SecurityFacts } from '../security/facts.ts';
 import type { SecurityLog } from '../security/SecurityLog.ts';
@@ -19,17 +19,24 @@ import { type Notification, transient } from '../sessions/host/NotificationLog.t
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
-import { errorInfo, errorText, type ParsedRequest, parseRequest, replyText } from './messages.ts';
+import { Allowance, type AllowanceOptions } from './Allowance.ts';
+import {
+	errorInfo,
+	errorText,
+	numberIn,
+	type ParsedRequest,
+	parseRequest,
+	type RefusedRequest,
+	replyText,
+} from './messages.ts';
 import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
 import { SendQueue, SLOW } from './SendQueue.ts';
 import type { UnsentBudget } from './UnsentBudget.ts';
 
 /** What every connection needs. */
-export interface ConnectionContext extends RequestContext {
+export interface ConnectionContext extends RequestContext, AllowanceOptions {
 	readonly admission: Admission;
 	readonly registry: SessionRegistry;
-	/** How many messages a participant may send; undefined: as many as it likes. */
-	readonly messages: TokenBuckets | undefined;
 	readonly welcome: NotificationData<'welcome'>;
 	/** What hears of every request that is refused. */
 	readonly security: SecurityLog;
@@ -45,6 +52,8 @@ const MAX_BAD_MESSAGES = 20;
 
 /** Close codes of our own (RFC 6455 section 7.4.2). */
 const CLOSE_BAD_MESSAGES = 4400;
+/** RFC 6455 section 7.4.1. */
+const CLOSE_TOO_LARGE = 1009;
 const CLOSE_EMPTY = 4401;
 const CLOSE_FLOOD = 4429;
 /** Those by which a limit was reached. */
@@ -52,8 +61,6 @@ const LIMITS: readonly number[] = [CLOSE_BAD_MESSAGES, SLOW.code, CLOSE_FLOOD];
 
 /** Messages more that are refused for their number than were taken since, until the connection is closed. */
 const MAX_REFUSED = 1000;
-
-let connections = 0;
 
 /** One WebSocket: parses, answers, and carries a participant's notifications once it has joined. */
 export class Connection implements Link {
@@ -68,9 +75,7 @@ export class Connection implements Link {
 	/** A join or resume is being answered. */
 	#entering = false;
 	#badMessages = 0;
-	#refused = 0;
-	/** Whose messages are counted while nobody has joined. */
-	readonly #name = `connection ${++connections}`;
+	readonly #allowance: Allowance;
 	/** By `awakeMs`, as all its times. */
 	#heard = awakeMs();
 	/** Since when it has nobody. A join that is refused does not count. */
@@ -78,6 +83,7 @@ export class Connection implements Link {
 
 	/** @param address that the client's request came from */
 	constructor(socket: WebSocket, context: ConnectionContext, address: string) {
+		this.#allowance = new Allowance(context, address);
 		this.#socket = socket;
 		this.#context = context;
 		this.#address = address;
@@ -149,31 +155,22 @@ export class Connection implements Link {
 
 	#receive(message: Buffer, binary: boolean): void {
 		this.#hear();
-		const wait = this.#overLimit();
-		if (this.#refused > MAX_REFUSED) return;
-		const request = binary
-			? { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages have no meaning here') }
-			: parseRequest(message.toString());
-		if (wait > 0 && request.id !== undefined) {
-			const seconds = Math.ceil(wait / 1000);
-			const method = 'error' in request ? undefined : request.method;
-			return this.#refuse(request.id, new RoomcastError('TOO_MANY_REQUESTS', `wait ${seconds} s`), method);
-		}
+		const seat = this.#seat;
+		if (seat === undefined && this.#allowance.isTooLarge(message.length))
+			return this.close(CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
+		const refusal = this.#allowance.refuse(seat?.participant.resumeToken);
+		if (this.#allowance.refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
+		if (this.#allowance.refused > MAX_REFUSED) return;
+		const request = refusal === undefined ? read(message, binary) : unread(message, refusal);
 		if ('error' in request) {
 			if (request.id !== undefined) this.#refuse(request.id, request.error, undefined);
 			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
 			else this.send(transient('error', errorInfo(request.error)));
 			return;
 		}
-		void this.#answer(request);
-	}
-
-	/** The wait in ms when this participant sends more than it may. */
-	#overLimit(): number {
-		const wait = this.#context.messages?.take(this.#seat?.participant.resumeToken ?? this.#name) ?? 0;
-		this.#refused = Math.max(0, this.#refused + (wait === 0 ? -1 : 1));
-		if (this.#refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
-		return wait;
+		const tooLarge = seat === undefined ? this.#allowance.refuseSize(request.method, message.length) : undefined;
+		if (tooLarge === undefined) void this.#answer(request);
+		else this.#refuse(request.id, tooLarge, request.method);
 	}
 
 	async #answer(request: ParsedRequest): Promise<void> {
@@ -223,7 +220,7 @@ export class Connection implements Link {
 
 	async #join(id: number, data: RequestData<'join'>): Promise<void> {
 		const { admission, registry, iceServers } = this.#context;
-		const { room, participant: options } = await admission.admit(data);
+		const { room, participant: options } = await admission.admit(data, this.#address);
 		if (options.permissions.includes('ask_join')) {
 			const admitted = registry.isAdmitted(room.id, options.participantId);
 			if (!admitted) throw new RoomcastError('INVALID_PERMISSIONS', 'a token with ask_join waits: send `ask-entry`');
@@ -258,7 +255,7 @@ export class Connection implements Link {
 
 	async #ask(id: number, data: RequestData<'ask-entry'>): Promise<void> {
 		const { admission, registry } = this.#context;
-		const { room, participantId, displayName } = await admission.hear(data);
+		const { room, participantId, displayName } = await admission.hear(data, this.#address);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
 		// One connection is one who asks: whoever it asked as before asks no longer.
 		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
@@ -314,6 +311,16 @@ export class Connection implements Link {
 		if (known.status >= 500) this.#context.logger.error({ err: error, method }, 'request failed');
 		return known;
 	}
+}
+
+function read(message: Buffer, binary: boolean): ParsedRequest | RefusedRequest {
+	if (!binary) return parseRequest(message.toString());
+	return { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages have no meaning here') };
+}
+
+/** What came too often is not parsed: only its number is looked for, where it should be. */
+function unread(message: Buffer, error: RoomcastError): RefusedRequest {
+	return { id: numberIn(message.toString('latin1', 0, 64)), error };
 }
 
 /** What the WebSocket server is to refuse by itself, in bytes. */

@@ -76,7 +76,7 @@ function numberOf(message: unknown): number | undefined {
 }
 
 /** The number of a request that begins with it, as most do. */
-function numberIn(text: string): number | undefined {
+export function numberIn(text: string): number | undefined {
 	const [, id] = /^\{"id":([1-9]\d{0,14}),/.exec(text) ?? [];
 	return id === undefined ? undefined : Number(id);
 }

@@ -2,14 +2,19 @@ import type {} from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
 import type { FastifyInstance } from 'fastify';
+import type { Limits } from '../limits/Limits.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Connection, type ConnectionContext, MAX_PAYLOAD } from './Connection.ts';
 
 /** ms between pings; after two without answer the connection is given up. */
 const PING_INTERVAL = 5000;
 
+/** RFC 6455 section 7.4.2. */
+const CLOSE_TOO_MANY = 4429;
+
 /** What the WebSocket route needs; `welcome` without what this file knows itself. */
-export type SignallingOptions = Omit<ConnectionContext, 'welcome'> & {
+export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits'> & {
+	readonly limits: Limits;
 	readonly welcome: Omit<ConnectionContext['welcome'], 'pingInterval'>;
 };
 
@@ -37,10 +42,19 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 			done();
 		},
 	});
-	app.get(SIGNALLING_PATH, { websocket: true, schema: { hide: true } }, (socket, { ip }) => {
+	const { limits } = options;
+	// A connection counts before it is made, so that a refusal costs no more than its request.
+	const config = { costsStrangers: true };
+	app.get(SIGNALLING_PATH, { websocket: true, config, schema: { hide: true } }, (socket, { ip, raw }) => {
+		// Others were counted when they came.
+		const release = limits.isProxy(raw.socket.remoteAddress ?? '') ? limits.connections.open(ip) : () => {};
+		if (release === undefined) return socket.close(CLOSE_TOO_MANY, 'this address has too many connections');
 		const connection = new Connection(socket, context, ip);
 		connections.add(connection);
-		socket.once('close', () => connections.delete(connection));
+		socket.once('close', () => {
+			release();
+			connections.delete(connection);
+		});
 	});
 	const pinger = setInterval(() => {
 		const now = awakeMs();

@@ -64,16 +64,19 @@ export class WhipService {
 			throw new RoomcastError('VALIDATION_FAILED', 'querystring.roomId is missing, and the token names no room');
 		const offer = SdpOffer.parse(sdp);
 		const id = participantId ?? caller.participantId ?? `whip-${randomUUID()}`;
-		const { room, participant } = await this.#options.admission(caller).admit({
-			token: '',
-			roomId: reference,
-			participantId: id,
-			name: displayName ?? id,
-			mode: 'SEND_AND_RECV',
-			// It receives nothing.
-			rtpCapabilities: {},
-			device: { sdk: 'WHIP', ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 512) }) },
-		});
+		const { room, participant } = await this.#options.admission(caller).admit(
+			{
+				token: '',
+				roomId: reference,
+				participantId: id,
+				name: displayName ?? id,
+				mode: 'SEND_AND_RECV',
+				// It receives nothing.
+				rtpCapabilities: {},
+				device: { sdk: 'WHIP', ...(userAgent === undefined ? {} : { userAgent: userAgent.slice(0, 512) }) },
+			},
+			'',
+		);
 		const session = new WhipSession(caller.keyId);
 		const seat = await this.#options.registry.join(room, { ...participant, publishOnly: true }, session);
 		try {

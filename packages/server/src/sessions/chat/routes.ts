@@ -22,7 +22,7 @@ export function registerChatRoute(app: App, chat: ChatService): void {
 	const csv = { description: 'The chat', content: { 'text/csv': { schema: Type.String() } } };
 	app.get(
 		'/v2/sessions/:sessionId/chat.csv',
-		{ schema: { ...schema, response: { ...response, 200: csv } } },
+		{ config: { costsStrangers: true }, schema: { ...schema, response: { ...response, 200: csv } } },
 		async (request, reply) => {
 			const { sessionId } = request.params;
 			const lines = await chat.csv(sessionId, request.query);

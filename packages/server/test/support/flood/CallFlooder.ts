@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:http';
+import { MAX_BODY } from '@roomcast/contract';
 import type { Body, Call, Text } from './calls.ts';
 import { write } from './Json.ts';
 import type { Tokens } from './Tokens.ts';
@@ -15,8 +16,6 @@ export interface CallFlooderOptions {
 /** ms that an answer may take: a recording may take 20 s to start. */
 const PATIENCE = 30_000;
 
-/** Largest body that a server reads, in bytes. */
-const BODY_LIMIT = 1024 * 1024;
 const BROKEN = ['EPIPE', 'ECONNRESET'];
 
 interface Answer {
@@ -53,7 +52,7 @@ export class CallFlooder {
 			if (wrong !== undefined) this.#options.onFinding(`${call.operation}: ${wrong}: ${sent()}`);
 		} catch (error) {
 			// What is too large is not read to its end: the connection is closed, whatever the client still sends.
-			if ((body?.bytes.length ?? 0) > BODY_LIMIT && BROKEN.includes(`${(error as NodeJS.ErrnoException).code}`)) return;
+			if ((body?.bytes.length ?? 0) > MAX_BODY && BROKEN.includes(`${(error as NodeJS.ErrnoException).code}`)) return;
 			this.#options.onFinding(`${call.operation}: ${(error as Error).message}: ${sent()}`);
 		}
 	}

@@ -37,6 +37,12 @@ export class TokenBuckets {
 		return 0;
 	}
 
+	/** The ms until there is a request of a key; 0 when there is one. Takes none. */
+	wait(key: string): number {
+		const tokens = this.#tokens(this.#buckets.get(key), this.#now());
+		return tokens < 1 ? Math.ceil(((1 - tokens) * MINUTE) / this.#perMinute) : 0;
+	}
+
 	#tokens(bucket: Bucket | undefined, now: number): number {
 		if (bucket === undefined) return this.#perMinute;
 		return Math.min(this.#perMinute, bucket.tokens + ((now - bucket.at) * this.#perMinute) / MINUTE);
