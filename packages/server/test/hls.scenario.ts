@@ -137,6 +137,9 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 		'cache-control': 'no-cache',
 		'content-type': 'application/vnd.apple.mpegurl',
 	});
+	// Caches on the way answer viewers who ask for the same; a browser that asks again wants a newer one.
+	const blocking = await fetch(`${live}?_HLS_msn=1`);
+	expect(blocking.headers.get('cache-control')).toBe('public, max-age=0, s-maxage=12');
 	for (const [query, status] of [
 		['_HLS_msn=1000', 400],
 		['_HLS_part=1', 400],

@@ -21,7 +21,10 @@ export interface WatchRoutesOptions {
 const MEDIA_CACHE = 'public, max-age=86400, immutable';
 /** How long is waited for what a player asks for ahead of its time, in target durations (RFC 8216bis, section 6.2.5.2). */
 const BLOCK_TARGET_DURATIONS = 3;
-/** An answer to a blocking reload is the same for all who ask, for so many target durations (appendix B.1). */
+/**
+ * Target durations that caches on the way keep an answer to a blocking reload, which is the same for all who ask
+ * (appendix B.1). A browser asks for a second time only because it wants a newer one: video.js repeats its last request.
+ */
 const CACHE_TARGET_DURATIONS = 6;
 const EXPOSED = 'Accept-Ranges, Content-Length, Content-Range, X-Request-Id';
 const PART = /^seg-(\d+)\.(\d+)\.m4s$/;
@@ -96,7 +99,7 @@ async function mediaPlaylist(
 		? 'public, max-age=60'
 		: wanted === undefined
 			? 'no-cache'
-			: `public, max-age=${CACHE_TARGET_DURATIONS * target}`;
+			: `public, max-age=0, s-maxage=${CACHE_TARGET_DURATIONS * target}`;
 	return playlist(request, reply, playlists.media(view, skip === 'YES' || skip === 'v2'), cache);
 }
 
