@@ -1,3 +1,4 @@
+import { ensureFirstKey } from '@roomcast/server/keys/ensureKeys';
 import type { Key } from '@roomcast/server/keys/Key';
 import { UsageError } from './Command.ts';
 import type { Services } from './withDatabase.ts';
@@ -14,12 +15,11 @@ export async function chooseKey({ keys, config }: Services, named: string | unde
 	if (id !== undefined) {
 		const key = all.find((candidate) => candidate.id === id);
 		if (key !== undefined) return key;
-		if (named === undefined && config.firstKey !== undefined)
-			return keys.ensure(config.firstKey.id, config.firstKey.secret);
+		if (named === undefined && config.firstKey !== undefined) return (await ensureFirstKey(keys, config.firstKey)).key;
 		throw new UsageError(`There is no key ${id} in force. \`roomcast keys list\` shows all.`);
 	}
 	const [only, second] = all;
-	if (only === undefined) return keys.ensureDevelopmentKey();
+	if (only === undefined) return (await keys.ensureDevelopmentKey()).key;
 	if (second === undefined) return only;
 	const development = all.find((key) => key.development);
 	if (development !== undefined) return development;

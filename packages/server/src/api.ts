@@ -47,6 +47,8 @@ export interface ApiServices {
 	readonly targets: RequestTargets;
 	/** Undefined when the server has a key of its own. */
 	readonly developmentKey: Pick<Key, 'id' | 'secret'> | undefined;
+	/** Seconds that a token may be good for. */
+	readonly tokenMaxLife: number | undefined;
 	readonly limits: Limits;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
@@ -93,6 +95,7 @@ export async function registerApi(app: App, services: ApiServices): Promise<void
 	if (developmentKey !== undefined)
 		registerDevelopmentRoutes(app, {
 			key: developmentKey,
+			maxLife: services.tokenMaxLife,
 			publicUrl,
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),
 		});

@@ -41,6 +41,7 @@ import { readinessChecks } from './readinessChecks.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
 import { SecurityLog } from './security/SecurityLog.ts';
+import { targetFacts } from './security/targetFacts.ts';
 import { Admission } from './sessions/Admission.ts';
 import { Heartbeat } from './sessions/alive/Heartbeat.ts';
 import { nodeIdOf } from './sessions/alive/nodeId.ts';
@@ -119,18 +120,22 @@ export async function startServer(
 			allowPrivate: config.allowPrivateTargets,
 			publicUrl,
 			onRefused: watchRefusals(registry, logger),
+			onUnanswered: (refused, keyId) => security.report('target-refused', { keyId, ...targetFacts(refused) }),
 		});
 		const targets = new RequestTargets(guard);
 		const database = await Database.open(config, logger);
 		closers.push(() => database.close());
 		const keys = new KeyService(database);
-		const developmentKey = await ensureKeys(keys, config, logger);
+		const developmentKey = await ensureKeys({ ...config, keys, security, logger });
 		// From here on real keys are told from invented ones without asking the database.
 		await keys.list();
 		const keyWatch = await KeyWatch.create({ queries: database.queries, security, logger });
 		closers.push(() => keyWatch.close());
 		const isRevoked = (keyId: string) => keyWatch.isRevoked(keyId);
-		const authenticator = new Authenticator(keys, developmentKey !== undefined);
+		const authenticator = new Authenticator(keys, {
+			developmentMode: developmentKey !== undefined,
+			maxLife: config.tokenMaxLife,
+		});
 		const rooms = new RoomService(database);
 		const limits = new Limits(config, registry);
 		const webhooks = await Webhooks.create({
@@ -189,7 +194,7 @@ export async function startServer(
 			guard,
 			loadTimeout: config.templateTimeout,
 			publicUrl,
-			mint: (keyId, who) => mintTemplateToken(keys, keyId, who),
+			mint: (keyId, who) => mintTemplateToken(keys, keyId, who, config.tokenMaxLife),
 			logger,
 		});
 		const disk = new DiskSpace(config.dataDir, config.minFreeDisk);
@@ -311,6 +316,7 @@ export async function startServer(
 			targets,
 			developmentKey,
 			limits,
+			tokenMaxLife: config.tokenMaxLife,
 			publicUrl,
 		});
 		await registerSignalling(app, {

@@ -4,6 +4,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { mintToken } from '../src/index.ts';
 import { TestServer } from './support/TestServer.ts';
+import { TestStorage } from './support/TestStorage.ts';
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -123,6 +124,40 @@ describe('the security log', () => {
 				error: refused,
 			},
 		]);
+	});
+
+	it('has targets that were refused: in the answer with who asked, later with whose they are; never the URL', async () => {
+		const room = (await server.post('/v2/rooms', {})).body.roomId;
+		const webhook = { endPoint: 'http://ann:s3cr3t@169.254.169.254/hidden', events: ['*'] };
+		await server.post('/v2/rooms', { webhook });
+		await server.post('/v2/rooms', { webhook: { ...webhook, endPoint: 'http://169.254.169.254/hidden' } });
+		await signal(
+			['join', { token: await server.token(), roomId: room, participantId: 'anna', mode: 'SIGNALLING_ONLY' }],
+			['start-hls', { templateUrl: 'http://localhost./hidden' }],
+		);
+		const handing = await TestStorage.attach(
+			{ databaseUrl: server.database.url, dataDir: server.dataDir },
+			server.key.id,
+		);
+		const { id } = await handing.add(randomBytes(10), { presignedUrl: 'http://127.0.0.1:1/hidden?key=s3cr3t' });
+		await handing.until(id, ({ state }) => state === 'failed');
+		await handing.close();
+		const who = { securityEvent: 'target-refused', keyId: server.key.id };
+		expect(events()).toMatchObject([
+			{ ...who, address: '127.0.0.1', path: '/v2/rooms', error: 'VALIDATION_FAILED', target: '169.254.169.254' },
+			{ ...who, path: '/v2/rooms', reason: expect.stringContaining('169.254.169.254 is not a public address') },
+			{
+				...who,
+				address: '127.0.0.1',
+				roomId: room,
+				participantId: 'anna',
+				request: 'start-hls',
+				target: 'localhost',
+				error: 'VALIDATION_FAILED',
+			},
+			{ ...who, target: '127.0.0.1', reason: expect.stringContaining('127.0.0.1 is not a public address') },
+		]);
+		for (const secret of ['s3cr3t', 'hidden']) expect(raw).not.toContain(secret);
 	});
 
 	it('has links that were changed or have expired, without their signature', async () => {

@@ -1,10 +1,12 @@
 import { ParticipantId, PERMISSIONS, permissionConflict, ROLES } from '@roomcast/contract';
-import { mintToken } from '@roomcast/server/auth/mintToken';
+import { lifeWithin, mintToken } from '@roomcast/server/auth/mintToken';
 import { Check } from 'typebox/value';
 import { type Command, UsageError } from '../Command.ts';
 import { chooseKey } from '../chooseKey.ts';
 import { parseDuration } from '../duration.ts';
 import { withDatabase } from '../withDatabase.ts';
+
+const A_DAY = 24 * 60 * 60;
 
 export const token: Command = {
 	summary: 'Mint a token and print it',
@@ -18,7 +20,11 @@ export const token: Command = {
 		room: { type: 'string', value: 'room', description: 'good for this room only: its roomId or customRoomId' },
 		participant: { type: 'string', value: 'id', description: 'good for this participant only' },
 		roles: { type: 'string', value: 'list', description: `where it is good, of ${ROLES.join(', ')} (everywhere)` },
-		expires: { type: 'string', value: 'time', description: 'how long it is good: 90s, 15m, 24h, 7d (24h)' },
+		expires: {
+			type: 'string',
+			value: 'time',
+			description: 'how long it is good: 90s, 15m, 24h, 7d (24h, or what ROOMCAST_TOKEN_MAX_LIFE allows)',
+		},
 		key: { type: 'string', value: 'key', description: 'API key that signs it' },
 	},
 	notes: [
@@ -31,11 +37,15 @@ export const token: Command = {
 		const conflict = permissionConflict(permissions);
 		if (conflict !== undefined) throw new UsageError(`--permissions: ${conflict}.`);
 		const roles = options.roles === undefined ? undefined : words('roles', options.roles, ROLES);
-		const expiresIn = parseDuration(String(options.expires ?? '24h'));
+		const asked = options.expires === undefined ? undefined : parseDuration(String(options.expires));
 		const { participant, room } = options;
 		if (participant !== undefined && !Check(ParticipantId, participant))
 			throw new UsageError('--participant takes 1–64 letters, digits and . _ ~ @ : + -');
 		const text = await withDatabase(async (services) => {
+			const { tokenMaxLife } = services.config;
+			if (asked !== undefined && tokenMaxLife !== undefined && asked > tokenMaxLife)
+				throw new UsageError(`--expires is ${asked} s; ROOMCAST_TOKEN_MAX_LIFE allows at most ${tokenMaxLife} s.`);
+			const expiresIn = asked ?? lifeWithin(A_DAY, tokenMaxLife);
 			const key = await chooseKey(services, options.key as string | undefined);
 			const found = room === undefined ? undefined : await services.rooms.find(key.id, String(room));
 			if (room !== undefined && found === undefined)

@@ -4,8 +4,11 @@ import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Key } from '../keys/Key.ts';
 import { authorize } from '../policy/authorize.ts';
 import { noteFacts, type SecurityFacts } from '../security/facts.ts';
+import { epochSeconds } from '../time/clock.ts';
 import type { Caller } from './Caller.ts';
+import { checkLife } from './checkLife.ts';
 import { type CheckedClaims, checkClaims, checkShape } from './claims.ts';
+import { moment } from './moment.ts';
 
 /** Longest token that is looked at, in characters. */
 const LONGEST_TOKEN = 8_192;
@@ -23,18 +26,24 @@ export interface VerifyOptions {
 	readonly knownKeysOnly?: boolean;
 }
 
+export interface AuthenticatorOptions {
+	/** Whether the development key is good. */
+	readonly developmentMode: boolean;
+	/** Seconds that a token may be good for; undefined: as long as it says. */
+	readonly maxLife: number | undefined;
+}
+
 /**
  * Turns tokens into callers. The rules are those of VideoSDK v2 (authentication): JWT, HS256 only, signed with the
  * secret of the key that `apikey` names.
  */
 export class Authenticator {
 	readonly #keys: KeySource;
-	readonly #developmentMode: boolean;
+	readonly #options: AuthenticatorOptions;
 
-	/** @param developmentMode whether the development key is good */
-	constructor(keys: KeySource, developmentMode: boolean) {
+	constructor(keys: KeySource, options: AuthenticatorOptions) {
 		this.#keys = keys;
-		this.#developmentMode = developmentMode;
+		this.#options = options;
 	}
 
 	/**
@@ -96,8 +105,9 @@ export class Authenticator {
 			facts = { keyId: key.id, roomId, participantId };
 			// Only who holds the secret learns that the key was revoked.
 			if (key.revokedAt !== undefined) throw new RoomcastError('APIKEY_DEACTIVATED', 'the key of `apikey` was revoked');
-			if (key.development && !this.#developmentMode)
+			if (key.development && !this.#options.developmentMode)
 				throw new RoomcastError('APIKEY_DEACTIVATED', 'the development key is off while ROOMCAST_API_KEY is set');
+			if (this.#options.maxLife !== undefined) checkLife(claims, this.#options.maxLife, epochSeconds());
 			const checked = checkClaims(claims);
 			checkUse(checked);
 			return caller(key, checked, token);
@@ -140,11 +150,6 @@ function reason(error: unknown): string {
 	if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
 		return `it is not valid yet (\`nbf\` is ${moment(error.payload.nbf)})`;
 	return error instanceof Error ? error.message : 'it cannot be verified';
-}
-
-function moment(seconds: number | undefined): string {
-	const date = new Date((seconds ?? 0) * 1000);
-	return Number.isNaN(date.getTime()) ? `${seconds}` : date.toISOString();
 }
 
 function caller(key: Key, claims: CheckedClaims, token: string): Caller {

@@ -12,6 +12,16 @@ export interface TokenRequest {
 	readonly expiresIn: number;
 }
 
+/**
+ * How long a token of our own is good: as long as wanted, within what the server takes.
+ *
+ * @param wanted seconds
+ * @param maxLife the setting `ROOMCAST_TOKEN_MAX_LIFE`, in seconds
+ */
+export function lifeWithin(wanted: number, maxLife: number | undefined): number {
+	return Math.min(wanted, maxLife ?? wanted);
+}
+
 /** Sign a token with a key, as a customer's own server would. */
 export function mintToken(
 	key: { readonly id: string; readonly secret: string },

@@ -2,11 +2,13 @@ import { DevelopmentToken, DevelopmentTokenBody, RoomcastError } from '@roomcast
 import type { App } from '../http/App.ts';
 import { operation } from '../http/operation.ts';
 import type { Key } from '../keys/Key.ts';
-import { mintToken } from './mintToken.ts';
+import { lifeWithin, mintToken } from './mintToken.ts';
 import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {
 	readonly key: Pick<Key, 'id' | 'secret'>;
+	/** Seconds that a token may be good for. */
+	readonly maxLife: number | undefined;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
 	/** Base of every link, without a slash at its end. */
@@ -19,7 +21,10 @@ const A_DAY = 24 * 60 * 60;
  * Tokens for whoever asks, so that the meeting page works before there is a server that mints them. Only for a server on its
  * development key: anywhere else the route is not there.
  */
-export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }: DevelopmentRoutesOptions): void {
+export function registerDevelopmentRoutes(
+	app: App,
+	{ key, maxLife, findRoom, publicUrl }: DevelopmentRoutesOptions,
+): void {
 	app.post(
 		'/dev/token',
 		{
@@ -48,7 +53,7 @@ export function registerDevelopmentRoutes(app: App, { key, findRoom, publicUrl }
 				permissions: permissions ?? ['allow_join', 'allow_mod'],
 				roomId: room?.roomId,
 				participantId,
-				expiresIn: A_DAY,
+				expiresIn: lifeWithin(A_DAY, maxLife),
 			});
 			return { token, roomId: room?.roomId ?? null };
 		},

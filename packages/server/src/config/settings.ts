@@ -78,11 +78,21 @@ export const SETTINGS = {
 	}),
 	apiSecret: setting({
 		name: 'ROOMCAST_API_SECRET',
-		description: 'Secret of that key: what tokens are signed with. Changing it replaces the secret of the key.',
-		allowed: '8–512 printable ASCII characters without spaces; 32 or more are safe',
+		description:
+			'Secret of that key: what tokens are signed with. Changing it replaces the secret of the key. A key that was stored with a shorter one by an earlier version keeps working, with a warning.',
+		allowed: '32–512 printable ASCII characters without spaces',
 		without: 'see `ROOMCAST_API_KEY`',
 		secret: true,
-		parse: matching(/^[\x21-\x7e]{8,512}$/, '8 to 512 printable ASCII characters without spaces'),
+		// Shorter ones pass here: only the database knows whether the key has this one from before.
+		parse: matching(/^[\x21-\x7e]{8,512}$/, '32 to 512 printable ASCII characters without spaces'),
+	}),
+	tokenMaxLife: setting({
+		name: 'ROOMCAST_TOKEN_MAX_LIFE',
+		description:
+			'Seconds that a token may be good for. Tokens must have `exp` and `iat` then, and those that are good for longer are refused, with 60 s of slack for clocks that differ.',
+		allowed: '60–31536000',
+		without: 'tokens may be good for as long as they say, also without `exp`',
+		parse: integer(60, 31_536_000),
 	}),
 	databaseUrl: setting({
 		name: 'ROOMCAST_DATABASE_URL',

@@ -86,7 +86,7 @@ export async function describeApi(): Promise<ApiDescription> {
 	const desk = describedDesk(database, rooms);
 	try {
 		await registerApi(app, {
-			authenticator: new Authenticator(new KeyService(database), false),
+			authenticator: new Authenticator(new KeyService(database), { developmentMode: false, maxLife: undefined }),
 			rooms,
 			webhooks: new WebhookService({
 				database,
@@ -136,6 +136,7 @@ export async function describeApi(): Promise<ApiDescription> {
 			storage: describedStorage(database, dataDir),
 			// Its routes are described as well.
 			developmentKey: { id: '', secret: '' },
+			tokenMaxLife: undefined,
 			targets: new RequestTargets(new TargetGuard({ allowPrivate: false })),
 			limits,
 			publicUrl: () => '',

@@ -1,35 +1,54 @@
 import type { Logger } from 'pino';
+import { ConfigError } from '../config/ConfigError.ts';
 import type { Config } from '../config.ts';
+import type { SecurityLog } from '../security/SecurityLog.ts';
 import { developmentKeyPath, writeDevelopmentKey } from './developmentKeyFile.ts';
 import type { Key } from './Key.ts';
-import type { KeyService } from './service.ts';
+import { type EnsuredKey, type KeyService, LEAST_SECRET_BYTES, WeakSecret } from './service.ts';
 
-/** HS256 wants a secret as long as its hash (RFC 7518 section 3.2): shorter ones work, for a try. */
-const SAFE_SECRET_LENGTH = 32;
+export interface EnsureKeysOptions extends Pick<Config, 'firstKey' | 'dataDir'> {
+	readonly keys: KeyService;
+	readonly security: Pick<SecurityLog, 'report'>;
+	readonly logger: Logger;
+}
 
 /**
  * The keys that a server starts with: the one of the environment, else the development key, which is written to the
  * data folder as well.
  *
  * @returns the development key when the server runs on it
+ * @throws ConfigError when the secret of the environment is too short for a new one
  */
-export async function ensureKeys(
-	keys: KeyService,
-	{ firstKey, dataDir }: Pick<Config, 'firstKey' | 'dataDir'>,
-	logger: Logger,
-): Promise<Key | undefined> {
-	if (firstKey !== undefined) {
-		if (firstKey.secret.length < SAFE_SECRET_LENGTH)
-			logger.warn(
-				`ROOMCAST_API_SECRET is shorter than ${SAFE_SECRET_LENGTH} characters: tokens can be forged by guessing it`,
-			);
-		const key = await keys.ensure(firstKey.id, firstKey.secret);
-		if (key.revokedAt !== undefined)
-			logger.warn(`ROOMCAST_API_KEY names the key ${key.id}, which was revoked: its tokens are refused`);
-		return undefined;
+export async function ensureKeys(options: EnsureKeysOptions): Promise<Key | undefined> {
+	const { keys, firstKey, dataDir, security, logger } = options;
+	const { key, change } =
+		firstKey === undefined ? await keys.ensureDevelopmentKey() : await ensureFirstKey(keys, firstKey);
+	if (change !== undefined) security.report(change, { keyId: key.id });
+	if (firstKey === undefined) {
+		await writeDevelopmentKey(dataDir, key);
+		logger.info(`development key: ${developmentKeyPath(dataDir)}`);
+		return key;
 	}
-	const key = await keys.ensureDevelopmentKey();
-	await writeDevelopmentKey(dataDir, key);
-	logger.info(`development key: ${developmentKeyPath(dataDir)}`);
-	return key;
+	if (Buffer.byteLength(key.secret) < LEAST_SECRET_BYTES)
+		logger.warn(
+			`ROOMCAST_API_SECRET is shorter than ${LEAST_SECRET_BYTES} bytes: tokens can be forged by guessing it. A new one must be longer`,
+		);
+	if (key.revokedAt !== undefined)
+		logger.warn(`ROOMCAST_API_KEY names the key ${key.id}, which was revoked: its tokens are refused`);
+	return undefined;
+}
+
+/** @throws ConfigError */
+export async function ensureFirstKey(
+	keys: KeyService,
+	{ id, secret }: NonNullable<Config['firstKey']>,
+): Promise<EnsuredKey> {
+	try {
+		return await keys.ensure(id, secret);
+	} catch (error) {
+		if (!(error instanceof WeakSecret)) throw error;
+		throw new ConfigError([
+			`ROOMCAST_API_SECRET holds a value of ${Buffer.byteLength(secret)} bytes, which it may not for a key that is new or gets another secret. It may hold ${LEAST_SECRET_BYTES} to 512 printable ASCII characters without spaces; \`openssl rand -hex 32\` makes one.`,
+		]);
+	}
 }

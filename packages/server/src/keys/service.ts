@@ -7,6 +7,19 @@ import { KeyCache } from './KeyCache.ts';
 import { findDevelopmentKey, findKey, insertKey, listKeys, replaceSecret, revokeKey } from './store.ts';
 
 const SECRET_BYTES = 48;
+/** HS256 wants a secret as long as its hash (RFC 7518 section 3.2), in bytes. */
+export const LEAST_SECRET_BYTES = 32;
+
+/** A secret that can be guessed; the message says of which key, and what to do. */
+export class WeakSecret extends Error {
+	override readonly name = 'WeakSecret';
+}
+
+/** What became of a key at a start. */
+export interface EnsuredKey {
+	readonly key: Key;
+	readonly change: 'key-created' | 'key-secret-replaced' | undefined;
+}
 
 /** API keys: making, finding and revoking them. */
 export class KeyService {
@@ -62,27 +75,37 @@ export class KeyService {
 	/**
 	 * The key that the environment brings: added when it is new, its secret replaced when it is another. A revoked key
 	 * stays revoked.
+	 *
+	 * @throws WeakSecret for a secret under 32 bytes, unless the key has that very secret already; nothing is written then
 	 */
-	async ensure(id: string, secret: string): Promise<Key> {
-		const key = await this.#database.transaction(async (queries) => {
-			await insertKey(queries, newKey({ id, secret, name: 'First key' }));
+	async ensure(id: string, secret: string): Promise<EnsuredKey> {
+		const ensured = await this.#database.transaction(async (queries): Promise<EnsuredKey> => {
+			const known = await findKey(queries, id);
+			if (known?.secret === secret) return { key: known, change: undefined };
+			const bytes = Buffer.byteLength(secret);
+			if (bytes < LEAST_SECRET_BYTES)
+				throw new WeakSecret(
+					`the secret of the key ${id} has ${bytes} bytes; a new one has at least ${LEAST_SECRET_BYTES} (RFC 7518 section 3.2)`,
+				);
+			const added = await insertKey(queries, newKey({ id, secret, name: 'First key' }));
 			const stored = await findKey(queries, id);
 			if (stored === undefined) throw new Error(`Key ${id} was not stored`);
 			if (stored.secret !== secret) await replaceSecret(queries, id, secret);
-			return { ...stored, secret };
+			const change = added ? 'key-created' : stored.secret === secret ? undefined : 'key-secret-replaced';
+			return { key: { ...stored, secret }, change };
 		});
 		this.#cache.forget(id);
-		return key;
+		return ensured;
 	}
 
 	/** The development key: made when there is none. Servers that start at once on one database agree on one. */
-	async ensureDevelopmentKey(): Promise<Key> {
+	async ensureDevelopmentKey(): Promise<EnsuredKey> {
 		const existing = await findDevelopmentKey(this.#database.queries);
-		if (existing !== undefined) return existing;
-		await insertKey(this.#database.queries, newKey({ name: 'Development key', development: true }));
+		if (existing !== undefined) return { key: existing, change: undefined };
+		const added = await insertKey(this.#database.queries, newKey({ name: 'Development key', development: true }));
 		const key = await findDevelopmentKey(this.#database.queries);
 		if (key === undefined) throw new Error('The development key was not stored');
-		return key;
+		return { key, change: added ? 'key-created' : undefined };
 	}
 }
 

@@ -15,9 +15,13 @@ function toKey(row: Selectable<KeysTable>): Key {
 	};
 }
 
-/** Add a key unless there is one with its id, or with its claim to be the development key. */
-export async function insertKey(queries: Queries, key: Key): Promise<void> {
-	await queries
+/**
+ * Add a key unless there is one with its id, or with its claim to be the development key.
+ *
+ * @returns whether it was added
+ */
+export async function insertKey(queries: Queries, key: Key): Promise<boolean> {
+	const result = await queries
 		.insertInto('keys')
 		.values({
 			id: key.id,
@@ -29,7 +33,8 @@ export async function insertKey(queries: Queries, key: Key): Promise<void> {
 			revoked_at: null,
 		})
 		.onConflict((conflict) => conflict.doNothing())
-		.execute();
+		.executeTakeFirst();
+	return (result.numInsertedOrUpdatedRows ?? 0n) > 0n;
 }
 
 export async function findKey(queries: Queries, id: string): Promise<Key | undefined> {

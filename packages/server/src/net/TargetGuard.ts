@@ -41,6 +41,8 @@ export interface TargetGuardOptions {
 	publicUrl?(): string;
 	/** Hears of every target that is refused. */
 	onRefused?(refused: TargetRefused): void;
+	/** Hears of those that no answer tells the caller of, with the key whose URL it is. */
+	onUnanswered?(refused: TargetRefused, keyId: string): void;
 }
 
 /**
@@ -89,6 +91,11 @@ export class TargetGuard {
 			throw this.#refused(message, { kind, host, address: hidden });
 		}
 		return { url, addresses, lookup: pinned(addresses) };
+	}
+
+	/** Work that nobody waits for has ended with an error: when that is a target that was refused, its owner is written down. */
+	noteUnanswered(error: unknown, keyId: string): void {
+		if (error instanceof TargetRefused) this.#options.onUnanswered?.(error, keyId);
 	}
 
 	#isOwn(text: string): boolean {

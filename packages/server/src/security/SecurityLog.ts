@@ -2,10 +2,12 @@ import { isIPv6 } from 'node:net';
 import type { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { Counter, type Registry } from 'prom-client';
+import { TargetRefused } from '../net/TargetGuard.ts';
 import { ERROR_EVENTS, SECURITY_EVENTS, type SecurityEventKind } from './events.ts';
 import { factsOf, type SecurityFacts } from './facts.ts';
 import { plainText } from './plainText.ts';
 import { Sampler } from './Sampler.ts';
+import { targetFacts } from './targetFacts.ts';
 
 export interface SecurityLogOptions {
 	readonly logger: Logger;
@@ -69,9 +71,11 @@ export class SecurityLog {
 	 * @param facts what the one who answers knows; what was noted of the error by `noteFacts` is added
 	 */
 	refused(error: RoomcastError, facts: SecurityFacts): void {
-		const kind = ERROR_EVENTS[error.error];
+		const { cause } = error;
+		const target = cause instanceof TargetRefused ? targetFacts(cause) : undefined;
+		const kind = target === undefined ? ERROR_EVENTS[error.error] : 'target-refused';
 		if (kind === undefined) return;
-		this.report(kind, { ...facts, ...factsOf(error), error: error.error, reason: error.details });
+		this.report(kind, { ...facts, ...factsOf(error), error: error.error, reason: error.details, ...target });
 	}
 
 	/** Writes down what was held back, and ends. */

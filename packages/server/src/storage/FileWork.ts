@@ -178,6 +178,7 @@ export class FileWork {
 	}
 
 	async #attemptFailed(file: StoredFile, claim: string, error: unknown): Promise<'retried' | 'failed'> {
+		this.#options.guard.noteUnanswered(error, file.keyId);
 		const reason = storeError(error);
 		const hopeless = error instanceof LocalFileLost || error instanceof StorageGone || error instanceof TargetRefused;
 		const next = hopeless ? undefined : this.#next(file);

@@ -270,8 +270,10 @@ export class Storage {
 	async checkPresigned(field: string, url: string): Promise<void> {
 		try {
 			await this.#options.guard.check(url, 'upload');
-		} catch (error) {
-			throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` cannot be used: ${(error as Error).message}`);
+		} catch (cause) {
+			throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` cannot be used: ${(cause as Error).message}`, {
+				cause,
+			});
 		}
 	}
 

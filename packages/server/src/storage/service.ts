@@ -96,8 +96,11 @@ export class StorageService {
 			step = 'deleted from';
 			await driver.delete(key);
 		} catch (error) {
-			const reason = error instanceof TargetRefused ? error.message : storeError(error);
-			throw new RoomcastError('STORAGE_NOT_USABLE', `${settings.bucket} cannot be ${step}: ${reason}`);
+			const refused = error instanceof TargetRefused ? error : undefined;
+			const reason = refused?.message ?? storeError(error);
+			throw new RoomcastError('STORAGE_NOT_USABLE', `${settings.bucket} cannot be ${step}: ${reason}`, {
+				cause: refused,
+			});
 		} finally {
 			driver.close();
 		}

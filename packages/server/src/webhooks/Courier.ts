@@ -54,6 +54,7 @@ export class Courier {
 			return this.#answered(await post(target, headers, body, signal));
 		} catch (error) {
 			stop.throwIfAborted();
+			this.#guard.noteUnanswered(error, delivery.keyId);
 			if (error instanceof TargetRefused) return { kind: 'refused', reason: error.message };
 			const reason = timeout.aborted ? `no answer within ${this.#timeout / 1000} s` : reasonOf(error);
 			return { kind: 'unanswered', reason };
