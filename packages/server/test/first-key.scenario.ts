@@ -3,11 +3,14 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pino } from 'pino';
-import { afterEach, beforeEach, expect, it } from 'vitest';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type ConfigError, Database, KeyService, loadConfig, startServer } from '../src/index.ts';
 import { testEnvironment } from './support/environment.ts';
 import { runCommand } from './support/ServerProcess.ts';
 import { createTestDatabase, type TestDatabase } from './support/testDatabase.ts';
+
+// Each start takes its time on a busy machine.
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 120_000 });
 
 type Line = Readonly<Record<string, unknown>>;
 
@@ -87,4 +90,4 @@ it('the command line refuses it with exit code 2', async () => {
 			stderr: expect.stringContaining('ROOMCAST_API_SECRET holds a value of 31 bytes'),
 		});
 	}
-}, 60_000);
+});

@@ -63,5 +63,5 @@ describe('ROOMCAST_TOKEN_MAX_LIFE', () => {
 			code: 2,
 			stderr: '--expires is 3600 s; ROOMCAST_TOKEN_MAX_LIFE allows at most 300 s.\n',
 		});
-	}, 60_000);
+	}, 120_000);
 });
