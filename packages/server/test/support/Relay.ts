@@ -24,6 +24,7 @@ export class Relay {
 
 	/** Takes connections, on the port of before. */
 	async open(): Promise<void> {
+		if (this.#server !== undefined) return;
 		const server = createServer((near) => {
 			const far = connect(this.#target);
 			for (const socket of [near, far]) {

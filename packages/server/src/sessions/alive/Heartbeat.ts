@@ -113,7 +113,10 @@ export class Heartbeat {
 		clearInterval(this.#timer);
 		await this.#beating;
 		await this.#asked?.catch(() => {});
-		await deleteFinishedRun(this.#database.queries, this.runId);
+		await deleteFinishedRun(this.#database.queries, this.runId).catch((error) =>
+			// Others find out by its last sign of life; the rest of the server is closed all the same.
+			this.#logger.warn({ err: error }, 'the end of this run could not be written'),
+		);
 	}
 
 	/** A run that another server swept away by mistake is back with its next sign of life. */
