@@ -95,6 +95,8 @@ describe('loadConfig', () => {
 		['ROOMCAST_MEDIA_PORTS', '200-100', '`first-last`, two ports'],
 		['ROOMCAST_MEDIA_WORKERS', '0', 'a whole number from 1 to 256'],
 		['ROOMCAST_CORS_ORIGINS', 'https://a.example.com/path', '`*`, or origins such as https://app.example.com'],
+		['ROOMCAST_UMASK', '77', 'three octal digits, the first of them 0, such as 027'],
+		['ROOMCAST_UMASK', '700', 'three octal digits, the first of them 0, such as 027'],
 		['ROOMCAST_LOG_LEVEL', 'loud', 'one of trace, debug, info, warn, error, fatal, silent'],
 	])('%s=%s: the message names it and says what is allowed', (name, value, allowed) => {
 		const [finding] = findings({ [name]: value });

@@ -5,6 +5,7 @@ import { registerApi } from './api.ts';
 import { Authenticator } from './auth/Authenticator.ts';
 import type { Caller } from './auth/Caller.ts';
 import type { Config } from './config.ts';
+import { closeDataFolder } from './dataFolder.ts';
 import { Database, type Queries } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
 import { CaptureDesk } from './egress/CaptureDesk.ts';
@@ -123,6 +124,7 @@ export async function startServer(
 			onUnanswered: (refused, keyId) => security.report('target-refused', { keyId, ...targetFacts(refused) }),
 		});
 		const targets = new RequestTargets(guard);
+		await closeDataFolder(config, logger);
 		const database = await Database.open(config, logger);
 		closers.push(() => database.close());
 		const keys = new KeyService(database);

@@ -18,6 +18,8 @@ export const start: Command = {
 	].join('\n'),
 	async run() {
 		const config = loadConfig();
+		// Of this process and of all that it starts.
+		process.umask(config.umask);
 		// Loaded now, so that the other commands do not wait for it.
 		const { announcement, createLogger, startServer } = await import('@roomcast/server');
 		const logger = createLogger(config);

@@ -48,6 +48,12 @@ export const path: Parse<string> = (text) => {
 	return text;
 };
 
+/** Permissions that are taken away; the owner's own stay, without which the server could not work. */
+export const umask: Parse<number> = (text) => {
+	if (!/^0[0-7]{2}$/.test(text)) throw new SettingValueError('three octal digits, the first of them 0, such as 027');
+	return Number.parseInt(text, 8);
+};
+
 /** An IPv4 or IPv6 address. */
 export const ipAddress: Parse<string> = (text) => {
 	if (isIP(text) === 0) throw new SettingValueError('an IPv4 or IPv6 address');

@@ -12,6 +12,7 @@ import {
 	path,
 	portRange,
 	trustedProxies,
+	umask,
 	url,
 } from './parse.ts';
 import { storageUrl } from './storageUrl.ts';
@@ -67,6 +68,14 @@ export const SETTINGS = {
 		allowed: 'path',
 		default: './data',
 		parse: path,
+	}),
+	umask: setting({
+		name: 'ROOMCAST_UMASK',
+		description:
+			'What of the permissions of new files and folders nobody gets. `077`: they are for the account of the server only. `027`: its group may read them, `022`: everybody. The database and the development key are for the account of the server only in any case.',
+		allowed: 'three octal digits, the first of them `0`',
+		default: '077',
+		parse: umask,
 	}),
 	apiKey: setting({
 		name: 'ROOMCAST_API_KEY',
