@@ -167,7 +167,9 @@ describe('moderation', () => {
 		await until('the guest sends nothing', () => host.run<boolean>(`!meeting.participants.get('guest').webcamOn`));
 		await moves(guest, 'host');
 		await expect(guest.run('meeting.enableWebcam()')).rejects.toThrow(/mode/);
-		await guest.run(`meeting.changeMode('SEND_AND_RECV')`);
+		// What a moderator decided is not the guest's to undo.
+		await expect(guest.run(`meeting.changeMode('SEND_AND_RECV')`)).rejects.toThrow(/could not be changed/);
+		await host.run(`meeting.participants.get('guest').changeMode('SEND_AND_RECV')`);
 		await until('the mode is back', () => guest.run<boolean>(`meeting.localParticipant.mode === 'SEND_AND_RECV'`));
 		await guest.run('meeting.enableWebcam()');
 		await moves(host, 'guest');

@@ -76,11 +76,12 @@ describe('joining', () => {
 
 	it('is refused in a room that is full, but for one who takes over', async () => {
 		const roomId = await newRoom();
-		await Promise.all(Array.from({ length: MAX_PARTICIPANTS }, (_, i) => join(roomId, `p${i}`)));
+		const token = await server().token();
+		await Promise.all(Array.from({ length: MAX_PARTICIPANTS }, (_, i) => join(roomId, `p${i}`, token)));
 		const refused = await refusal(join(roomId, 'late'));
 		expect(refused).toMatchObject({ refusal: 'MAX_PARTCIPANT_REACHED', code: 4009 });
 		expect(refused.message).toContain(`holds ${MAX_PARTICIPANTS} participants`);
-		const again = await join(roomId, 'p0');
+		const again = await join(roomId, 'p0', token);
 		expect(again.joined.participants).toHaveLength(MAX_PARTICIPANTS - 1);
 		await again.client.request('leave', {});
 		await join(roomId, 'late');
@@ -97,11 +98,12 @@ describe('joining', () => {
 		expect(await refusal(unnamed)).toMatchObject({ code: 4025 });
 	});
 
-	it('of a second one with the same id puts the first one out', async () => {
+	it('of a second one with the same id and the same token puts the first one out', async () => {
 		const roomId = await newRoom();
 		const ben = await join(roomId, 'ben');
-		const first = await join(roomId, 'ann');
-		await join(roomId, 'ann');
+		const token = await server().token();
+		const first = await join(roomId, 'ann', token);
+		await join(roomId, 'ann', token);
 		expect(await first.client.notification('left')).toMatchObject({ reason: { code: 1011 } });
 		await first.client.closed;
 		await ben.client.notification('participant-left', ({ reason }) => reason.code === 1011);

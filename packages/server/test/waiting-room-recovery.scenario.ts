@@ -6,17 +6,29 @@ vi.setConfig({ testTimeout: 180_000 });
 
 /** Guests of one room, who have a token with `ask_join`. */
 function guestsOf(roomId: string, token: string) {
+	/** What each was answered with, and shows again. */
+	const tickets = new Map<string, string>();
+	const shown = (participantId: string) => {
+		const ticket = tickets.get(participantId);
+		return { token, roomId, participantId, ...(ticket === undefined ? {} : { ticket }) };
+	};
 	const join = async (url: string, participantId: string, on?: SignallingClient) => {
 		const client = on ?? (await SignallingClient.open(url));
-		const joined = await client.request('join', { token, roomId, participantId, mode: 'SIGNALLING_ONLY' });
+		const joined = await client.request('join', { ...shown(participantId), mode: 'SIGNALLING_ONLY' });
 		return { client, joined };
 	};
 	const ask = async (url: string, participantId: string) => {
 		const client = await SignallingClient.open(url);
-		const { admitted } = await client.request('ask-entry', { token, roomId, participantId });
+		const { admitted, ticket } = await client.request('ask-entry', shown(participantId));
+		if (ticket !== undefined) tickets.set(participantId, ticket);
 		return { client, admitted };
 	};
-	return { join, ask };
+	/** As somebody who knows the link and the id, and nothing else. */
+	const pretend = async (url: string, participantId: string) => {
+		const client = await SignallingClient.open(url);
+		return client.request('join', { token, roomId, participantId, mode: 'SIGNALLING_ONLY' });
+	};
+	return { join, ask, pretend };
 }
 
 const refusalOf = async (request: Promise<unknown>) => (await refusal(request)).refusal;
@@ -46,13 +58,16 @@ it('who was let in need not ask again after kill -9; who was thrown out, or neve
 
 	const second = await start();
 	// Before anybody else is back.
+	for (const id of ['gil', 'late']) expect(await refusalOf(guests.pretend(second.url, id))).toBe('INVALID_PERMISSIONS');
 	const back = await guests.join(second.url, 'gil');
 	expect(back.joined.sessionId).toBe(joined.sessionId);
+	expect(await refusalOf(guests.pretend(second.url, 'gil'))).toBe('INVALID_PERMISSIONS');
 	const late = await guests.ask(second.url, 'late');
 	expect(late.admitted).toBe(true);
 	expect((await guests.join(second.url, 'late', late.client)).joined.sessionId).toBe(joined.sessionId);
 	for (const id of ['gone', 'denied', 'stranger']) {
-		expect(await refusalOf(guests.join(second.url, id))).toBe('INVALID_PERMISSIONS');
+		const why = id === 'gone' ? 'PARTICIPANT_REMOVED' : 'INVALID_PERMISSIONS';
+		expect(await refusalOf(guests.join(second.url, id))).toBe(why);
 		expect((await guests.ask(second.url, id)).admitted).toBe(false);
 	}
 
@@ -119,4 +134,37 @@ it('nothing that is said or joined meanwhile arrives at who waits', async () => 
 	await waits.notification('entry-responded');
 	// One connection keeps its order: whatever was sent before the decision would be here.
 	expect(waits.notifications.map(({ event }) => event)).toEqual(['welcome']);
+});
+
+it('what a moderator decided about somebody holds after kill -9: removed, and moved to receiving', async () => {
+	const { token, mint, start } = await restartable();
+	const first = await start();
+	const { roomId } = await first.call('/v2/rooms', {});
+	const enter = (url: string, participantId: string, its: string) =>
+		SignallingClient.join(url, { token: its, roomId, participantId });
+	const [gone, quiet, free] = [await mint(['allow_join']), await mint(['allow_join']), await mint(['allow_join'])];
+	const { client, joined } = await enter(first.url, 'host', token);
+	for (const [id, its] of [
+		['gone', gone],
+		['quiet', quiet],
+		['free', free],
+	] as const)
+		await enter(first.url, id, its);
+	await client.request('change-mode', { participantId: 'quiet', mode: 'RECV_ONLY' });
+	await client.request('change-mode', { participantId: 'free', mode: 'RECV_ONLY' });
+	await client.request('change-mode', { participantId: 'free', mode: 'SEND_AND_RECV' });
+	// What is answered is on the disk.
+	await client.request('remove-participant', { participantId: 'gone' });
+	await first.server.kill('SIGKILL');
+
+	const second = await start();
+	for (const id of ['gone', 'another'])
+		expect(await refusalOf(enter(second.url, id, gone))).toBe('PARTICIPANT_REMOVED');
+	expect((await enter(second.url, 'host', token)).joined.sessionId).toBe(joined.sessionId);
+	const again = await enter(second.url, 'quiet', quiet);
+	expect(again.joined.mode).toBe('RECV_ONLY');
+	expect(await refusalOf(again.client.request('change-mode', { mode: 'SEND_AND_RECV' }))).toBe('CHANGE_MODE_FAILED');
+	expect((await enter(second.url, 'free', free)).joined.mode).toBe('SEND_AND_RECV');
+	await second.call('/v2/sessions/end', { roomId });
+	expect((await enter(second.url, 'gone', gone)).joined.sessionId).not.toBe(joined.sessionId);
 });

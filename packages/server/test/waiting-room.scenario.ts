@@ -5,10 +5,11 @@ import { signallingScenario } from './support/signallingScenario.ts';
 const { server, newRoom, join, open } = signallingScenario();
 
 describe('the waiting room', () => {
-	async function ask(roomId: string, participantId: string) {
+	async function ask(roomId: string, participantId: string, earlier?: { ticket?: string | undefined }) {
 		const client = await open();
 		const token = await server().token({ permissions: ['ask_join'] });
-		const reply = await client.request('ask-entry', { token, roomId, participantId, name: participantId });
+		const shown = earlier?.ticket === undefined ? {} : { ticket: earlier.ticket };
+		const reply = await client.request('ask-entry', { token, roomId, participantId, name: participantId, ...shown });
 		return { client, token, reply };
 	}
 
@@ -31,6 +32,7 @@ describe('the waiting room', () => {
 		expect(await guest.client.notification('entry-responded')).toEqual({ participantId: 'guest', decision: 'allowed' });
 		const joined = await guest.client.request('join', {
 			token: guest.token,
+			ticket: guest.reply.ticket ?? '',
 			roomId,
 			participantId: 'guest',
 			mode: 'SIGNALLING_ONLY',
@@ -46,7 +48,8 @@ describe('the waiting room', () => {
 		const guest = await ask(roomId, 'guest');
 		await ann.client.notification('entry-requested');
 		guest.client.terminate();
-		const again = await ask(roomId, 'guest');
+		const again = await ask(roomId, 'guest', guest.reply);
+		expect(again.reply).toEqual(guest.reply);
 		expect(ann.client.notifications).toEqual([]);
 		await ann.client.request('leave', {});
 		expect(await again.client.notification('left')).toMatchObject({ reason: { code: 1006 } });
@@ -63,17 +66,18 @@ describe('the waiting room', () => {
 });
 
 describe('a connection that waits', () => {
-	const asking = async (client: SignallingClient, roomId: string, participantId: string) => {
+	const asking = async (client: SignallingClient, roomId: string, participantId: string, ticket?: string) => {
 		const token = await server().token({ permissions: ['ask_join'] });
-		return client.request('ask-entry', { token, roomId, participantId });
+		const shown = ticket === undefined ? {} : { ticket };
+		return client.request('ask-entry', { token, roomId, participantId, ...shown });
 	};
 
 	it('waits as one, whoever it asked as before', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const client = await open();
-		await asking(client, roomId, 'one');
-		await asking(client, roomId, 'one');
+		const { ticket } = await asking(client, roomId, 'one');
+		expect(await asking(client, roomId, 'one', ticket)).toMatchObject({ ticket });
 		await asking(client, roomId, 'two');
 		await ann.client.notification('entry-requested', ({ participantId }) => participantId === 'one');
 		expect(await ann.client.notification('entry-request-ended')).toEqual({ participantId: 'one' });

@@ -156,10 +156,12 @@ describe('publishing', () => {
 		expect(await response.text()).toContain('a=rid:q recv\r\na=rid:f recv\r\na=simulcast:recv q;f');
 	});
 
-	it('takes over from one with the same id', async () => {
+	it('takes over from one with the same id and the same token, and from no other', async () => {
 		const roomId = await room();
-		const first = await post(roomId, { query: { participantId: 'cam' } });
-		const second = await post(roomId, { query: { participantId: 'cam' } });
+		const token = await server.token();
+		const first = await post(roomId, { token, query: { participantId: 'cam' } });
+		expect((await post(roomId, { query: { participantId: 'cam' } })).status).toBe(409);
+		const second = await post(roomId, { token, query: { participantId: 'cam' } });
 		expect([first.status, second.status]).toEqual([201, 201]);
 		expect((await call('DELETE', first.headers.get('location') ?? '')).status).toBe(404);
 		expect((await call('DELETE', second.headers.get('location') ?? '')).status).toBe(200);

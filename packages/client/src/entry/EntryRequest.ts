@@ -1,5 +1,6 @@
-import type { RequestData } from '@roomcast/contract/signalling/requests';
-import type { MeetingError } from '../errors/MeetingError.ts';
+import type { RequestData, RequestReply } from '@roomcast/contract/signalling/requests';
+import { MeetingError } from '../errors/MeetingError.ts';
+import type { Proofs } from '../identity/Proofs.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
 import type { Notification } from '../signalling/messages.ts';
@@ -7,22 +8,33 @@ import type { Notification } from '../signalling/messages.ts';
 /** How asking to be let in ended; `ended` when it was given up on this side. */
 export type EntryOutcome = 'allowed' | 'denied' | 'ended';
 
+/** The refusal of an id under which somebody else waits. */
+const OF_ANOTHER = 'DUPLICATE_PARTICIPANT';
 /** How long the request is made again after its connection broke, in ms. */
 const PATIENCE = 120_000;
 /** Pause before it is made again, in ms: a server that closes at once must not be asked in a tight loop. */
 const PAUSE = 300;
+/** The server keeps a request for 30 s without a connection; this is longer, in ms. */
+const KEPT = 35_000;
+/** Codes below this are of the browser: the server did not answer. */
+const REFUSED = 4000;
 
 /** One request to be let in, over as many connections as it takes. */
 export class EntryRequest {
 	readonly #connection: Connection;
 	readonly #data: RequestData<'ask-entry'>;
+	readonly #proofs: Proofs;
 	readonly #outcome: PromiseWithResolvers<EntryOutcome> = withResolvers();
 	#asking = false;
 	#decided = false;
+	/** The server may have a request whose answer, with the ticket, got lost. */
+	#unanswered = false;
 
-	constructor(connection: Connection, data: RequestData<'ask-entry'>) {
+	/** @param proofs keeps the ticket, which proves later that it was we who asked */
+	constructor(connection: Connection, data: RequestData<'ask-entry'>, proofs: Proofs) {
 		this.#connection = connection;
 		this.#data = data;
+		this.#proofs = proofs;
 		connection.on('notification', this.#heed);
 		connection.on('dropped', this.#again);
 	}
@@ -47,16 +59,36 @@ export class EntryRequest {
 	async ask(within: number, delayed: (error: MeetingError) => void = () => {}): Promise<void> {
 		this.#asking = true;
 		try {
-			const { admitted } = await keepTrying(
-				async () => {
-					await this.#connection.connect();
-					return this.#connection.request('ask-entry', this.#data);
-				},
-				{ within, over: () => this.#decided || this.#connection.closed, delayed },
-			);
+			const { admitted, ticket } = await this.#untilAnswered(within, delayed);
+			if (ticket !== undefined) this.#proofs.set('ticket', ticket);
 			if (admitted) this.#decide('allowed');
 		} finally {
 			this.#asking = false;
+		}
+	}
+
+	async #untilAnswered(within: number, delayed: (error: MeetingError) => void): Promise<RequestReply<'ask-entry'>> {
+		const over = () => this.#decided || this.#connection.closed;
+		try {
+			return await keepTrying(() => this.#once(), { within, over, delayed });
+		} catch (error) {
+			const inOwnWay = this.#unanswered && error instanceof MeetingError && error.name === OF_ANOTHER;
+			if (!inOwnWay) throw error;
+			return keepTrying(() => this.#once(), { within: KEPT, over, passing: [OF_ANOTHER], delayed });
+		}
+	}
+
+	async #once(): Promise<RequestReply<'ask-entry'>> {
+		await this.#connection.connect();
+		const ticket = this.#proofs.get('ticket');
+		try {
+			return await this.#connection.request('ask-entry', {
+				...this.#data,
+				...(ticket === undefined ? {} : { ticket }),
+			});
+		} catch (error) {
+			if (error instanceof MeetingError && error.code < REFUSED) this.#unanswered = ticket === undefined;
+			throw error;
 		}
 	}
 

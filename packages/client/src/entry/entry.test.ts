@@ -105,6 +105,68 @@ describe('asking to be let in', () => {
 		expect(told.filter((one) => one === 'waiting')).toHaveLength(1);
 	});
 
+	it('shows the ticket when it asks again and when it joins, and its resume token when it joins again', async () => {
+		await init().join();
+		room.server.cut();
+		await waitFor(() => room.server.requests('ask-entry').length === 2);
+		expect(room.server.requests('ask-entry').map(({ data }) => (data as { ticket?: string }).ticket)).toEqual([
+			undefined,
+			'my-ticket',
+		]);
+		answer('allowed');
+		await waitFor(() => told.includes('joined'));
+		room.server.on('ask-entry', () => ({ participantId: 'me', admitted: true, ticket: 'my-ticket' }));
+		room.forgetSession(() => {
+			throw new Refusal(6022, 'RESUME_FAILED');
+		});
+		await waitFor(() => room.server.requests('join').length === 2);
+		const [first, second] = room.server.requests('join').map(({ data }) => data);
+		expect(first).toMatchObject({ ticket: 'my-ticket' });
+		expect(first).not.toHaveProperty('resumeToken');
+		expect(second).toMatchObject({ ticket: 'my-ticket', resumeToken: 'resume-me' });
+		expect(room.server.requests('ask-entry')[2]?.data).toMatchObject({ ticket: 'my-ticket' });
+	});
+
+	it('proves after a reload of the page who it was, until it has left', async () => {
+		const texts = new Map<string, string>();
+		vi.stubGlobal('sessionStorage', {
+			getItem: (key: string) => texts.get(key) ?? null,
+			setItem: (key: string, text: string) => void texts.set(key, text),
+			removeItem: (key: string) => void texts.delete(key),
+		});
+		room.server.on('ask-entry', () => ({ participantId: 'me', admitted: true, ticket: 'my-ticket' }));
+		const crashed = init();
+		await crashed.join();
+		const again = init();
+		await again.join();
+		expect(room.server.requests('ask-entry')[1]?.data).toMatchObject({ ticket: 'my-ticket' });
+		expect(room.server.requests('join')[1]?.data).toMatchObject({ ticket: 'my-ticket', resumeToken: 'resume-me' });
+		await again.leave();
+		await crashed.leave();
+		await init().join();
+		expect(room.server.requests('join')[2]?.data).not.toHaveProperty('resumeToken');
+	});
+
+	it('waits for its own request to be forgotten when the answer with the ticket got lost', async () => {
+		let asked = 0;
+		room.server.on('ask-entry', () => {
+			if (asked++ === 0) room.server.cut();
+			if (asked === 2) throw new Refusal(4005, 'DUPLICATE_PARTICIPANT');
+			return { participantId: 'me', admitted: true, ticket: 'second' };
+		});
+		await init().join();
+		expect(asked).toBe(3);
+		expect(room.server.requests('join')[0]?.data).toMatchObject({ ticket: 'second' });
+	});
+
+	it('says so when the id is of somebody else', async () => {
+		room.server.on('ask-entry', () => {
+			throw new Refusal(4005, 'DUPLICATE_PARTICIPANT');
+		});
+		await expect(init().join()).rejects.toMatchObject({ code: 4005, name: 'DUPLICATE_PARTICIPANT' });
+		expect(room.server.requests('ask-entry')).toHaveLength(1);
+	});
+
 	it('ends with the session', async () => {
 		await init().join();
 		room.server.notify('left', { reason: { code: 1006, message: 'ROOM_CLOSE' } }, 0);

@@ -5,6 +5,8 @@ import { EntryRequest } from '../entry/EntryRequest.ts';
 import { mustAsk } from '../entry/mustAsk.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import { Proofs } from '../identity/Proofs.ts';
+import { participantIdFor } from '../identity/participantId.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import { backoff } from '../signalling/backoff.ts';
@@ -15,7 +17,6 @@ import { SDK_NAME } from '../version.ts';
 import { dispatch } from './dispatch.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
-import { participantIdFor } from './identity.ts';
 import { createParts, type MeetingParts } from './MeetingParts.ts';
 import { type JoinDevices, openDevices } from './openDevices.ts';
 import type { MeetingSettings } from './options.ts';
@@ -60,6 +61,7 @@ export class MeetingEngine {
 	readonly connection: Connection;
 	readonly #settings: MeetingSettings;
 	readonly #context: EngineContext;
+	readonly #proofs: Proofs;
 	readonly #gate = new EventGate<MeetingEvents>(this.events);
 	#state: MeetingStateName | null = null;
 	#joined: RequestReply<'join'> | null = null;
@@ -75,6 +77,7 @@ export class MeetingEngine {
 		this.#context = context;
 		this.connection = context.connection;
 		const id = participantIdFor(settings.participantId, context.token);
+		this.#proofs = new Proofs({ server: this.connection.url, roomId: settings.roomId, participantId: id });
 		this.parts = createParts(settings, id, this.connection.request);
 		this.#wireConnection();
 		wireParts(this.parts, this.events, this.#gate);
@@ -142,7 +145,9 @@ export class MeetingEngine {
 			this.#setState('FAILED');
 			throw failure;
 		}
-		publish.start();
+		// A moderator may have decided that we only receive.
+		if (this.sends) publish.start();
+		else publish.cancel();
 	}
 
 	/** @throws MeetingError 3035 before a join, 3054 after the end */
@@ -233,7 +238,7 @@ export class MeetingEngine {
 	async #letIn(within: number, waits: () => void): Promise<boolean> {
 		const { roomId, name } = this.#settings;
 		const who = { roomId, participantId: this.parts.localParticipant.id, ...(name === undefined ? {} : { name }) };
-		const entry = new EntryRequest(this.connection, { token: this.#context.token, ...who });
+		const entry = new EntryRequest(this.connection, { token: this.#context.token, ...who }, this.#proofs);
 		this.#entry = entry;
 		await entry.ask(within, (error) => this.#handleDelayed(error));
 		if (!entry.decided) {
@@ -243,6 +248,7 @@ export class MeetingEngine {
 		}
 		const outcome = await entry.outcome;
 		if (outcome === 'denied') {
+			this.#proofs.set('ticket', undefined);
 			this.#close();
 			this.#setState('DISCONNECTED');
 		}
@@ -267,10 +273,13 @@ export class MeetingEngine {
 			if (mode !== 'SIGNALLING_ONLY') throw error;
 			return null;
 		});
+		const [ticket, resumeToken] = [this.#proofs.get('ticket'), this.#proofs.get('resumeToken')];
 		const reply = await this.connection.request('join', {
 			token: this.#context.token,
 			roomId,
 			participantId: localParticipant.id,
+			...(ticket === undefined ? {} : { ticket }),
+			...(resumeToken === undefined ? {} : { resumeToken }),
 			...(name === undefined ? {} : { name }),
 			metaData,
 			mode,
@@ -283,6 +292,7 @@ export class MeetingEngine {
 	/** We are in. All of it happens before the next message of the server is read. */
 	#handleEntered(reply: RequestReply<'join'>, device: Device | null): void {
 		const first = this.#joined === null;
+		this.#proofs.set('resumeToken', reply.resumeToken);
 		this.#joined = reply;
 		this.#device = device;
 		const { roster, stage, captures, localParticipant } = this.parts;
@@ -377,6 +387,8 @@ export class MeetingEngine {
 	#finish(reason: LeaveReason, state: MeetingStateName = 'DISCONNECTED'): void {
 		if (this.#over) return;
 		logger.info(`Left: ${reason.message}`);
+		// The seat is over, and what proved that it was ours.
+		this.#proofs.set('resumeToken', undefined);
 		this.#close();
 		this.#setState(state);
 		this.events.emit('meeting-left', reason);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { participantIdFor } from './identity.ts';
+import { participantIdFor } from '../identity/participantId.ts';
 import { type MeetingOptions, meetingSettings } from './options.ts';
 
 describe('meetingSettings', () => {
@@ -49,7 +49,7 @@ describe('participantIdFor', () => {
 		expect(participantIdFor('me', token({ participantId: 'ann' }))).toBe('me');
 		expect(participantIdFor(undefined, token({ participantId: 'ann', name: 'Ünïcødé ÿÿÿ' }))).toBe('ann');
 		const random = [participantIdFor(undefined, token({})), participantIdFor(undefined, 'no token')];
-		for (const id of random) expect(id).toMatch(/^[a-z0-9]{12}$/);
+		for (const id of random) expect(id).toMatch(/^[a-z0-9]{20}$/);
 		expect(random[0]).not.toBe(random[1]);
 	});
 });

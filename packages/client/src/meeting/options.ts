@@ -6,7 +6,10 @@ import type { Mode } from '../participants/types.ts';
 export interface MeetingOptions {
 	/** The `roomId` (or `customRoomId`) to join. */
 	meetingId: string;
-	/** Own id within the session; made up when not given. A second join with the same id takes over from the first. */
+	/**
+	 * Own id within the session; made up when not given. Nobody else can come in
+	 * under it; this tab can again after a reload, and whoever has the same token from another device.
+	 */
 	participantId?: string;
 	/** Display name. */
 	name?: string;

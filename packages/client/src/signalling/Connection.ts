@@ -90,6 +90,11 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#times = { ...TIMES, ...times };
 	}
 
+	/** Of the server. */
+	get url(): string {
+		return this.#url;
+	}
+
 	get closed(): boolean {
 		return this.#closed;
 	}

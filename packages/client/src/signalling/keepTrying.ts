@@ -20,6 +20,8 @@ const LONGEST_WAIT = 30_000;
 
 /** How long something is tried. */
 export interface TryLimits {
+	/** Names of refusals that pass by themselves in this case. */
+	readonly passing?: readonly string[];
 	/** ms in all; longer while the server says when to try again. */
 	readonly within: number;
 	/** Whether nobody wants it any more. */
@@ -40,7 +42,9 @@ export async function keepTrying<T>(action: () => Promise<T>, limits: TryLimits)
 		try {
 			return await action();
 		} catch (error) {
-			if (!(error instanceof MeetingError) || !PASSING.has(error.name)) throw error;
+			const passes =
+				error instanceof MeetingError && (PASSING.has(error.name) || limits.passing?.includes(error.name) === true);
+			if (!passes) throw error;
 			const pause = pauseAfter(error, attempt);
 			const within = error.retryAfter === undefined ? limits.within : Math.max(limits.within, WITHIN_ANSWERED);
 			if (limits.over() || performance.now() + pause > since + within) throw error;

@@ -36,7 +36,11 @@ export class FakeRoom {
 		server.on('subscribe', () => ({ messages: [], more: false }));
 		server.on('store-get', () => ({ value: null }));
 		server.on('store-observe', () => ({ value: null }));
-		server.on('ask-entry', ({ participantId }) => ({ participantId: participantId ?? '', admitted: false }));
+		server.on('ask-entry', ({ participantId }) => ({
+			participantId: participantId ?? '',
+			admitted: false,
+			ticket: 'my-ticket',
+		}));
 	}
 
 	static async create(): Promise<FakeRoom> {

@@ -84,8 +84,14 @@ export const ERRORS = {
 	DUPLICATE_PARTICIPANT: row(
 		4005,
 		409,
-		'A participant with this id joined from elsewhere',
-		'Use another `participantId` for each person.',
+		'Somebody else has this participant id',
+		'Use another `participantId` for each person. To take over your own place, send its `resumeToken` or ticket, the same token, or one that names the participant.',
+	),
+	PARTICIPANT_REMOVED: row(
+		6060,
+		403,
+		'This participant was removed from the session',
+		'It stays out until the session ends. With a token that has `ask_join` it may ask to be let in again.',
 	),
 	MAX_PARTCIPANT_REACHED: row(
 		4009,

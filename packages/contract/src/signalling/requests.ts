@@ -24,6 +24,12 @@ const Nothing = Type.Object({});
 /** As long as a message may be: a token that is too long is refused as a wrong token is, not as a wrong message. */
 const JoinToken = Type.String();
 
+/** Of a request to be let in. */
+const Ticket = Type.String({
+	maxLength: 128,
+	description: 'What `ask-entry` was answered with: proves that it was you',
+});
+
 /** Longest side of a tile or a source, in device pixels. */
 const Pixels = Type.Integer({ minimum: 0, maximum: 16384 });
 
@@ -39,6 +45,13 @@ export const REQUESTS = {
 			token: JoinToken,
 			roomId: RoomReference,
 			participantId: Type.Optional(ParticipantId),
+			ticket: Type.Optional(Ticket),
+			resumeToken: Type.Optional(
+				Type.String({
+					maxLength: 128,
+					description: 'Of the seat with this `participantId`, which is taken over: after a reload, with another token',
+				}),
+			),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
 			metaData: Type.Optional(
 				Type.Record(Type.String({ maxLength: 256 }), Type.Unknown(), {
@@ -62,7 +75,9 @@ export const REQUESTS = {
 			displayName: Type.String(),
 			mode: ModeSchema,
 			permissions: Type.Array(Type.Enum([...PERMISSIONS])),
-			resumeToken: Type.String({ description: 'Shown again with `resume` when the connection broke' }),
+			resumeToken: Type.String({
+				description: 'Shown again with `resume` when the connection broke, or with `join` from another page',
+			}),
 			participants: Type.Array(ParticipantInfo, { description: 'Everybody else' }),
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
 			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
@@ -162,15 +177,19 @@ export const REQUESTS = {
 	'ask-entry': {
 		action: 'call.ask',
 		description:
-			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`. Asking again from a new connection continues the same request.',
+			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`, with the ticket. Asking again from a new connection with the ticket continues the same request; a token that names the participant needs none.',
 		data: Type.Object({
 			token: JoinToken,
 			roomId: RoomReference,
 			participantId: Type.Optional(ParticipantId),
+			ticket: Type.Optional(Ticket),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
 		}),
 		reply: Type.Object({
 			participantId: ParticipantId,
+			ticket: Type.Optional(
+				Type.String({ description: 'Keep it: `join` needs it; absent when the token names the participant' }),
+			),
 			admitted: Type.Boolean({ description: 'Let in already: `join` at once' }),
 		}),
 	},
@@ -185,7 +204,7 @@ export const REQUESTS = {
 	},
 	'remove-participant': {
 		action: 'call.remove',
-		description: 'Throw somebody out.',
+		description: 'Throw somebody out, who stays out until the session ends, or is let in again.',
 		data: Type.Object({ participantId: ParticipantId }),
 		reply: Nothing,
 	},
@@ -201,7 +220,8 @@ export const REQUESTS = {
 	},
 	'change-mode': {
 		action: 'call.change-mode',
-		description: 'Change the own mode, or with `allow_mod` that of somebody else. `restart-media` follows.',
+		description:
+			'Change the own mode, or with `allow_mod` that of somebody else, who may take part less than that by themselves, and not more. `restart-media` follows.',
 		data: Type.Object({ participantId: Type.Optional(ParticipantId), mode: ModeSchema }),
 		reply: Nothing,
 	},

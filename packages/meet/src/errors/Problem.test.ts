@@ -16,6 +16,8 @@ describe('problemFromError', () => {
 		[4023, 'WRONG_PARTICIPANT'],
 		[4024, 'WRONG_PERMISSIONS'],
 		[4025, 'NOT_INVITED'],
+		[4005, 'ID_TAKEN'],
+		[6060, 'STAYS_REMOVED'],
 		[6008, 'NO_TOKEN'],
 		[6012, 'SERVER_BUSY'],
 		[3044, 'MEDIA_BLOCKED'],

@@ -122,6 +122,19 @@ export const SCREENS = {
 		'Its token does not carry the permission to join this call.',
 		'home',
 	),
+	ID_TAKEN: screen(
+		'alert',
+		'Somebody is already in this call with your link',
+		'If that is you in another window or on another device, leave the call there first. Otherwise ask the host for a link of your own.',
+		'retry',
+		'home',
+	),
+	STAYS_REMOVED: screen(
+		'calm',
+		'You were removed from this call',
+		'A moderator took you out of it, and you cannot come back until it is over. If that was a mistake, ask the host.',
+		'home',
+	),
 	NOT_INVITED: screen(
 		'alert',
 		'You are not on the list',

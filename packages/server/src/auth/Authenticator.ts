@@ -1,8 +1,8 @@
-import { createHash } from 'node:crypto';
 import { RoomcastError, type TokenClaims } from '@roomcast/contract';
 import { decodeJwt, decodeProtectedHeader, errors, jwtVerify } from 'jose';
 import type { Key } from '../keys/Key.ts';
 import { authorize } from '../policy/authorize.ts';
+import { secretHash } from '../secrets/secretHash.ts';
 import { noteFacts, type SecurityFacts } from '../security/facts.ts';
 import { epochSeconds } from '../time/clock.ts';
 import type { Caller } from './Caller.ts';
@@ -110,7 +110,7 @@ export class Authenticator {
 			if (this.#options.maxLife !== undefined) checkLife(claims, this.#options.maxLife, epochSeconds());
 			const checked = checkClaims(claims);
 			checkUse(checked);
-			return caller(key, checked, token);
+			return caller(key, checked, hashOf(token));
 		} catch (error) {
 			throw noteFacts(error, facts);
 		}
@@ -152,7 +152,15 @@ function reason(error: unknown): string {
 	return error instanceof Error ? error.message : 'it cannot be verified';
 }
 
-function caller(key: Key, claims: CheckedClaims, token: string): Caller {
+/**
+ * Tells one verified token from another. The signature is no part of it: base64url can write the same bytes in several
+ * ways (RFC 4648, section 3.5), so that its holder could make it look like another.
+ */
+function hashOf(token: string): string {
+	return secretHash(token.slice(0, token.lastIndexOf('.')));
+}
+
+function caller(key: Key, claims: CheckedClaims, tokenHash: string): Caller {
 	return {
 		keyId: key.id,
 		keyName: key.name,
@@ -161,13 +169,7 @@ function caller(key: Key, claims: CheckedClaims, token: string): Caller {
 		roles: claims.roles,
 		...(claims.roomId === undefined ? {} : { roomId: claims.roomId }),
 		...(claims.participantId === undefined ? {} : { participantId: claims.participantId }),
-		tokenId: tokenId(token),
+		tokenHash,
 		development: key.development,
 	};
-}
-
-/** Of what is signed, which nobody else can write in another way; the encoding of a signature has more than one form. */
-function tokenId(token: string): string {
-	const signed = token.slice(0, token.lastIndexOf('.'));
-	return createHash('sha256').update(signed).digest('base64url').slice(0, 22);
 }

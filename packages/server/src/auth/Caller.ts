@@ -14,8 +14,8 @@ export interface Caller {
 	readonly roomId?: string;
 	/** The only participant that this token is good for. */
 	readonly participantId?: string;
-	/** What tells this token from others: a digest, which says nothing of the token. */
-	readonly tokenId: string;
+	/** SHA-256 of what was signed, base64url: tells one token from another without keeping it. */
+	readonly tokenHash: string;
 	/** Signed with the development key. */
 	readonly development: boolean;
 }

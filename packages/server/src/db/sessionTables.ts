@@ -73,6 +73,19 @@ export interface ModeChangesTable {
 export interface AdmissionsTable {
 	session_id: string;
 	participant_id: string;
+	/** SHA-256 of the ticket, base64url; null: whoever has a token that names the participant. */
+	ticket_hash: string | null;
+}
+
+/** What moderators decided about whom, while the session lasts. */
+export interface SanctionsTable {
+	session_id: string;
+	/** `participant`, `token` or `ticket`. */
+	kind: string;
+	/** The participant id, or the SHA-256 of the token or of the ticket, base64url. */
+	value: string;
+	/** How they may take part at most; null: not at all. */
+	mode: string | null;
 }
 
 /** Messages that were published to be kept. */
@@ -125,6 +138,7 @@ export interface SessionTables {
 	stream_spans: StreamSpansTable;
 	mode_changes: ModeChangesTable;
 	admissions: AdmissionsTable;
+	sanctions: SanctionsTable;
 	messages: MessagesTable;
 	quality_samples: QualitySamplesTable;
 }

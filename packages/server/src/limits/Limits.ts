@@ -25,7 +25,7 @@ export interface LimitsOptions {
 /** Whose verified token it is. */
 interface Bearer {
 	readonly keyId: string;
-	readonly tokenId: string;
+	readonly tokenHash: string;
 	readonly permissions: readonly string[];
 }
 
@@ -104,9 +104,9 @@ export class Limits {
 	 *
 	 * @throws RoomcastError TOO_MANY_REQUESTS
 	 */
-	call({ keyId, tokenId }: Bearer): void {
+	call({ keyId, tokenHash }: Bearer): void {
 		const { rateLimitToken, rateLimitRest } = this.#options;
-		const wait = this.#tokens?.take(tokenId) ?? 0;
+		const wait = this.#tokens?.take(tokenHash) ?? 0;
 		if (wait > 0) throw this.refusals.tooMany('token', wait, `this token may send ${rateLimitToken} a minute`);
 		const more = this.#keys?.take(keyId) ?? 0;
 		if (more > 0) throw this.refusals.tooMany('key', more, `this key may send ${rateLimitRest} a minute`);
@@ -117,8 +117,8 @@ export class Limits {
 	 *
 	 * @throws RoomcastError TOO_MANY_REQUESTS
 	 */
-	attempt({ tokenId }: Bearer): void {
-		const wait = this.#tokenJoins?.take(tokenId) ?? 0;
+	attempt({ tokenHash }: Bearer): void {
+		const wait = this.#tokenJoins?.take(tokenHash) ?? 0;
 		const details = `this token may join ${this.#options.rateLimitTokenJoin} times a minute`;
 		if (wait > 0) throw this.refusals.tooMany('token_joins', wait, details);
 	}

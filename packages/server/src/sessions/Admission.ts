@@ -1,17 +1,20 @@
 import { randomBytes } from 'node:crypto';
 import { MAX_META_DATA, type Mode, may, type Permission, type RequestData, RoomcastError } from '@roomcast/contract';
 import { authorize } from '../policy/authorize.ts';
+import { secretHash } from '../secrets/secretHash.ts';
 import { noteFacts } from '../security/facts.ts';
+import type { Credentials } from './host/Credentials.ts';
 import type { HostParticipantOptions } from './host/HostParticipant.ts';
 import type { SessionRoom } from './host/SessionJournal.ts';
 
 /** What of a verified token counts at the door. */
 export interface JoiningCaller {
 	readonly keyId: string;
-	readonly tokenId: string;
 	readonly permissions: readonly Permission[];
 	readonly roomId?: string | undefined;
 	readonly participantId?: string | undefined;
+	/** SHA-256, base64url. */
+	readonly tokenHash: string;
 }
 
 /** What of a room counts at the door. */
@@ -26,7 +29,11 @@ export interface Identity {
 	readonly participantId: string;
 	readonly displayName: string;
 	readonly permissions: readonly Permission[];
+	readonly credentials: Credentials;
 }
+
+/** What says who somebody is, in either request. */
+type EntryOrJoin = RequestData<'ask-entry'> & Pick<RequestData<'join'>, 'resumeToken'>;
 
 export interface AdmissionOptions {
 	/** Counts who asks, and once its room is found, who joins; both throw RoomcastError TOO_MANY_REQUESTS. */
@@ -94,7 +101,7 @@ export class Admission {
 		return identity;
 	}
 
-	async #identify(request: RequestData<'ask-entry'>, address: string): Promise<Identity> {
+	async #identify(request: EntryOrJoin, address: string): Promise<Identity> {
 		const caller = await this.#options.authenticate(request.token, address);
 		try {
 			return await this.#place(caller, request);
@@ -105,7 +112,7 @@ export class Admission {
 	}
 
 	/** Where somebody who is known may come in, and as whom. */
-	async #place(caller: JoiningCaller, request: RequestData<'ask-entry'>): Promise<Identity> {
+	async #place(caller: JoiningCaller, request: EntryOrJoin): Promise<Identity> {
 		this.#options.limits.attempt(caller);
 		const recorder = request.participantId !== undefined && this.#options.isRecorder?.(request.participantId) === true;
 		const participantId = participantIdFor(recorder ? {} : caller, request.participantId);
@@ -125,8 +132,24 @@ export class Admission {
 		}
 		// Nobody uses up what others join with, by rooms that are not there or are not for this token.
 		this.#options.limits.join(caller);
-		return { room, participantId, displayName: request.name?.trim() || 'Guest', permissions: caller.permissions };
+		return {
+			room,
+			participantId,
+			displayName: request.name?.trim() || 'Guest',
+			permissions: caller.permissions,
+			credentials: {
+				tokenHash: caller.tokenHash,
+				named: caller.participantId === participantId,
+				mustAsk: caller.permissions.includes('ask_join'),
+				ticketHash: hashed(request.ticket),
+				resumeHash: hashed(request.resumeToken),
+			},
+		};
 	}
+}
+
+function hashed(secret: string | undefined): string | undefined {
+	return secret === undefined ? undefined : secretHash(secret);
 }
 
 /** The id that the token fixes, else the one asked for, else a new one. */
@@ -134,5 +157,5 @@ function participantIdFor(caller: Pick<JoiningCaller, 'participantId'>, asked: s
 	if (caller.participantId !== undefined && asked !== undefined && asked !== caller.participantId) {
 		throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `it is for ${caller.participantId}, not for ${asked}`);
 	}
-	return caller.participantId ?? asked ?? randomBytes(6).toString('base64url').replaceAll('-', '~');
+	return caller.participantId ?? asked ?? randomBytes(15).toString('base64url').replaceAll('-', '~');
 }

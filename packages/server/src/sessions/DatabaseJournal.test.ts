@@ -9,6 +9,7 @@ import { newDocumentId } from '../db/ids.ts';
 import { Heartbeat } from './alive/Heartbeat.ts';
 import { DatabaseJournal } from './DatabaseJournal.ts';
 import type { JournalSession, JournalStay } from './host/SessionJournal.ts';
+import type { Admitted } from './host/WaitingRoom.ts';
 import { participantDetails, participantsOf } from './participantStore.ts';
 import { findSession } from './store.ts';
 
@@ -45,7 +46,7 @@ beforeEach(async () => {
 	session = {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
-		admitted: [],
+		entrance: { admitted: [], sanctions: [] },
 		room: {
 			id: room.id,
 			roomId: room.room_id,
@@ -185,21 +186,50 @@ describe('DatabaseJournal', () => {
 		]);
 	});
 
-	it('remembers who was let in, until they are thrown out or it ends', async () => {
+	it('remembers who was let in, until they are removed or it ends', async () => {
+		const admitted = (...ids: string[]) =>
+			ids.map((participantId) => ({ participantId, ticketHash: `of ${participantId}` }));
+		const [gil, gus, gwen, late] = admitted('gil', 'gus', 'gwen', 'late') as [Admitted, Admitted, Admitted, Admitted];
+		const having = (...all: Admitted[]) => ({ ...session, entrance: { admitted: all, sanctions: [] } });
 		// Before the first join there is nothing to remember it with: the join brings it.
-		await journal.admitted({ ...session, admitted: ['gil'] }, 'gil');
-		await journal.joined({ ...session, admitted: ['gil', 'gus'] }, stay('gil', 1000));
-		await journal.admitted(session, 'gus');
-		await journal.admitted(session, 'gwen');
-		await journal.expelled(session, 'gus');
+		await journal.admitted(having(gil), gil);
+		await journal.joined(having(gil, gus), stay('gil', 1000));
+		await journal.admitted(session, gus);
+		await journal.admitted(session, gwen);
+		await journal.sanctioned(session, 'gus', [{ kind: 'ticket', value: 'of gus', mode: null }]);
+		// Asked again with another ticket: only that one counts.
+		await journal.admitted(session, { ...gwen, ticketHash: 'another' });
 		await deadServer(5000);
 		wait();
 		const [open] = await journal.recover();
-		expect(open?.session.admitted.toSorted()).toEqual(['gil', 'gwen']);
+		expect(open?.session.entrance.admitted.toSorted((a, b) => a.participantId.localeCompare(b.participantId))).toEqual([
+			gil,
+			{ ...gwen, ticketHash: 'another' },
+		]);
 		await journal.ended(session, 6000, 'SERVER_FAILURE');
 		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
-		await journal.admitted(session, 'late');
+		await journal.admitted(session, late);
 		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
+	});
+
+	it('remembers what moderators decided about whom, the last decision, until it ends', async () => {
+		await journal.joined(session, stay('ann', 1000));
+		const id = { kind: 'participant', value: 'ben' } as const;
+		const token = { kind: 'token', value: 'of ben' } as const;
+		await journal.sanctioned(session, 'ben', [
+			{ ...id, mode: 'RECV_ONLY' },
+			{ ...token, mode: 'RECV_ONLY' },
+		]);
+		await journal.sanctioned(session, 'ben', [
+			{ ...id, mode: 'SEND_AND_RECV' },
+			{ ...token, mode: null },
+		]);
+		await deadServer(5000);
+		wait();
+		const [open] = await journal.recover();
+		expect(open?.session.entrance.sanctions).toEqual([{ ...token, mode: null }]);
+		await journal.ended(session, 6000, 'SERVER_FAILURE');
+		expect(await database.queries.selectFrom('sanctions').selectAll().execute()).toEqual([]);
 	});
 
 	it('leaves the sessions of a server that lives alone', async () => {

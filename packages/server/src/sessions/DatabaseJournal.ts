@@ -8,9 +8,10 @@ import {
 } from '@roomcast/contract';
 import type { Database, Queries } from '../db/Database.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
-import { admissionsTo, deleteAdmissions, insertAdmissions } from './admissionStore.ts';
 import type { Heartbeat } from './alive/Heartbeat.ts';
 import { type OpenedSession, openSessionsOf, type ServerRun, takeSession } from './alive/runStore.ts';
+import { deleteAdmission, deleteEntrance, entranceOf, insertAdmissions, writeSanctions } from './entranceStore.ts';
+import type { Sanction } from './host/Sanctions.ts';
 import type {
 	JournalMessage,
 	JournalSession,
@@ -18,6 +19,7 @@ import type {
 	OpenSession,
 	SessionJournal,
 } from './host/SessionJournal.ts';
+import type { Admitted } from './host/WaitingRoom.ts';
 import {
 	changeMode,
 	closeSession,
@@ -54,7 +56,7 @@ export class DatabaseJournal implements SessionJournal {
 	joined(session: JournalSession, stay: JournalStay): Promise<void> {
 		return this.#database.transaction(async (transaction) => {
 			if (await insertSession(transaction, session, this.#heartbeat.runId)) {
-				await insertAdmissions(transaction, session.sessionId, session.admitted);
+				await insertAdmissions(transaction, session.sessionId, session.entrance.admitted);
 				await this.#report(transaction, session, {
 					event: 'session-started',
 					data: { ...ids(session), start: iso(session.startedAt) },
@@ -85,7 +87,7 @@ export class DatabaseJournal implements SessionJournal {
 			// A session ends with the last who was in it, also when that was before its server died.
 			const end = (await lastStayEnd(transaction, session.sessionId)) ?? at;
 			if (!(await closeSession(transaction, session.sessionId, end, reason))) return;
-			await deleteAdmissions(transaction, session.sessionId);
+			await deleteEntrance(transaction, session.sessionId);
 			await this.#report(transaction, session, {
 				event: 'session-ended',
 				data: {
@@ -107,12 +109,15 @@ export class DatabaseJournal implements SessionJournal {
 		return this.#database.transaction((transaction) => changeMode(transaction, stay.stayId, mode, at));
 	}
 
-	admitted({ sessionId }: JournalSession, participantId: string): Promise<void> {
-		return insertAdmissions(this.#database.queries, sessionId, [participantId]);
+	admitted({ sessionId }: JournalSession, admitted: Admitted): Promise<void> {
+		return insertAdmissions(this.#database.queries, sessionId, [admitted]);
 	}
 
-	expelled({ sessionId }: JournalSession, participantId: string): Promise<void> {
-		return deleteAdmissions(this.#database.queries, sessionId, participantId);
+	sanctioned({ sessionId }: JournalSession, participantId: string, sanctions: readonly Sanction[]): Promise<void> {
+		return this.#database.transaction(async (transaction) => {
+			if (sanctions.some(({ mode }) => mode === null)) await deleteAdmission(transaction, sessionId, participantId);
+			await writeSanctions(transaction, sessionId, sanctions);
+		});
 	}
 
 	published({ sessionId }: JournalSession, message: JournalMessage): Promise<void> {
@@ -148,9 +153,9 @@ export class DatabaseJournal implements SessionJournal {
 		return this.#database.transaction(async (transaction) => {
 			if (!(await takeSession(transaction, session.sessionId, run.id, this.#heartbeat.runId))) return undefined;
 			await this.#closeAll(transaction, session, run.aliveAt);
-			const admitted = await admissionsTo(transaction, session.sessionId);
+			const entrance = await entranceOf(transaction, session.sessionId);
 			const aliveAt = (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt;
-			return { session: { ...session, admitted }, aliveAt };
+			return { session: { ...session, entrance }, aliveAt };
 		});
 	}
 

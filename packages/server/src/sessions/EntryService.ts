@@ -28,7 +28,7 @@ export class EntryService {
 	 */
 	async list(caller: SessionCaller, reference: string): Promise<EntryRequest[]> {
 		const host = await this.#host(caller, reference);
-		return (host?.waiting.requests ?? []).map(({ participantId, name, requestedAt }) => ({
+		return (host?.entrance.waiting.requests ?? []).map(({ participantId, name, requestedAt }) => ({
 			participantId,
 			name,
 			requestedAt: new Date(requestedAt).toISOString(),
@@ -48,7 +48,7 @@ export class EntryService {
 	): Promise<void> {
 		const host = await this.#host(caller, reference);
 		if (host === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
-		await host.answerEntry(participantId, decision);
+		await host.entrance.answer(participantId, decision);
 	}
 
 	async #host(caller: SessionCaller, reference: string): Promise<SessionHost | undefined> {

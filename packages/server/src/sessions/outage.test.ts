@@ -89,6 +89,7 @@ it('writes what happened while the database failed as soon as it is back, with t
 				metaData: {},
 				permissions: ['allow_join'],
 				rtpCapabilities: {},
+				credentials: { tokenHash: 't', named: false, mustAsk: false, ticketHash: undefined, resumeHash: undefined },
 				device: {},
 			},
 			{ send() {}, sendBacklog() {}, close() {} },
@@ -131,7 +132,7 @@ it('writes what happened while the database failed as soon as it is back, with t
 
 it('closes what is open though its run is gone, at the second look', async () => {
 	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
-	const session = { sessionId: newDocumentId(), startedAt: 1000, admitted: [], room };
+	const session = { sessionId: newDocumentId(), startedAt: 1000, entrance: { admitted: [], sanctions: [] }, room };
 	const stay = {
 		stayId: newDocumentId(),
 		participantId: 'ann',
@@ -151,7 +152,7 @@ it('closes what is open though its run is gone, at the second look', async () =>
 
 it('keeps its last sign of life when it stops with a session that is open', async () => {
 	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
-	const session = { sessionId: newDocumentId(), startedAt: 1000, admitted: [], room };
+	const session = { sessionId: newDocumentId(), startedAt: 1000, entrance: { admitted: [], sanctions: [] }, room };
 	const stayId = newDocumentId();
 	const who = { participantId: 'ann', displayName: 'ann', mode: 'SEND_AND_RECV' as const, device: {} };
 	await journal.joined(session, { ...who, stayId, joinedAt: 1000 });

@@ -153,7 +153,7 @@ export class SessionService {
 		const participant = host?.participant(body.participantId);
 		if (host === undefined || participant === undefined)
 			throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${body.participantId} is not in session ${session.id}`);
-		host.remove(participant, 'REMOVE_PEER_API');
+		await host.expel(participant, 'REMOVE_PEER_API');
 		await this.#running.settled(session.room);
 		return this.#stored(session);
 	}

@@ -146,7 +146,7 @@ export class Connection implements Link {
 	}
 
 	#end(cause: DetachCause): void {
-		this.#waiting?.host.detachWaiter(this.#waiting.participantId, this);
+		this.#waiting?.host.entrance.detach(this.#waiting.participantId, this);
 		const seat = this.#seat;
 		this.#seat = undefined;
 		if (seat?.participant.isLinkedBy(this))
@@ -221,10 +221,8 @@ export class Connection implements Link {
 	async #join(id: number, data: RequestData<'join'>): Promise<void> {
 		const { admission, registry, iceServers } = this.#context;
 		const { room, participant: options } = await admission.admit(data, this.#address);
-		if (options.permissions.includes('ask_join')) {
-			const admitted = registry.isAdmitted(room.id, options.participantId);
-			if (!admitted) throw new RoomcastError('INVALID_PERMISSIONS', 'a token with ask_join waits: send `ask-entry`');
-		}
+		// Who is refused goes on waiting.
+		registry.check(room, options);
 		this.#stopWaiting();
 		const seat = await registry.join(room, options, this);
 		const { host, participant } = seat;
@@ -244,7 +242,7 @@ export class Connection implements Link {
 				activeSpeakerId: host.media.speaker,
 				captures: host.captures.running,
 				entryRequests: may('call.let-in', participant)
-					? host.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
+					? host.entrance.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
 					: [],
 				media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) },
 			}),
@@ -255,20 +253,21 @@ export class Connection implements Link {
 
 	async #ask(id: number, data: RequestData<'ask-entry'>): Promise<void> {
 		const { admission, registry } = this.#context;
-		const { room, participantId, displayName } = await admission.hear(data, this.#address);
+		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#address);
 		if (this.#socket.readyState !== this.#socket.OPEN) return;
 		// One connection is one who asks: whoever it asked as before asks no longer.
 		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
 			this.#stopWaiting();
-		const { host, admitted } = registry.askEntry(room, { participantId, name: displayName }, this);
+		const asker = { participantId, name: displayName, credentials, ticket: data.ticket };
+		const { host, admitted, ticket } = registry.askEntry(room, asker, this);
 		this.#waiting = admitted ? undefined : { host, participantId };
 		if (admitted) this.#emptySince = awakeMs();
-		this.send(replyText(id, { participantId, admitted }));
+		this.send(replyText(id, { participantId, admitted, ticket }));
 	}
 
 	#stopWaiting(): void {
 		if (this.#waiting === undefined) return;
-		this.#waiting.host.withdrawEntry(this.#waiting.participantId, this);
+		this.#waiting.host.entrance.withdraw(this.#waiting.participantId, this);
 		this.#waiting = undefined;
 		this.#emptySince = awakeMs();
 	}

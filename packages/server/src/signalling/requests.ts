@@ -91,16 +91,16 @@ export const HANDLERS: Handlers = {
 		await host.moderation.respondEntry(data);
 		return {};
 	},
-	'remove-participant'({ host }, { participantId }) {
-		host.moderation.remove(participantId);
+	async 'remove-participant'({ host }, { participantId }) {
+		await host.moderation.remove(participantId);
 		return {};
 	},
 	async 'set-participant-media'({ host, participant }, data) {
 		await host.moderation.setMedia(participant, data);
 		return {};
 	},
-	'change-mode'({ host, participant }, data) {
-		host.moderation.changeMode(participant, data);
+	async 'change-mode'({ host, participant }, data) {
+		await host.moderation.changeMode(participant, data);
 		return {};
 	},
 	'set-pin'({ host, participant }, data) {

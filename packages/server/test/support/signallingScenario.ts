@@ -10,11 +10,15 @@ export interface SignallingScenario {
 	newRoom(body?: object): Promise<string>;
 	/** A connection that has not joined, closed after the test. */
 	open(): Promise<SignallingClient>;
-	/** One who is in a room, by default as a moderator, until the test is over. */
+	/**
+	 * One who is in a room, until the test is over.
+	 *
+	 * @param as a token, or the permissions of a new one; a moderator when absent
+	 */
 	join(
 		roomId: string,
 		participantId: string,
-		permissions?: Permission[],
+		as?: string | Permission[],
 	): Promise<{ client: SignallingClient; joined: RequestReply<'join'> }>;
 }
 
@@ -37,8 +41,8 @@ export function signallingScenario(settings: Readonly<Record<string, string>> = 
 		server: () => server,
 		newRoom: async (body = {}) => (await server.post('/v2/rooms', body)).body.roomId,
 		open: async () => kept(await SignallingClient.open(server.url)),
-		async join(roomId, participantId, permissions = ['allow_join', 'allow_mod']) {
-			const token = await server.token({ permissions });
+		async join(roomId, participantId, as = ['allow_join', 'allow_mod']) {
+			const token = typeof as === 'string' ? as : await server.token({ permissions: as });
 			const entered = await SignallingClient.join(server.url, { token, roomId, participantId, name: participantId });
 			kept(entered.client);
 			return entered;

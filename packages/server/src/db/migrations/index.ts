@@ -7,6 +7,7 @@ import { storage } from './0005-storage.ts';
 import { admissions } from './0006-admissions.ts';
 import { qualityAge } from './0007-quality-age.ts';
 import { livestreamOutputs } from './0008-livestream-outputs.ts';
+import { entrance } from './0009-entrance.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -18,4 +19,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0006-admissions': admissions,
 	'0007-quality-age': qualityAge,
 	'0008-livestream-outputs': livestreamOutputs,
+	'0009-entrance': entrance,
 };

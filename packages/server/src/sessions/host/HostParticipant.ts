@@ -11,7 +11,9 @@ import {
 } from '@roomcast/contract';
 import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
+import { secretHash } from '../../secrets/secretHash.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
+import type { Credentials } from './Credentials.ts';
 import type { Link } from './Link.ts';
 import { type Notification, NotificationLog } from './NotificationLog.ts';
 import { ReplyLog } from './ReplyLog.ts';
@@ -25,13 +27,21 @@ export interface HostParticipantOptions {
 	readonly metaData: Record<string, unknown>;
 	readonly permissions: readonly Permission[];
 	readonly rtpCapabilities: RtpCapabilities;
+	readonly credentials: Credentials;
 	/** What the client said of itself. */
 	readonly device: JournalStay['device'];
 	/** A recorder: the others do not see it. */
 	readonly hidden?: boolean;
+	/** How it may take part at most; in every way when absent. */
+	readonly modeLimit?: Mode;
+	/** Whose seat it takes over. */
+	readonly earlier?: HostParticipant | undefined;
 	/** It only sends, as encoders do. */
 	readonly publishOnly?: boolean;
 }
+
+/** Seats may be taken over again and again: so many of the latest credentials are kept. */
+const KEPT_CREDENTIALS = 16;
 
 /** Why a participant has no connection: the client closed it (or died), or nothing was heard from it any more. */
 export type DetachCause = 'closed' | 'silent';
@@ -52,15 +62,23 @@ export class HostParticipant {
 	readonly metaData: Record<string, unknown>;
 	readonly permissions: readonly Permission[];
 	readonly rtpCapabilities: RtpCapabilities;
+	/** What it came with. */
+	readonly credentials: Credentials;
+	/** What came with it, and with those whose seat it took over: the latest first. */
+	readonly allCredentials: readonly Credentials[];
 	/** A recorder: it hears of all, nobody hears of it, and nothing of it is written down. */
 	readonly hidden: boolean;
 	readonly publishOnly: boolean;
 	/** This stay as it is written down; its mode is the one of the join. */
 	readonly stay: JournalStay;
 	mode: Mode;
+	/** How it may take part at most: what a moderator allows. */
+	modeLimit: Mode;
 	pin: PinState = { cam: false, share: false };
-	/** Proves that a new connection belongs to this participant. */
+	/** Proves that a new connection belongs to this participant. 192 bits of chance, and good as long as the seat. */
 	readonly resumeToken = randomBytes(24).toString('base64url');
+	/** Of the resume token. */
+	readonly resumeHash = secretHash(this.resumeToken);
 	media: MediaPeer | undefined;
 	readonly #log = new NotificationLog();
 	readonly #replies = new ReplyLog();
@@ -80,6 +98,12 @@ export class HostParticipant {
 		this.metaData = options.metaData;
 		this.permissions = options.permissions;
 		this.rtpCapabilities = options.rtpCapabilities;
+		const { credentials, earlier } = options;
+		// A ticket belongs to the seat: whoever takes that over may go without.
+		const ticketHash = credentials.ticketHash ?? earlier?.credentials.ticketHash;
+		this.credentials = { ...credentials, ticketHash };
+		this.allCredentials = [this.credentials, ...(earlier?.allCredentials ?? [])].slice(0, KEPT_CREDENTIALS);
+		this.modeLimit = options.modeLimit ?? 'SEND_AND_RECV';
 		this.hidden = options.hidden ?? false;
 		this.publishOnly = options.publishOnly ?? false;
 		this.stay = {

@@ -9,14 +9,18 @@ import {
 import type { ProducerAppData } from '../../media/ProducerAppData.ts';
 import { authorize } from '../../policy/authorize.ts';
 import type { HostParticipant } from './HostParticipant.ts';
+import { exceeds } from './modes.ts';
 import type { EntryDecision } from './WaitingRoom.ts';
 
 /** What moderation needs of the session: the deeds, without a question who may. */
 export interface ModeratedSession {
 	participant(participantId: string): HostParticipant | undefined;
-	remove(participant: HostParticipant, reason: LeaveReasonName): void;
+	/** Throws a participant out, who stays out. Resolves as `limitMode`. */
+	expel(participant: HostParticipant, reason: LeaveReasonName): Promise<void>;
 	end(reason: LeaveReasonName): void;
 	changeMode(participant: HostParticipant, mode: Mode): void;
+	/** Resolves when it outlives the server, or could not be written yet. */
+	limitMode(participant: HostParticipant, mode: Mode): Promise<void>;
 	setPin(participant: HostParticipant, state: PinState, by: HostParticipant): void;
 	answerEntry(participantId: string, decision: EntryDecision): Promise<void>;
 }
@@ -30,8 +34,8 @@ export class Moderation {
 	}
 
 	/** @throws RoomcastError PARTICIPANT_NOT_FOUND */
-	remove(participantId: string): void {
-		this.#session.remove(this.#participant(participantId), 'REMOVE_PEER');
+	async remove(participantId: string): Promise<void> {
+		await this.#session.expel(this.#participant(participantId), 'REMOVE_PEER');
 	}
 
 	end(): void {
@@ -58,15 +62,26 @@ export class Moderation {
 		target.notify('media-disabled', { kind, disabledBy: by.participantId });
 	}
 
-	/** @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND, CHANGE_MODE_FAILED */
-	changeMode(by: HostParticipant, request: RequestData<'change-mode'>): void {
+	/**
+	 * What a moderator says of somebody else holds: they may take part less by themselves, not more.
+	 *
+	 * @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND, CHANGE_MODE_FAILED
+	 */
+	async changeMode(by: HostParticipant, request: RequestData<'change-mode'>): Promise<void> {
 		const target = request.participantId === undefined ? by : this.#participant(request.participantId);
 		if (target !== by) authorize('call.change-mode-of-others', by);
 		if (request.mode === 'SEND_AND_RECV') needSender(target, by);
 		if (request.mode !== 'SIGNALLING_ONLY' && target.rtpCapabilities.codecs === undefined) {
 			throw new RoomcastError('CHANGE_MODE_FAILED', `${target.participantId} joined without rtpCapabilities`);
 		}
+		const limited = exceeds(request.mode, target.modeLimit);
+		if (limited && !may('call.change-mode-of-others', by))
+			throw new RoomcastError(
+				'CHANGE_MODE_FAILED',
+				`a moderator set the mode of ${by.participantId} to ${by.modeLimit}`,
+			);
 		if (target.mode !== request.mode) this.#session.changeMode(target, request.mode);
+		if (target !== by || limited) await this.#session.limitMode(target, request.mode);
 	}
 
 	/** @throws RoomcastError PARTICIPANT_NOT_FOUND */

@@ -11,7 +11,7 @@ export class NoJournal implements SessionJournal {
 	async switched(): Promise<void> {}
 	async modeChanged(): Promise<void> {}
 	async admitted(): Promise<void> {}
-	async expelled(): Promise<void> {}
+	async sanctioned(): Promise<void> {}
 
 	async published(session: JournalSession, message: JournalMessage): Promise<void> {
 		const kept = this.#messages.get(session.sessionId) ?? [];

@@ -43,6 +43,7 @@ async function sessionWithoutOne({ mode, connected, cause }: { mode: Mode; conne
 				metaData: {},
 				permissions: ['allow_join'],
 				rtpCapabilities: {},
+				credentials: { tokenHash: 't', named: false, mustAsk: false, ticketHash: undefined, resumeHash: undefined },
 				device: {},
 			},
 			link,

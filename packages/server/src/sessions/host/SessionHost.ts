@@ -17,10 +17,12 @@ import { onThisMachine } from '../../media/onThisMachine.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
+import { Entrance, type EntranceRecord } from './Entrance.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { lostMeanwhile } from './lostMeanwhile.ts';
 import { Moderation } from './Moderation.ts';
+import { leastMode } from './modes.ts';
 import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
 import { RoomCaptures } from './RoomCaptures.ts';
@@ -30,7 +32,7 @@ import type { SessionHostOptions } from './SessionHostOptions.ts';
 import type { JournalSession } from './SessionJournal.ts';
 import { SessionMedia } from './SessionMedia.ts';
 import { SessionWrites } from './SessionWrites.ts';
-import { type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
+import type { EntryDecision } from './WaitingRoom.ts';
 
 /** What a session tells those who follow it: recorders and streams. */
 export interface SessionHostEvents {
@@ -50,7 +52,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly moderation = new Moderation(this);
 	readonly pubSub: PubSub;
 	readonly store = new RealtimeStore();
-	readonly waiting: WaitingRoom;
+	readonly entrance: Entrance;
 	/** When things happen in it, as it is written down and told. */
 	readonly clock: SessionClock;
 	readonly captures: RoomCaptures;
@@ -61,7 +63,6 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly #logger: Logger;
 	/** With its recorders. */
 	readonly #participants = new Map<string, HostParticipant>();
-	readonly #hidden = new Set<string>();
 	readonly #writes: SessionWrites;
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
@@ -74,7 +75,6 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		super();
 		this.sessionId = options.sessionId;
 		this.room = options.room;
-		this.waiting = new WaitingRoom(options.admitted);
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
 		this.clock = new SessionClock(options.aliveAt ?? options.startedAt);
@@ -85,6 +85,15 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			after: options.after,
 			logger: this.#logger,
 		});
+		this.entrance = new Entrance(
+			{
+				now: () => this.clock.now(),
+				seat: (participantId) => this.#participants.get(participantId),
+				tell: (event, data) => this.#tellDoorkeepers(event, data),
+				writes: this.#writes,
+			},
+			options.entrance,
+		);
 		this.pubSub = new PubSub({
 			participants: () => this.#participants.values(),
 			now: () => this.clock.now(),
@@ -100,7 +109,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** The session as it is written down. */
 	get record(): JournalSession {
 		const { sessionId, room } = this;
-		return { sessionId, room, startedAt: this.#startedAt ?? this.clock.now(), admitted: this.waiting.admitted };
+		return { sessionId, room, startedAt: this.#startedAt ?? this.clock.now(), entrance: this.entrance.record };
 	}
 
 	/** Resolves when everything that happened so far is written down. */
@@ -128,9 +137,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** Whoever joins with this id is a recorder: it receives and is not seen. @returns ends that, and takes it out */
 	hide(participantId: string): () => void {
-		this.#hidden.add(participantId);
+		this.entrance.recorders.add(participantId);
 		return () => {
-			this.#hidden.delete(participantId);
+			this.entrance.recorders.delete(participantId);
 			const recorder = this.#participants.get(participantId);
 			if (recorder?.hidden === true) this.remove(recorder, 'ROOM_CLOSE');
 		};
@@ -138,13 +147,13 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** Whether that is the id of a recorder. */
 	hides(participantId: string): boolean {
-		return this.#hidden.has(participantId);
+		return this.entrance.recorders.has(participantId);
 	}
 
 	/**
 	 * Lets somebody in. One who is there already with the same id is out with reason 1011.
 	 *
-	 * @throws RoomcastError MAX_PARTCIPANT_REACHED, MEDIA_SERVER_UNAVAILABLE
+	 * @throws RoomcastError MAX_PARTCIPANT_REACHED, MEDIA_SERVER_UNAVAILABLE, and as `Entrance.check`
 	 */
 	async join(options: HostParticipantOptions, link: Link): Promise<HostParticipant> {
 		const earlier = this.#participants.get(options.participantId);
@@ -152,7 +161,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		if (!hidden && earlier === undefined && this.participants.length >= this.#options.maxParticipants) {
 			throw new RoomcastError('MAX_PARTCIPANT_REACHED', `it holds ${this.#options.maxParticipants} participants`);
 		}
-		const participant = new HostParticipant(hidden ? asRecorder(options) : options, this.clock.now(), link);
+		const modeLimit = this.entrance.check(options);
+		const mode = leastMode([options.mode, modeLimit]);
+		const participant = new HostParticipant({ ...options, mode, modeLimit, hidden, earlier }, this.clock.now(), link);
 		// In before the earlier one is out: an empty session would close.
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);
@@ -175,6 +186,15 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** The participant asked to leave, or is taken to have left. */
 	leave(participant: HostParticipant, reason: LeaveReasonName): void {
 		this.#takeOut(participant, reason, false);
+	}
+
+	/** Throws a participant out, who stays out while the session lasts. Resolves when that outlives the server, or could
+	 * not be written yet. */
+	async expel(participant: HostParticipant, reason: LeaveReasonName): Promise<void> {
+		if (participant.gone) return;
+		const written = this.entrance.bar(participant);
+		this.remove(participant, reason);
+		await written;
 	}
 
 	/** Throws a participant out and tells it why. */
@@ -206,42 +226,14 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		return { ...transports, consumers: peer.consumers, dataConsumers: peer.dataConsumers };
 	}
 
-	/**
-	 * Somebody asks to be let in.
-	 *
-	 * @returns whether they were let in before
-	 */
-	askEntry(participantId: string, name: string, link: Link): boolean {
-		if (this.hides(participantId) || this.waiting.isAdmitted(participantId)) return true;
-		if (this.waiting.tellDenied(participantId, link, awakeMs())) return false;
-		if (this.waiting.ask(participantId, name, link, this.clock.now())) {
-			this.#tellDoorkeepers('entry-requested', { participantId, name });
-		}
-		return false;
+	/** As `Entrance.answer`. */
+	answerEntry(participantId: string, decision: EntryDecision): Promise<void> {
+		return this.entrance.answer(participantId, decision);
 	}
 
-	/**
-	 * Lets somebody in, or not. Resolves when that outlives the server, and then everybody is told.
-	 *
-	 * @throws RoomcastError RESPOND_ENTRY_FAILED when nobody with that id waits (any more)
-	 */
-	async answerEntry(participantId: string, decision: EntryDecision): Promise<void> {
-		const tell = this.waiting.decide(participantId, decision);
-		if (tell === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
-		if (decision === 'allowed') await this.#writes.admitted(participantId);
-		tell();
-		this.#tellDoorkeepers('entry-responded', { participantId, decision });
-	}
-
-	/** Somebody who waits gives up. */
-	withdrawEntry(participantId: string, link: Link): void {
-		if (!this.waiting.withdraw(participantId, link)) return;
-		this.#tellDoorkeepers('entry-request-ended', { participantId });
-	}
-
-	/** The connection of somebody who waits is gone. */
-	detachWaiter(participantId: string, link: Link): void {
-		this.waiting.detach(participantId, link, awakeMs());
+	/** As `Entrance.limitMode`. */
+	limitMode(participant: HostParticipant, mode: Mode): Promise<void> {
+		return this.entrance.limitMode(participant, mode);
 	}
 
 	/** A participant takes part in another way from now on; its media is built again. */
@@ -269,9 +261,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			if (now - detached.since >= resumeWindow(participant, detached.cause))
 				this.leave(participant, 'WEBSOCKET_DISCONNECTED');
 		}
-		for (const participantId of this.waiting.sweep(now)) {
-			this.#tellDoorkeepers('entry-request-ended', { participantId });
-		}
+		this.entrance.sweep(now);
 		this.#closeIfUnused(now);
 	}
 
@@ -297,8 +287,6 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			detached === undefined || media?.connected === true
 				? this.clock.now()
 				: this.clock.ago(performance.now() - detached.at);
-		const expelled = tell && name !== 'DUPLICATE_PARTICIPANT' && this.waiting.forget(participantId);
-		if (expelled) this.#writes.expelled(participantId);
 		participant.close(reason, tell);
 		this.pubSub.forget(participant);
 		this.store.forget(participant);
@@ -316,7 +304,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	 * again as one who was let in may take to come.
 	 */
 	#closeIfUnused(now: number): void {
-		if (this.participants.length > 0 || this.waiting.size > 0) this.#unusedSince = undefined;
+		if (this.participants.length > 0 || this.entrance.waiting.size > 0) this.#unusedSince = undefined;
 		else this.#unusedSince ??= now;
 		if (this.#unusedSince !== undefined && now - this.#unusedSince >= RESUME_WINDOW) this.#close();
 	}
@@ -325,7 +313,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#autoClose?.cancel();
-		this.waiting.close(leaveReason('ROOM_CLOSE'));
+		this.entrance.close(leaveReason('ROOM_CLOSE'));
 		if (this.#startedAt !== undefined) this.#writes.ended(this.#endReason);
 		for (const recorder of this.#all) this.remove(recorder, 'ROOM_CLOSE');
 		this.media.close();
@@ -389,9 +377,4 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			if (participant !== except) participant.notifySerialized(event, text);
 		}
 	}
-}
-
-/** A recorder sends nothing, whatever it asks for. */
-function asRecorder(options: HostParticipantOptions): HostParticipantOptions {
-	return { ...options, hidden: true, mode: options.mode === 'SEND_AND_RECV' ? 'RECV_ONLY' : options.mode };
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import type { EntranceRecord } from './Entrance.ts';
 import type { SessionJournal, SessionRoom } from './SessionJournal.ts';
 
 /** What a session is built with. */
@@ -10,8 +11,8 @@ export interface SessionHostOptions {
 	readonly startedAt?: number;
 	/** Epoch ms of the last sign of life of the server before, then. */
 	readonly aliveAt?: number;
-	/** Ids of those who were let in before a server died. */
-	readonly admitted?: readonly string[];
+	/** Who was let in and who was removed before a server died. */
+	readonly entrance?: EntranceRecord;
 	readonly journal: SessionJournal;
 	/** Nothing is written before this resolves. */
 	readonly after: Promise<void>;

@@ -9,6 +9,9 @@ import type {
 	StreamKind,
 } from '@roomcast/contract';
 import type { Static } from 'typebox';
+import type { EntranceRecord } from './Entrance.ts';
+import type { Sanction } from './Sanctions.ts';
+import type { Admitted } from './WaitingRoom.ts';
 
 /** What of a room its session needs to know. */
 export interface SessionRoom {
@@ -32,8 +35,8 @@ export interface JournalSession {
 	readonly room: SessionRoom;
 	/** Epoch ms of the first join. */
 	readonly startedAt: number;
-	/** Ids of those who were let in after asking, and need not ask again. */
-	readonly admitted: readonly string[];
+	/** Who was let in, and who was removed. */
+	readonly entrance: EntranceRecord;
 }
 
 /** One stay of a participant: from a join to the leave after it. */
@@ -79,9 +82,12 @@ export interface SessionJournal {
 	switched(session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number): Promise<void>;
 	modeChanged(session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void>;
 	/** Somebody was let in who asked. Before the first join nothing is written: that writes them all. */
-	admitted(session: JournalSession, participantId: string): Promise<void>;
-	/** Somebody who was let in has to ask again. */
-	expelled(session: JournalSession, participantId: string): Promise<void>;
+	admitted(session: JournalSession, admitted: Admitted): Promise<void>;
+	/**
+	 * A moderator decided about a participant: what it came with is held against it, in the place of what was held
+	 * before. One who was removed and had been let in has to ask again.
+	 */
+	sanctioned(session: JournalSession, participantId: string, sanctions: readonly Sanction[]): Promise<void>;
 	/** A message to be kept for those who subscribe later. */
 	published(session: JournalSession, message: JournalMessage): Promise<void>;
 	/**

@@ -21,7 +21,7 @@ async function recovered({
 		session: {
 			sessionId: 's',
 			startedAt,
-			admitted: [],
+			entrance: { admitted: [], sanctions: [] },
 			room: {
 				id: 'r',
 				roomId: 'abcd-efgh-ijkl',

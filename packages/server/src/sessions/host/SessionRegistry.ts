@@ -4,9 +4,11 @@ import type { Logger } from 'pino';
 import { newDocumentId } from '../../db/ids.ts';
 import { untilWritten } from '../../db/untilWritten.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import { secretHash } from '../../secrets/secretHash.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import { epochMs } from '../../time/clock.ts';
 import { closingTime } from './closingTime.ts';
+import { type Comer, Entrance, type EntryAsker } from './Entrance.ts';
 import type { HostParticipant, HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { isRecorderId } from './recorderId.ts';
@@ -31,6 +33,14 @@ export interface Seat {
 	readonly participant: HostParticipant;
 }
 
+/** A session that nobody is in yet. */
+const NOBODY = {
+	now: epochMs,
+	seat: () => undefined,
+	tell() {},
+	writes: { async admitted() {}, async sanctioned() {} },
+};
+
 /** ms that a session of a server that died waits for its participants; they try at least every 8 s. */
 const RECOVERY_GRACE = 60_000;
 /** ms between two looks for participants that are not coming back. */
@@ -45,6 +55,7 @@ export class SessionRegistry {
 	readonly #options: SessionRegistryOptions;
 	/** By document id of the room. */
 	readonly #hosts = new Map<string, SessionHost>();
+	/** By the hash of their resume tokens. */
 	readonly #seats = new Map<string, Seat>();
 	/** Sessions of a server that died, by document id of the room, until somebody is back; `graceEnds` is by `#now`. */
 	readonly #recovered = new Map<string, OpenSession & { graceEnds: number }>();
@@ -105,42 +116,47 @@ export class SessionRegistry {
 	}
 
 	/**
+	 * Whether somebody may join the room's session, also when that is one that a dead server left.
+	 *
+	 * @throws RoomcastError as `Entrance.check`, and UNAUTHORIZED_PARTCIPANT_ID for the page of a recorder that is over
+	 */
+	check(room: SessionRoom, comer: Comer): void {
+		const host = this.#hosts.get(room.id);
+		// It would be seen now.
+		if (isRecorderId(comer.participantId) && host?.hides(comer.participantId) !== true)
+			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `what ${comer.participantId} recorded is over`);
+		const entrance = host?.entrance ?? new Entrance(NOBODY, this.#recovered.get(room.id)?.session.entrance);
+		entrance.check(comer);
+	}
+
+	/**
 	 * Joins the room's session, which begins with its first participant.
 	 *
-	 * @throws RoomcastError as `SessionHost.join`, and UNAUTHORIZED_PARTCIPANT_ID for the page of a recorder that is over
+	 * @throws RoomcastError as `check` and `SessionHost.join`
 	 */
 	async join(room: SessionRoom, options: HostParticipantOptions, link: Link): Promise<Seat> {
-		const { participantId } = options;
-		// It would be seen now.
-		if (isRecorderId(participantId) && this.#hosts.get(room.id)?.hides(participantId) !== true)
-			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `what ${participantId} recorded is over`);
+		this.check(room, options);
 		const host = this.#hosts.get(room.id) ?? this.#open(room);
 		const participant = await host.join(options, link);
 		const seat = { host, participant };
-		this.#seats.set(participant.resumeToken, seat);
+		this.#seats.set(participant.resumeHash, seat);
 		return seat;
 	}
 
 	/**
 	 * Asks to be let into the room's session, or to the one that is to begin.
 	 *
-	 * @returns the session, and whether the answer was given before
+	 * @returns the session, and as `Entrance.ask`
+	 * @throws RoomcastError as `Entrance.ask`
 	 */
-	askEntry(room: SessionRoom, who: { participantId: string; name: string }, link: Link) {
+	askEntry(room: SessionRoom, asker: EntryAsker, link: Link) {
 		const host = this.#hosts.get(room.id) ?? this.#open(room);
-		return { host, admitted: host.askEntry(who.participantId, who.name, link) };
-	}
-
-	/** Whether somebody was let into the room's session, or records it, also when that is one that a dead server left. */
-	isAdmitted(roomDocumentId: string, participantId: string): boolean {
-		const host = this.#hosts.get(roomDocumentId);
-		if (host !== undefined) return host.hides(participantId) || host.waiting.isAdmitted(participantId);
-		return this.#recovered.get(roomDocumentId)?.session.admitted.includes(participantId) ?? false;
+		return { host, ...host.entrance.ask(asker, link) };
 	}
 
 	/** The participant that a resume token belongs to, while it is waited for. */
 	seat(resumeToken: string): Seat | undefined {
-		const seat = this.#seats.get(resumeToken);
+		const seat = this.#seats.get(secretHash(resumeToken));
 		return seat === undefined || seat.participant.gone ? undefined : seat;
 	}
 
@@ -214,7 +230,7 @@ export class SessionRegistry {
 				: {
 						startedAt: recovered.session.startedAt,
 						aliveAt: recovered.aliveAt,
-						admitted: recovered.session.admitted,
+						entrance: recovered.session.entrance,
 					}),
 			room,
 			journal,

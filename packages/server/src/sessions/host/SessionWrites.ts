@@ -2,8 +2,10 @@ import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { untilWritten } from '../../db/untilWritten.ts';
 import type { HostParticipant } from './HostParticipant.ts';
+import type { Sanction } from './Sanctions.ts';
 import type { SessionClock } from './SessionClock.ts';
 import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
+import type { Admitted } from './WaitingRoom.ts';
 
 /** What a session writes with. */
 export interface SessionWritesOptions {
@@ -52,12 +54,12 @@ export class SessionWrites {
 
 	/** @param at epoch ms */
 	left(participant: HostParticipant, reason: LeaveReason, at: number): void {
-		this.#later('leave', () => this.#journal.left(this.#session(), participant.stay, at, reason));
+		void this.#later('leave', () => this.#journal.left(this.#session(), participant.stay, at, reason));
 	}
 
 	ended(reason: string): void {
 		const at = this.#clock.now();
-		this.#later('end', () => this.#journal.ended(this.#session(), at, reason));
+		void this.#later('end', () => this.#journal.ended(this.#session(), at, reason));
 	}
 
 	/** A stream is sent and not muted, or no longer. Told twice, written once. */
@@ -67,22 +69,23 @@ export class SessionWrites {
 		if (on) this.#on.add(key);
 		else this.#on.delete(key);
 		const at = this.#clock.now();
-		this.#later('switch', () => this.#journal.switched(this.#session(), participant.stay, kind, on, at));
+		void this.#later('switch', () => this.#journal.switched(this.#session(), participant.stay, kind, on, at));
 	}
 
 	modeChanged(participant: HostParticipant, mode: Mode): void {
 		const at = this.#clock.now();
-		this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
+		void this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
 	}
 
 	/** Resolves when it is written, or could not be: whoever was let in is let in anyway. */
-	async admitted(participantId: string): Promise<void> {
-		const written = this.#now(() => this.#journal.admitted(this.#session(), participantId));
+	async admitted(admitted: Admitted): Promise<void> {
+		const written = this.#now(() => this.#journal.admitted(this.#session(), admitted));
 		await written.catch((error) => this.#failed('admission', error));
 	}
 
-	expelled(participantId: string): void {
-		this.#later('expulsion', () => this.#journal.expelled(this.#session(), participantId));
+	/** Resolves when it is written, or could not be yet: it holds anyway. */
+	sanctioned(participantId: string, sanctions: readonly Sanction[]): Promise<void> {
+		return this.#later('sanction', () => this.#journal.sanctioned(this.#session(), participantId, sanctions));
 	}
 
 	published(message: JournalMessage): Promise<void> {
@@ -101,19 +104,23 @@ export class SessionWrites {
 		return this.#add(write);
 	}
 
-	/** What happened anyway is tried until it is written. */
-	#later(what: string, write: () => Promise<void>): void {
-		this.#add(async () => {
+	/** What happened anyway is tried until it is written. Resolves when it is, or with the first failure. */
+	#later(what: string, write: () => Promise<void>): Promise<void> {
+		const failing = Promise.withResolvers<void>();
+		if (this.#failure !== undefined) failing.resolve();
+		const written = this.#add(async () => {
 			try {
 				await untilWritten(write, (error) => {
 					if (this.#failure === undefined)
 						this.#logger.warn({ err: error, what }, 'session history could not be written yet; trying again');
 					this.#failure = { error };
+					failing.resolve();
 				});
 			} finally {
 				this.#failure = undefined;
 			}
 		}).catch((error) => this.#failed(what, error));
+		return Promise.race([written, failing.promise]);
 	}
 
 	#failed(what: string, error: unknown): void {

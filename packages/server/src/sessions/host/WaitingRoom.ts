@@ -1,18 +1,27 @@
 import { type EntryRequestInfo, leaveReason } from '@roomcast/contract';
 import { awakeMs } from '../../time/AwakeClock.ts';
+import { type Credentials, type EntryProof, proves } from './Credentials.ts';
 import type { Link } from './Link.ts';
 import { type Notification, transient } from './NotificationLog.ts';
 
 /** How a request to be let in ended. */
 export type EntryDecision = 'allowed' | 'denied';
 
-/** Somebody who waits. */
-interface Waiter {
+/** Somebody who asks to be let in. */
+export interface Asker extends EntryProof {
+	readonly participantId: string;
 	readonly name: string;
+}
+
+/** Somebody who was let in. */
+export type Admitted = Omit<Asker, 'name'>;
+
+/** Somebody who waits. */
+interface Waiter extends Asker {
 	/** Epoch ms. */
 	readonly requestedAt: number;
 	link: Link | undefined;
-	/** Since when there is no connection, by `awakeMs`. */
+	/** By `awakeMs`: since when there is no connection. */
 	awaySince: number | undefined;
 }
 
@@ -21,17 +30,17 @@ const KEPT = 30_000;
 
 /**
  * Those who asked to be let in. They hear the decision and nothing else: no media, no messages, no names. A decision
- * lasts as long as the session.
+ * lasts as long as the session, and is about who asked: another who comes under the same id has to ask.
  */
 export class WaitingRoom {
 	readonly #waiters = new Map<string, Waiter>();
-	readonly #admitted: Set<string>;
+	readonly #admitted: Map<string, Admitted>;
 	/** Who was denied while away, and since when by `awakeMs`: they are told when they are back. */
-	readonly #denied = new Map<string, number>();
+	readonly #denied = new Map<string, EntryProof & { at: number }>();
 
-	/** @param admitted ids of those who were let in before a server died */
-	constructor(admitted: Iterable<string> = []) {
-		this.#admitted = new Set(admitted);
+	/** @param admitted those who were let in before a server died */
+	constructor(admitted: Iterable<Admitted> = []) {
+		this.#admitted = new Map([...admitted].map((one) => [one.participantId, one]));
 	}
 
 	/** How many wait. */
@@ -41,63 +50,90 @@ export class WaitingRoom {
 
 	/** Who waits, in the order of asking. */
 	get requests(): (EntryRequestInfo & { requestedAt: number })[] {
-		return [...this.#waiters].map(([participantId, { name, requestedAt }]) => ({ participantId, name, requestedAt }));
+		return [...this.#waiters.values()].map(({ participantId, name, requestedAt }) => ({
+			participantId,
+			name,
+			requestedAt,
+		}));
 	}
 
-	/** Ids of those who were let in. */
-	get admitted(): readonly string[] {
-		return [...this.#admitted];
+	/** Those who were let in. */
+	get admitted(): readonly Admitted[] {
+		return [...this.#admitted.values()];
 	}
 
-	isAdmitted(participantId: string): boolean {
-		return this.#admitted.has(participantId);
+	/** Who waits under an id. */
+	waiter(participantId: string): EntryProof | undefined {
+		return this.#waiters.get(participantId);
+	}
+
+	/** Who was let in under an id. */
+	admission(participantId: string): EntryProof | undefined {
+		return this.#admitted.get(participantId);
+	}
+
+	/** Whether somebody was let in, and is the one who asked. */
+	isAdmitted(participantId: string, comer: Credentials): boolean {
+		const admitted = this.#admitted.get(participantId);
+		return admitted !== undefined && proves(comer, admitted);
 	}
 
 	/**
-	 * Asks, or goes on waiting on another connection. Returns whether this is a new request.
+	 * Asks: nobody waits under that id.
 	 *
 	 * @param requestedAt epoch ms; all other times are by `awakeMs`
 	 */
-	ask(participantId: string, name: string, link: Link, requestedAt: number): boolean {
+	ask({ participantId, name, ticketHash }: Asker, link: Link, requestedAt: number): void {
+		const waiter = { participantId, name, ticketHash, requestedAt, link, awaySince: undefined };
+		this.#waiters.set(participantId, waiter);
+	}
+
+	/** Goes on waiting on another connection. */
+	move(participantId: string, link: Link): void {
 		const waiter = this.#waiters.get(participantId);
-		if (waiter === undefined) {
-			this.#waiters.set(participantId, { name, requestedAt, link, awaySince: undefined });
-			return true;
-		}
-		if (waiter.link !== link && waiter.link !== undefined) {
-			// Told, so that two pages with one id do not take the place from each other for ever.
-			const reason = leaveReason('DUPLICATE_PARTICIPANT');
-			waiter.link.send(transient('left', { reason }));
-			waiter.link.close(1000, reason.message);
-		}
+		if (waiter === undefined) return;
+		// Told, so that two pages with one id do not take the place from each other without end.
+		if (waiter.link !== link) dismiss(waiter);
 		waiter.link = link;
 		waiter.awaySince = undefined;
-		return false;
+	}
+
+	/** Takes one out whose id belongs to another. */
+	displace(participantId: string): void {
+		const waiter = this.#waiters.get(participantId);
+		this.#waiters.delete(participantId);
+		if (waiter !== undefined) dismiss(waiter);
 	}
 
 	/**
 	 * Decides: the first answer counts.
 	 *
-	 * @returns tells the one who asked, once that may be known; undefined when there is no such request (any more)
+	 * @returns who was let in, if anybody, and what tells the one who asked, once that may be known; undefined when there
+	 *   is no such request (any more)
 	 */
-	decide(participantId: string, decision: EntryDecision): (() => void) | undefined {
+	decide(
+		participantId: string,
+		decision: EntryDecision,
+	): { readonly admitted: Admitted | undefined; tell(): void } | undefined {
 		const waiter = this.#waiters.get(participantId);
 		if (waiter === undefined) return undefined;
 		this.#waiters.delete(participantId);
-		if (decision === 'allowed') this.#admitted.add(participantId);
-		else if (waiter.link === undefined) this.#denied.set(participantId, awakeMs());
-		return () => waiter.link?.send(responded(participantId, decision));
+		const { ticketHash } = waiter;
+		const admitted = decision === 'allowed' ? { participantId, ticketHash } : undefined;
+		if (admitted !== undefined) this.#admitted.set(participantId, admitted);
+		else if (waiter.link === undefined) this.#denied.set(participantId, { ticketHash, at: awakeMs() });
+		return { admitted, tell: () => waiter.link?.send(responded(participantId, decision)) };
 	}
 
 	/**
 	 * Tells somebody who is back that they were denied while they were away. Returns whether they were: they have to
 	 * ask anew to be asked about again.
 	 */
-	tellDenied(participantId: string, link: Link, now: number): boolean {
-		const deniedAt = this.#denied.get(participantId);
-		if (deniedAt === undefined) return false;
+	tellDenied(participantId: string, comer: Credentials, link: Link, now: number): boolean {
+		const denied = this.#denied.get(participantId);
+		if (denied === undefined || !proves(comer, denied)) return false;
 		this.#denied.delete(participantId);
-		if (now - deniedAt >= KEPT) return false;
+		if (now - denied.at >= KEPT) return false;
 		link.send(responded(participantId, 'denied'));
 		return true;
 	}
@@ -120,23 +156,25 @@ export class WaitingRoom {
 	sweep(now: number): string[] {
 		const gone = [...this.#waiters].filter(([, { awaySince }]) => awaySince !== undefined && now - awaySince >= KEPT);
 		for (const [participantId] of gone) this.#waiters.delete(participantId);
-		for (const [participantId, at] of this.#denied) if (now - at >= KEPT) this.#denied.delete(participantId);
+		for (const [participantId, { at }] of this.#denied) if (now - at >= KEPT) this.#denied.delete(participantId);
 		return gone.map(([participantId]) => participantId);
 	}
 
-	/** Somebody was thrown out: asking starts again. Returns whether they had been let in. */
-	forget(participantId: string): boolean {
-		return this.#admitted.delete(participantId);
+	/** Somebody was removed: asking starts again. */
+	forget(participantId: string): void {
+		this.#admitted.delete(participantId);
 	}
 
 	/** The session is over: everybody who waits is told why. */
 	close(reason: { code: number; message: string }): void {
-		for (const { link } of this.#waiters.values()) {
-			link?.send(transient('left', { reason }));
-			link?.close(1000, reason.message);
-		}
+		for (const waiter of this.#waiters.values()) dismiss(waiter, reason);
 		this.#waiters.clear();
 	}
+}
+
+function dismiss({ link }: Waiter, reason = leaveReason('DUPLICATE_PARTICIPANT')): void {
+	link?.send(transient('left', { reason }));
+	link?.close(1000, reason.message);
 }
 
 function responded(participantId: string, decision: EntryDecision): Notification {

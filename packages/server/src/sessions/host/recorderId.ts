@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 
-const PATTERN = /^recorder-[0-9a-f]{18}$/;
+const PATTERN = /^recorder-[0-9a-f]{32}$/;
 
 /** An id for the page of a recorder: nobody can guess it. */
 export function newRecorderId(): string {
-	return `recorder-${randomBytes(9).toString('hex')}`;
+	return `recorder-${randomBytes(16).toString('hex')}`;
 }
 
 /** Whether an id was made for the page of a recorder, now or once. */

@@ -10,7 +10,8 @@ export function participantIdFor(given: string | undefined, token: string): stri
 	return given ?? tokenClaims(token).participantId ?? randomId();
 }
 
+/** About 103 bits of chance: nobody else comes upon it. */
 function randomId(): string {
-	const bytes = crypto.getRandomValues(new Uint8Array(12));
+	const bytes = crypto.getRandomValues(new Uint8Array(20));
 	return Array.from(bytes, (byte) => LETTERS[byte % LETTERS.length]).join('');
 }

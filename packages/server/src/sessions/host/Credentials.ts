@@ -1,0 +1,42 @@
+/**
+ * What somebody comes with, besides the id they ask for: an id can be chosen by anybody, these cannot. Secrets are
+ * SHA-256, base64url.
+ */
+export interface Credentials {
+	/** Of the token. */
+	readonly tokenHash: string;
+	/** Whether the token names the participant: nobody else can come under that id with it. */
+	readonly named: boolean;
+	/** Whether the token only asks to be let in. People share such tokens: it says nothing of who has it. */
+	readonly mustAsk: boolean;
+	/** Of the ticket that `ask-entry` was answered with, where one is shown. */
+	readonly ticketHash: string | undefined;
+	/** Of the resume token of the seat that is to be taken over, where one is shown. */
+	readonly resumeHash: string | undefined;
+}
+
+/** What proves that a request to be let in is somebody's own. */
+export interface EntryProof {
+	/** Of the ticket; null: the token named the participant, which is proof enough. */
+	readonly ticketHash: string | null;
+}
+
+/** Whether somebody is the one who asked. */
+export function proves(comer: Credentials, { ticketHash }: EntryProof): boolean {
+	return ticketHash === null ? comer.named : comer.ticketHash === ticketHash;
+}
+
+/**
+ * Whether somebody may take over a seat that is taken: with its resume token, with a token that names the participant,
+ * or with the very token that the seat was taken with. Tokens that only ask are shared: those need the ticket instead.
+ */
+export function mayTakeOver(
+	comer: Credentials,
+	seat: { readonly resumeHash: string; readonly credentials: Credentials },
+): boolean {
+	if (comer.resumeHash === seat.resumeHash || comer.named) return true;
+	const { tokenHash, ticketHash } = seat.credentials;
+	return comer.mustAsk
+		? comer.ticketHash !== undefined && comer.ticketHash === ticketHash
+		: comer.tokenHash === tokenHash;
+}
