@@ -6,12 +6,14 @@ import { secretHash } from '../secrets/secretHash.ts';
 import { noteFacts, type SecurityFacts } from '../security/facts.ts';
 import { epochSeconds } from '../time/clock.ts';
 import type { Caller } from './Caller.ts';
+import { checkHeader } from './checkHeader.ts';
 import { checkLife } from './checkLife.ts';
 import { type CheckedClaims, checkClaims, checkShape } from './claims.ts';
 import { moment } from './moment.ts';
 
 /** Longest token that is looked at, in characters. */
 const LONGEST_TOKEN = 8_192;
+const MALFORMED = 'it is malformed; a token is three base64url parts with dots between';
 
 /** What verifying needs of the keys. */
 export interface KeySource {
@@ -121,16 +123,15 @@ export class Authenticator {
 function decode(token: string): TokenClaims {
 	if (token.length > LONGEST_TOKEN)
 		throw new RoomcastError('INVALID_TOKEN', `it is longer than ${LONGEST_TOKEN} characters`);
-	let algorithm: unknown;
+	let header: unknown;
 	let payload: unknown;
 	try {
-		algorithm = decodeProtectedHeader(token).alg;
+		header = decodeProtectedHeader(token);
 		payload = decodeJwt(token);
 	} catch {
-		throw new RoomcastError('INVALID_TOKEN', 'it is malformed; a token is three base64url parts with dots between');
+		throw new RoomcastError('INVALID_TOKEN', MALFORMED);
 	}
-	if (algorithm !== 'HS256')
-		throw new RoomcastError('INVALID_TOKEN', `\`alg\` must be HS256 (it is ${JSON.stringify(algorithm) ?? 'missing'})`);
+	checkHeader(header as Readonly<Record<string, unknown>>);
 	return checkShape(payload);
 }
 
@@ -149,6 +150,7 @@ function reason(error: unknown): string {
 	if (error instanceof errors.JWTExpired) return `it has expired (\`exp\` was ${moment(error.payload.exp)})`;
 	if (error instanceof errors.JWTClaimValidationFailed && error.claim === 'nbf')
 		return `it is not valid yet (\`nbf\` is ${moment(error.payload.nbf)})`;
+	if (error instanceof errors.JWSInvalid || error instanceof errors.JWTInvalid) return MALFORMED;
 	return error instanceof Error ? error.message : 'it cannot be verified';
 }
 
