@@ -201,4 +201,32 @@ describe('connections', { timeout: 90_000 }, () => {
 		expect(await open('198.51.100.1')).toBe(4429);
 		expect(await open('198.51.100.2')).toBe('open');
 	});
+
+	it('that ask for another protocol get it at the path of signalling alone, and are closed when refused', async () => {
+		const server = await start({ ROOMCAST_RATE_LIMIT_ADDRESS: '5' });
+		const ask = async (path: string, upgrade: string, more: readonly string[] = []) => {
+			const head = [
+				`GET ${path} HTTP/1.1`,
+				'Host: x',
+				'Connection: Upgrade',
+				`Upgrade: ${upgrade}`,
+				'Sec-WebSocket-Version: 13',
+				'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==',
+				...more,
+			];
+			return (await speak(server.url, `${head.join('\r\n')}\r\n\r\n`)).split('\r\n', 1)[0];
+		};
+		// As long as the server keeps a connection, `speak` would wait: each asks to be closed as well.
+		const close = ['Connection: close'];
+		expect(await ask('/nowhere', 'websocket', close)).toBe('HTTP/1.1 404 Not Found');
+		expect(await ask('/healthz', 'h2c', close)).toBe('HTTP/1.1 200 OK');
+		expect(await ask('/v2/rooms', 'websocket', [...close, `Authorization: ${await server.token()}`])).toBe(
+			'HTTP/1.1 200 OK',
+		);
+		const unauthorized = await times(8, () => ask('/v2/rooms', 'websocket', close));
+		expect(unauthorized).toContain('HTTP/1.1 401 Unauthorized');
+		expect(unauthorized).toContain('HTTP/1.1 429 Too Many Requests');
+		// Nothing else closes this one: it ends because it was refused.
+		expect(await ask('/signalling', 'websocket')).toBe('HTTP/1.1 429 Too Many Requests');
+	});
 });

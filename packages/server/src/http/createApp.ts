@@ -20,9 +20,10 @@ import { registerOperations } from './operations.ts';
 import { registerPageHeaders } from './pageHeaders.ts';
 import { RouteTable } from './RouteTable.ts';
 import { type ReadinessCheck, Readyz } from './readiness.ts';
-import { closeRefusedUpgrades } from './refusedUpgrades.ts';
+
 import { registerRequestLog, requestId } from './requestLog.ts';
 import { closeOnUnreadBodies } from './unreadBodies.ts';
+import { closeRefusedUpgrades, isUpgrade } from './upgrades.ts';
 import { useClientAddresses } from './useClientAddresses.ts';
 import { serializerCompiler, validatorCompiler } from './validation.ts';
 
@@ -66,7 +67,11 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 		bodyLimit: MAX_BODY,
 		connectionTimeout: IDLE,
 		requestTimeout: options.requestTimeout * 1000,
-		http: { headersTimeout: options.requestTimeout * 1000, connectionsCheckingInterval: CHECK_INTERVAL },
+		http: {
+			headersTimeout: options.requestTimeout * 1000,
+			connectionsCheckingInterval: CHECK_INTERVAL,
+			shouldUpgradeCallback: isUpgrade,
+		},
 		clientErrorHandler: clientErrorHandler(options.limits.refusals),
 		routerOptions: { ignoreTrailingSlash: true, maxParamLength: MAX_PARAM_LENGTH },
 		frameworkErrors: (error, request, reply) => answerError(error, request, reply),
