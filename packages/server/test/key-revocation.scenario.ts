@@ -110,6 +110,22 @@ describe('revoking a key', () => {
 		expect(lines).toContainEqual(expect.objectContaining({ securityEvent: 'key-created', keyId: tenant.key.id }));
 	}, 90_000);
 
+	it('tells those who wait to be let in why they are not', async () => {
+		const tenant = await newKey();
+		const roomId = await tenant.room();
+		await join(server.url, await tenant.token(), roomId);
+		const waiting = await SignallingClient.open(server.url);
+		onTestFinished(() => waiting.close());
+		const token = await tenant.token({ permissions: ['ask_join'], roomId, participantId: 'gil' });
+		const asked = await waiting.request('ask-entry', { token, roomId, participantId: 'gil', name: 'Gil' });
+		expect(asked).toMatchObject({ admitted: false });
+		await tenant.revoke();
+		await vi.waitFor(() => {
+			const left = waiting.notifications.find(({ event }) => event === 'left');
+			expect(left?.data).toMatchObject({ reason: { code: 1202, message: 'KEY_REVOKED' } });
+		}, WITHIN);
+	});
+
 	it('closes links to files of that key only', async () => {
 		const tenant = await newKey();
 		const secret = await findLinkSecret(database.queries);

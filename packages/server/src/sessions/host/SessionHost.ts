@@ -67,6 +67,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
 	/** Since when nobody is in and nobody waits, by `awakeMs`. */
+	/** What those who wait to be let in hear at the end. */
+	#closeReason: LeaveReasonName = 'ROOM_CLOSE';
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#closed = false;
@@ -204,6 +206,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** Ends the session for everybody. */
 	end(reason: LeaveReasonName, endReason: string = reason): void {
+		// Those who wait are not removed with the others: for them the room closes, unless nobody may be in it any more.
+		if (reason === 'KEY_REVOKED') this.#closeReason = reason;
 		this.#endReason = endReason;
 		if (this.participants.length === 0) this.#close();
 		for (const participant of this.participants) this.#takeOut(participant, reason, true);
@@ -313,7 +317,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#autoClose?.cancel();
-		this.entrance.close(leaveReason('ROOM_CLOSE'));
+		this.entrance.close(leaveReason(this.#closeReason));
 		if (this.#startedAt !== undefined) this.#writes.ended(this.#endReason);
 		for (const recorder of this.#all) this.remove(recorder, 'ROOM_CLOSE');
 		this.media.close();
