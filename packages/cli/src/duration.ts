@@ -1,6 +1,11 @@
 import { UsageError } from './Command.ts';
 
-const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_400 };
+const UNITS: ReadonlyMap<string, number> = new Map([
+	['s', 1],
+	['m', 60],
+	['h', 3_600],
+	['d', 86_400],
+]);
 
 /**
  * Seconds of a text such as `90s`, `15m`, `24h` or `7d`; a number alone is seconds.
@@ -9,7 +14,7 @@ const UNITS: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3_600, d: 86_4
  */
 export function parseDuration(text: string): number {
 	const [, amount, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
-	const seconds = Number(amount) * (UNITS[unit] ?? Number.NaN);
+	const seconds = Number(amount) * (UNITS.get(unit) ?? Number.NaN);
 	if (!(seconds > 0)) throw new UsageError(`"${text}" is no duration; write for example 90s, 15m, 24h or 7d.`);
 	return seconds;
 }

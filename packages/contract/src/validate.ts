@@ -46,7 +46,8 @@ function at(value: unknown, path: readonly string[]): unknown {
 	let current = value;
 	for (const part of path) {
 		if (typeof current !== 'object' || current === null) return undefined;
-		current = (current as Record<string, unknown>)[part.replaceAll('~1', '/').replaceAll('~0', '~')];
+		const name = part.replaceAll('~1', '/').replaceAll('~0', '~');
+		current = Object.hasOwn(current, name) ? (current as Record<string, unknown>)[name] : undefined;
 	}
 	return current;
 }

@@ -96,6 +96,8 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 	// What players are told, as it comes: each version by the rules, and none takes back what was said before.
 	const live = await mediaUrl(livestreamUrl);
 	const whole = await mediaUrl(playbackHlsUrl);
+	for (const name of ['constructor', '__proto__', 'toString', 'hasOwnProperty'])
+		expect((await fetch(beside(live, name))).status, name).toBe(404);
 	expect(await text(livestreamUrl)).toMatch(
 		/CODECS="avc1\.64[0-9a-f]{4},mp4a\.40\.2",RESOLUTION=854x480,FRAME-RATE=30/,
 	);

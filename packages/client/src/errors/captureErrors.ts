@@ -5,33 +5,48 @@ import { MeetingError } from './MeetingError.ts';
 export type CaptureSource = 'camera' | 'microphone' | 'screen';
 
 /** The failures of `getUserMedia` and `getDisplayMedia` (W3C Media Capture and Streams, 10.2), by exception name. */
-const BY_EXCEPTION: Record<string, Record<CaptureSource, ClientErrorName>> = {
-	NotAllowedError: {
-		camera: 'ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED',
-		microphone: 'ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED',
-		screen: 'ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED',
-	},
-	NotFoundError: {
-		camera: 'ERROR_CAMERA_NOT_FOUND',
-		microphone: 'ERROR_MICROPHONE_NOT_FOUND',
-		screen: 'ERROR_GET_DISPLAY_MEDIA',
-	},
-	OverconstrainedError: {
-		camera: 'ERROR_CAMERA_NOT_FOUND',
-		microphone: 'ERROR_MICROPHONE_NOT_FOUND',
-		screen: 'ERROR_GET_DISPLAY_MEDIA',
-	},
-	NotReadableError: {
-		camera: 'ERROR_CAMERA_IN_USE',
-		microphone: 'ERROR_MICROPHONE_IN_USE',
-		screen: 'ERROR_GET_DISPLAY_MEDIA',
-	},
-	AbortError: {
-		camera: 'ERROR_CAMERA_IN_USE',
-		microphone: 'ERROR_MICROPHONE_IN_USE',
-		screen: 'ERROR_GET_DISPLAY_MEDIA',
-	},
-};
+const BY_EXCEPTION = new Map<string, Readonly<Record<CaptureSource, ClientErrorName>>>([
+	[
+		'NotAllowedError',
+		{
+			camera: 'ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED',
+			microphone: 'ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED',
+			screen: 'ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED',
+		},
+	],
+	[
+		'NotFoundError',
+		{
+			camera: 'ERROR_CAMERA_NOT_FOUND',
+			microphone: 'ERROR_MICROPHONE_NOT_FOUND',
+			screen: 'ERROR_GET_DISPLAY_MEDIA',
+		},
+	],
+	[
+		'OverconstrainedError',
+		{
+			camera: 'ERROR_CAMERA_NOT_FOUND',
+			microphone: 'ERROR_MICROPHONE_NOT_FOUND',
+			screen: 'ERROR_GET_DISPLAY_MEDIA',
+		},
+	],
+	[
+		'NotReadableError',
+		{
+			camera: 'ERROR_CAMERA_IN_USE',
+			microphone: 'ERROR_MICROPHONE_IN_USE',
+			screen: 'ERROR_GET_DISPLAY_MEDIA',
+		},
+	],
+	[
+		'AbortError',
+		{
+			camera: 'ERROR_CAMERA_IN_USE',
+			microphone: 'ERROR_MICROPHONE_IN_USE',
+			screen: 'ERROR_GET_DISPLAY_MEDIA',
+		},
+	],
+]);
 
 const OTHERWISE: Record<CaptureSource, ClientErrorName> = {
 	camera: 'ERROR_GET_VIDEO_MEDIA',
@@ -59,7 +74,7 @@ export function captureError(error: unknown, source: CaptureSource): MeetingErro
 	// Chromium says in the message, and only there, that it was not the person but the system that refused.
 	if (exception === 'NotAllowedError' && /system/i.test(message))
 		return MeetingError.of(REFUSED_BY_SYSTEM[source], message, error);
-	return MeetingError.of(BY_EXCEPTION[exception]?.[source] ?? OTHERWISE[source], message || exception, error);
+	return MeetingError.of(BY_EXCEPTION.get(exception)?.[source] ?? OTHERWISE[source], message || exception, error);
 }
 
 /** The error for a page that has no `navigator.mediaDevices`: it was loaded over plain HTTP. */

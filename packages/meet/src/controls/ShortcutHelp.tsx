@@ -25,8 +25,11 @@ export function ShortcutHelp() {
 	const { helpOpen } = useStore(view);
 	const mayRecord = useMayRecord();
 	const { hls, livestream } = useMayStream();
-	const offered: Partial<Record<string, boolean>> = { R: mayRecord, L: hls || livestream };
-	const rows = ROWS.filter(([key]) => offered[key] ?? true);
+	const offered = new Map([
+		['R', mayRecord],
+		['L', hls || livestream],
+	]);
+	const rows = ROWS.filter(([key]) => offered.get(key) ?? true);
 	return (
 		<Dialog.Root open={helpOpen} onOpenChange={(open) => view.showHelp(open)}>
 			<Dialog.Portal>

@@ -20,7 +20,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 	useEffect(() => {
 		const pressed = (event: KeyboardEvent) => {
 			if (isForSomebodyElse(event, event.target instanceof Element ? event.target : null)) return;
-			const action = shortcuts[event.key.length === 1 ? event.key.toLowerCase() : event.key];
+			const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
+			const action = Object.hasOwn(shortcuts, key) ? shortcuts[key] : undefined;
 			if (action === undefined) return;
 			event.preventDefault();
 			action();

@@ -24,7 +24,7 @@ export function generatedParts(page: string): string[] {
  */
 export function withGeneratedParts(page: string, parts: Readonly<Record<string, string>>): string {
 	return page.replaceAll(BEGIN, (_whole, name: string) => {
-		const content = parts[name];
+		const content = Object.hasOwn(parts, name) ? parts[name] : undefined;
 		if (content === undefined)
 			throw new Error(`Nobody makes the part "${name}"; there are ${Object.keys(parts).join(', ')}`);
 		return `<!-- generated:${name} -->\n\n${content}\n\n<!-- /generated -->`;

@@ -5,14 +5,14 @@ import type { NewFile } from '../storage/StoredFile.ts';
 import { storagePath } from '../storage/storagePath.ts';
 import type { StoredCapture } from './Capture.ts';
 
-const TYPES: Readonly<Record<string, string>> = {
-	'.mp4': 'video/mp4',
-	'.m4s': 'video/iso.segment',
-	'.webm': 'video/webm',
-	'.mp3': 'audio/mpeg',
-	'.m3u8': 'application/vnd.apple.mpegurl',
-	'.json': 'application/json',
-};
+const TYPES: ReadonlyMap<string, string> = new Map([
+	['.mp4', 'video/mp4'],
+	['.m4s', 'video/iso.segment'],
+	['.webm', 'video/webm'],
+	['.mp3', 'audio/mpeg'],
+	['.m3u8', 'application/vnd.apple.mpegurl'],
+	['.json', 'application/json'],
+]);
 
 /** The container of a part, by how it begins: WebM has the EBML magic (RFC 8794). */
 export async function containerOf(path: string): Promise<'mp4' | 'webm'> {
@@ -81,7 +81,7 @@ export async function filesToStore(capture: StoredCapture, results: readonly Fil
 			...common(capture),
 			path: storagePath(folder, `${name}${ending}`),
 			localPath,
-			contentType: TYPES[ending] ?? 'application/octet-stream',
+			contentType: TYPES.get(ending) ?? 'application/octet-stream',
 			size: (await stat(localPath)).size,
 			meta,
 		});
@@ -137,7 +137,7 @@ async function segmentsOf(capture: StoredCapture, playlist: string, folder: stri
 			...common(capture),
 			path: storagePath(folder, name),
 			localPath: join(local, name),
-			contentType: TYPES[extname(name)] ?? 'application/octet-stream',
+			contentType: TYPES.get(extname(name)) ?? 'application/octet-stream',
 			size: (await stat(join(local, name))).size,
 			meta: { segment: true },
 		})),

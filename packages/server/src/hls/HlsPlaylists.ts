@@ -31,9 +31,15 @@ export function renderedPlaylist(text: string): RenderedPlaylist {
 }
 
 /** Multivariant playlists by what they lead to. */
-export const MASTERS: Readonly<Record<string, HlsView>> = { 'index.m3u8': 'dvr', 'live.m3u8': 'live' };
+export const MASTERS: ReadonlyMap<string, HlsView> = new Map([
+	['index.m3u8', 'dvr'],
+	['live.m3u8', 'live'],
+]);
 /** Media playlists by their names. */
-export const MEDIA_PLAYLISTS: Readonly<Record<string, HlsView>> = { 'stream.m3u8': 'dvr', 'stream-live.m3u8': 'live' };
+export const MEDIA_PLAYLISTS: ReadonlyMap<string, HlsView> = new Map([
+	['stream.m3u8', 'dvr'],
+	['stream-live.m3u8', 'live'],
+]);
 
 /** The playlists of a stream: each version is rendered once, however many players ask for it. */
 export class HlsPlaylists {
@@ -55,7 +61,7 @@ export class HlsPlaylists {
 		if (info === undefined) return undefined;
 		return this.#once(`master ${view}`, () => {
 			const { codecs, bandwidth, width, height, frameRate } = info;
-			const uri = Object.keys(MEDIA_PLAYLISTS).find((name) => MEDIA_PLAYLISTS[name] === view) ?? '';
+			const uri = [...MEDIA_PLAYLISTS].find(([, of]) => of === view)?.[0] ?? '';
 			const seconds = timeline.durationMs / 1000;
 			const average = seconds > 0 ? { averageBandwidth: Math.min(bandwidth, (mediaBytes * 8) / seconds) } : {};
 			return renderMasterPlaylist([

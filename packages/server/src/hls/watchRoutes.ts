@@ -49,8 +49,8 @@ export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesO
 				.header('cache-control', 'no-store');
 			const watched = await streams.find(id);
 			if (watched === undefined) throw new RoomcastError('HLS_NOT_FOUND');
-			const master = MASTERS[name];
-			const view = MEDIA_PLAYLISTS[name];
+			const master = MASTERS.get(name);
+			const view = MEDIA_PLAYLISTS.get(name);
 			const { stream } = watched;
 			if (master !== undefined || view !== undefined) {
 				const stored = await storedPlaylist(watched, streams, linkTtl);

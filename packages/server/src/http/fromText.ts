@@ -8,7 +8,8 @@ export function fromText(schema: TSchema, given: unknown): unknown {
 	if (typeof given !== 'object' || given === null) return given;
 	const { properties = {} } = schema as { properties?: Record<string, { type?: string }> };
 	const entries = Object.entries(given).filter(([, value]) => value !== '');
-	return Object.fromEntries(entries.map(([name, value]) => [name, convert(properties[name]?.type, value)]));
+	const typeOf = (name: string) => (Object.hasOwn(properties, name) ? properties[name]?.type : undefined);
+	return Object.fromEntries(entries.map(([name, value]) => [name, convert(typeOf(name), value)]));
 }
 
 function convert(type: string | undefined, value: unknown): unknown {

@@ -12,7 +12,11 @@ const LOSS_SCALE = 10;
 /** Frames a second that bits are spread over: the server does not see frames. */
 const FRAME_RATE = 30;
 /** What a codec makes of a bit, against H.264. */
-const EFFICIENCY: Readonly<Record<string, number>> = { 'video/vp8': 0.95, 'video/vp9': 1.4, 'video/av1': 1.7 };
+const EFFICIENCY: ReadonlyMap<string, number> = new Map([
+	['video/vp8', 0.95],
+	['video/vp9', 1.4],
+	['video/av1', 1.7],
+]);
 
 /** How a picture was coded and carried. */
 export interface VideoPath {
@@ -42,7 +46,7 @@ export function videoScore({ mimeType, bitrate, width, height, loss, screen }: V
 	function coding(): number {
 		const pixels = width * height;
 		if (screen || pixels === 0) return BEST;
-		const bits = ((EFFICIENCY[mimeType.toLowerCase()] ?? 1) * bitrate) / (pixels * FRAME_RATE);
+		const bits = ((EFFICIENCY.get(mimeType.toLowerCase()) ?? 1) * bitrate) / (pixels * FRAME_RATE);
 		return BEST * (1 - 1 / (1 + (bits / HALF_AT) ** SLOPE));
 	}
 }
