@@ -1,8 +1,10 @@
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
+import { LEVEL_OF } from '../log/BlamedError.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { epochMs } from '../time/clock.ts';
+import { blameOf } from './blameOf.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -173,7 +175,9 @@ export class CaptureKeeper {
 			}
 			if (begun) return;
 			begun = true;
-			onBegun(host, (error) => logger.error({ err: error }, 'what starts with the session could not be started'));
+			onBegun(host, (error) =>
+				logger[LEVEL_OF[blameOf(error)]]({ err: error }, 'what starts with the session could not be started'),
+			);
 		});
 		host.on('left', ({ participantId }: HostParticipant) => {
 			if (host.participant(participantId) === undefined) stop(participantId, 'PARTICIPANT_LEFT');

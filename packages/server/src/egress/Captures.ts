@@ -6,10 +6,12 @@ import { newDocumentId } from '../db/ids.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { Outputs } from '../livestreams/Outputs.ts';
+import { BlamedError, LEVEL_OF } from '../log/BlamedError.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Templates } from '../templates/Templates.ts';
+import { blameOf } from './blameOf.ts';
 import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -145,14 +147,15 @@ export class Captures {
 			this.#tell(running, 'STARTING');
 			// What only goes out takes no place. Written down, because nobody is answered who starts it with the session.
 			const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
-			if (shortage !== undefined) throw new Error(shortage);
+			if (shortage !== undefined) throw new BlamedError('operator', shortage);
 			await running.begin();
 			if (isRoomCapture(request.kind)) await within(running.first, START_TIMEOUT);
 			this.#tell(running, 'STARTED');
 		} catch (error) {
-			const reason = (error as Error).message;
-			await this.#fail(running, reason);
-			throw error instanceof RoomcastError ? error : new RoomcastError(failed, reason, { cause: error });
+			await this.#fail(running, error as Error);
+			throw error instanceof RoomcastError
+				? error
+				: new RoomcastError(failed, (error as Error).message, { cause: error });
 		}
 		return capture;
 	}
@@ -168,7 +171,7 @@ export class Captures {
 		try {
 			await running.begin();
 		} catch (error) {
-			await this.#fail(running, (error as Error).message);
+			await this.#fail(running, error as Error);
 		}
 	}
 
@@ -277,7 +280,7 @@ export class Captures {
 			streams: this.#options.streams,
 			outputs: this.#options.outputs,
 			parts,
-			onFailed: (reason) => this.#track(this.#fail(running, reason)),
+			onFailed: (reason, error) => this.#track(this.#fail(running, error, reason)),
 		});
 		this.#running.set(capture.id, running);
 		return running;
@@ -293,11 +296,12 @@ export class Captures {
 	}
 
 	/** It went wrong: what there is of it is kept. */
-	async #fail(running: RunningCapture, reason: string): Promise<void> {
+	async #fail(running: RunningCapture, error: Error, reason = error.message): Promise<void> {
 		const { log, logger, finisher } = this.#options;
 		const { capture, host } = running;
 		if (!this.#running.delete(running.id)) return;
-		logger.error({ captureId: running.id, kind: capture.kind, reason }, 'capture failed');
+		const blame = blameOf(error);
+		logger[LEVEL_OF[blame]]({ captureId: running.id, kind: capture.kind, reason, blame }, 'capture failed');
 		const state = running.begun ? 'STOPPING' : 'FAILED';
 		const written = log.failed(capture, reason, state, host.clock.now());
 		const ended = running.end();
@@ -354,7 +358,7 @@ export class Captures {
 		const shortage = await this.#options.disk.shortage().catch(() => undefined);
 		if (shortage === undefined) return;
 		for (const running of [...this.#running.values()])
-			if (running.capture.kind !== 'livestream') running.failed(shortage);
+			if (running.capture.kind !== 'livestream') running.failed(shortage, new BlamedError('operator', shortage));
 	}
 }
 

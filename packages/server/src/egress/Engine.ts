@@ -28,8 +28,12 @@ export interface EngineSink {
 	needs(participantId: string, kind: TrackKind): boolean;
 	/** @param at epoch ms of its first moment */
 	started(at: number): void;
-	/** It cannot go on; the files that are there stay. */
-	failed(reason: string): void;
+	/**
+	 * It cannot go on; the files that are there stay.
+	 *
+	 * @param error whose failure it is, where its composer does not say it itself
+	 */
+	failed(reason: string, error?: Error): void;
 	/** Everything else that its composer says of it. */
 	event?(event: SinkEvent): void;
 	/** Its composer died; `describe` for the next one follows. */
@@ -82,7 +86,7 @@ export class Engine {
 
 	constructor(options: EngineOptions) {
 		this.#options = options;
-		options.template?.on('failed', (reason) => this.#giveUp(reason));
+		options.template?.on('failed', (error) => this.#giveUp(error));
 	}
 
 	/** Whether nothing is written, and nothing will be. */
@@ -223,7 +227,7 @@ export class Engine {
 	/** @param how the composer before it ended */
 	async #takeOver(how: string): Promise<void> {
 		if (this.#diesTooOften()) {
-			this.#giveUp(`the composer died more than ${MAX_DEATHS} times in a minute (${how})`);
+			this.#giveUp(new Error(`the composer died more than ${MAX_DEATHS} times in a minute (${how})`));
 			return;
 		}
 		try {
@@ -241,7 +245,8 @@ export class Engine {
 			}
 			await this.#feed?.refresh();
 		} catch (error) {
-			this.#giveUp(`it could not go on with another composer: ${(error as Error).message}`);
+			const reason = `it could not go on with another composer: ${(error as Error).message}`;
+			this.#giveUp(new Error(reason, { cause: error }));
 		}
 	}
 
@@ -253,7 +258,7 @@ export class Engine {
 		return this.#deaths.length > MAX_DEATHS;
 	}
 
-	#giveUp(reason: string): void {
-		for (const sink of [...this.#sinks.values()]) sink.failed(reason);
+	#giveUp(error: Error): void {
+		for (const sink of [...this.#sinks.values()]) sink.failed(error.message, error);
 	}
 }

@@ -82,8 +82,10 @@ export class LivestreamCapture extends RunningCapture {
 			published,
 			now: () => this.host.clock.now(),
 			onStarted: (at) => this.started(at),
-			onFailed: (reason) => {
-				this.#lost(sink, reason).catch((error: Error) => this.failed(`it could not be written: ${error.message}`));
+			onFailed: (reason, cause) => {
+				this.#lost(sink, reason, cause).catch((error: Error) =>
+					this.failed(`it could not be written: ${error.message}`),
+				);
 			},
 		});
 		this.#sinks.set(sink.id, sink);
@@ -104,7 +106,7 @@ export class LivestreamCapture extends RunningCapture {
 	}
 
 	/** An output cannot go on. The last one takes the livestream with it. */
-	async #lost(sink: LivestreamSink, reason: string): Promise<void> {
+	async #lost(sink: LivestreamSink, reason: string, cause?: Error): Promise<void> {
 		if (!this.#sinks.delete(sink.id)) return;
 		this.#reasons.push(reason);
 		const removed = this.engine.remove(sink.id);
@@ -115,6 +117,6 @@ export class LivestreamCapture extends RunningCapture {
 		await removed;
 		if (this.#sinks.size > 0) return written;
 		const why = this.begun ? reason : this.#reasons.join('; ');
-		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', why));
+		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', why, { cause }));
 	}
 }

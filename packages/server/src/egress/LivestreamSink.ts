@@ -19,7 +19,8 @@ export interface LivestreamSinkOptions {
 	now(): number;
 	/** @param at epoch ms of its first moment */
 	onStarted(at: number): void;
-	onFailed(reason: string): void;
+	/** @param error what is at fault, unless it is the server that it goes to */
+	onFailed(reason: string, error: Error | undefined): void;
 }
 
 /** One output of a livestream: a sink of its composer, with its state written down. */
@@ -79,8 +80,8 @@ export class LivestreamSink implements EngineSink {
 		this.#options.onStarted(at);
 	}
 
-	failed(reason: string): void {
-		if (!this.#ended) this.#options.onFailed(reason);
+	failed(reason: string, error?: Error): void {
+		if (!this.#ended) this.#options.onFailed(reason, error);
 	}
 
 	event(event: SinkEvent): void {

@@ -15,7 +15,7 @@ export interface RunningCaptureOptions {
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */
-	onFailed(reason: string): void;
+	onFailed(reason: string, error: Error): void;
 }
 
 /** A capture that runs: from its composer's first moment to its last, over deaths of composers. */
@@ -27,7 +27,7 @@ export abstract class RunningCapture {
 	readonly first: Promise<void>;
 	protected readonly engine: Engine;
 	protected readonly log: CaptureLog;
-	readonly #onFailed: (reason: string) => void;
+	readonly #onFailed: (reason: string, error: Error) => void;
 	readonly #first = Promise.withResolvers<void>();
 	#startedAt: number | null;
 	#over = false;
@@ -84,12 +84,12 @@ export abstract class RunningCapture {
 	/**
 	 * It cannot go on.
 	 *
-	 * @param error what a start that waits for it is answered with
+	 * @param error what a start that waits for it is answered with; tells whose failure it is
 	 */
 	failed(reason: string, error: Error = new Error(reason)): void {
 		this.#first.reject(error);
 		if (this.#over) return;
 		this.#over = true;
-		this.#onFailed(reason);
+		this.#onFailed(reason, error);
 	}
 }

@@ -1,6 +1,7 @@
 import type { LookupAddress } from 'node:dns';
 import { isIP, type LookupFunction } from 'node:net';
 import type { TargetKind } from '@roomcast/contract';
+import { BlamedError } from '../log/BlamedError.ts';
 import { isPublicAddress } from './publicAddress.ts';
 import { type ResolveHost, resolveHost } from './resolveHost.ts';
 import { hostOf, onlyPublic, targetFault } from './targetFault.ts';
@@ -15,12 +16,12 @@ export interface Refusal {
 }
 
 /** A URL that the server does not call; the message says why to whoever gave it. */
-export class TargetRefused extends Error {
+export class TargetRefused extends BlamedError {
 	override readonly name = 'TargetRefused';
 	readonly refusal: Refusal;
 
 	constructor(message: string, refusal: Refusal) {
-		super(message);
+		super('caller', message);
 		this.refusal = refusal;
 	}
 }

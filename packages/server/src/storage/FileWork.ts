@@ -2,6 +2,7 @@ import { rm, rmdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database, Queries } from '../db/Database.ts';
+import { LEVEL_OF } from '../log/BlamedError.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
 import { epochMs } from '../time/clock.ts';
 import { LocalFileLost } from './Driver.ts';
@@ -67,7 +68,7 @@ export class FileWork {
 
 	/** Give up a file whose server is gone. */
 	async abandon(file: StoredFile, claim: string): Promise<void> {
-		await this.#giveUp(file, claim, `its server (${file.nodeId}) has not been seen for two days`);
+		await this.#giveUp(file, claim, `its server (${file.nodeId}) has not been seen for two days`, true);
 	}
 
 	async #bring(file: StoredFile, { claim, queue, signal }: Claimed): Promise<void> {
@@ -173,7 +174,8 @@ export class FileWork {
 			error: reason,
 		});
 		const fields = { fileId: file.id, path: file.path, reason };
-		if (next === undefined) this.#options.logger.error(fields, 'a deleted file could not be removed for a day');
+		if (next === undefined)
+			this.#options.logger[levelOf(file)](fields, 'a deleted file could not be removed for a day');
 		else this.#options.logger.warn(fields, 'a deleted file could not be removed; it is tried again');
 	}
 
@@ -183,7 +185,7 @@ export class FileWork {
 		const hopeless = error instanceof LocalFileLost || error instanceof StorageGone || error instanceof TargetRefused;
 		const next = hopeless ? undefined : this.#next(file);
 		if (next === undefined) {
-			await this.#giveUp(file, claim, reason);
+			await this.#giveUp(file, claim, reason, error instanceof LocalFileLost);
 			return 'failed';
 		}
 		await settleFile(this.#options.database.queries, file, claim, {
@@ -196,7 +198,8 @@ export class FileWork {
 		return 'retried';
 	}
 
-	async #giveUp(file: StoredFile, claim: string, reason: string): Promise<void> {
+	/** @param lost what was to be stored is not here */
+	async #giveUp(file: StoredFile, claim: string, reason: string, lost: boolean): Promise<void> {
 		const { database, listeners, logger } = this.#options;
 		const error = file.localPath === null ? reason : `${reason}; its local file is kept: ${file.localPath}`;
 		await database.transaction(async (transaction) => {
@@ -209,13 +212,19 @@ export class FileWork {
 			if (failed !== undefined)
 				for (const listener of listeners) await listener.onFailed?.(transaction, failed, reason);
 		});
-		logger.error({ fileId: file.id, captureId: file.captureId, reason: error }, 'a file was not stored: given up');
+		const level = lost ? 'error' : levelOf(file);
+		logger[level]({ fileId: file.id, captureId: file.captureId, reason: error }, 'a file was not stored: given up');
 	}
 
 	#next(file: StoredFile): number | undefined {
 		const progress = { tries: file.tries + 1, queuedAt: file.queuedAt.getTime(), now: this.#now() };
 		return nextAttempt(progress, this.#random());
 	}
+}
+
+/** A place that a caller named is theirs to keep open; the one of the server is not. */
+function levelOf({ target }: StoredFile) {
+	return LEVEL_OF[target === 'server' ? 'server' : 'caller'];
 }
 
 /** The file, and the folder of its capture with the last one. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { EventEmitter } from 'node:events';
 import type { Readable, Writable } from 'node:stream';
 import type { Logger } from 'pino';
+import { BlamedError } from '../log/BlamedError.ts';
 import { BrowserFolder } from './BrowserFolder.ts';
 import type { BrowserAccount } from './browserAccount.ts';
 import { DevTools } from './DevTools.ts';
@@ -126,7 +127,8 @@ export class Browser extends EventEmitter<{ exited: [how: string] }> {
 		} catch (error) {
 			await browser.close();
 			const hint = sandbox && /sandbox/i.test(browser.#said) ? `. ${SANDBOX_HINT}` : '';
-			throw new Error(`${program} did not start: ${(error as Error).message}${hint}`, { cause: error });
+			const reason = `${program} did not start: ${(error as Error).message}${hint}`;
+			throw hint === '' ? new Error(reason, { cause: error }) : new BlamedError('operator', reason, { cause: error });
 		}
 	}
 

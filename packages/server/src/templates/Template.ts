@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { CompositionConfig } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { BlamedError } from '../log/BlamedError.ts';
 import type { LocalSource } from '../media/LocalSource.ts';
 import type { MediaRoom } from '../media/MediaRoom.ts';
 import { newRecorderId } from '../sessions/host/recorderId.ts';
@@ -29,7 +30,7 @@ export interface TemplateEvents {
 	/** It is sent from here on; what was sent before has ended. */
 	opened: [MediaRoom, LocalSource];
 	/** It cannot go on. */
-	failed: [reason: string];
+	failed: [error: Error];
 }
 
 /** More ends than this within a minute are no accident. */
@@ -152,14 +153,15 @@ export class Template extends EventEmitter<TemplateEvents> {
 		this.#ends.push(now);
 		while (this.#ends[0] !== undefined && this.#ends[0] < now - ENDS_WITHIN) this.#ends.shift();
 		if (this.#ends.length > MAX_ENDS) {
-			this.emit('failed', `${reason}, more than ${MAX_ENDS} times in a minute`);
+			this.emit('failed', new BlamedError('operator', `${reason}, more than ${MAX_ENDS} times in a minute`));
 			return;
 		}
 		this.#opening = undefined;
 		try {
 			await this.open();
 		} catch (error) {
-			if (!this.#closed) this.emit('failed', `${reason}; opened again: ${(error as Error).message}`);
+			const why = `${reason}; opened again: ${(error as Error).message}`;
+			if (!this.#closed) this.emit('failed', new Error(why, { cause: error }));
 		}
 	}
 

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { EventEmitter } from 'node:events';
 import { readFile } from 'node:fs/promises';
 import type { DtlsParameters, RtpParameters } from '@roomcast/contract';
+import { BlamedError } from '../log/BlamedError.ts';
 import type { LocalSource } from '../media/LocalSource.ts';
 import { Browser, type BrowserOptions } from './Browser.ts';
 import type { DevToolsEvent } from './DevTools.ts';
@@ -162,7 +163,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		this.#page = sessionId;
 		this.#pageTarget = targetId;
 		if (((await this.#run(sessionId, GATHER)) as string[]).some((candidate) => / udp /i.test(candidate)))
-			throw new Error('this Chromium lets WebRTC of pages past its proxy; it needs a newer one');
+			throw new BlamedError('operator', 'this Chromium lets WebRTC of pages past its proxy; it needs a newer one');
 		await this.#fit();
 		await devTools.send('Page.enable', {}, this.#page);
 		await devTools.send('Network.enable', {}, this.#page);
@@ -178,11 +179,12 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			const { errorText = '' } = await devTools.send('Page.navigate', { url }, this.#page);
 			// An answer that is empty besides has both.
 			const status = errorText === '' || errorText === 'net::ERR_HTTP_RESPONSE_CODE_FAILURE' ? await answered : 0;
-			if (status >= 400) throw new Error(`the template page was answered with ${status}`);
-			if (errorText !== '') throw new Error(`the template page cannot be opened: ${errorText}`);
+			if (status >= 400) throw new BlamedError('caller', `the template page was answered with ${status}`);
+			if (errorText !== '') throw new BlamedError('caller', `the template page cannot be opened: ${errorText}`);
 			await loaded;
 		};
-		await within(load(), loadTimeout, `the template page was not loaded in ${loadTimeout / 1000} s`);
+		const late = `the template page was not loaded in ${loadTimeout / 1000} s`;
+		await within(load(), loadTimeout, new BlamedError('caller', late));
 	}
 
 	/** The browser takes the tab by its title; the page gets its own back. */
@@ -193,7 +195,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			await this.#run(this.#page, `document.title = ${JSON.stringify(this.#title)}`);
 			try {
 				const captured = this.#run(this.#driver, `roomcastDriver.capture(${request})`);
-				await within(captured, CAPTURE_TIMEOUT, 'the tab of the template page was not found');
+				await within(captured, CAPTURE_TIMEOUT, new Error('the tab of the template page was not found'));
 				break;
 			} catch (error) {
 				if (attempt === CAPTURE_ATTEMPTS || this.#gone !== undefined) throw error;
@@ -336,9 +338,9 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 }
 
 /** @throws Error with `late` when it takes longer */
-async function within<T>(work: Promise<T>, ms: number, late: string): Promise<T> {
+async function within<T>(work: Promise<T>, ms: number, late: Error): Promise<T> {
 	const { promise, reject } = Promise.withResolvers<never>();
-	const timer = setTimeout(() => reject(new Error(late)), ms);
+	const timer = setTimeout(() => reject(late), ms);
 	work.catch(() => {});
 	try {
 		return await Promise.race([work, promise]);

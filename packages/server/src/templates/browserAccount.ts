@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { BlamedError } from '../log/BlamedError.ts';
 
 /** Ids of the system account that a browser runs as. */
 export interface BrowserAccount {
@@ -29,7 +30,8 @@ export async function browserAccount(
 ): Promise<BrowserAccount | undefined> {
 	if (ownUid !== 0) {
 		if (named === undefined) return undefined;
-		throw new Error(
+		throw new BlamedError(
+			'operator',
 			'ROOMCAST_TEMPLATE_USER is set, but only a server that runs as root can start programs as another user',
 		);
 	}
@@ -40,10 +42,10 @@ export async function browserAccount(
 			: { uid: Number(uid), gid: Number(gid) };
 	if (account === undefined) {
 		if (named === undefined) return NOBODY;
-		throw new Error(`ROOMCAST_TEMPLATE_USER is ${named}, and there is no such account in ${passwd}`);
+		throw new BlamedError('operator', `ROOMCAST_TEMPLATE_USER is ${named}, and there is no such account in ${passwd}`);
 	}
 	if (account.uid === 0 || account.gid === 0)
-		throw new Error('ROOMCAST_TEMPLATE_USER is root, which template pages may not have');
+		throw new BlamedError('operator', 'ROOMCAST_TEMPLATE_USER is root, which template pages may not have');
 	return account;
 }
 

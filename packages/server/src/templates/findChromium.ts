@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { delimiter, join } from 'node:path';
+import { BlamedError } from '../log/BlamedError.ts';
 
 /** What distributions call it. */
 const NAMES = ['chromium', 'chromium-browser', 'google-chrome-stable', 'google-chrome'];
@@ -17,13 +18,14 @@ const MACOS = '/Applications/Google Chrome.app/Contents/MacOS/Google Chrome';
 export async function findChromium(named: string | undefined, path: string): Promise<string> {
 	if (named !== undefined) {
 		if (await runs(named)) return named;
-		throw new Error(`template pages need Chromium, and ${named} (ROOMCAST_CHROMIUM) is no program`);
+		throw new BlamedError('operator', `template pages need Chromium, and ${named} (ROOMCAST_CHROMIUM) is no program`);
 	}
 	for (const folder of path.split(delimiter).filter(Boolean)) {
 		for (const name of NAMES) if (await runs(join(folder, name))) return join(folder, name);
 	}
 	if (await runs(MACOS)) return MACOS;
-	throw new Error(
+	throw new BlamedError(
+		'operator',
 		`template pages need Chromium: none of ${NAMES.join(', ')} is on the PATH; ROOMCAST_CHROMIUM names one`,
 	);
 }

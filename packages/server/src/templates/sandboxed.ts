@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
+import { BlamedError } from '../log/BlamedError.ts';
 import type { DevTools } from './DevTools.ts';
 
 const LOOKS = 20;
@@ -27,5 +28,5 @@ export async function needSandbox(devTools: DevTools): Promise<void> {
 		const living = states.filter((state) => state !== '');
 		if (living.length > 0 && living.every((state) => FILTERED.test(state))) return;
 	}
-	throw new Error(`its pages do not run in a sandbox. ${SANDBOX_HINT}`);
+	throw new BlamedError('operator', `its pages do not run in a sandbox. ${SANDBOX_HINT}`);
 }
