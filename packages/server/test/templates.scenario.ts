@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { mintTemplateToken, TEMPLATE_TOKEN_TTL } from '../src/templates/mintTemplateToken.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
@@ -57,4 +58,32 @@ it('the page of a recorder that is over comes in no more', async () => {
 	const token = await server.token();
 	const late = SignallingClient.join(server.url, { token, roomId, participantId: `recorder-${'0'.repeat(18)}` });
 	await expect(late).rejects.toMatchObject({ code: 4023 });
+});
+
+it('the token of a page joins its room as its participant, and does nothing else', async () => {
+	const participantId = `recorder-${'1'.repeat(18)}`;
+	const keys = { find: async () => server.key };
+	const token = await mintTemplateToken(keys as never, server.key.id, { roomId, participantId });
+	const { iat, exp, roles, permissions } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
+	expect({ life: exp - iat, roles, permissions }).toEqual({
+		life: TEMPLATE_TOKEN_TTL,
+		roles: ['rtc'],
+		permissions: ['allow_join'],
+	});
+	for (const [method, path] of [
+		['GET', '/v2/rooms'],
+		['GET', `/v2/sessions?roomId=${roomId}`],
+		['GET', '/v2/recordings'],
+		['POST', '/v2/recordings/start'],
+		['POST', '/v2/rooms'],
+	] as const) {
+		const answer = await server.call(path, { method, token, ...(method === 'POST' ? { body: { roomId } } : {}) });
+		expect([401, 403], `${method} ${path}`).toContain(answer.status);
+	}
+	const other = (await server.post('/v2/rooms', {})).body.roomId;
+	for (const as of [
+		{ roomId, participantId: 'ann' },
+		{ roomId: other, participantId },
+	])
+		await expect(SignallingClient.join(server.url, { token, ...as }), JSON.stringify(as)).rejects.toThrow();
 });
