@@ -1,8 +1,15 @@
 import { styleText } from 'node:util';
 import type { RunningServer } from './main.ts';
 
-/** The lines that greet whoever started the server, with the links to try. */
-export function announcement({ url, welcomeRoomId }: Pick<RunningServer, 'url' | 'welcomeRoomId'>): string {
+/**
+ * The lines that greet whoever started the server, with the links to try.
+ *
+ * @param host address that it listens on
+ */
+export function announcement(
+	{ url, welcomeRoomId }: Pick<RunningServer, 'url' | 'welcomeRoomId'>,
+	host: string,
+): string {
 	const links: [string, string][] = [
 		...(welcomeRoomId === undefined
 			? []
@@ -15,6 +22,15 @@ export function announcement({ url, welcomeRoomId }: Pick<RunningServer, 'url' |
 	const mode =
 		welcomeRoomId === undefined
 			? ''
-			: `\n\n  ${styleText('dim', 'Running on its development key: everybody who reaches this server may use it.')}`;
+			: `\n\n${development(host)
+					.map((line) => `  ${styleText('dim', line)}`)
+					.join('\n')}`;
 	return `\n  ${styleText('bold', 'Roomcast is ready')}\n\n${lines.join('\n')}${mode}\n`;
+}
+
+/** What whoever runs a server on its development key should know. */
+function development(host: string): string[] {
+	const key = 'Running on its development key: everybody who reaches this server may use it.';
+	if (!/^(127\.|::1$)/.test(host)) return [key];
+	return [key, `It listens on ${host}, for this machine alone. For others on your network: ROOMCAST_HOST=0.0.0.0`];
 }

@@ -1,10 +1,8 @@
 import { randomInt } from 'node:crypto';
-import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
@@ -13,11 +11,12 @@ import { KeyService } from '../src/keys/service.ts';
 import { newTestKey, type TestKey, testEnvironment } from './support/environment.ts';
 import { CallFlooder } from './support/flood/CallFlooder.ts';
 import { calls, type Document } from './support/flood/calls.ts';
-import type { HealthyCallData, HealthyCallReport } from './support/flood/healthyCall.ts';
 import { INSPECTED, INSPECTOR_LINES, Inspector } from './support/flood/Inspector.ts';
+import { metric } from './support/flood/metric.ts';
 import { RAW_GARBAGE, sendRawGarbage } from './support/flood/rawGarbage.ts';
 import { SignalFlooder } from './support/flood/SignalFlooder.ts';
 import { signals } from './support/flood/signals.ts';
+import { startHealthyCall } from './support/flood/startHealthyCall.ts';
 import { Tokens } from './support/flood/Tokens.ts';
 import { ServerProcess } from './support/ServerProcess.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
@@ -156,23 +155,6 @@ async function createRoom(url: string, authorization: string, customRoomId?: str
 	return ((await response.json()) as { roomId: string }).roomId;
 }
 
-/** Two participants in a thread of their own: this one is busy making messages. */
-async function startHealthyCall(workerData: HealthyCallData): Promise<{ stop(): Promise<HealthyCallReport> }> {
-	const worker = new Worker(new URL('./support/flood/healthyCall.ts', import.meta.url), { workerData });
-	onTestFinished(async () => void (await worker.terminate()));
-	const broken = once(worker, 'error').then(([error]) => error as Error);
-	const joined = await Promise.race([once(worker, 'message'), broken]);
-	if (joined instanceof Error) throw joined;
-	return {
-		async stop() {
-			worker.postMessage('stop');
-			const report = await Promise.race([once(worker, 'message'), broken]);
-			if (report instanceof Error) throw report;
-			return report[0] as HealthyCallReport;
-		},
-	};
-}
-
 /** Makes messages and sends them, one to sixteen at once. */
 async function run<T>(
 	arbitrary: fc.Arbitrary<T>,
@@ -199,11 +181,6 @@ async function orEnd<T>(server: ServerProcess, work: Promise<T>): Promise<T> {
 		const lines = logged(server.stdout).slice(-5).join('\n');
 		throw new Error(`seed ${SEED}: ${(error as Error).message}; ${lines}`, { cause: error });
 	}
-}
-
-async function metric(url: string, name: string): Promise<number> {
-	const text = await (await fetch(`${url}/metrics`)).text();
-	return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
 }
 
 /** Lines of the log that say that something of ours is broken. */

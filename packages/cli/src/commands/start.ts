@@ -27,7 +27,7 @@ export const start: Command = {
 		endOnUncaught(logger, () => running);
 		const server = await startServer(config, { logger });
 		running = server;
-		console.log(announcement(server));
+		console.log(announcement(server, config.host));
 		stopOnSignals(server, config.firstKey === undefined);
 	},
 };

@@ -32,6 +32,8 @@ export interface Document {
 }
 
 interface Operation {
+	/** Bytes that a body may have. */
+	readonly 'x-body-limit'?: number;
 	readonly parameters?: readonly { readonly name: string; readonly in: string; readonly schema: Schema }[];
 	readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
@@ -138,7 +140,7 @@ function text(name: string): fc.Arbitrary<Text> {
 }
 
 /** A schema with those in it that it only refers to. */
-function resolve(document: Document, schema: Schema): Schema {
+export function resolve(document: Document, schema: Schema): Schema {
 	return JSON.parse(
 		JSON.stringify(schema, (_name, value) => {
 			const reference = (value as { $ref?: string } | null)?.$ref;

@@ -16,6 +16,8 @@ export interface HealthyCallReport {
 	readonly rounds: number;
 	/** The slowest reply, delivery of a message, and REST answer. */
 	readonly slowest: { readonly reply: number; readonly delivery: number; readonly rest: number };
+	/** What 95 of 100 publishes took at most until they were answered and had arrived, since it was asked last. */
+	readonly p95: number;
 	/** Notifications that they should not have got, and broken connections. */
 	readonly disturbances: readonly string[];
 }
@@ -33,10 +35,13 @@ const slowest = { reply: 0, delivery: 0, rest: 0 };
 const disturbances: string[] = [];
 /** Ids of the consumers with which the two hear each other. */
 const hearing = new Set<string>();
+/** How long each publish took since it was asked last. */
+let published: number[] = [];
 let rounds = 0;
 let stopped = false;
-parentPort?.once('message', () => {
-	stopped = true;
+parentPort?.on('message', (asked: 'report' | 'stop') => {
+	if (asked === 'report') parentPort?.postMessage(report());
+	else stopped = true;
 });
 
 const clients = [await join(ann), await join(ben)] as const;
@@ -48,7 +53,14 @@ while (!stopped) {
 	await sleep(Math.max(0, began + PERIOD - performance.now()));
 }
 for (const client of clients) await client.request('leave', {});
-parentPort?.postMessage({ rounds, slowest, disturbances } satisfies HealthyCallReport);
+parentPort?.postMessage(report());
+parentPort?.close();
+
+function report(): HealthyCallReport {
+	const times = published.sort((a, b) => a - b);
+	published = [];
+	return { rounds, slowest, disturbances, p95: times[Math.ceil(times.length * 0.95) - 1] ?? 0 };
+}
 
 /** A participant that sends sound, as far as signalling knows. */
 async function join(participantId: string): Promise<SignallingClient> {
@@ -82,6 +94,7 @@ async function round(): Promise<void> {
 		slowest.reply = Math.max(slowest.reply, reply);
 		slowest.delivery = Math.max(slowest.delivery, delivery);
 		slowest.rest = Math.max(slowest.rest, rest);
+		published.push(Math.max(reply, delivery));
 	}
 	for (const { notifications } of clients)
 		for (const { event, data } of notifications.splice(0)) {
