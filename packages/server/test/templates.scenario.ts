@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { newRecorderId } from '../src/sessions/host/recorderId.ts';
 import { mintTemplateToken, TEMPLATE_TOKEN_TTL } from '../src/templates/mintTemplateToken.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -56,12 +57,12 @@ it('a page of this server may be opened, whatever its address', async () => {
 
 it('the page of a recorder that is over comes in no more', async () => {
 	const token = await server.token();
-	const late = SignallingClient.join(server.url, { token, roomId, participantId: `recorder-${'0'.repeat(18)}` });
+	const late = SignallingClient.join(server.url, { token, roomId, participantId: newRecorderId() });
 	await expect(late).rejects.toMatchObject({ code: 4023 });
 });
 
 it('the token of a page joins its room as its participant, and does nothing else', async () => {
-	const participantId = `recorder-${'1'.repeat(18)}`;
+	const participantId = newRecorderId();
 	const keys = { find: async () => server.key };
 	const token = await mintTemplateToken(keys as never, server.key.id, { roomId, participantId });
 	const { iat, exp, roles, permissions } = JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString());
