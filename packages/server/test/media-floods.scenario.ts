@@ -210,8 +210,8 @@ it('a handshake waits for the peer whose ICE was verified: a ClientHello of anot
 	await toPort(hello);
 	await ask(peer, bindingRequest(transport.iceParameters));
 	await toPort(hello);
-	await worker.getResourceUsage();
-	expect(transport.dtlsState).toBe('connecting');
+	// The worker tells of it by a notification, which may come after answers that were asked for later.
+	await vi.waitFor(() => expect(transport.dtlsState).toBe('connecting'), 10_000);
 	// The peer gets its ServerHello.
 	const answer = await ask(peer, hello);
 	expect(answer[0]).toBe(22);
@@ -226,3 +226,31 @@ function webRtcServer(): types.WebRtcServer {
 	if (first === undefined) throw new Error('the worker has a port');
 	return first;
 }
+
+it('a certificate that is not the one of the offer ends the transport: nothing of it is taken', async () => {
+	const states: string[] = [];
+	const packets: number[] = [];
+	const follow = (transport: types.Transport) => {
+		transport.observer.on('dtlsstatechange', (state: string) => states.push(state));
+		transport.observer.on('newproducer', (producer) => {
+			producer.observer.on('score', (scores) => packets.push(scores.length));
+		});
+	};
+	router.observer.on('newtransport', follow);
+	const impostor = RtpPublisher.publish(
+		server,
+		{ roomId: call.roomId, participantId: 'impostor', kind: 'audio' },
+		(offer) => offer.replace(/^(a=fingerprint:sha-256 ).*$/gm, `$1${Array(32).fill('AB').join(':')}`),
+	);
+	// Its own end takes the handshake for done, or gives up: what counts is the server.
+	impostor.then(
+		(publisher) => publisher.sendEvery20Ms(1, 100),
+		() => {},
+	);
+	await vi.waitFor(() => expect(states).toContain('failed'), 30_000);
+	expect(states).not.toContain('connected');
+	await call.client.notification('participant-left', ({ participantId }) => participantId === 'impostor', 30_000);
+	expect(packets).toEqual([]);
+	router.observer.off('newtransport', follow);
+	await Promise.race([impostor.then((publisher) => publisher.close()).catch(() => {}), Promise.resolve()]);
+});

@@ -22,10 +22,15 @@ export class RtpPublisher {
 		this.#kind = kind;
 	}
 
-	/** Publishes, and resolves when DTLS is done. */
+	/**
+	 * Publishes, and resolves when DTLS is done.
+	 *
+	 * @param said what becomes of the offer on its way to the server
+	 */
 	static async publish(
 		server: TestServer,
 		{ roomId, participantId, kind }: { roomId: string; participantId: string; kind: 'audio' | 'video' },
+		said: (offer: string) => string = (offer) => offer,
 	): Promise<RtpPublisher> {
 		const codecs = {
 			audio: [useOPUS({ payloadType: PAYLOAD.audio })],
@@ -43,7 +48,7 @@ export class RtpPublisher {
 		const response = await fetch(`${server.url}/v2/whip?${new URLSearchParams({ roomId, participantId })}`, {
 			method: 'POST',
 			headers: { 'content-type': 'application/sdp', authorization: `Bearer ${await server.token()}` },
-			body: peer.localDescription?.sdp ?? '',
+			body: said(peer.localDescription?.sdp ?? ''),
 		});
 		const sdp = await response.text();
 		if (response.status !== 201) throw new Error(`WHIP: ${response.status} ${sdp}`);
