@@ -9,6 +9,7 @@ import {
 import { MICROPHONE_PROFILES, type MicrophoneEncoderConfig } from '../media/microphoneProfiles.ts';
 import { remember, VIDEO_CODECS, type VideoCodecName } from '../media/publishSettings.ts';
 import { SCREEN_PROFILES, type ScreenEncoderConfig } from '../media/screenProfiles.ts';
+import { noteDevice } from './deviceTracks.ts';
 
 /** What a picture is for: sharp letters, smooth motion, or fine detail. */
 export type OptimizationMode = 'text' | 'motion' | 'detail';
@@ -131,7 +132,7 @@ async function open(source: CaptureSource, capture: (devices: MediaDevices) => P
 	const devices = globalThis.navigator?.mediaDevices;
 	if (!devices || (source === 'screen' && !devices.getDisplayMedia)) throw captureUnavailable(source);
 	try {
-		return await capture(devices);
+		return noteDevice(await capture(devices));
 	} catch (error) {
 		throw captureError(error, source);
 	}

@@ -47,7 +47,7 @@ export const CLIENT_ERRORS = {
 	ERROR_VIDEO_TRACK_CREATION_FAILED: row(3053, 'The video track could not be made'),
 	ERROR_ALREADY_IN_REQUESTED_STATE: row(3054, 'It is so already'),
 	ERROR_OPERATION_IN_PROGRESS: row(3055, 'This is being done already'),
-	ERROR_OPERATION_ABORTED: row(3056, 'The meeting ended before this was done'),
+	ERROR_OPERATION_ABORTED: row(3056, 'This was given up before it was done'),
 	ERROR_END_MEETING_FAILED: row(3057, 'The meeting could not be ended'),
 	ERROR_MICROPHONE_PRODUCE_FAILED: row(3058, 'The microphone could not be published'),
 	ERROR_NO_MICROPHONE_DEVICE_FOUND: row(3059, 'This machine has no microphone'),

@@ -8,6 +8,7 @@ type Listener = (...args: unknown[]) => void;
  */
 export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 	readonly #listeners = new Map<keyof Events, Set<Listener>>();
+	#silent = false;
 
 	/** Calls `listener` on every event of that name, until `off`. */
 	on<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
@@ -29,9 +30,15 @@ export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 		this.on(event, wrapped);
 	}
 
+	/** Nothing is told any more. @internal */
+	silence(): void {
+		this.#silent = true;
+	}
+
 	/** @internal */
 	emit<K extends keyof Events>(event: K, ...args: Events[K]): void {
 		for (const listener of [...(this.#listeners.get(event) ?? [])]) {
+			if (this.#silent) return;
 			try {
 				listener(...args);
 			} catch (error) {

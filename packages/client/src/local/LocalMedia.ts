@@ -6,6 +6,8 @@ import type { Stream } from '../participants/Stream.ts';
 import type { StreamKind } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import { Publication } from './Publication.ts';
+import type { Wish } from './Wish.ts';
+import { Wishes } from './Wishes.ts';
 
 /** Events of {@link LocalMedia}. */
 export interface LocalMediaEvents {
@@ -23,11 +25,16 @@ const PRODUCE_FAILED: Record<StreamKind, ClientErrorName> = {
 	shareAudio: 'ERROR_SCREENSHARE_PRODUCE_FAILED',
 };
 
-/** What the local participant sends, at most one stream of each kind. */
+/**
+ * What the local participant sends, at most one stream of each kind, and what is wanted to be. Only a wish that is still
+ * open brings a track in.
+ */
 export class LocalMedia extends Emitter<LocalMediaEvents> {
+	readonly wishes = new Wishes();
 	readonly #media: MediaEngine;
 	readonly #request: Request;
 	readonly #publications = new Map<StreamKind, Publication>();
+	#closed = false;
 
 	constructor(media: MediaEngine, request: Request) {
 		super();
@@ -43,32 +50,38 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 	/** New transports are there: everything is sent again. */
 	handleMediaStarted(): void {
 		for (const publication of this.#publications.values()) publication.handleMediaLost();
-		for (const publication of this.#publications.values()) {
-			this.#publish(publication).catch((error) => this.emit('error', error));
+		for (const publication of [...this.#publications.values()]) {
+			// An app that stopped its own track told nobody.
+			if (publication.track.readyState === 'ended') this.emit('ended', publication);
+			else this.#publish(publication).catch((error) => this.emit('error', error));
 		}
+	}
+
+	/** Whether the mode lets us send. What it does not let us send is stopped, and not opened either. */
+	handleSends(sends: boolean): void {
+		if (this.#closed) return;
+		if (sends) this.wishes.allow();
+		else this.#stop(MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', 'it does not send'));
 	}
 
 	/**
 	 * Sends a track until {@link remove}. It is shown locally at once.
 	 *
-	 * @throws MeetingError 3049, 3058 or 3061 when it cannot be sent; it is stopped then
+	 * @throws MeetingError 3049, 3058 or 3061 when it cannot be sent; why it is not wanted any more. It is stopped then
 	 */
-	async add(kind: StreamKind, track: MediaStreamTrack, custom: boolean): Promise<void> {
+	async add(kind: StreamKind, track: MediaStreamTrack, wish: Wish): Promise<void> {
+		wish.release(track);
 		this.remove(kind);
-		const publication = new Publication(
-			kind,
-			track,
-			{ paused: false, custom },
-			{
-				media: this.#media,
-				request: this.#request,
-				codecMissing: () => this.emit('error', MeetingError.of('ERROR_VIDEO_PRODUCE_CODEC_NOT_SUPPORTED')),
-			},
-		);
+		const publication = new Publication(kind, track, false, {
+			media: this.#media,
+			request: this.#request,
+			codecMissing: () => this.emit('error', MeetingError.of('ERROR_VIDEO_PRODUCE_CODEC_NOT_SUPPORTED')),
+		});
 		this.#publications.set(kind, publication);
 		this.#watch(publication);
 		this.emit('enabled', publication.stream);
 		await this.#publish(publication);
+		this.#check(publication, wish);
 	}
 
 	/** Mutes or unmutes. @returns when the server knows */
@@ -80,12 +93,19 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 		await told;
 	}
 
-	/** Sends another track in the place of the one of that kind. */
-	async replaceTrack(kind: StreamKind, track: MediaStreamTrack): Promise<void> {
+	/**
+	 * Sends another track in the place of the one of that kind.
+	 *
+	 * @throws MeetingError as {@link add}; 3056 when nothing of that kind is sent any more
+	 */
+	async replaceTrack(kind: StreamKind, track: MediaStreamTrack, wish: Wish): Promise<void> {
 		const publication = this.#publications.get(kind);
-		if (!publication) return;
-		await publication.replaceTrack(track);
+		if (!publication) throw turnedOff(kind);
+		wish.release(track);
+		const replaced = publication.replaceTrack(track);
 		this.#watch(publication);
+		await this.#whileSent(publication, replaced);
+		this.#check(publication, wish);
 		// Elements show the track they were given: tell them that there is another.
 		if (publication.paused) return;
 		this.emit('disabled', publication.stream);
@@ -101,25 +121,52 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 		if (!publication.paused) this.emit('disabled', publication.stream);
 	}
 
+	/** The meeting is over for us: nothing is sent any more, nor opened. */
 	close(): void {
+		this.#closed = true;
+		this.#stop(MeetingError.of('ERROR_OPERATION_ABORTED', 'the meeting is over'));
+	}
+
+	#stop(why: MeetingError): void {
+		this.wishes.refuse(why);
 		for (const kind of [...this.#publications.keys()]) this.remove(kind);
 	}
 
-	async #publish(publication: Publication): Promise<void> {
+	#publish(publication: Publication): Promise<void> {
+		return this.#whileSent(publication, publication.publish());
+	}
+
+	/** Something is done to a publication: when that fails, it is not sent any more. */
+	async #whileSent(publication: Publication, done: Promise<void>): Promise<void> {
 		try {
-			await publication.publish();
+			await done;
 		} catch (error) {
-			if (this.#publications.get(publication.kind) === publication) this.remove(publication.kind);
+			// Whoever removed it meanwhile has said so.
+			if (this.#publications.get(publication.kind) !== publication) return;
+			this.remove(publication.kind);
 			throw MeetingError.from(error, PRODUCE_FAILED[publication.kind]);
 		}
 	}
 
+	/** @throws MeetingError why a publication is not wanted any more, or is gone */
+	#check(publication: Publication, wish: Wish): void {
+		wish.check();
+		if (this.#publications.get(publication.kind) !== publication) throw turnedOff(publication.kind);
+	}
+
 	#watch(publication: Publication): void {
 		const { track } = publication;
-		track.addEventListener('ended', () => {
+		const ended = () => {
 			// Not when we replaced or removed it ourselves.
 			if (publication.track === track && this.#publications.get(publication.kind) === publication)
 				this.emit('ended', publication);
-		});
+		};
+		track.addEventListener('ended', ended);
+		// It may have ended before anybody listened.
+		if (track.readyState === 'ended') queueMicrotask(ended);
 	}
+}
+
+function turnedOff(kind: StreamKind): MeetingError {
+	return MeetingError.of('ERROR_OPERATION_ABORTED', `the ${kind} was turned off meanwhile`);
 }

@@ -24,20 +24,25 @@ export class MicrophoneControl extends CaptureControl {
 
 	/** @throws MeetingError 3054 when it is on and no other track is given */
 	unmute(custom?: MediaStream): Promise<void> {
-		return this.run(async () => {
-			const publication = this.#local.get('audio');
-			if (publication && !publication.paused && !custom) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
-			if (!publication) return this.publish(await this.open(custom));
-			if (custom) await this.#local.replaceTrack('audio', (await this.open(custom)).track);
+		return this.wanted(async (wish) => {
+			const { current } = this;
+			if (current && !current.paused && !custom) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
+			if (!current || custom) await this.send(wish, custom);
 			await this.#local.setPaused('audio', false);
 		});
 	}
 
-	/** @throws MeetingError 3054 when it is off */
+	/**
+	 * One that is being opened for the first time is not opened any more.
+	 *
+	 * @throws MeetingError 3054 when it is off
+	 */
 	mute(): Promise<void> {
+		const gaveUp = !this.#local.get('audio') && this.giveUp();
 		return this.run(async () => {
-			const publication = this.#local.get('audio');
-			if (!publication || publication.paused) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
+			const { current } = this;
+			if (gaveUp && !current) return;
+			if (!current || current.paused) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
 			await this.#local.setPaused('audio', true);
 		});
 	}

@@ -23,27 +23,21 @@ const NO_STATS = new Map() as unknown as RTCStatsReport;
 export class Publication {
 	readonly kind: StreamKind;
 	readonly stream: Stream;
-	/** Whether the app made the track. */
-	readonly custom: boolean;
 	readonly #context: PublicationContext;
 	#track: MediaStreamTrack;
 	#paused: boolean;
 	#producer: types.Producer | null = null;
 	#attempt = 0;
+	/** The attempt that is under way, if any. */
+	#running: number | null = null;
 	#closed = false;
 
-	constructor(
-		kind: StreamKind,
-		track: MediaStreamTrack,
-		options: { paused: boolean; custom: boolean },
-		context: PublicationContext,
-	) {
+	constructor(kind: StreamKind, track: MediaStreamTrack, paused: boolean, context: PublicationContext) {
 		this.kind = kind;
-		this.custom = options.custom;
 		this.#track = track;
-		this.#paused = options.paused;
+		this.#paused = paused;
 		this.#context = context;
-		track.enabled = !options.paused;
+		track.enabled = !paused;
 		this.stream = new Stream(track.id, kind, '', track, {
 			pause: () => this.setPaused(true),
 			resume: () => this.setPaused(false),
@@ -64,15 +58,28 @@ export class Publication {
 	}
 
 	/**
-	 * Sends the track over the current transport; without one it waits for the next call.
+	 * Sends the track over the current transport; without one it waits for the next call, and with a track that ended for
+	 * the one that takes its place.
 	 *
 	 * @throws what the server or the browser refused
 	 */
 	async publish(): Promise<void> {
-		const { media } = this.#context;
-		if (this.#closed || this.#producer || !media.sendTransport) return;
+		if (this.#closed || this.#producer || this.#running !== null) return;
+		if (!this.#context.media.sendTransport || this.#track.readyState === 'ended') return;
 		const attempt = ++this.#attempt;
-		const { options, fellBack } = produceOptions(this.kind, this.#track, (mimeType) => media.codec(mimeType));
+		this.#running = attempt;
+		try {
+			await this.#produce(attempt, this.#track);
+		} finally {
+			if (this.#running === attempt) this.#running = null;
+		}
+		// The track ended while it was on its way, and there is another already.
+		if (attempt === this.#attempt) await this.publish();
+	}
+
+	async #produce(attempt: number, track: MediaStreamTrack): Promise<void> {
+		const { media } = this.#context;
+		const { options, fellBack } = produceOptions(this.kind, track, (mimeType) => media.codec(mimeType));
 		if (fellBack) this.#context.codecMissing();
 		const share = this.kind === 'share' || this.kind === 'shareAudio';
 		let producer: types.Producer;
@@ -80,7 +87,8 @@ export class Publication {
 			producer = await media.produce({ ...options, streamId: share ? 'share' : 'camera', paused: this.#paused });
 		} catch (error) {
 			// The transport went away meanwhile: it is published on the next one.
-			if (attempt !== this.#attempt || media.sendTransport?.closed !== false) return;
+			if (this.#closed || attempt !== this.#attempt || media.sendTransport?.closed !== false) return;
+			if (track.readyState === 'ended') return;
 			throw error;
 		}
 		if (this.#closed || attempt !== this.#attempt) return this.#discard(producer);
@@ -90,12 +98,24 @@ export class Publication {
 		});
 		this.stream.codec = producer.rtpParameters.codecs[0]?.mimeType ?? '';
 		if (producer.paused !== this.#paused) await this.#tellPaused(producer);
-		if (options.track !== this.#track) await producer.replaceTrack({ track: this.#track });
+		await this.#follow(producer);
+	}
+
+	/** Makes a producer send the current track. */
+	async #follow(producer: types.Producer): Promise<void> {
+		const track = this.#track;
+		try {
+			if (producer.track !== track && track.readyState === 'live') await producer.replaceTrack({ track });
+		} catch (error) {
+			// Gone with its transport, or the track ended meanwhile: what comes next sends the current one.
+			if (!producer.closed && track.readyState === 'live') throw error;
+		}
 	}
 
 	/** The transports are gone; {@link publish} is called when there are others. */
 	handleMediaLost(): void {
 		this.#attempt++;
+		this.#running = null;
 		this.#producer = null;
 	}
 
@@ -106,14 +126,23 @@ export class Publication {
 		if (this.#producer) await this.#tellPaused(this.#producer);
 	}
 
-	/** Sends another track in the place of this one, without a gap for the receivers. */
+	/**
+	 * Sends another track in the place of this one, without a gap for the receivers. The old one is stopped.
+	 *
+	 * @throws what the server or the browser refused
+	 */
 	async replaceTrack(track: MediaStreamTrack): Promise<void> {
 		const old = this.#track;
+		if (old === track) return;
 		this.#track = track;
 		track.enabled = !this.#paused;
 		this.stream.replaceTrack(track);
-		await this.#producer?.replaceTrack({ track });
-		old.stop();
+		try {
+			if (this.#producer) await this.#follow(this.#producer);
+			else await this.publish();
+		} finally {
+			old.stop();
+		}
 	}
 
 	/** Stops sending, and stops the track: the light of the camera goes off. */

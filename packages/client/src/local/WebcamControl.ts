@@ -29,19 +29,21 @@ export class WebcamControl extends CaptureControl {
 
 	/** @throws MeetingError 3054 when it is on and no other track is given */
 	enable(custom?: MediaStream): Promise<void> {
-		return this.run(async () => {
-			const on = this.#local.get('video') !== undefined;
-			if (on && !custom) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
-			const opened = await this.open(custom);
-			if (on) await this.#local.replaceTrack('video', opened.track);
-			else await this.publish(opened);
+		return this.wanted(async (wish) => {
+			if (this.current && !custom) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
+			await this.send(wish, custom);
 		});
 	}
 
-	/** @throws MeetingError 3054 when it is off */
+	/**
+	 * One that is being opened is not opened any more.
+	 *
+	 * @throws MeetingError 3054 when it is off
+	 */
 	disable(): Promise<void> {
+		const gaveUp = this.giveUp();
 		return this.run(async () => {
-			if (!this.#local.get('video')) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
+			if (!this.#local.get('video') && !gaveUp) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE');
 			this.#local.remove('video');
 		});
 	}
@@ -53,7 +55,7 @@ export class WebcamControl extends CaptureControl {
 	 */
 	setQuality(quality: Quality): Promise<void> {
 		return this.run(async () => {
-			const publication = this.#local.get('video');
+			const publication = this.current;
 			if (!publication) throw MeetingError.of('ERROR_WEBCAM_NOT_ENABLED');
 			const { producer } = publication;
 			if (!producer) throw MeetingError.of('ERROR_MEDIA_NOT_READY');

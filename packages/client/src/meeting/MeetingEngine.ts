@@ -12,14 +12,14 @@ import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import { backoff } from '../signalling/backoff.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
-import { watchNetwork } from '../signalling/network.ts';
 import { SDK_NAME } from '../version.ts';
 import { dispatch } from './dispatch.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
 import { createParts, type MeetingParts } from './MeetingParts.ts';
-import { type JoinDevices, openDevices } from './openDevices.ts';
+import { openDevices } from './openDevices.ts';
 import type { MeetingSettings } from './options.ts';
+import { watchPage } from './watchPage.ts';
 import { wireParts } from './wireParts.ts';
 
 /** A join that is not done within this has failed, in ms. */
@@ -70,7 +70,9 @@ export class MeetingEngine {
 	#mediaRound = 0;
 	#mediaFailures = 0;
 	#entry: EntryRequest | null = null;
-	#unwatch: (() => void)[] = [];
+	#unwatch: (() => void) | null = null;
+	/** The page was hidden, and we left with it. */
+	#pageGone = false;
 
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#settings = settings;
@@ -118,43 +120,42 @@ export class MeetingEngine {
 			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
 		const asks = mustAsk(this.#context.token);
 		this.#setState('CONNECTING');
+		this.#watchPage();
 		if (!asks) return this.#enterFirst(() => true);
 		await new Promise<void>((waits, refused) => {
-			this.#watchPage();
 			this.#enterFirst(() => this.#letIn(JOIN_TIME, waits)).then(waits, refused);
 		});
 	}
 
 	/** @param letIn resolves whether we may enter */
 	async #enterFirst(letIn: () => boolean | Promise<boolean>): Promise<void> {
-		let publish: JoinDevices | null = null;
+		let publish: () => void;
 		this.#gate.hold();
 		try {
 			const mayEnter = letIn();
 			if (mayEnter !== true && !(await mayEnter)) return this.#gate.drop();
 			publish = openDevices(this.#settings, this.parts, (error) => this.events.emit('error', error));
 			await this.#enter(JOIN_TIME);
+			if (this.#over) throw MeetingError.of('ERROR_OPERATION_ABORTED', 'the meeting is over');
 		} catch (error) {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
 			this.#gate.drop();
-			publish?.cancel();
-			// Left while joining: that is told already.
-			if (this.#over) throw failure;
+			// Left while joining: that is told already, or as soon as the page is back.
+			if (this.#over || this.#pageGone) throw failure;
 			this.#close();
 			this.events.emit('error', failure);
 			this.#setState('FAILED');
 			throw failure;
 		}
-		// A moderator may have decided that we only receive.
-		if (this.sends) publish.start();
-		else publish.cancel();
+		// A moderator may have decided that we only receive: what was opened is given back by then.
+		if (this.sends) publish();
 	}
 
 	/** @throws MeetingError 3035 before a join, 3054 after the end */
 	async leave(): Promise<void> {
 		if (this.connection.closed) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', 'the meeting is over');
+		this.parts.local.close();
 		if (this.connection.ready) {
-			this.parts.local.close();
 			const told = this.connection.request('leave', {}).catch(() => {});
 			await Promise.race([told, new Promise((resolve) => setTimeout(resolve, LEAVE_TIME))]);
 		} else this.connection.leaveNow();
@@ -174,15 +175,16 @@ export class MeetingEngine {
 		setTimeout(() => this.#finish(leaveReason('ROOM_CLOSE')), LEAVE_TIME);
 	}
 
-	/** The page goes away: the others see it at once. */
+	/** The page goes away: the others see it at once. The app hears of it when the page is back. */
 	handlePageHide(): void {
+		this.#pageGone = true;
 		this.connection.leaveNow();
 		this.parts.local.close();
 	}
 
 	/** The server closed our media to give us another: what the mode does not send any more is stopped. */
 	handleModeChanged(): void {
-		if (!this.sends) this.parts.local.close();
+		this.parts.local.handleSends(this.sends);
 		void this.#restartMedia();
 	}
 
@@ -298,6 +300,7 @@ export class MeetingEngine {
 		const { roster, stage, captures, localParticipant } = this.parts;
 		const { participantId: id, displayName, mode } = reply;
 		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
+		this.parts.local.handleSends(this.sends);
 		this.#startMedia(reply.media, () => {
 			roster.handleSnapshot(reply.participants);
 			stage.handleLocal(id);
@@ -306,11 +309,10 @@ export class MeetingEngine {
 		});
 		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
 		this.#setState('CONNECTED');
-		if (first) {
-			this.#watchPage();
-			this.events.emit('meeting-joined');
-			this.#gate.open();
-		}
+		if (first && !this.#over) this.events.emit('meeting-joined');
+		// Who hears that we are in may leave at once.
+		if (this.#over) return;
+		if (first) this.#gate.open();
 		this.life.emit('entered', reply);
 		this.connection.startSession(reply.resumeToken);
 		this.life.emit('session');
@@ -363,19 +365,15 @@ export class MeetingEngine {
 	}
 
 	#watchPage(): void {
-		if (this.#unwatch.length > 0) return;
-		const hide = () => this.handlePageHide();
-		globalThis.addEventListener?.('pagehide', hide);
-		this.#unwatch.push(
-			() => globalThis.removeEventListener?.('pagehide', hide),
-			watchNetwork({
-				changed: () => {
-					this.connection.probe(PROBE_TIME);
-					this.parts.media.mend();
-				},
-				offline: () => this.connection.probe(PROBE_TIME),
-			}),
-		);
+		this.#unwatch ??= watchPage({
+			gone: () => this.handlePageHide(),
+			back: () => this.#finish(leaveReason('MANUAL_LEAVE_CALLED')),
+			networkChanged: () => {
+				this.connection.probe(PROBE_TIME);
+				this.parts.media.mend();
+			},
+			offline: () => this.connection.probe(PROBE_TIME),
+		});
 	}
 
 	#setState(state: MeetingStateName): void {
@@ -392,13 +390,14 @@ export class MeetingEngine {
 		this.#close();
 		this.#setState(state);
 		this.events.emit('meeting-left', reason);
+		this.events.silence();
 	}
 
 	#close(): void {
 		this.#mediaRound++;
 		this.#entry?.close();
-		for (const unwatch of this.#unwatch) unwatch();
-		this.#unwatch = [];
+		this.#unwatch?.();
+		this.#unwatch = null;
 		this.connection.close();
 		this.parts.local.close();
 		this.parts.media.stop();

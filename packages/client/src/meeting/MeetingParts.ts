@@ -59,6 +59,7 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 	const consumption = new Consumption(media, roster, subscriptions, settings.autoConsume);
 	const local = new LocalMedia(media, request);
 	const { name = '', mode, metaData } = settings;
+	local.handleSends(mode === 'SEND_AND_RECV');
 	const localParticipant = new Participant(
 		{ id: participantId, displayName: name, mode, metaData, local: true },
 		control,

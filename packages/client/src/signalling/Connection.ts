@@ -80,6 +80,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 	#ready = false;
 	/** Somebody waits on this socket to be let in. */
 	#asked = false;
+	/** A `join` or `resume` is with the server: we may be in without knowing. */
+	#entering = false;
 	#closed = false;
 	#skipPause: (() => void) | null = null;
 	#idle: ReturnType<typeof setTimeout> | undefined;
@@ -129,6 +131,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		if (method === 'join' || method === 'ask-entry') clearTimeout(this.#idle);
 		const lasting = this.#resumeToken !== null;
 		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
+		if (method === 'join') this.#entersUntil(reply);
 		if (this.#ready || !lasting) this.#send(message);
 		return reply as Promise<never>;
 	};
@@ -138,7 +141,9 @@ export class Connection extends Emitter<ConnectionEvents> {
 	 * it when what the reply holds is in place.
 	 */
 	startSession(resumeToken: string): void {
+		if (this.#closed) return;
 		this.#resumeToken = resumeToken;
+		this.#entering = false;
 		this.#ready = true;
 		const held = this.#held ?? [];
 		this.#held = null;
@@ -153,16 +158,14 @@ export class Connection extends Emitter<ConnectionEvents> {
 
 	/** Says good-bye without waiting (the page goes away), and ends the connection. */
 	leaveNow(): void {
-		if (this.#ready || this.#asked) {
-			const { message, reply } = this.#pending.add('leave', {}, false, this.#times.request);
-			reply.catch(() => {});
-			this.#send(message);
-		}
+		if (this.#ready || this.#asked) this.#sayGoodbye();
 		this.close();
 	}
 
+	/** Ends the connection. A join that is under way ends on the server too. */
 	close(): void {
 		if (this.#closed) return;
+		if (this.#entering) this.#sayGoodbye();
 		this.#closed = true;
 		this.#ready = false;
 		this.#watchdog.stop();
@@ -170,6 +173,21 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#skipPause?.();
 		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED'));
 		this.#socket?.close('closed by the client');
+	}
+
+	#sayGoodbye(): void {
+		this.#entering = false;
+		const { message, reply } = this.#pending.add('leave', {}, false, this.#times.request);
+		reply.catch(() => {});
+		this.#send(message);
+	}
+
+	/** The server may let us in until it answers otherwise. */
+	#entersUntil(reply: Promise<unknown>): void {
+		this.#entering = true;
+		reply.catch(() => {
+			this.#entering = false;
+		});
 	}
 
 	#send(message: { id: number; method: string }): void {
@@ -251,6 +269,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 	#handleClose(reason: string): void {
 		const wasReady = this.#ready;
 		this.#asked = false;
+		this.#entering = false;
 		this.#socket = null;
 		this.#welcome = null;
 		this.#ready = false;
@@ -293,6 +312,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 			this.#times.silence,
 		);
 		this.#held = [];
+		this.#entersUntil(reply);
 		this.#send(message);
 		try {
 			await reply;
@@ -301,6 +321,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 			logger.debug(`The session cannot be resumed: ${String(error)}`);
 			return 'expired';
 		}
+		this.#entering = false;
 		this.#ready = true;
 		for (const { id, method, data } of this.#pending.lasting()) this.#send({ id, method, data } as never);
 		this.emit('resumed');
