@@ -1,6 +1,6 @@
 import { useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
-import { openDevice, openScreen } from '../devices/Capture.ts';
+import { openDevice, openScreen, sendOpened } from '../devices/Capture.ts';
 import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
 import { shareProblem } from '../devices/shareProblem.ts';
 import { useSession } from '../session/SessionContext.ts';
@@ -17,6 +17,8 @@ export interface Actions {
 
 /** "It is so already": two clicks in one moment. */
 const ALREADY = 3054;
+/** "Given up before it was done": the call is over, or it was turned off again. */
+const GIVEN_UP = 3056;
 
 const codeOf = (error: unknown) =>
 	typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : 0;
@@ -39,7 +41,7 @@ export function useActions(): Actions {
 			try {
 				await work();
 			} catch (error) {
-				if (codeOf(error) !== ALREADY) failed(error);
+				if (codeOf(error) !== ALREADY && codeOf(error) !== GIVEN_UP) failed(error);
 			} finally {
 				busy.delete(what);
 			}
@@ -56,7 +58,10 @@ export function useActions(): Actions {
 					async () => {
 						if (me().micOn) await meeting.muteMic();
 						else if (opened) await meeting.unmuteMic();
-						else await meeting.unmuteMic(await openDevice('microphone', microphone.state.deviceId, parameters));
+						else
+							await sendOpened(openDevice('microphone', microphone.state.deviceId, parameters), (stream) =>
+								meeting.unmuteMic(stream),
+							);
 						opened = true;
 					},
 					deviceFailed('microphone'),
@@ -66,7 +71,10 @@ export function useActions(): Actions {
 					'camera',
 					async () => {
 						if (me().webcamOn) await meeting.disableWebcam();
-						else await meeting.enableWebcam(await openDevice('camera', camera.state.deviceId, parameters));
+						else
+							await sendOpened(openDevice('camera', camera.state.deviceId, parameters), (stream) =>
+								meeting.enableWebcam(stream),
+							);
 					},
 					deviceFailed('camera'),
 				),
@@ -75,7 +83,7 @@ export function useActions(): Actions {
 					'share',
 					async () => {
 						if (me().screenShareOn) await meeting.disableScreenShare();
-						else await meeting.enableScreenShare(await openScreen(parameters));
+						else await sendOpened(openScreen(parameters), (stream) => meeting.enableScreenShare(stream));
 					},
 					(error) => {
 						const problem = shareProblem(error);

@@ -1,6 +1,6 @@
 import { VideoSDK } from '@roomcast/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { Capture } from './Capture.ts';
+import { Capture, sendOpened } from './Capture.ts';
 
 /** What the machine's devices do when they are opened: a stream, or a failure. */
 function openWith(open: (cameraId: string | undefined) => Promise<MediaStream>) {
@@ -64,5 +64,20 @@ describe('Capture', () => {
 		await camera.open();
 		expect(camera.state).toMatchObject({ status: 'on', stream: another, deviceId: 'a' });
 		expect(opened).toHaveBeenCalledTimes(2);
+	});
+});
+
+describe('a device that a button opened', () => {
+	it('is given back when the call does not take it: it was left meanwhile', async () => {
+		const { stream: opened, track } = stream('a');
+		const left = Object.assign(new Error('left'), { code: 3056 });
+		await expect(sendOpened(Promise.resolve(opened), () => Promise.reject(left))).rejects.toBe(left);
+		expect(track.stop).toHaveBeenCalledOnce();
+	});
+
+	it("is the call's when it takes it", async () => {
+		const { stream: opened, track } = stream('a');
+		await sendOpened(Promise.resolve(opened), async () => {});
+		expect(track.stop).not.toHaveBeenCalled();
 	});
 });

@@ -74,6 +74,22 @@ export function openScreen(options: {
 	});
 }
 
+/**
+ * Gives the call what is being opened for it. The call may be over by the time that a person has answered the browser's
+ * question: what it does not take is given back.
+ *
+ * @throws the SDK's numbered error when it cannot be opened, or the call does not take it
+ */
+export async function sendOpened(opening: Promise<MediaStream>, send: (stream: MediaStream) => Promise<void>) {
+	const stream = await opening;
+	try {
+		await send(stream);
+	} catch (error) {
+		stopStream(stream);
+		throw error;
+	}
+}
+
 /** The camera or the microphone before the call: opened for the preview, then handed to the meeting as it is. */
 export class Capture extends Store<CaptureState> {
 	readonly kind: CaptureKind;

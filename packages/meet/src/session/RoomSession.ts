@@ -37,6 +37,8 @@ export class RoomSession extends Store<Phase> {
 	readonly speaker = new Speaker();
 	#token: string | undefined;
 	#meeting: Meeting | undefined;
+	/** Counts what ends a visit: who waited for something meanwhile must not go on. */
+	#ends = 0;
 
 	constructor(roomId: string, parameters: Parameters) {
 		super({ name: 'preparing' });
@@ -68,11 +70,14 @@ export class RoomSession extends Store<Phase> {
 		const unsupported = unsupportedReason(browserFacts());
 		if (unsupported !== undefined) return this.#end({ screen: unsupported });
 		if (this.roomId.length > LONGEST_ROOM) return this.#end({ screen: 'ROOM_NOT_FOUND' });
+		const ends = this.#ends;
 		try {
 			this.#token = this.parameters.token ?? (await developmentToken(this.roomId));
 		} catch (error) {
-			return this.#end(problemFromError(error));
+			if (ends === this.#ends) this.#end(problemFromError(error));
+			return;
 		}
+		if (ends !== this.#ends) return;
 		this.connectAhead();
 		const { joinScreenEnabled, joinWithoutUserInteraction, micEnabled, webcamEnabled } = this.parameters;
 		if (this.sends && webcamEnabled) void this.camera.open();
@@ -98,23 +103,26 @@ export class RoomSession extends Store<Phase> {
 	/** Enters the call with the devices that are on or will be in a moment. */
 	async join(name: string): Promise<void> {
 		if (this.#token === undefined || this.state.name === 'joining') return;
+		const ends = this.#ends;
 		this.set({ name: 'joining' });
 		if (name !== '' && this.parameters.name === '') remember('name', name);
 		await Promise.race([
 			Promise.all([this.camera.settled, this.microphone.settled]),
 			new Promise((resolve) => setTimeout(resolve, DEVICE_PATIENCE)),
 		]);
+		if (ends !== this.#ends) return;
 		try {
 			const meeting = this.#initMeeting(this.#token, name);
 			this.#meeting = meeting;
 			await meeting.join();
 		} catch (error) {
-			this.#end(problemFromError(error));
+			if (ends === this.#ends) this.#end(problemFromError(error));
 		}
 	}
 
 	/** Waits no longer to be let in. */
 	stopWaiting(): void {
+		this.#ends++;
 		const meeting = this.#meeting;
 		this.#meeting = undefined;
 		this.camera.close();
@@ -137,6 +145,7 @@ export class RoomSession extends Store<Phase> {
 
 	/** Gives the devices back and goes, without a screen: the page is being closed. */
 	close(): void {
+		this.#ends++;
 		this.camera.close();
 		this.microphone.close();
 		void this.#meeting?.leave().catch(() => undefined);
@@ -228,6 +237,7 @@ export class RoomSession extends Store<Phase> {
 	#end(problem: Problem): void {
 		// A refused join also ends the meeting: the first message is the one that says why.
 		if (this.state.name === 'over') return;
+		this.#ends++;
 		this.#meeting = undefined;
 		this.camera.close();
 		this.microphone.close();
