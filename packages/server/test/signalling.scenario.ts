@@ -44,6 +44,37 @@ describe('joining', () => {
 		await ben.client.request('resume-consumers', { consumerIds: [consumer.id] });
 	});
 
+	it.each([
+		{ goes: 'says so', code: 1101, go: (client: SignallingClient) => void client.request('leave', {}).catch(() => {}) },
+		{ goes: 'closes its connection', code: 1001, go: (client: SignallingClient) => client.close() },
+	])('leaves nobody behind when the one who joins leaves before the answer, and $goes', async ({ code, go }) => {
+		const roomId = await newRoom();
+		const ann = await join(roomId, 'ann');
+		const ben = await open();
+		const { routerRtpCapabilities } = await ben.notification('welcome');
+		const token = await server().token({ permissions: ['allow_join'] });
+		const joined = ben.request('join', { rtpCapabilities: routerRtpCapabilities, token, roomId, participantId: 'ben' });
+		joined.catch(() => {});
+		go(ben);
+		await ben.closed;
+		// Well before the server would give up somebody who may come back.
+		const end = performance.now() + 5000;
+		for (;;) {
+			const cat = await join(roomId, 'cat');
+			const others = cat.joined.participants.map(({ participantId }) => participantId);
+			if (!others.includes('ben') || performance.now() > end) {
+				expect(others).toEqual(['ann']);
+				break;
+			}
+		}
+		const toldOf = ({ event, data }: { event: string; data: unknown }, name: string) =>
+			event === name && JSON.stringify(data).includes('"ben"');
+		const [came] = ann.client.notifications.filter((one) => toldOf(one, 'participant-joined'));
+		const [left] = ann.client.notifications.filter((one) => toldOf(one, 'participant-left'));
+		expect(left === undefined).toBe(came === undefined);
+		if (left !== undefined) expect(left.data).toMatchObject({ reason: { code } });
+	});
+
 	it('is refused in the words of the error table', async () => {
 		const roomId = await newRoom();
 		const { client } = await join(roomId, 'ann');

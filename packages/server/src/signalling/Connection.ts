@@ -1,4 +1,6 @@
 import {
+	type LeaveReasonName,
+	leaveReason,
 	MAX_JOIN_BYTES,
 	MAX_MESSAGE_BYTES,
 	may,
@@ -15,8 +17,10 @@ import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { Admission } from '../sessions/Admission.ts';
 import type { DetachCause } from '../sessions/host/HostParticipant.ts';
 import type { Link } from '../sessions/host/Link.ts';
+import { lostMeanwhile } from '../sessions/host/lostMeanwhile.ts';
 import { type Notification, transient } from '../sessions/host/NotificationLog.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Allowance, type AllowanceOptions } from './Allowance.ts';
@@ -74,6 +78,10 @@ export class Connection implements Link {
 	#waiting: { host: SessionHost; participantId: string } | undefined;
 	/** A join or resume is being answered. */
 	#entering = false;
+	/** Where a join is under way. */
+	#joining: SessionRoom | undefined;
+	/** Why a join that is under way is not wanted any more. */
+	#abandoned: LeaveReasonName | undefined;
 	#badMessages = 0;
 	readonly #allowance: Allowance;
 	/** By `awakeMs`, as all its times. */
@@ -146,6 +154,7 @@ export class Connection implements Link {
 	}
 
 	#end(cause: DetachCause): void {
+		this.#abandon('WEBSOCKET_DISCONNECTED');
 		this.#waiting?.host.entrance.detach(this.#waiting.participantId, this);
 		const seat = this.#seat;
 		this.#seat = undefined;
@@ -179,6 +188,7 @@ export class Connection implements Link {
 		if (method === 'resume') return this.#enter(request, () => this.#resume(id, request.data as RequestData<'resume'>));
 		if (method === 'ask-entry')
 			return this.#enter(request, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
+		if (method === 'leave' && this.#entering) return this.#leaveEarly(id);
 		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id);
 		const seat = this.#seat;
 		if (seat === undefined) return this.#refuse(id, new RoomcastError('NOT_JOINED', method), method);
@@ -221,10 +231,14 @@ export class Connection implements Link {
 	async #join(id: number, data: RequestData<'join'>): Promise<void> {
 		const { admission, registry, iceServers } = this.#context;
 		const { room, participant: options } = await admission.admit(data, this.#address);
+		if (this.#abandoned !== undefined) throw lostMeanwhile(options.participantId, leaveReason(this.#abandoned));
 		// Who is refused goes on waiting.
 		registry.check(room, options);
 		this.#stopWaiting();
-		const seat = await registry.join(room, options, this);
+		this.#joining = room;
+		const seat = await registry.join(room, options, this).finally(() => {
+			this.#joining = undefined;
+		});
 		const { host, participant } = seat;
 		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is told after it.
 		participant.forgetNotifications();
@@ -248,13 +262,35 @@ export class Connection implements Link {
 			}),
 		);
 		participant.goLive();
-		if (this.#socket.readyState !== this.#socket.OPEN) this.#end('closed');
+		if (this.#socket.readyState === this.#socket.OPEN) return;
+		// It never got the token to come back with.
+		this.#seat = undefined;
+		host.leave(participant, 'WEBSOCKET_DISCONNECTED');
+	}
+
+	/**
+	 * A join that is under way is not wanted any more: it ends at once, instead of waiting for somebody who never got the
+	 * token to come back with.
+	 */
+	#abandon(reason: LeaveReasonName): void {
+		if (!this.#entering || this.#abandoned !== undefined) return;
+		this.#abandoned = reason;
+		const host = this.#joining && this.#context.registry.find(this.#joining.id);
+		const participant = host?.participants.find((one) => one.isLinkedBy(this));
+		if (participant !== undefined) host?.leave(participant, reason);
+	}
+
+	#leaveEarly(id: number): void {
+		this.#abandon('MANUAL_LEAVE_CALLED');
+		this.#stopWaiting();
+		this.send(replyText(id, {}));
+		this.close(1000, 'left');
 	}
 
 	async #ask(id: number, data: RequestData<'ask-entry'>): Promise<void> {
 		const { admission, registry } = this.#context;
 		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#address);
-		if (this.#socket.readyState !== this.#socket.OPEN) return;
+		if (this.#abandoned !== undefined || this.#socket.readyState !== this.#socket.OPEN) return;
 		// One connection is one who asks: whoever it asked as before asks no longer.
 		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
 			this.#stopWaiting();
