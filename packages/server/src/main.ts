@@ -216,6 +216,7 @@ export async function startServer(
 			runId: heartbeat.runId,
 			sessions,
 			findWebhook,
+			registry,
 			logger,
 		});
 		closers.push(() => egress.close());

@@ -150,7 +150,10 @@ export class CaptureFinisher {
 	async #handOverStream(capture: StoredCapture): Promise<void> {
 		const { database, storage, streams, logger } = this.#options;
 		try {
-			const stream = streams.running(capture) ?? (await streams.open(capture));
+			const running = streams.running(capture);
+			// It was over before it began, and may not even have a folder.
+			if (running === undefined && (await bytesOf(capture.folder)) === 0) return;
+			const stream = running ?? (await streams.open(capture));
 			await stream.end();
 			const files = await hlsFiles(capture, stream);
 			await database.transaction(async (queries) => {

@@ -10,7 +10,15 @@ import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { findCapture, lostCaptures, orphanedCaptures, partsOf, reviveCaptures, takeCapture } from './captureStore.ts';
+import {
+	findCapture,
+	lostCaptures,
+	orphanedCaptures,
+	partsOf,
+	reviveCaptures,
+	strayCaptures,
+	takeCapture,
+} from './captureStore.ts';
 
 /** The sessions of this process. */
 export interface KeptSessions {
@@ -32,6 +40,8 @@ export interface CaptureKeeperOptions {
 	readonly sessions: KeptSessions;
 	readonly nodeId: string;
 	readonly runId: string;
+	/** A capture was found that went on without its session. */
+	onStray(): void;
 	/** The first participant is in: start what its room wants recorded. */
 	onBegun(host: SessionHost, failed: (error: unknown) => void): void;
 	readonly logger: Logger;
@@ -51,6 +61,8 @@ export class CaptureKeeper {
 	readonly #options: CaptureKeeperOptions;
 	/** What waits for its session to go on. */
 	readonly #orphans = new Map<string, StoredCapture>();
+	/** Ids of what looked as if its end was lost. */
+	#suspects: ReadonlySet<string> = new Set();
 	readonly #timer: NodeJS.Timeout;
 	#recovering: Promise<void> | undefined;
 	#revived = false;
@@ -97,6 +109,7 @@ export class CaptureKeeper {
 			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
 			if (!waits) await this.#finish(capture);
 		}
+		await this.#endStrays();
 		await this.#giveUpLost();
 		this.#rest();
 	}
@@ -115,6 +128,26 @@ export class CaptureKeeper {
 				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
 				'capture given up: its node is gone',
 			);
+		}
+	}
+
+	/**
+	 * What is written down as running after its session, and does not run here: its end was lost, and it holds its place.
+	 * Seen twice, because one that starts or ends in this moment looks like that.
+	 */
+	async #endStrays(): Promise<void> {
+		const { database, captures, log, finisher, runId, onStray, logger } = this.#options;
+		const strays = (await strayCaptures(database.queries, runId)).filter(
+			({ id }) => captures.running(id) === undefined && !this.#orphans.has(id) && !log.writes.pending(id),
+		);
+		const suspects = this.#suspects;
+		this.#suspects = new Set(strays.map(({ id }) => id));
+		for (const capture of strays) {
+			const { id, kind, sessionId } = capture;
+			if (!suspects.has(id) || !(await log.stopping(capture, 'SESSION_ENDED'))) continue;
+			logger.error({ captureId: id, kind, sessionId }, 'capture without its session found, and ended');
+			onStray();
+			await finisher.finish(id, undefined);
 		}
 	}
 
@@ -184,6 +217,11 @@ export class CaptureKeeper {
 		});
 		host.once('closed', () => {
 			stop(undefined, 'SESSION_ENDED');
+			// What was to go on with it has nothing to wait for.
+			for (const capture of [...this.#orphans.values()]) {
+				if (capture.sessionId !== host.sessionId) continue;
+				this.#finish(capture).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));
+			}
 			this.#rest();
 		});
 	}

@@ -36,6 +36,11 @@ export class CaptureWrites {
 		return written;
 	}
 
+	/** Whether a change of a capture is not written yet. */
+	pending(captureId: string): boolean {
+		return this.#last.has(captureId);
+	}
+
 	/** Tries until it is written, beside whatever else is. @throws as `add` */
 	persist<T>(about: Readonly<Record<string, string>>, write: () => Promise<T>): Promise<T> {
 		let told = false;

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { type ErrorName, type CaptureKind as RoomCaptureKind, RoomcastError } from '@roomcast/contract';
+import { type ErrorName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
@@ -15,15 +15,18 @@ import { blameOf } from './blameOf.ts';
 import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
+import { CaptureWatch } from './CaptureWatch.ts';
 import { inTime } from './CaptureWrites.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { engineOf } from './captureSink.ts';
+import { isRoomCapture, isStream, slotOf, subjectOf } from './captureSubject.ts';
 import type { SinkEnd } from './Engine.ts';
 import { Engines } from './Engines.ts';
 import { FileCapture } from './FileCapture.ts';
 import { HlsCapture } from './HlsCapture.ts';
 import { LivestreamCapture } from './LivestreamCapture.ts';
 import type { RunningCapture, RunningCaptureOptions } from './RunningCapture.ts';
+import { whyOver } from './whyOver.ts';
 
 export interface CapturesOptions {
 	readonly database: Database;
@@ -39,6 +42,8 @@ export interface CapturesOptions {
 	readonly nodeId: string;
 	/** Of this life of the server. */
 	readonly runId: string;
+	/** A capture was found that went on without its session. */
+	onStray(): void;
 	/** End the session of a room, because a recording failed that it must have. */
 	endSession(room: string): Promise<void>;
 	readonly logger: Logger;
@@ -86,8 +91,6 @@ const START_TIMEOUT = 20_000;
 const PATIENCE = 5_000;
 /** ms that is given to writing down what is not written yet when the server stops. */
 const CLOSE_PATIENCE = 2_000;
-/** ms between two looks at the disk while something is recorded. */
-const DISK_INTERVAL = 5_000;
 /** Seconds from a failure to the end of the room, when it is asked for and not said (VideoSDK v2, start recording). */
 const FAILURE_WAIT = 150;
 
@@ -100,13 +103,19 @@ export class Captures {
 	readonly #engines: Engines;
 	readonly #running = new Map<string, RunningCapture>();
 	readonly #ending = new Set<Promise<void>>();
-	readonly #diskTimer: NodeJS.Timeout;
+	readonly #watch: CaptureWatch;
+	#closed = false;
 
 	constructor(options: CapturesOptions) {
 		this.#options = options;
 		this.#engines = new Engines(options.pool, options.templates, options.logger);
-		this.#diskTimer = setInterval(() => void this.#watchDisk(), DISK_INTERVAL);
-		this.#diskTimer.unref();
+		this.#watch = new CaptureWatch({
+			running: () => this.#running.values(),
+			disk: options.disk,
+			stop: (id, reason) => this.#stop(id, reason),
+			onStray: options.onStray,
+			logger: options.logger,
+		});
 	}
 
 	/** What runs in a session. */
@@ -144,12 +153,16 @@ export class Captures {
 			);
 		const running = this.#follow(capture, request.host, 0);
 		try {
+			const { besides } = request.options;
+			const streamGone = besides !== undefined && !this.#running.has(besides);
+			await this.#endIfOver(running, streamGone ? 'STREAM_ENDED' : undefined);
 			this.#tell(running, 'STARTING');
 			// What only goes out takes no place. Written down, because nobody is answered who starts it with the session.
 			const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
 			if (shortage !== undefined) throw new BlamedError('operator', shortage);
 			await running.begin();
-			if (isRoomCapture(request.kind)) await within(running.first, START_TIMEOUT);
+			// What was stopped meanwhile says here that it was.
+			if (isRoomCapture(request.kind) || running.over) await within(running.first, START_TIMEOUT);
 			this.#tell(running, 'STARTED');
 		} catch (error) {
 			await this.#fail(running, error as Error);
@@ -167,8 +180,9 @@ export class Captures {
 	 */
 	async resume(capture: StoredCapture, host: SessionHost, parts: number): Promise<void> {
 		const running = this.#follow(capture, host, parts);
-		this.#tell(running, 'STARTED');
 		try {
+			await this.#endIfOver(running);
+			this.#tell(running, 'STARTED');
 			await running.begin();
 		} catch (error) {
 			await this.#fail(running, error as Error);
@@ -199,12 +213,18 @@ export class Captures {
 		this.#running.delete(id);
 		const written = this.#options.log.stopping(running.capture, reason);
 		// Nothing more is recorded, whatever the database does.
-		const ended = running.end();
+		const ended = running.end(reason);
 		ended.catch(() => {});
 		const inTime = await this.#wait(written);
 		this.#tell(running, 'STOPPING');
 		this.#track(this.#finish(running, written, ended));
 		return (await this.#stopBesides(id, reason)) && inTime;
+	}
+
+	/** Whatever it belongs to may have ended while it was written down: nobody has ended it then. */
+	async #endIfOver({ id, host, capture }: RunningCapture, gone?: string): Promise<void> {
+		const reason = whyOver(host, capture.participantId) ?? gone ?? (this.#closed ? 'SERVER_SHUTDOWN' : undefined);
+		if (reason !== undefined) await this.#stop(id, reason);
 	}
 
 	/** What is only the file of a stream ends with it. @returns whether that is written down */
@@ -234,7 +254,8 @@ export class Captures {
 
 	/** Resolves when everything that was stopped is written down and handed over. */
 	async close(): Promise<void> {
-		clearInterval(this.#diskTimer);
+		this.#closed = true;
+		this.#watch.close();
 		await Promise.all([...this.#running.keys()].map((id) => this.#stop(id, 'SERVER_SHUTDOWN')));
 		// What cannot be written down or finished is left to the next start.
 		await this.#options.log.writes.close(CLOSE_PATIENCE);
@@ -339,6 +360,8 @@ export class Captures {
 	#tell({ capture, host }: RunningCapture, status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED', reason?: string) {
 		const { id, kind, options } = capture;
 		if (!isRoomCapture(kind)) return;
+		// Those in the room have heard that it is over.
+		if ((status === 'STARTING' || status === 'STARTED') && !this.#running.has(id)) return;
 		const urls = status === 'STARTED' ? hlsUrlsOf(capture) : undefined;
 		const where = urls === undefined ? {} : { playbackHlsUrl: urls.playbackHlsUrl };
 		const why = reason === undefined ? {} : { reason };
@@ -351,35 +374,6 @@ export class Captures {
 			.finally(() => this.#ending.delete(tracked));
 		this.#ending.add(tracked);
 	}
-
-	/** Nothing more is recorded when the disk is nearly full: calls go on. */
-	async #watchDisk(): Promise<void> {
-		if (this.#running.size === 0) return;
-		const shortage = await this.#options.disk.shortage().catch(() => undefined);
-		if (shortage === undefined) return;
-		for (const running of [...this.#running.values()])
-			if (running.capture.kind !== 'livestream') running.failed(shortage, new BlamedError('operator', shortage));
-	}
-}
-
-/** Whether it is of the room as a whole: those in it hear of it then. */
-function isRoomCapture(kind: CaptureKind): kind is RoomCaptureKind {
-	return kind === 'recording' || kind === 'livestream' || kind === 'hls';
-}
-
-/** Whether it leaves as it happens. */
-function isStream({ kind }: StoredCapture): boolean {
-	return kind === 'livestream' || kind === 'hls';
-}
-
-/** What may run once in a session. */
-function slotOf({ id, kind, participantId, trackKind }: StoredCapture, parallel: boolean): string {
-	return parallel ? id : [kind, participantId, trackKind].filter((part) => part !== null).join(' ');
-}
-
-function subjectOf({ roomId, kind, participantId, trackKind }: StoredCapture): string {
-	if (isRoomCapture(kind)) return `room ${roomId}`;
-	return trackKind === null ? `participant ${participantId}` : `${trackKind} of participant ${participantId}`;
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {

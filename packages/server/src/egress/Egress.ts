@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
+import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import type { Outputs } from '../livestreams/Outputs.ts';
@@ -15,6 +16,7 @@ import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
 import { CaptureLog, type CaptureLogOptions } from './CaptureLog.ts';
 import { Captures } from './Captures.ts';
 import { ComposerPool } from './ComposerPool.ts';
+import { registerCaptureMetrics } from './metrics.ts';
 
 export interface EgressOptions {
 	readonly database: Database;
@@ -36,6 +38,7 @@ export interface EgressOptions {
 	readonly runId: string;
 	readonly sessions: KeptSessions & { end(room: string, reason: 'ROOM_CLOSE'): Promise<void> };
 	readonly findWebhook: CaptureLogOptions['findWebhook'];
+	readonly registry: Registry;
 	readonly logger: Logger;
 }
 
@@ -54,6 +57,7 @@ export class Egress {
 		const { nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
 		const { composer: program, programEnvironment: env, spareComposers: spares } = options;
+		const onStray = registerCaptureMetrics(options.registry);
 		const pool = new ComposerPool({ program, env, spares, logger });
 		this.#pool = pool;
 		const log = new CaptureLog({ database, outbox, findWebhook, logger });
@@ -70,6 +74,7 @@ export class Egress {
 			folder: join(options.dataDir, 'captures'),
 			nodeId,
 			runId,
+			onStray,
 			endSession: (room) => sessions.end(room, 'ROOM_CLOSE'),
 			logger,
 		});
@@ -82,6 +87,7 @@ export class Egress {
 			sessions,
 			nodeId,
 			runId,
+			onStray,
 			onBegun: (host, failed) => {
 				for (const start of this.#onBegun) start(host).catch(failed);
 			},

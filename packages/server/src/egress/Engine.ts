@@ -22,6 +22,8 @@ export type SinkEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStat
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
 	readonly id: string;
+	/** Whether it was removed, or is about to be: nothing is written for it any more. */
+	readonly over: boolean;
 	/** What to write: asked again with every composer that takes over, for a new place. It may be written down first. */
 	describe(): Promise<SinkDescription>;
 	/** Which streams it needs. */
@@ -103,12 +105,18 @@ export class Engine {
 		this.#holders.delete(holder);
 	}
 
-	/** @throws Error when there is no composer to be had */
+	/**
+	 * Has its composer write a sink, unless that is over before there is one.
+	 *
+	 * @throws Error when there is no composer to be had
+	 */
 	async add(sink: EngineSink): Promise<void> {
-		for (;;) {
+		while (!sink.over) {
 			await this.#run();
+			if (sink.over) return;
 			const composer = this.#composer;
 			const description = await sink.describe();
+			if (sink.over) return;
 			// One that died while the description was made has left nothing to write to.
 			if (composer === undefined || composer.closed) continue;
 			this.#sinks.set(sink.id, sink);
@@ -161,6 +169,8 @@ export class Engine {
 	async #start(): Promise<void> {
 		const { host, logger, spawn, config, only, template } = this.#options;
 		await template?.open();
+		// What it was for may have ended meanwhile, and nobody would stop this composer.
+		if (this.#closed) throw new Error('it ended before it began');
 		const composer = spawn();
 		this.#composer = composer;
 		composer.on('event', (event) => this.#hear(event));
@@ -240,6 +250,7 @@ export class Engine {
 		const composer = this.#composer;
 		try {
 			for (const sink of [...this.#sinks.values()]) {
+				if (sink.over) continue;
 				const description = await sink.describe();
 				if (this.#sinks.has(sink.id) && composer !== undefined) this.#tell(composer, description);
 			}

@@ -18,6 +18,7 @@ export class FileCapture extends RunningCapture implements EngineSink {
 	}
 
 	override async begin(): Promise<void> {
+		if (this.over) return;
 		await mkdir(this.capture.folder, { recursive: true });
 		await this.engine.add(this);
 	}

@@ -24,8 +24,14 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 	}
 
 	override async begin(): Promise<void> {
+		if (this.over) return;
 		await mkdir(this.capture.folder, { recursive: true });
 		this.#stream = await this.#streams.open(this.capture);
+		if (this.over) {
+			await this.#stream.end().catch(() => {});
+			this.#streams.ended(this.capture);
+			return;
+		}
 		if (this.#stream.playable) this.#tellPlayable();
 		await this.engine.add(this);
 	}
@@ -77,7 +83,7 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 		await this.first;
 		if (this.over || !(await this.log.playable(this.capture))) return;
 		await stream.tellPlayable();
-		this.#tellPlayable();
+		if (!this.over) this.#tellPlayable();
 	}
 
 	#tellPlayable(): void {

@@ -22,6 +22,7 @@ export class LivestreamCapture extends RunningCapture {
 
 	override async begin(): Promise<void> {
 		const living = await this.#outputs.living(this.id);
+		if (this.over) return;
 		if (living.length === 0) throw new Error('it has no output that could go on');
 		const sinks = living.map((output) => this.#make(output, output.startedAt !== null));
 		await Promise.all(sinks.map((sink) => this.#open(sink)));
@@ -101,8 +102,6 @@ export class LivestreamCapture extends RunningCapture {
 		}
 		if (!this.#sinks.has(sink.id)) return;
 		await this.engine.add(sink);
-		// Removed, or all is over, while a composer was waited for.
-		if (!this.#sinks.has(sink.id)) await this.engine.remove(sink.id);
 	}
 
 	/** An output cannot go on. The last one takes the livestream with it. */

@@ -45,6 +45,10 @@ export class LivestreamSink implements EngineSink {
 		this.first.catch(() => {});
 	}
 
+	get over(): boolean {
+		return this.#ended;
+	}
+
 	/** Finds out where it goes. @throws Error when it may not go there, or there is no such host */
 	async resolve(): Promise<void> {
 		try {

@@ -1,5 +1,6 @@
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import type { Outputs } from '../livestreams/Outputs.ts';
+import { BlamedError } from '../log/BlamedError.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -17,6 +18,14 @@ export interface RunningCaptureOptions {
 	/** It cannot go on. */
 	onFailed(reason: string, error: Error): void;
 }
+
+/** Ends that are nobody's request. */
+const STOPPED: Readonly<Record<string, string>> = {
+	SESSION_ENDED: 'the session ended',
+	PARTICIPANT_LEFT: 'the participant left',
+	STREAM_ENDED: 'the stream that it records ended',
+	SERVER_SHUTDOWN: 'the server was stopped',
+};
 
 /** A capture that runs: from its composer's first moment to its last, over deaths of composers. */
 export abstract class RunningCapture {
@@ -53,21 +62,26 @@ export abstract class RunningCapture {
 	}
 
 	/** Whether it was stopped, or has failed. */
-	protected get over(): boolean {
+	get over(): boolean {
 		return this.#over;
 	}
 
-	/** Have a composer write it. @throws Error when no composer is to be had */
+	/** Have a composer write it, unless it is over by then. @throws Error when no composer is to be had */
 	abstract begin(): Promise<void>;
 
 	/** Take it out of its composer. */
 	protected abstract close(): Promise<SinkEnd>;
 
-	/** Ends it; what it writes is finished then, or left as it is. Called once. */
-	async end(): Promise<SinkEnd> {
+	/**
+	 * Ends it; what it writes is finished then, or left as it is. Called once.
+	 *
+	 * @param reason of its end, as it is written down
+	 */
+	async end(reason?: string): Promise<SinkEnd> {
 		this.#over = true;
 		// Whoever waits for its first moment waits no longer.
-		this.#first.reject(new Error('it was stopped before anything was recorded'));
+		const how = STOPPED[reason ?? ''] ?? 'it was stopped';
+		this.#first.reject(new BlamedError('caller', `${how} before anything was recorded`));
 		return this.close().finally(() => this.engine.letGo(this));
 	}
 

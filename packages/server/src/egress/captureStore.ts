@@ -124,6 +124,17 @@ export async function orphanedCaptures(queries: Queries, nodeId: string, runId: 
 	return rows.map(toCapture);
 }
 
+/** What a server is written down to record of sessions that are over. */
+export async function strayCaptures(queries: Queries, runId: string): Promise<StoredCapture[]> {
+	const rows = await captureRows(queries)
+		.innerJoin('sessions', 'sessions.id', 'captures.session_id')
+		.where('captures.state', 'in', ['STARTING', 'STARTED'])
+		.where('captures.run_id', '=', runId)
+		.where('sessions.end_at', 'is not', null)
+		.execute();
+	return rows.map(toCapture);
+}
+
 /** A capture whose node is gone, and when its session ended: epoch ms, null while it goes on elsewhere. */
 export interface LostCapture {
 	readonly capture: StoredCapture;
