@@ -31,12 +31,17 @@ export interface PubSubPlace {
 export class PubSub {
 	readonly #place: PubSubPlace;
 	readonly #topics = new Map<HostParticipant, Set<string>>();
+	/** The last message of each sender in each topic that waits to be passed on; resolves however that ends. */
+	readonly #waiting = new Map<string, Promise<void>>();
 
 	constructor(place: PubSubPlace) {
 		this.#place = place;
 	}
 
 	/**
+	 * Passes a message on, once it is kept where that is asked for, and behind those that its sender published to the topic
+	 * before.
+	 *
 	 * @throws RoomcastError PAYLOAD_TOO_LARGE, PUBSUB_PUBLISH_FAILED
 	 */
 	async publish(sender: HostParticipant, request: RequestData<'publish'>): Promise<RequestReply<'publish'>> {
@@ -57,13 +62,36 @@ export class PubSub {
 			senderName: sender.displayName,
 			timestamp: new Date(this.#place.now()).toISOString(),
 		};
-		if (persist === true) await this.#place.keep({ message, sendOnly: sendOnly ?? null });
+		const kept = persist === true ? this.#place.keep({ message, sendOnly: sendOnly ?? null }) : undefined;
+		await this.#inTurn(JSON.stringify([sender.participantId, topic]), kept, () => this.#passOn(message, sendOnly));
+		return { id: message.id, timestamp: message.timestamp };
+	}
+
+	/** Does something behind what waits with the same key; at once when nothing does. @throws what `ready` rejects with */
+	async #inTurn(key: string, ready: Promise<void> | undefined, work: () => void): Promise<void> {
+		const before = this.#waiting.get(key);
+		if (before === undefined && ready === undefined) {
+			work();
+			return;
+		}
+		const turn = Promise.allSettled([before, ready])
+			.then(() => ready)
+			.then(work);
+		const over = turn
+			.catch(() => {})
+			.finally(() => {
+				if (this.#waiting.get(key) === over) this.#waiting.delete(key);
+			});
+		this.#waiting.set(key, over);
+		await turn;
+	}
+
+	#passOn(message: PubSubMessage, sendOnly: readonly string[] | undefined): void {
 		const data = JSON.stringify({ message });
 		for (const participant of this.#place.participants()) {
 			if (sendOnly !== undefined && !sendOnly.includes(participant.participantId)) continue;
-			if (this.#topics.get(participant)?.has(topic)) participant.notifySerialized('message', data);
+			if (this.#topics.get(participant)?.has(message.topic)) participant.notifySerialized('message', data);
 		}
-		return { id: message.id, timestamp: message.timestamp };
 	}
 
 	/**
