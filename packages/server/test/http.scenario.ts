@@ -102,6 +102,26 @@ describe('bodies', () => {
 		},
 	);
 
+	it.each([
+		['Latin-1', Buffer.from('{"customRoomId":"M\u00fcller"}', 'latin1'), 18],
+		['half an emoji', Buffer.from('{"customRoomId":"\u{1f600}"}').subarray(0, 19), 17],
+		['half of a pair', Buffer.from([...Buffer.from('{"customRoomId":"\ufffd'), 0xed, 0xa0, 0xbd, 0x22, 0x7d]), 20],
+		['UTF-16', Buffer.from('\ufeff{}', 'utf16le'), 0],
+	])('what is not UTF-8 is refused: %s', async (_, bytes, at) => {
+		const headers = { authorization: await server.token(), 'content-type': 'application/json' };
+		const answer = await fetch(`${server.url}/v2/rooms`, { method: 'POST', headers, body: new Uint8Array(bytes) });
+		expect(answer.status).toBe(400);
+		expect(await answer.text()).toContain(`the body is not UTF-8: byte ${at} begins no whole character`);
+	});
+
+	it('a byte order mark before the JSON is ignored, whatever it does not replace is kept', async () => {
+		const rawBody = `\ufeff{"customRoomId":"a\ufffd-${server.key.id}"}`;
+		const headers = { 'content-type': 'application/json' };
+		const { status, body } = await server.call('/v2/rooms', { method: 'POST', rawBody, headers });
+		expect(status).toBe(200);
+		expect(body.customRoomId).toBe(`a\ufffd-${server.key.id}`);
+	});
+
 	it('__proto__ in a body changes nothing', async () => {
 		const headers = { 'content-type': 'application/json' };
 		const rawBody = '{"__proto__":{"customRoomId":"polluted"},"autoStartConfig":{"composite":{"__proto__":{"a":1}}}}';
