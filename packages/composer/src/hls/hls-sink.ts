@@ -13,6 +13,7 @@ import { initSegment } from '../fmp4/init-segment.ts';
 import { type Fmp4Track, fmp4Track } from '../fmp4/track.ts';
 import type { Sink, SinkListener } from '../sinks/sink.ts';
 import { type HlsCadence, hlsCadence } from './hls-cadence.ts';
+import { mediaStartMs } from './media-start.ts';
 import type { MediaTimes } from './part-file.ts';
 import { SegmentFolder } from './segment-folder.ts';
 import { type MediaPart, Segmenter } from './segmenter.ts';
@@ -96,7 +97,7 @@ export class HlsSink implements Sink {
 		const startedAt = epochOf(this.#composition.startMs + originUs / 1000);
 		const times: MediaTimes = {
 			originUs,
-			offsetMs: Math.max(0, Math.round(startedAt - (timelineStart ?? startedAt))),
+			offsetMs: mediaStartMs(startedAt - (timelineStart ?? startedAt)),
 		};
 		const initPath = join(path, initName(firstSegment));
 		try {

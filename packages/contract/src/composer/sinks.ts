@@ -59,7 +59,8 @@ export const HlsSink = Type.Object({
 	timelineStart: Type.Optional(
 		Type.Number({
 			minimum: 0,
-			description: 'Epoch ms of media time 0; default: when this sink starts. Given, times go on after a crash',
+			description:
+				"Epoch ms of the stream's first moment; default: when this sink starts. Given, times go on after a crash",
 		}),
 	),
 });

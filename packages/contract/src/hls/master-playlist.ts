@@ -13,7 +13,13 @@ export interface HlsVariant {
 	readonly frameRate?: number;
 }
 
-/** A multivariant playlist (draft-pantos-hls-rfc8216bis-16 §4.4.6): the renditions a player may choose from, the best first. */
+/**
+ * A multivariant playlist (draft-pantos-hls-rfc8216bis-16 §4.4.6): the renditions a player may choose from, the best first.
+ *
+ * It says that there are no closed captions in the pictures (`CLOSED-CAPTIONS=NONE`, §4.4.6.2), because Shaka Player looks
+ * for some where nothing is said: in three segments of the list, of an EVENT list also in what follows the last whole
+ * segment, the parts and the hint, which has no URI of its own, and loading fails.
+ */
 export function renderMasterPlaylist(variants: readonly HlsVariant[]): string {
 	const lines = ['#EXTM3U', '#EXT-X-VERSION:9', '#EXT-X-INDEPENDENT-SEGMENTS'];
 	for (const { uri, codecs, bandwidth, averageBandwidth, width, height, frameRate } of variants) {
@@ -23,6 +29,7 @@ export function renderMasterPlaylist(variants: readonly HlsVariant[]): string {
 			`CODECS="${codecs}"`,
 			...(width && height ? [`RESOLUTION=${width}x${height}`] : []),
 			...(frameRate === undefined ? [] : [`FRAME-RATE=${frameRate.toFixed(3)}`]),
+			'CLOSED-CAPTIONS=NONE',
 		];
 		lines.push(`#EXT-X-STREAM-INF:${attributes.join(',')}`, uri);
 	}
