@@ -150,9 +150,13 @@ describe('fetch', () => {
 		expect([status, body.errorCode]).toEqual([404, 'INVALID_MEETING_ID']);
 	});
 
-	it('prefers the roomId when another room calls itself the same', async () => {
+	it('refuses a customRoomId by which another room is found already', async () => {
 		const { body: room } = await server.post('/v2/rooms');
-		await server.post('/v2/rooms', { customRoomId: room.roomId });
+		for (const name of ['roomId', 'id'] as const) {
+			const { status, body } = await server.post('/v2/rooms', { customRoomId: room[name] });
+			expect([status, body.errorCode]).toEqual([400, 'VALIDATION_FAILED']);
+			expect(body.message).toContain(`body.customRoomId is ${room[name]}, which is the ${name} of another room`);
+		}
 		expect((await server.call(`/v2/rooms/${room.roomId}`)).body.id).toBe(room.id);
 	});
 });

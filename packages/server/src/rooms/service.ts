@@ -29,7 +29,8 @@ export class RoomService {
 	/**
 	 * Make a room, or return the one that has the `customRoomId` already, unchanged.
 	 *
-	 * @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for a room, and this is not it
+	 * @throws RoomcastError UNAUTHORIZED_MEETING_ID when the token is for a room, and this is not it; VALIDATION_FAILED when
+	 *   another room of the key goes by that name: nobody could reach this one by it
 	 */
 	async create(caller: RoomCaller, body: CreateRoomBody): Promise<StoredRoom> {
 		const { customRoomId } = body;
@@ -39,6 +40,12 @@ export class RoomService {
 			confine(caller, own || 'new');
 			if (own) return own;
 		}
+		const named = customRoomId && (await this.find(caller.keyId, customRoomId));
+		if (named && named.customRoomId !== customRoomId)
+			throw new RoomcastError(
+				'VALIDATION_FAILED',
+				`body.customRoomId is ${customRoomId}, which is the ${named.roomId === customRoomId ? 'roomId' : 'id'} of another room`,
+			);
 		for (let attempt = 0; attempt < ATTEMPTS; attempt++) {
 			const room = newRoom(caller.keyId, body);
 			if (await insertRoom(this.#database.queries, room)) return room;
