@@ -1,4 +1,4 @@
-import { AVERROR_EOF, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import { AV_PKT_FLAG_CORRUPT, AVERROR_EOF, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
 import { FormatContext, Packet, type Stream } from 'node-av/lib';
 import { check } from './check.ts';
 import { CODEC_IDS, type FileCodec } from './codec-ids.ts';
@@ -27,7 +27,7 @@ function readInfo(stream: Stream): StreamInfo | undefined {
 	};
 }
 
-/** Reads a media file packet by packet. One that ends in the middle (a crash) is read as far as it goes. */
+/** Reads a media file packet by packet. One that ends in the middle (a crash, a full disk) is read as far as it goes. */
 export class InputFile {
 	readonly #context: FormatContext;
 	readonly #native: Stream[];
@@ -74,7 +74,10 @@ export class InputFile {
 			}
 			const index = this.#native.findIndex((stream) => stream.index === native.streamIndex);
 			const stream = this.#native[index];
-			if (!stream) {
+			// The file ends within it: a disk that was full took a part of it.
+			const cut = (native.flags & AV_PKT_FLAG_CORRUPT) !== 0;
+			if (cut) this.damaged = true;
+			if (!stream || cut) {
 				native.free();
 				continue;
 			}
@@ -85,7 +88,7 @@ export class InputFile {
 		}
 	}
 
-	/** The file ended with an error after the packets given out. */
+	/** The file ended with an error, or within a packet, after the packets given out. */
 	damaged = false;
 
 	async close(): Promise<void> {

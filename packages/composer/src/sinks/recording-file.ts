@@ -37,7 +37,12 @@ export class RecordingFile {
 	static async create(options: RecordingFileOptions): Promise<RecordingFile> {
 		// Packets come nearly in order of time; putting them in order exactly would hold back what a crash then loses.
 		const muxer = await Muxer.create({ ...options, interleave: false });
-		await writeSidecar(options.path, { startedAt: epochOf(options.startMs), gaps: [] });
+		try {
+			await writeSidecar(options.path, { startedAt: epochOf(options.startMs), gaps: [] });
+		} catch (error) {
+			await muxer.close().catch(() => {});
+			throw error;
+		}
 		return new RecordingFile(options, muxer);
 	}
 
