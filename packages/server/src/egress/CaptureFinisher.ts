@@ -16,6 +16,7 @@ import { bytesOf, clearFolder, containerOf, filesToStore, hasContent } from './c
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
 import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
+import { withoutPaths } from './withoutPaths.ts';
 
 export interface CaptureFinisherOptions {
 	readonly database: Database;
@@ -65,7 +66,7 @@ export class CaptureFinisher {
 				);
 			},
 			onFailed: async (queries, { captureId }, reason) => {
-				if (captureId !== null) await log.notStored(queries, captureId, reason);
+				if (captureId !== null) await log.notStored(queries, captureId, withoutPaths(reason));
 			},
 		});
 	}
@@ -133,8 +134,7 @@ export class CaptureFinisher {
 				throw new RoomcastError('DISK_FULL', undefined, { cause: error });
 			}
 			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
-			// Where it was on this machine is nobody's business.
-			const reason = (error as Error).message.replaceAll(`${capture.folder}/`, '');
+			const reason = withoutPaths((error as Error).message, capture.folder);
 			await this.#failed(capture, `its file could not be made: ${reason}`);
 		}
 	}
@@ -162,10 +162,10 @@ export class CaptureFinisher {
 			});
 		} catch (error) {
 			if (isPassing(error)) throw error;
+			if (isDiskFull(error)) throw new RoomcastError('DISK_FULL', undefined, { cause: error });
 			logger.error({ err: error, captureId: capture.id, folder: capture.folder }, 'a stream could not be stored');
-		} finally {
-			streams.ended(capture);
 		}
+		streams.ended(capture);
 	}
 
 	/** The finished files: those of the composer when it closed the only part, else the parts joined. */

@@ -1,4 +1,6 @@
+import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { isPassing } from '../db/faults.ts';
 import { untilWritten } from '../db/untilWritten.ts';
 
 /**
@@ -12,9 +14,15 @@ export class CaptureWrites {
 	/** Ends the pauses before the next tries. */
 	readonly #pauses = new Set<(closed: boolean) => void>();
 	#closed = false;
+	#fault: RoomcastError | undefined;
 
 	constructor(logger: Logger) {
 		this.#logger = logger;
+	}
+
+	/** What keeps the changes that wait from being written: DATABASE_UNAVAILABLE or DISK_FULL, until one is written. */
+	get fault(): RoomcastError | undefined {
+		return this.#fault;
 	}
 
 	/**
@@ -45,8 +53,13 @@ export class CaptureWrites {
 	persist<T>(about: Readonly<Record<string, string>>, write: () => Promise<T>): Promise<T> {
 		let told = false;
 		return untilWritten(
-			write,
+			async () => {
+				const result = await write();
+				this.#fault = undefined;
+				return result;
+			},
 			(error) => {
+				if (error instanceof RoomcastError && isPassing(error)) this.#fault = error;
 				if (!told) this.#logger.warn({ err: error, ...about }, 'a capture cannot be written down yet; trying again');
 				told = true;
 			},

@@ -27,6 +27,7 @@ import { HlsCapture } from './HlsCapture.ts';
 import { LivestreamCapture } from './LivestreamCapture.ts';
 import type { RunningCapture, RunningCaptureOptions } from './RunningCapture.ts';
 import { whyOver } from './whyOver.ts';
+import { withoutPaths } from './withoutPaths.ts';
 
 export interface CapturesOptions {
 	readonly database: Database;
@@ -138,7 +139,7 @@ export class Captures {
 	/**
 	 * Start a capture. A composition is running when this resolves; a copy begins with the first frame that is sent.
 	 *
-	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG
+	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG, DATABASE_UNAVAILABLE, DISK_FULL
 	 */
 	async start(request: CaptureRequest): Promise<StoredCapture> {
 		const { log, disk } = this.#options;
@@ -146,11 +147,15 @@ export class Captures {
 		const capture = this.#make(request);
 		const create = () => log.create(capture, slotOf(capture, request.parallel === true));
 		// The one before may have ended while that could not be written down.
-		if (!(await create()) && !((await log.writes.hurry(PATIENCE)) && (await create())))
+		if (!(await create()) && !((await log.writes.hurry(PATIENCE)) && (await create()))) {
+			const slot = slotOf(capture, false);
+			const runs = this.of(capture.sessionId).some((other) => slotOf(other, false) === slot);
+			if (!runs && log.writes.fault !== undefined) throw new RoomcastError(log.writes.fault.error);
 			throw new RoomcastError(
 				RUNS_ALREADY[request.kind] ?? failed,
 				`${subjectOf(capture)} is being ${isStream(capture) ? 'streamed' : 'recorded'} already`,
 			);
+		}
 		const running = this.#follow(capture, request.host, 0);
 		try {
 			const { besides } = request.options;
@@ -166,9 +171,8 @@ export class Captures {
 			this.#tell(running, 'STARTED');
 		} catch (error) {
 			await this.#fail(running, error as Error);
-			throw error instanceof RoomcastError
-				? error
-				: new RoomcastError(failed, (error as Error).message, { cause: error });
+			const reason = withoutPaths((error as Error).message, capture.folder);
+			throw error instanceof RoomcastError ? error : new RoomcastError(failed, reason, { cause: error });
 		}
 		return capture;
 	}
@@ -194,13 +198,13 @@ export class Captures {
 	 *
 	 * @param reason why, as the webhook says it
 	 * @returns false when it does not run here
-	 * @throws RoomcastError DATABASE_UNAVAILABLE when it has stopped, but that cannot be written down yet
+	 * @throws RoomcastError DATABASE_UNAVAILABLE or DISK_FULL when it has stopped, but that cannot be written down yet
 	 */
 	async stop(id: string, reason: string): Promise<boolean> {
 		const written = await this.#stop(id, reason);
 		if (written === false)
 			throw new RoomcastError(
-				'DATABASE_UNAVAILABLE',
+				this.#options.log.writes.fault?.error ?? 'DATABASE_UNAVAILABLE',
 				`${id} has stopped; that is written down as soon as the database takes it`,
 			);
 		return written !== undefined;
@@ -317,12 +321,13 @@ export class Captures {
 	}
 
 	/** It went wrong: what there is of it is kept. */
-	async #fail(running: RunningCapture, error: Error, reason = error.message): Promise<void> {
+	async #fail(running: RunningCapture, error: Error, why = error.message): Promise<void> {
 		const { log, logger, finisher } = this.#options;
 		const { capture, host } = running;
 		if (!this.#running.delete(running.id)) return;
 		const blame = blameOf(error);
-		logger[LEVEL_OF[blame]]({ captureId: running.id, kind: capture.kind, reason, blame }, 'capture failed');
+		logger[LEVEL_OF[blame]]({ captureId: running.id, kind: capture.kind, reason: why, blame }, 'capture failed');
+		const reason = withoutPaths(why, capture.folder);
 		const state = running.begun ? 'STOPPING' : 'FAILED';
 		const written = log.failed(capture, reason, state, host.clock.now());
 		const ended = running.end();

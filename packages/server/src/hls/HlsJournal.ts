@@ -1,4 +1,4 @@
-import { type FileHandle, open, readFile, rename, writeFile } from 'node:fs/promises';
+import { type FileHandle, open, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent } from '@roomcast/contract/composer/events';
 
@@ -26,11 +26,14 @@ const NAME = 'stream.jsonl';
 export class HlsJournal {
 	readonly #path: string;
 	readonly #file: FileHandle;
+	/** Bytes of whole lines. */
+	#size: number;
 	#closed = false;
 
-	private constructor(path: string, file: FileHandle) {
+	private constructor(path: string, file: FileHandle, size: number) {
 		this.#path = path;
 		this.#file = file;
+		this.#size = size;
 	}
 
 	/** Goes on with the journal of a folder, or begins one. A last line that was cut off goes. */
@@ -38,8 +41,9 @@ export class HlsJournal {
 		const path = join(folder, NAME);
 		const content = await readFile(path).catch(unlessMissing);
 		const file = await open(path, 'a');
-		if (content !== undefined) await file.truncate(content.lastIndexOf('\n') + 1);
-		return new HlsJournal(path, file);
+		const size = content === undefined ? 0 : content.lastIndexOf('\n') + 1;
+		await file.truncate(size);
+		return new HlsJournal(path, file, size);
 	}
 
 	/** What a folder's journal says; undefined when there is none. A last line that was cut off is left out. */
@@ -51,16 +55,29 @@ export class HlsJournal {
 		return lines.filter((line) => line !== '').map((line) => JSON.parse(line) as HlsRecord);
 	}
 
+	/** @throws what the disk says; then nothing of the line is there, so that the next one is whole */
 	async write(record: HlsRecord): Promise<void> {
-		await this.#file.appendFile(`${JSON.stringify(record)}\n`);
+		const line = Buffer.from(`${JSON.stringify(record)}\n`);
+		try {
+			await this.#file.appendFile(line);
+		} catch (error) {
+			await this.#file.truncate(this.#size).catch(() => {});
+			throw error;
+		}
+		this.#size += line.length;
 	}
 
-	/** The stream is over: parts are of no more use. */
+	/** The stream is over: parts are of no more use. @throws what the disk says; it may be called again */
 	async finish(records: readonly HlsRecord[]): Promise<void> {
 		await this.close();
 		const shorter = `${this.#path}.new`;
-		await writeFile(shorter, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
-		await rename(shorter, this.#path);
+		try {
+			await writeFile(shorter, records.map((record) => `${JSON.stringify(record)}\n`).join(''));
+			await rename(shorter, this.#path);
+		} catch (error) {
+			await rm(shorter, { force: true });
+			throw error;
+		}
 	}
 
 	async close(): Promise<void> {

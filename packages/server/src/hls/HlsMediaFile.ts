@@ -31,7 +31,7 @@ export class HlsMediaFile {
 		return this.#size;
 	}
 
-	/** One at a time. @returns where it is */
+	/** One at a time. @returns where it is @throws what the disk says; the next one begins in the same place */
 	async append(data: Buffer): Promise<HlsPlace> {
 		const place = { offset: this.#size, bytes: data.length };
 		for (let done = 0; done < data.length; ) {
@@ -42,9 +42,14 @@ export class HlsMediaFile {
 		return place;
 	}
 
+	/** What an append left that failed in the middle is cut off. */
 	async close(): Promise<void> {
 		if (this.#closed) return;
 		this.#closed = true;
-		await this.#file.close();
+		try {
+			await this.#file.truncate(this.#size);
+		} finally {
+			await this.#file.close();
+		}
 	}
 }

@@ -27,6 +27,8 @@ export class HlsStream {
 	#info: HlsInitEvent | undefined;
 	#startedAt: number | undefined;
 	#playable = false;
+	/** Whether the disk did not take something. */
+	#broken = false;
 	#version = 0;
 	#waiting: (() => void)[] = [];
 	#journal: HlsJournal | undefined;
@@ -108,9 +110,18 @@ export class HlsStream {
 		});
 	}
 
-	/** Takes over what the composer tells, in order. Resolves when players hear of it. */
+	/** Takes over what the composer tells, in order. Resolves when players hear of it. @throws what the disk says: nothing more is taken over then */
 	take(event: HlsEvent): Promise<void> {
-		return this.#do(() => this.#take(event));
+		return this.#do(async () => {
+			if (this.timeline.ended || this.#broken) return;
+			try {
+				await this.#take(event);
+			} catch (error) {
+				// What follows would leave a hole.
+				this.#broken = true;
+				throw error;
+			}
+		});
 	}
 
 	/** Players are told that they may begin. */
@@ -129,24 +140,29 @@ export class HlsStream {
 		return this.timeline.nextSegment;
 	}
 
-	/** It is over. Playlists end, and the media file is complete. @throws what the disk says; it is over all the same */
+	/**
+	 * It is over. Playlists end, and the media file is complete.
+	 *
+	 * @throws what the disk says; it is over all the same, and the next call writes down what this one could not
+	 */
 	end(): Promise<void> {
 		return this.#do(async () => {
-			if (this.timeline.ended) return;
 			try {
-				await this.#finishOpen();
+				if (!this.timeline.ended) await this.#finishOpen();
 			} finally {
 				// Also where the disk takes nothing more: viewers wait for nothing then.
-				this.#apply({ type: 'end' });
-				this.parts.close();
-				await this.#journal?.finish(this.#records);
+				if (!this.timeline.ended) {
+					this.#apply({ type: 'end' });
+					this.parts.close();
+				}
 				await this.#media?.close();
 			}
+			await this.#journal?.finish(this.#records);
+			this.#journal = undefined;
 		});
 	}
 
 	async #take(event: HlsEvent): Promise<void> {
-		if (this.timeline.ended) return;
 		if (event.type === 'hls-part') {
 			await this.#write({ ...event, path: basename(event.path), initPath: basename(event.initPath) });
 			return;
