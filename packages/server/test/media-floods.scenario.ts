@@ -231,7 +231,7 @@ it('a certificate that is not the one of the offer ends the transport: nothing o
 	const states: string[] = [];
 	const packets: number[] = [];
 	const follow = (transport: types.Transport) => {
-		transport.observer.on('dtlsstatechange', (state: string) => states.push(state));
+		(transport as types.WebRtcTransport).observer.on('dtlsstatechange', (state) => states.push(state));
 		transport.observer.on('newproducer', (producer) => {
 			producer.observer.on('score', (scores) => packets.push(scores.length));
 		});
