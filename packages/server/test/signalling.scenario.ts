@@ -66,6 +66,8 @@ describe('joining', () => {
 				expect(others).toEqual(['ann']);
 				break;
 			}
+			// Nobody else may take over an id.
+			await cat.client.request('leave', {});
 		}
 		const toldOf = ({ event, data }: { event: string; data: unknown }, name: string) =>
 			event === name && JSON.stringify(data).includes('"ben"');
