@@ -116,11 +116,15 @@ describe('two browsers through the SDK', () => {
 		expect((await bob.events('presenter-changed')).at(-1)?.args[0]).toBeNull();
 	});
 
-	it('takes over when somebody joins again with the same id', async () => {
+	it('takes over when somebody joins again with the same id and token; with another token the first one stays', async () => {
 		const roomId = await server.room();
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
-		const first = await Caller.join(red, server, { roomId, participantId: 'ann' });
-		const second = await Caller.join(red, server, { roomId, participantId: 'ann' });
+		const ann = { roomId, participantId: 'ann', token: server.token() };
+		const first = await Caller.join(red, server, ann);
+		const other = Caller.join(red, server, { ...ann, token: server.token() });
+		await expect(other).rejects.toThrow(/Somebody else has this participant id/);
+		expect(await first.events('meeting-left')).toEqual([]);
+		const second = await Caller.join(red, server, ann);
 		await until('the first one is told', async () => (await first.events('meeting-left')).length > 0);
 		expect((await first.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1011 });
 		await moves(bob, 'ann');

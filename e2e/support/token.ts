@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, randomUUID } from 'node:crypto';
 
 export interface TokenOptions {
 	readonly permissions?: string[];
@@ -11,7 +11,15 @@ const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('
 export function mintToken(key: { id: string; secret: string }, options: TokenOptions = {}): string {
 	const now = Math.floor(Date.now() / 1000);
 	const permissions = options.permissions ?? ['allow_join', 'allow_mod'];
-	const payload = { apikey: key.id, permissions, version: 2, iat: now, exp: now + 3600, ...options.claims };
+	const payload = {
+		apikey: key.id,
+		permissions,
+		version: 2,
+		jti: randomUUID(),
+		iat: now,
+		exp: now + 3600,
+		...options.claims,
+	};
 	const input = `${encode({ alg: 'HS256', typ: 'JWT' })}.${encode(payload)}`;
 	return `${input}.${createHmac('sha256', key.secret).update(input).digest('base64url')}`;
 }
