@@ -2,7 +2,7 @@ import { setTimeout } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey } from './support/environment.ts';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -87,8 +87,9 @@ describe('a session', () => {
 
 	it('notes a takeover as two stays, and no moment between them without the participant', async () => {
 		const roomId = await newRoom();
-		const first = await join(roomId, 'ann');
-		const second = await join(roomId, 'ann');
+		const token = await server.token();
+		const first = await join(roomId, 'ann', { token });
+		const second = await join(roomId, 'ann', { token });
 		expect(await first.client.notification('left')).toMatchObject({ reason: { code: 1011 } });
 		expect(second.joined.sessionId).toBe(first.joined.sessionId);
 		const { body } = await server.call(`/v2/sessions/${first.joined.sessionId}/participants/ann`);
@@ -118,7 +119,7 @@ describe('a session', () => {
 		await client.closed;
 		const noticed = Date.now() + 500;
 		await setTimeout(1500);
-		const second = await join(roomId, 'ann');
+		const second = await join(roomId, 'ann', { resumeToken: joined.resumeToken });
 		const { body } = await server.call(`/v2/sessions/${joined.sessionId}/participants/ann`);
 		between(body.timelog[0].end, broke, noticed);
 		expect(Date.parse(body.timelog[1].start) - Date.parse(body.timelog[0].end)).toBeGreaterThanOrEqual(900);
@@ -204,7 +205,7 @@ describe('control over REST', () => {
 		expect(await server.post('/v2/sessions/end', { roomId: await newRoom() })).toMatchObject({ status: 404 });
 	});
 
-	it('removes a participant with reason 1010, who may come back', async () => {
+	it('removes a participant with reason 1010, who stays out until the session ends', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const ben = await join(roomId, 'ben');
@@ -219,6 +220,8 @@ describe('control over REST', () => {
 			participantId: 'ben',
 		});
 		expect(twice).toMatchObject({ status: 404, body: { errorCode: 'PARTICIPANT_NOT_FOUND' } });
+		expect(await refusal(join(roomId, 'ben'))).toMatchObject({ refusal: 'PARTICIPANT_REMOVED', code: 6060 });
+		await server.post('/v2/sessions/end', { roomId });
 		await join(roomId, 'ben');
 		await server.post('/v2/sessions/end', { roomId });
 	});
@@ -344,21 +347,27 @@ describe('the waiting room over REST', () => {
 	async function knock(roomId: string, participantId: string) {
 		const client = await SignallingClient.open(server.url);
 		const token = await server.token({ permissions: ['ask_join'] });
-		await client.request('ask-entry', { token, roomId, participantId, name: 'Guest' });
-		return { client, token };
+		const { ticket = '' } = await client.request('ask-entry', { token, roomId, participantId, name: 'Guest' });
+		return { client, token, ticket };
 	}
 
 	it('lets the first one in before there is a session', async () => {
 		const roomId = await newRoom();
-		const { client, token } = await knock(roomId, 'guest');
+		const guest = await knock(roomId, 'guest');
 		const waiting = await server.call(`/v2/sessions/${roomId}/entry-requests`);
 		expect(waiting.body.data).toMatchObject([{ participantId: 'guest', name: 'Guest' }]);
 		const answered = await server.post(`/v2/sessions/${roomId}/entry-requests/guest`, { decision: 'allowed' });
 		expect(answered).toMatchObject({ status: 200, body: { participantId: 'guest', decision: 'allowed' } });
-		expect(await client.notification('entry-responded')).toMatchObject({ decision: 'allowed' });
+		expect(await guest.client.notification('entry-responded')).toMatchObject({ decision: 'allowed' });
 		const again = await server.post(`/v2/sessions/${roomId}/entry-requests/guest`, { decision: 'denied' });
 		expect(again).toMatchObject({ status: 409, body: { errorCode: 'RESPOND_ENTRY_FAILED' } });
-		const joined = await client.request('join', { token, roomId, participantId: 'guest', mode: 'SIGNALLING_ONLY' });
+		const { client, ...proof } = guest;
+		const joined = await client.request('join', {
+			...proof,
+			roomId,
+			participantId: 'guest',
+			mode: 'SIGNALLING_ONLY',
+		});
 		expect((await server.call(`/v2/sessions/${joined.sessionId}`)).body.participants).toHaveLength(1);
 		await server.post('/v2/sessions/end', { roomId });
 	});
