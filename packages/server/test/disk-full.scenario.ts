@@ -109,8 +109,8 @@ const stateOf = ({ call }: Server, kind: 'recordings' | 'hls', id: string, state
 		return body;
 	});
 
-// Only root may mount a disk.
-it.skipIf(probeDisk === undefined || process.platform !== 'linux').each([
+// Only root may mount a disk. PostgreSQL is on another disk than the data folder, so its writes go on.
+it.skipIf(probeDisk === undefined || process.platform !== 'linux' || onPostgres).each([
 	['is taken before the server can stop what it records', '1'],
 	['gets nearly full before', '60M'],
 ])('a disk of data and log that is full to the last byte, and %s', async (_, minimum) => {
@@ -142,7 +142,7 @@ it.skipIf(probeDisk === undefined || process.platform !== 'linux').each([
 	await until(async () => {
 		const answer = await call('/v2/rooms', {});
 		if (answer.status === 200) throw new Error('there was space left in the database');
-		expect([answer.status, answer.body]).toMatchObject([503, onPostgres ? {} : full]);
+		expect([answer.status, answer.body]).toMatchObject([503, full]);
 		expect(Number(answer.headers.get('retry-after'))).toBeGreaterThan(0);
 	});
 	expect(await refusal(enter(roomId, 'cem'))).toMatchObject({ code: 6071, retryAfter: 10 });
