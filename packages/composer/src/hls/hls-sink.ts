@@ -93,11 +93,12 @@ export class HlsSink implements Sink {
 	}
 
 	async #open(originUs: number): Promise<void> {
-		const { path, firstSegment = 0, timelineStart, discontinuity = false } = this.#options;
+		const { path, firstSegment = 0, timelineStart, mediaStart, discontinuity = false } = this.#options;
 		const startedAt = epochOf(this.#composition.startMs + originUs / 1000);
+		const elapsedMs = Math.max(0, startedAt - (timelineStart ?? startedAt));
 		const times: MediaTimes = {
 			originUs,
-			offsetMs: mediaStartMs(startedAt - (timelineStart ?? startedAt)),
+			offsetMs: mediaStart === undefined ? mediaStartMs(elapsedMs) : mediaStart * 1000 + Math.round(elapsedMs),
 		};
 		const initPath = join(path, initName(firstSegment));
 		try {

@@ -63,6 +63,13 @@ export const HlsSink = Type.Object({
 				"Epoch ms of the stream's first moment; default: when this sink starts. Given, times go on after a crash",
 		}),
 	),
+	mediaStart: Type.Optional(
+		Type.Integer({
+			minimum: 0,
+			description:
+				'Media time of that moment, seconds: 0 for what is played once it is over. Default: a time at which players of live streams lose nothing',
+		}),
+	),
 });
 export type HlsSink = Static<typeof HlsSink>;
 

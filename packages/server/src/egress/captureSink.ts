@@ -69,7 +69,8 @@ export function sinkOf(capture: StoredCapture, part: number, startedAt: number |
 		if (options.fileFormat === 'm3u8') {
 			const timeline = startedAt === null ? {} : { timelineStart: startedAt };
 			const path = join(folder, `${id}-${part}.segments`);
-			return { kind: 'hls', sinkId, path, segmentSeconds: SEGMENT_SECONDS, ...timeline };
+			// It is played once it is over: its times begin at 0, and its dates are made from them.
+			return { kind: 'hls', sinkId, path, segmentSeconds: SEGMENT_SECONDS, mediaStart: 0, ...timeline };
 		}
 		return { kind: 'composition-file', sinkId, path: join(folder, `${id}-${part}.mp4`), format: 'mp4' };
 	}
