@@ -20,12 +20,12 @@ export interface RunningCaptureOptions {
 }
 
 /** Ends that are nobody's request. */
-const STOPPED: Readonly<Record<string, string>> = {
-	SESSION_ENDED: 'the session ended',
-	PARTICIPANT_LEFT: 'the participant left',
-	STREAM_ENDED: 'the stream that it records ended',
-	SERVER_SHUTDOWN: 'the server was stopped',
-};
+const STOPPED = new Map([
+	['SESSION_ENDED', 'the session ended'],
+	['PARTICIPANT_LEFT', 'the participant left'],
+	['STREAM_ENDED', 'the stream that it records ended'],
+	['SERVER_SHUTDOWN', 'the server was stopped'],
+]);
 
 /** A capture that runs: from its composer's first moment to its last, over deaths of composers. */
 export abstract class RunningCapture {
@@ -80,7 +80,7 @@ export abstract class RunningCapture {
 	async end(reason?: string): Promise<SinkEnd> {
 		this.#over = true;
 		// Whoever waits for its first moment waits no longer.
-		const how = STOPPED[reason ?? ''] ?? 'it was stopped';
+		const how = STOPPED.get(reason ?? '') ?? 'it was stopped';
 		this.#first.reject(new BlamedError('caller', `${how} before anything was recorded`));
 		return this.close().finally(() => this.engine.letGo(this));
 	}

@@ -156,9 +156,10 @@ export class HlsStream {
 					this.parts.close();
 				}
 				await this.#media?.close();
+				// Also where a part is missing: what there is of it has ended.
+				await this.#journal?.finish(this.#records);
+				this.#journal = undefined;
 			}
-			await this.#journal?.finish(this.#records);
-			this.#journal = undefined;
 		});
 	}
 

@@ -67,6 +67,7 @@ export const ERROR_EVENTS: Partial<Record<ErrorName, SecurityEventKind>> = {
 	UNAUTHORIZED_PARTCIPANT_ID: 'action-refused',
 	UNAUTHORIZED_ROLE: 'action-refused',
 	UNAUTHORIZED_REQUEST: 'action-refused',
+	PARTICIPANT_REMOVED: 'action-refused',
 	REMOVE_PARTICIPANT_FAILED: 'action-refused',
 	CHANGE_MODE_FAILED: 'action-refused',
 	DEVELOPMENT_ONLY: 'action-refused',

@@ -33,7 +33,9 @@ it('a name is checked again for each connection', async () => {
 	await guard.check(`http://store.example.com:${port}`, 'storage');
 	const { httpAgent } = guardedAgents(guard);
 	onTestFinished(() => httpAgent.destroy());
-	await expect(get(`http://store.example.com:${port}/`, httpAgent)).rejects.toThrow('not a public address');
+	await expect(get(`http://store.example.com:${port}/`, httpAgent)).rejects.toThrow(
+		'does not lead to a public address',
+	);
 });
 
 it('what the operator has set is not checked', async () => {
