@@ -19,8 +19,8 @@ import { SignallingClient } from './support/SignallingClient.ts';
 import { createTestDatabase } from './support/testDatabase.ts';
 import { UNLIMITED } from './support/unlimited.ts';
 
-/** How many bodies or messages each route and request gets, of each kind of sender. */
-const COUNT = Number(process.env.ROOMCAST_TEST_FLOOD_COST ?? 50);
+/** How many bodies or messages each route and request gets, of each kind of sender; 50 are the long round. */
+const COUNT = Number(process.env.ROOMCAST_TEST_FLOOD_COST ?? 10);
 /** ms of CPU that those may cost the server, together. */
 const MOST = Math.max(1_000, 20 * COUNT);
 /** ms until a publish beside them is answered and has arrived, 95 of 100 times. */
