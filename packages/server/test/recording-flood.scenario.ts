@@ -26,6 +26,6 @@ it('a recording goes on while a participant floods the room with SRTP: it has it
 	// It began before its start was answered, and ended before its end was.
 	expect(recording.file.meta.duration).toBeGreaterThan(7.5);
 	expect(recording.file.meta.duration).toBeLessThan((ended - asked) / 1000 + 0.5);
-	expect(flooder.sent).toBeGreaterThan(2_000);
+	expect(flooder.sent).toBeGreaterThan(1_000);
 	await flooder.close();
 });
