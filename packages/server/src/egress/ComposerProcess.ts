@@ -5,6 +5,7 @@ import { ComposerEvent, type PictureResult } from '@roomcast/contract/composer/e
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
 import type { Logger } from 'pino';
 import type { Endpoint } from '../media/MediaTap.ts';
+import { keepPriority } from '../processes/keepPriority.ts';
 
 /** ms to wait for a process to be ready. */
 const START_TIMEOUT = 20_000;
@@ -70,6 +71,7 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 			// the channel to it closes, however the server dies.
 			detached: true,
 		});
+		keepPriority(child.pid);
 		return new ComposerProcess(child, logger.child({ part: 'composer', pid: child.pid }));
 	}
 

@@ -2,6 +2,7 @@ import { access, constants } from 'node:fs/promises';
 import { createWorker, type types, workerBin } from 'mediasoup';
 import { withVariable } from '../config.ts';
 import { MEDIA_WORKER_LAUNCHER } from '../installation.ts';
+import { keepPriority } from '../processes/keepPriority.ts';
 
 /**
  * Starts a worker process out of reach of the terminal, and without the environment of the server.
@@ -15,6 +16,7 @@ export async function startWorker(bin: string | undefined): Promise<types.Worker
 		await access(program, constants.X_OK);
 		const worker = await launch(program);
 		leaveSignalsToUs(worker);
+		keepPriority(worker.pid);
 		return worker;
 	} catch (error) {
 		const what = bin === undefined ? 'The media worker' : `The media worker ${bin} (ROOMCAST_MEDIA_WORKER_BIN)`;
