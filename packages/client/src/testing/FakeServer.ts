@@ -43,7 +43,7 @@ export class FakeServer {
 	/** What is welcomed with; null: nothing is said. */
 	welcome: Omit<NotificationData<'welcome'>, 'pingInterval'> | null = { version: 'test', routerRtpCapabilities: {} };
 	readonly #server: WebSocketServer;
-	readonly #handlers = new Map<RequestName, Handler<never>>();
+	readonly #handlers = new Map<RequestName, (data: never) => unknown>();
 	#sockets: WebSocket[] = [];
 	#seq = 0;
 
@@ -74,7 +74,7 @@ export class FakeServer {
 	}
 
 	on<N extends RequestName>(method: N, handler: Handler<N>): void {
-		this.#handlers.set(method, handler as Handler<never>);
+		this.#handlers.set(method, handler);
 	}
 
 	/** How a request is answered now. */

@@ -97,7 +97,9 @@ export const WEBHOOK_EVENTS = {
 	'hls-failed': Type.Object(failed),
 } as const;
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
-export type WebhookData<E extends WebhookEvent> = Static<(typeof WEBHOOK_EVENTS)[E]>;
+
+type WebhookBodies = { [E in WebhookEvent]: Static<(typeof WEBHOOK_EVENTS)[E]> };
+export type WebhookData<E extends WebhookEvent> = WebhookBodies[E];
 
 /** An event with the data that belongs to it. */
 export type WebhookMessage = {

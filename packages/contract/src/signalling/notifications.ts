@@ -120,4 +120,7 @@ export const NOTIFICATIONS = {
 } as const satisfies Record<string, { description: string; data: TSchema }>;
 
 export type NotificationName = keyof typeof NOTIFICATIONS;
-export type NotificationData<N extends NotificationName> = Static<(typeof NOTIFICATIONS)[N]['data']>;
+
+// Each schema becomes a type once: see requests.ts.
+type Notifications = { [N in NotificationName]: Static<(typeof NOTIFICATIONS)[N]['data']> };
+export type NotificationData<N extends NotificationName> = Notifications[N];

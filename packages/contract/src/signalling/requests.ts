@@ -336,5 +336,10 @@ export const REQUESTS = {
 } as const satisfies Record<string, { action: Action; description: string; data: TSchema; reply: TSchema }>;
 
 export type RequestName = keyof typeof REQUESTS;
-export type RequestData<N extends RequestName> = Static<(typeof REQUESTS)[N]['data']>;
-export type RequestReply<N extends RequestName> = Static<(typeof REQUESTS)[N]['reply']>;
+
+// Each schema becomes a type once: `Static` of a schema that is still to be named is compared as a whole at every use.
+type Requests = {
+	[N in RequestName]: { data: Static<(typeof REQUESTS)[N]['data']>; reply: Static<(typeof REQUESTS)[N]['reply']> };
+};
+export type RequestData<N extends RequestName> = Requests[N]['data'];
+export type RequestReply<N extends RequestName> = Requests[N]['reply'];
