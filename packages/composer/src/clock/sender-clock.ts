@@ -1,4 +1,5 @@
 import type { TrackClock } from './track-clock.ts';
+import { WallSteps } from './wall-steps.ts';
 
 /** A larger disagreement between wall clock and arrival is a broken wall clock, ms. */
 const MAX_CORRECTION_MS = 1000;
@@ -8,6 +9,8 @@ const MAX_CORRECTION_MS = 1000;
  * delay for all, so that none is asked to be played before it has come.
  */
 export class SenderClock {
+	/** How far its wall clock was set; each of its tracks is made with it. */
+	readonly steps = new WallSteps();
 	readonly #tracks = new Set<TrackClock>();
 
 	add(track: TrackClock): void {

@@ -23,6 +23,12 @@ export class WindowedMin {
 		this.#current = Math.min(this.#current, value);
 	}
 
+	/** Moves all that is remembered, as after what is measured was moved. */
+	shift(by: number): void {
+		this.#current += by;
+		this.#previous += by;
+	}
+
 	reset(): void {
 		this.#begun = Number.NEGATIVE_INFINITY;
 		this.#current = Number.POSITIVE_INFINITY;

@@ -31,7 +31,10 @@ export class TrackInput implements TrackListener {
 	/** Begins to receive at once. @param sender the clock shared by the participant's tracks */
 	constructor(receiver: RtpReceiver, description: TrackDescription, sender: SenderClock, listener: TrackInputListener) {
 		this.description = description;
-		this.#clock = new TrackClock(description.clockRate);
+		this.#clock = new TrackClock(description.clockRate, {
+			paced: description.codec === 'opus',
+			steps: sender.steps,
+		});
 		this.#sender = sender;
 		this.#listener = listener;
 		this.#receiver = receiver;

@@ -118,8 +118,10 @@ export class RtpStream {
 		if (sequence === undefined) return false;
 		const timestamp = this.#timestamps.peek(packet.timestamp);
 		this.reception.packet(sequence, timestamp, nowMs);
-		if (!repeated) this.#listener.packet(timestamp, nowMs);
-		this.#readCaptureTime(packet, timestamp, nowMs);
+		if (!repeated) {
+			this.#listener.packet(timestamp, nowMs);
+			this.#readCaptureTime(packet, timestamp, nowMs);
+		}
 		this.#drain(nowMs);
 		return true;
 	}
