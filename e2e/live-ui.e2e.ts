@@ -36,10 +36,10 @@ it('one goes live, everybody sees it, also who comes later, until it ends', { ti
 
 	// A link that does not offer it has neither the entry of the menu nor the key.
 	await bob.getByTestId('more-button').click();
-	await bob.getByTestId('copy-link').waitFor();
+	await bob.getByTestId('invite-item').waitFor();
 	expect(await bob.getByTestId('live-item').count()).toBe(0);
 	await bob.keyboard.press('Escape');
-	await bob.getByTestId('copy-link').waitFor({ state: 'detached' });
+	await bob.getByTestId('invite-item').waitFor({ state: 'detached' });
 	await bob.keyboard.press('l');
 
 	await ann.getByTestId('more-button').click();

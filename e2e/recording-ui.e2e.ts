@@ -46,10 +46,10 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 
 	// A link that does not offer recording has neither the entry of the menu nor the key.
 	await bob.getByTestId('more-button').click();
-	await bob.getByTestId('copy-link').waitFor();
+	await bob.getByTestId('invite-item').waitFor();
 	expect(await bob.getByTestId('record-item').count()).toBe(0);
 	await bob.keyboard.press('Escape');
-	await bob.getByTestId('copy-link').waitFor({ state: 'detached' });
+	await bob.getByTestId('invite-item').waitFor({ state: 'detached' });
 	await bob.keyboard.press('r');
 
 	await ann.getByTestId('more-button').click();

@@ -7,7 +7,8 @@ import { sizeLimit } from './build/sizeLimit.ts';
 const server = process.env.ROOMCAST_URL ?? 'http://localhost:8080';
 
 export default defineConfig({
-	base: '/',
+	// Relative to the `<base>` that the server puts into the page.
+	base: './',
 	plugins: [react(), tailwindcss(), sizeLimit(250_000)],
 	// The SDK is bundled from its source: one build, no order between packages.
 	resolve: { conditions: ['roomcast-source', ...defaultClientConditions] },

@@ -32,7 +32,13 @@ export type { LeaveReason, LeaveReasonName } from './constants/leaveReasons.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
 export type { DeviceInfo } from './devices/devices.ts';
 export type { PermissionKind } from './devices/permissions.ts';
-export type { EntryDecision, EntryRequested } from './entry/types.ts';
+export type {
+	EntryDecision,
+	EntryRequested,
+	Invitation,
+	InvitationOptions,
+	InvitedAs,
+} from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { LogLevelName } from './log/logger.ts';
 export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';

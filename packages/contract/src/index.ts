@@ -22,6 +22,7 @@ export * from './rest/webhooks.ts';
 export * from './rest/whip.ts';
 export * from './signalling/captures.ts';
 export * from './signalling/envelope.ts';
+export * from './signalling/invitations.ts';
 export * from './signalling/media.ts';
 export * from './signalling/notifications.ts';
 export * from './signalling/participant.ts';

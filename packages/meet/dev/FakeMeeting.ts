@@ -139,6 +139,11 @@ export class FakeMeeting extends FakeEmitter {
 		this.emit('error', { code: ran ? 5001 : 4011, message: `${what}: ${reason}` });
 	}
 
+	async createInvitation({ permission = 'ask_join', expiresIn = 86_400 } = {}) {
+		await new Promise((resolve) => setTimeout(resolve, 150));
+		return { token: `demo.${permission}.${'x'.repeat(180)}`, expiresAt: new Date(Date.now() + expiresIn * 1000) };
+	}
+
 	async leave() {}
 	async end() {
 		this.emit('meeting-left', { code: 1008, message: 'REMOVE_ALL' });

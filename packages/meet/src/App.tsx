@@ -6,6 +6,7 @@ import { ParametersContext } from './parameters/ParametersContext.ts';
 import { parseParameters } from './parameters/parseParameters.ts';
 import { Room } from './session/Room.tsx';
 import { useTheme } from './theme/useTheme.ts';
+import { serverUrl } from './url/serverUrl.ts';
 
 /** The whole page: the start page at `/`, a room at `/meet/{roomId}`. */
 export function App() {
@@ -17,7 +18,7 @@ export function App() {
 		}
 	}, [problems]);
 
-	const roomId = roomOf(window.location.pathname) ?? parameters.meetingId;
+	const roomId = roomOf(window.location.pathname, new URL(serverUrl()).pathname) ?? parameters.meetingId;
 	return (
 		<ParametersContext value={parameters}>
 			<Tooltip.Provider delay={350}>{roomId === undefined ? <Landing /> : <Room roomId={roomId} />}</Tooltip.Provider>

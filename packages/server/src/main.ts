@@ -25,6 +25,7 @@ import type { RegisteredRoute } from './http/RouteTable.ts';
 import { registerSdk } from './http/sdk.ts';
 import { registerWatchPage } from './http/watchPage.ts';
 import { COMPOSER, PAGES_FOLDER, SDK_FOLDER, WATCH_FOLDER } from './installation.ts';
+import { Invitations } from './invitations/Invitations.ts';
 import { ensureKeys } from './keys/ensureKeys.ts';
 import { KeyWatch } from './keys/KeyWatch.ts';
 import { KeyService } from './keys/service.ts';
@@ -277,6 +278,7 @@ export async function startServer(
 		const { app, routes } = await createApp({
 			logger,
 			version: VERSION,
+			publicUrl,
 			corsOrigins: config.corsOrigins,
 			registry,
 			metrics: config.metricsPort === undefined ? { token: config.metricsToken } : undefined,
@@ -315,7 +317,7 @@ export async function startServer(
 			watch: { streams, linkTtl: config.fileUrlTtl },
 			storage,
 			sessions: sessionServices,
-			whip: { whip, iceServers: iceServersFor },
+			whip: { whip, iceServers: iceServersFor, publicUrl },
 			targets,
 			developmentKey,
 			limits,
@@ -334,6 +336,13 @@ export async function startServer(
 			hls,
 			iceServers: iceServersFor,
 			targets,
+			invitations: new Invitations({
+				enabled: config.invitations,
+				keys,
+				maxLife: config.tokenMaxLife,
+				publicUrl,
+				security,
+			}),
 			welcome: { version: VERSION, routerRtpCapabilities: pool.routerRtpCapabilities },
 			security,
 			unsent: new UnsentBudget(registerSignallingMetrics(registry)),

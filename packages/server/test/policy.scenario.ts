@@ -179,6 +179,7 @@ const REQUEST_DATA: { [N in SeatedRequest]: RequestData<N> } = {
 	'close-producer': { producerId: 'none' },
 	'resume-consumers': { consumerIds: [] },
 	'update-consumers': { consumers: [] },
+	'create-invitation': {},
 	'respond-entry': { participantId: 'nobody', decision: 'denied' },
 	'remove-participant': { participantId: 'nobody' },
 	'set-participant-media': { participantId: 'nobody', kind: 'mic', enabled: false },

@@ -1,5 +1,6 @@
 import { PlayerView } from './player/PlayerView.ts';
 import { endedScreen, startingScreen, unknownScreen, unreachableScreen, waitingScreen } from './screens/screens.ts';
+import { serverUrl } from './serverUrl.ts';
 import type { Address } from './state/Address.ts';
 import { type StreamState, StreamWatch } from './state/StreamWatch.ts';
 import { element } from './ui/element.ts';
@@ -82,7 +83,7 @@ export class WatchPage {
 		this.#player?.close();
 		this.#played = id;
 		document.body.dataset.state = live ? 'live' : 'replay';
-		const player = new PlayerView(`/hls/${id}/index.m3u8`, live, {
+		const player = new PlayerView(new URL(`hls/${id}/index.m3u8`, serverUrl()).href, live, {
 			onEnded: (seconds) => this.#over(id, seconds),
 			onLost: () => {
 				if (this.#player !== player) return;

@@ -3,7 +3,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Request } from '../signalling/Connection.ts';
-import type { EntryDecision, EntryRequested } from './types.ts';
+import type { EntryDecision, EntryRequested, Invitation, InvitationOptions } from './types.ts';
 
 /** Events of an {@link EntryDesk}. */
 export interface EntryDeskEvents {
@@ -37,6 +37,16 @@ export class EntryDesk extends Emitter<EntryDeskEvents> {
 		if (decision !== 'allowed' && decision !== 'denied')
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `decision is "${decision}", allowed are allowed, denied`);
 		await orRefused(this.#request('respond-entry', { participantId, decision }), 'RESPOND_ENTRY_FAILED');
+	}
+
+	/**
+	 * Makes a link for guests.
+	 *
+	 * @throws MeetingError 4008 without the permission; 6000 for options that are not allowed; 6080 where the server makes none
+	 */
+	async invite(options: InvitationOptions): Promise<Invitation> {
+		const { expiresAt, ...made } = await this.#request('create-invitation', options);
+		return { ...made, expiresAt: new Date(expiresAt) };
 	}
 
 	/** Everybody who waits at a join; at a second one only differences are told. */

@@ -2,7 +2,7 @@ import type { CaptureStates } from '../captures/CaptureStates.ts';
 import type { Capturing } from '../captures/Capturing.ts';
 import type { DataPayload } from '../channels/payload.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
-import type { EntryDecision, EntryRequested } from '../entry/types.ts';
+import type { EntryDecision, EntryRequested, Invitation, InvitationOptions } from '../entry/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Participant, PinState } from '../participants/Participant.ts';
 import type { Mode, Quality, StreamKind } from '../participants/types.ts';
@@ -268,6 +268,16 @@ export class Meeting extends MeetingCaptures {
 	async respondEntry(participantId: string, decision: EntryDecision): Promise<void> {
 		this.#joined();
 		await this.#features.entryDesk.respond(participantId, decision);
+	}
+
+	/**
+	 * Makes a link for guests: needs `allow_join`, and `allow_mod` for guests who need not ask. Roomcast's own.
+	 *
+	 * @throws MeetingError 4008 without the permission; 6000 for options that are not allowed; 6080 where the server makes none
+	 */
+	async createInvitation(options: InvitationOptions = {}): Promise<Invitation> {
+		this.#joined();
+		return this.#features.entryDesk.invite(options);
 	}
 
 	/**

@@ -293,6 +293,12 @@ export const ERRORS = {
 		'Only pages of this server get development tokens',
 		'Mint tokens on your own server: see docs/tokens.md.',
 	),
+	INVITATIONS_OFF: row(
+		6080,
+		403,
+		'This server makes no invitations',
+		'It was started with `ROOMCAST_INVITATIONS=false`: mint tokens on your own server, see docs/tokens.md.',
+	),
 	SHUTTING_DOWN: row(6009, 503, 'The server is shutting down', 'Connect to another node, or try again in a moment.', 5),
 	DATABASE_UNAVAILABLE: row(
 		6070,

@@ -15,6 +15,11 @@ export function client(): Rule {
 	return { needs: 'any token but one for joining only (`rtc`)', refuse: roleForRest };
 }
 
+/** Over REST: what a join screen has to say before anybody joins. Any token, also one for joining only. */
+export function anyToken(): Rule {
+	return { needs: 'any token', refuse: () => undefined };
+}
+
 /** Over REST: for those who look after rooms, with one of some permissions, if any is named. */
 export function server(...permissions: readonly string[]): Rule {
 	return {

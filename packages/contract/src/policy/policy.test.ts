@@ -21,9 +21,9 @@ describe('a token over REST', () => {
 		expect(refusalOf('session.read', caller)?.reason).toMatch(/is for calls; .* Use one without `/);
 	});
 
-	it('with only the role `rtc` does nothing', () => {
+	it('with only the role `rtc` sees what a join screen has to tell, and no more', () => {
 		const caller = { permissions: ['allow_join', 'allow_mod'], roles: ['rtc'] };
-		expect(allowed(caller).filter((action) => overRest.includes(action))).toEqual([]);
+		expect(allowed(caller).filter((action) => overRest.includes(action))).toEqual(['room.captures']);
 	});
 
 	it('that names `crawler` is for REST, whatever else it names', () => {
@@ -85,12 +85,18 @@ describe('in a call', () => {
 
 	it('letting in takes `allow_join`, moderating `allow_mod`, capturing either', () => {
 		const captures = ['call.record', 'call.livestream', 'call.hls'];
-		const moderation = ['call.switch-media', 'call.change-mode-of-others', 'call.remove', 'call.end'];
+		const moderation = [
+			'call.invite-freely',
+			'call.switch-media',
+			'call.change-mode-of-others',
+			'call.remove',
+			'call.end',
+		];
 		const guest = seat('ask_join').filter((action) => action !== 'call.ask');
-		expect(seat('allow_join')).toEqual(expect.arrayContaining([...guest, ...captures, 'call.let-in']));
+		expect(seat('allow_join')).toEqual(expect.arrayContaining([...guest, ...captures, 'call.let-in', 'call.invite']));
 		for (const action of moderation) expect(seat('allow_join')).not.toContain(action);
 		expect(seat('allow_mod')).toEqual(expect.arrayContaining([...captures, ...moderation]));
-		expect(seat('allow_mod')).not.toContain('call.let-in');
+		for (const action of ['call.let-in', 'call.invite']) expect(seat('allow_mod')).not.toContain(action);
 	});
 });
 

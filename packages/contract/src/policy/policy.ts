@@ -1,5 +1,6 @@
 import {
 	anybody,
+	anyToken,
 	asker,
 	backend,
 	client,
@@ -31,7 +32,7 @@ export const POLICY = {
 	'room.create': { title: 'Create a room', rule: server() },
 	'room.list': { title: 'List rooms', rule: server(), wholeKey: true },
 	'room.get': { title: 'Look a room up', rule: client() },
-	'room.captures': { title: 'See what is recorded or streamed of a room', rule: client() },
+	'room.captures': { title: 'See what is recorded or streamed of a room', rule: anyToken() },
 	'room.deactivate': { title: 'Deactivate a room', rule: server('allow_join', 'allow_mod') },
 
 	'session.read': { title: 'Read sessions, their participants and their quality', rule: server() },
@@ -84,6 +85,11 @@ export const POLICY = {
 	'call.read-values': { title: 'Read values of the session', rule: anybody() },
 	'call.pin': { title: 'Pin for everybody', rule: participant() },
 	'call.let-in': { title: 'Hear who asks, and let them in', rule: anybody('allow_join') },
+	'call.invite': { title: 'Make a link for guests who ask to be let in', rule: anybody('allow_join') },
+	'call.invite-freely': {
+		title: 'Make a link for guests who join, or watch, without asking',
+		rule: anybody('allow_mod'),
+	},
 	'call.record': { title: 'Start and stop recordings', rule: anybody('allow_join', 'allow_mod') },
 	'call.livestream': { title: 'Start and stop livestreams', rule: anybody('allow_join', 'allow_mod') },
 	'call.hls': { title: 'Start and stop HLS', rule: anybody('allow_join', 'allow_mod') },

@@ -6,6 +6,7 @@ import { StartLivestreamOptions } from '../rest/livestreams.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
 import { RoomCapture } from './captures.ts';
+import { Invitation, InvitationOptions } from './invitations.ts';
 import {
 	DtlsParameters,
 	IceParameters,
@@ -201,6 +202,13 @@ export const REQUESTS = {
 			decision: Type.Enum(['allowed', 'denied']),
 		}),
 		reply: Nothing,
+	},
+	'create-invitation': {
+		action: 'call.invite',
+		description:
+			'Get a link for guests. Its token is for nobody in particular, so that everybody who has the link may use it until it expires.',
+		data: InvitationOptions,
+		reply: Invitation,
 	},
 	'remove-participant': {
 		action: 'call.remove',

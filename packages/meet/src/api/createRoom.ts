@@ -7,5 +7,5 @@ import { fieldOf, post } from './post.ts';
  * @throws {Refusal} when the token does not allow it
  */
 export async function createRoom(token: string): Promise<string> {
-	return String(fieldOf(await post('/v2/rooms', {}, token), 'roomId'));
+	return String(fieldOf(await post('v2/rooms', {}, token), 'roomId'));
 }

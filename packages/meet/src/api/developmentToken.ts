@@ -6,5 +6,5 @@ import { fieldOf, post } from './post.ts';
  * @throws {Refusal} code 6008 when it is not a development server, 4003 when there is no such room
  */
 export async function developmentToken(roomId?: string): Promise<string> {
-	return String(fieldOf(await post('/dev/token', roomId === undefined ? {} : { roomId }), 'token'));
+	return String(fieldOf(await post('dev/token', roomId === undefined ? {} : { roomId }), 'token'));
 }

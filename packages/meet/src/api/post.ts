@@ -1,3 +1,5 @@
+import { serverUrl } from '../url/serverUrl.ts';
+
 /** A refusal of the server, or its silence, with a code of the error table or of a leave reason. */
 export interface Refusal {
 	readonly code: number;
@@ -15,13 +17,14 @@ const NOT_FOUND = 6001;
 /**
  * Sends JSON to the server that this page came from.
  *
+ * @param path below where the server has everything, without a slash in front
  * @returns the body of the answer, as it came
  * @throws {Refusal} when the server refuses or does not answer
  */
 export async function post(path: string, body: object, token?: string): Promise<unknown> {
 	let response: Response;
 	try {
-		response = await fetch(path, {
+		response = await fetch(new URL(path, serverUrl()), {
 			method: 'POST',
 			headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: token }) },
 			body: JSON.stringify(body),

@@ -1,3 +1,4 @@
+import { serverUrl } from '../url/serverUrl.ts';
 import { fieldOf } from './post.ts';
 
 /** What others do with a call that somebody is about to join. */
@@ -9,7 +10,7 @@ export interface RoomCaptures {
 
 /** Whether a room is recorded or streamed now. A server that does not say so, or does not answer, says no. */
 export async function roomCaptures(roomId: string, token: string): Promise<RoomCaptures> {
-	const answer: unknown = await fetch(`/v2/rooms/${encodeURIComponent(roomId)}/captures`, {
+	const answer: unknown = await fetch(new URL(`v2/rooms/${encodeURIComponent(roomId)}/captures`, serverUrl()), {
 		headers: { authorization: token },
 	})
 		.then((response) => (response.ok ? response.json() : undefined))

@@ -1,10 +1,12 @@
-import { Link } from 'lucide-react';
-import { useCopyLink } from '../controls/useCopyLink.ts';
+import { UserPlus } from 'lucide-react';
+import { useMayInvite } from '../invite/useMayInvite.ts';
 import { Button } from '../ui/Button.tsx';
+import { useCall } from './CallContext.ts';
 
 /** What to do in a call with nobody else in it. */
 export function Alone() {
-	const copyLink = useCopyLink();
+	const { view } = useCall();
+	const mayInvite = useMayInvite();
 	return (
 		<div
 			data-testid="alone"
@@ -12,12 +14,16 @@ export function Alone() {
 		>
 			<p className="min-w-40 grow text-sm">
 				<strong className="block text-[0.9375rem] font-semibold">You are the first one here</strong>
-				<span className="text-soft">Send the others the link.</span>
+				<span className="text-soft">
+					{mayInvite ? 'Send the others a link.' : 'The others come with a link of their own.'}
+				</span>
 			</p>
-			<Button look="primary" onClick={() => void copyLink()} data-testid="alone-copy-link">
-				<Link className="size-4.5" aria-hidden="true" />
-				Copy link
-			</Button>
+			{mayInvite && (
+				<Button look="primary" onClick={() => view.showInvite(true)} data-testid="alone-invite">
+					<UserPlus className="size-4.5" aria-hidden="true" />
+					Invite
+				</Button>
+			)}
 		</div>
 	);
 }

@@ -11,6 +11,7 @@ import { toggleFullscreen } from '../controls/toggleFullscreen.ts';
 import { useActions } from '../controls/useActions.ts';
 import { useShortcuts } from '../controls/useShortcuts.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { InviteDialog } from '../invite/InviteDialog.tsx';
 import { KnockToast } from '../knocks/KnockToast.tsx';
 import { Broadcaster } from '../live/Broadcaster.ts';
 import { LiveDialog } from '../live/LiveDialog.tsx';
@@ -144,6 +145,7 @@ function CallScreen() {
 			<ShortcutHelp />
 			<RecordDialog />
 			<LiveDialog />
+			<InviteDialog />
 			<ConsentDialog actions={actions} />
 		</div>
 	);

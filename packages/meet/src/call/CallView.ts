@@ -25,6 +25,8 @@ export interface CallViewState {
 	readonly recordingQuestion: RecordingQuestion | undefined;
 	/** Whether what can be streamed is open. */
 	readonly liveOpen: boolean;
+	/** Whether a link for others is being made. */
+	readonly inviteOpen: boolean;
 }
 
 /** How the tiles are placed. */
@@ -41,6 +43,7 @@ export class CallView extends Store<CallViewState> {
 			helpOpen: false,
 			recordingQuestion: undefined,
 			liveOpen: false,
+			inviteOpen: false,
 		});
 	}
 
@@ -83,6 +86,10 @@ export class CallView extends Store<CallViewState> {
 
 	showLive(liveOpen: boolean): void {
 		this.set({ ...this.state, liveOpen });
+	}
+
+	showInvite(inviteOpen: boolean): void {
+		this.set({ ...this.state, inviteOpen });
 	}
 
 	/** Asks whether to start or stop the recording; undefined asks nothing more. */

@@ -1,13 +1,15 @@
 import { UserPlus } from 'lucide-react';
-import { useCopyLink } from './useCopyLink.ts';
+import { useCall } from '../call/CallContext.ts';
+import { useMayInvite } from '../invite/useMayInvite.ts';
 
-/** Copies the link for the others. */
+/** Opens what makes a link for others; for those who may. */
 export function InviteControl() {
-	const copyLink = useCopyLink();
+	const { view } = useCall();
+	if (!useMayInvite()) return null;
 	return (
 		<button
 			type="button"
-			onClick={() => void copyLink()}
+			onClick={() => view.showInvite(true)}
 			data-testid="invite-button"
 			className="inline-flex h-12 items-center gap-2.5 rounded-2xl bg-raised px-4.5 text-sm font-semibold transition-colors hover:bg-pressed"
 		>

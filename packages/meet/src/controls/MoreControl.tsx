@@ -1,6 +1,7 @@
-import { Ellipsis, Keyboard, Link, Maximize } from 'lucide-react';
+import { Ellipsis, Keyboard, Maximize, UserPlus } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { useMayInvite } from '../invite/useMayInvite.ts';
 import { LiveItem } from '../live/LiveItem.tsx';
 import { useMayStream } from '../live/useMayStream.ts';
 import { RecordItem } from '../recording/RecordItem.tsx';
@@ -12,14 +13,13 @@ import { LAYOUT_CHOICES } from './layouts.tsx';
 import { toggleFullscreen } from './toggleFullscreen.ts';
 import type { Actions } from './useActions.ts';
 import { useChosenDevices } from './useChosenDevices.ts';
-import { useCopyLink } from './useCopyLink.ts';
 
 /** Everything that has no button of its own; on a phone also the layout and the devices. */
 export function MoreControl({ actions }: { actions: Actions }) {
 	const { view } = useCall();
 	const { layout } = useStore(view);
 	const { list, cameraId, microphoneId } = useChosenDevices();
-	const copyLink = useCopyLink();
+	const mayInvite = useMayInvite();
 	const mayRecord = useMayRecord();
 	const { hls, livestream } = useMayStream();
 	const mayStream = hls || livestream;
@@ -40,7 +40,14 @@ export function MoreControl({ actions }: { actions: Actions }) {
 			{mayRecord && <RecordItem />}
 			{mayStream && <LiveItem />}
 			{(mayRecord || mayStream) && <MenuLine />}
-			<MenuAction icon={<Link />} label="Copy invite link" onClick={() => void copyLink()} testId="copy-link" />
+			{mayInvite && (
+				<MenuAction
+					icon={<UserPlus />}
+					label="Invite people"
+					onClick={() => view.showInvite(true)}
+					testId="invite-item"
+				/>
+			)}
 			{document.fullscreenEnabled && (
 				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />
 			)}

@@ -2,6 +2,7 @@ import { ArrowRight } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { Button } from '../ui/Button.tsx';
 import { TextField } from '../ui/TextField.tsx';
+import { serverUrl } from '../url/serverUrl.ts';
 import { roomPath } from './roomReference.ts';
 
 /** Joins the call whose code or link somebody sent. */
@@ -13,7 +14,7 @@ export function JoinByCode() {
 		event.preventDefault();
 		const path = roomPath(entered);
 		if (path === undefined) setUnreadable(true);
-		else window.location.assign(path);
+		else window.location.assign(new URL(path, serverUrl()));
 	};
 
 	return (

@@ -6,6 +6,7 @@ import { type Problem, problemFromError } from '../errors/Problem.ts';
 import { TokenHelp } from '../errors/TokenHelp.tsx';
 import { SCREENS } from '../errors/table.ts';
 import { Button } from '../ui/Button.tsx';
+import { serverUrl } from '../url/serverUrl.ts';
 
 /** Starts a new call where the server lets anybody do that; elsewhere it says how links are made. */
 export function NewCall() {
@@ -21,7 +22,7 @@ export function NewCall() {
 		if (token === undefined) return;
 		setStarting(true);
 		try {
-			window.location.assign(`/meet/${encodeURIComponent(await createRoom(token))}`);
+			window.location.assign(new URL(`meet/${encodeURIComponent(await createRoom(token))}`, serverUrl()));
 		} catch (error) {
 			setProblem(problemFromError(error));
 			setStarting(false);

@@ -3,6 +3,7 @@ import { useCall } from '../call/CallContext.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Button } from '../ui/Button.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
+import { serverUrl } from '../url/serverUrl.ts';
 import { Section } from './Section.tsx';
 import { useLive } from './useLive.ts';
 import { watchLink } from './watchLink.ts';
@@ -12,7 +13,7 @@ export function WebSection() {
 	const { meeting, broadcaster } = useCall();
 	const { roomId } = useSession();
 	const { hls } = useLive(meeting);
-	const link = watchLink(window.location.href, roomId);
+	const link = watchLink(serverUrl(), roomId);
 	const live = hls === 'HLS_STARTED' || hls === 'HLS_PLAYABLE';
 	return (
 		<Section

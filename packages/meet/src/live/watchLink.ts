@@ -1,8 +1,8 @@
 /**
  * Where viewers of a room watch it.
  *
- * @param page address of the meeting page
+ * @param server where the server is, with a slash at its end
  */
-export function watchLink(page: string, roomId: string): string {
-	return new URL(`/watch/${encodeURIComponent(roomId)}`, page).href;
+export function watchLink(server: string, roomId: string): string {
+	return new URL(`watch/${encodeURIComponent(roomId)}`, server).href;
 }

@@ -7,6 +7,7 @@ import { Speaker } from '../devices/Speaker.ts';
 import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
+import { serverUrl } from '../url/serverUrl.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
 import { tokenMay } from './tokenMay.ts';
 
@@ -92,7 +93,7 @@ export class RoomSession extends Store<Phase> {
 	 */
 	connectAhead(): void {
 		VideoSDK.setLogLevel(this.parameters.debug ? 'DEBUG' : 'WARN');
-		VideoSDK.preconnect();
+		VideoSDK.preconnect({ signalingBaseUrl: serverUrl() });
 	}
 
 	/** Whether the call is recorded or streamed, for whoever is about to join it. */
@@ -165,6 +166,7 @@ export class RoomSession extends Store<Phase> {
 			webcamEnabled: camera !== undefined,
 			maxResolution,
 			preferredProtocol,
+			signalingBaseUrl: serverUrl(),
 			mode: mode === 'SEND_AND_RECV' && !this.sends ? 'RECV_ONLY' : mode,
 			debugMode: debug,
 			...(participantId === undefined ? {} : { participantId }),

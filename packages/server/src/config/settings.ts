@@ -103,6 +103,14 @@ export const SETTINGS = {
 		without: 'tokens may be good for as long as they say, also without `exp`',
 		parse: integer(60, 31_536_000),
 	}),
+	invitations: setting({
+		name: 'ROOMCAST_INVITATIONS',
+		description:
+			'Whether people in a call may make links for guests: with `allow_join` for those who ask to be let in, with `allow_mod` also for those who join or watch without asking. With `false` only your own server hands out tokens.',
+		allowed: '`true` or `false`',
+		default: 'true',
+		parse: flag,
+	}),
 	databaseUrl: setting({
 		name: 'ROOMCAST_DATABASE_URL',
 		description: 'PostgreSQL 13 or newer, for many servers on one database.',

@@ -74,6 +74,7 @@ export async function describeApi(): Promise<ApiDescription> {
 		logger,
 		security,
 		version: VERSION,
+		publicUrl: () => 'http://localhost',
 		corsOrigins: '*',
 		checks: [],
 		limits,
@@ -132,6 +133,7 @@ export async function describeApi(): Promise<ApiDescription> {
 					},
 				}),
 				iceServers: () => [],
+				publicUrl: () => '',
 			},
 			storage: describedStorage(database, dataDir),
 			// Its routes are described as well.

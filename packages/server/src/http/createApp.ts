@@ -31,6 +31,8 @@ export interface AppOptions {
 	readonly logger: Logger;
 	/** Version of the server, for the OpenAPI document. */
 	readonly version: string;
+	/** Base of every link that is handed out. */
+	publicUrl(): string;
 	/** Origins whose pages may call the API. */
 	readonly corsOrigins: '*' | readonly string[];
 	/** What `/readyz` asks. */
@@ -100,7 +102,7 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 	await registerCors(app, options.corsOrigins);
 	registerNotFound(app, routes);
 	limitStrangers(app, options.limits);
-	await registerOpenApi(app, options.version);
+	await registerOpenApi(app, options.version, options.publicUrl);
 	registerOperations(app, new Readyz(options.checks, options.logger));
 	if (options.metrics !== undefined) registerMetricsRoute(app, { ...options.metrics, registry: options.registry });
 	return { app, routes };

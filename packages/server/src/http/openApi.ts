@@ -1,6 +1,7 @@
 import swagger from '@fastify/swagger';
 import type { App } from './App.ts';
 import { finishDocument } from './finishDocument.ts';
+import { publicPath } from './publicPath.ts';
 import { registerReference } from './reference.ts';
 
 const OPENAPI_PATH = '/v2/openapi.json';
@@ -10,13 +11,16 @@ const DESCRIPTION = `Rooms, and everything in them, compatible with the VideoSDK
 Every call needs a token in the \`Authorization\` header, raw or after \`Bearer\`: a JWT signed (HS256) with the secret of
 an API key. \`roomcast token --roles crawler\` mints one. A key is a tenant: nothing of one key is visible to another.`;
 
-/** Describe every route that is registered after this: `/v2/openapi.json`, and a page to read and try it at `/docs`. */
-export async function registerOpenApi(app: App, version: string): Promise<void> {
+/**
+ * Describe every route that is registered after this: `/v2/openapi.json`, and a page to read and try it at `/docs`.
+ *
+ * @param publicUrl where the server is: its path is the one that calls are below
+ */
+export async function registerOpenApi(app: App, version: string, publicUrl: () => string): Promise<void> {
 	await app.register(swagger, {
 		openapi: {
 			openapi: '3.1.0',
 			info: { title: 'Roomcast', version, description: DESCRIPTION, license: { name: 'Apache-2.0' } },
-			servers: [{ url: '/' }],
 			tags: [
 				{ name: 'Rooms', description: 'A room is a permanent address for calls.' },
 				{
@@ -51,9 +55,12 @@ export async function registerOpenApi(app: App, version: string): Promise<void> 
 	// Made once, at the first call: then every route is known.
 	let document: string | undefined;
 	app.get(OPENAPI_PATH, { config: { costsStrangers: true }, schema: { hide: true } }, async (_request, reply) => {
-		document ??= JSON.stringify(finishDocument(app.swagger()));
+		document ??= JSON.stringify({
+			...finishDocument(app.swagger()),
+			servers: [{ url: publicPath(publicUrl()) || '/' }],
+		});
 		return reply.type('application/json; charset=utf-8').send(document);
 	});
 
-	registerReference(app, OPENAPI_PATH);
+	registerReference(app, `..${OPENAPI_PATH}`);
 }

@@ -1,18 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import staticFiles from '@fastify/static';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './App.ts';
 import { builtFiles } from './builtFiles.ts';
-
-/** What is served in the place of a page that is not there. */
-export const NOT_BUILT = `<!doctype html>
-<html lang="en"><meta charset="utf-8"><title>Roomcast</title>
-<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>
-<h1>The pages are not built</h1>
-<p>The server runs, but the meeting page is missing. Build it with <code>npm run build</code>, then load this page again.</p>
-<p>The API is there: <a href="/docs">API reference</a>.</p></html>
-`;
+import { builtPage } from './builtPage.ts';
 
 /** `ws` origin of a page's own host, for browsers whose `'self'` does not cover WebSockets. */
 function contentSecurityPolicy(publicUrl: string, frameAncestors: string): string {
@@ -43,16 +33,13 @@ export async function registerPages(
 		...builtFiles(folder),
 	});
 
-	const page = async (_request: unknown, reply: FastifyReply) => {
-		if (!existsSync(join(folder, 'index.html')))
-			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
-		return (
-			reply
-				.header('content-security-policy', contentSecurityPolicy(publicUrl(), frameAncestors))
-				// The address may hold a token: no other site shall see it.
-				.header('referrer-policy', 'no-referrer')
-				.sendFile('index.html')
-		);
+	const page = builtPage(folder, '');
+	const answer = (request: FastifyRequest, reply: FastifyReply) => {
+		reply
+			.header('content-security-policy', contentSecurityPolicy(publicUrl(), frameAncestors))
+			// The address may hold a token: no other site shall see it.
+			.header('referrer-policy', 'no-referrer');
+		return page(request, reply);
 	};
-	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, page);
+	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, answer);
 }

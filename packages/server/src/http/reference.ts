@@ -20,11 +20,13 @@ const REFERENCE_CSP = [
  * The page `/docs`, to read and try the API. It is loaded when somebody first looks: the package is large, and a start
  * does not wait for it.
  *
- * @param document path of the OpenAPI document
+ * @param document where the OpenAPI document is, relative to `/docs/`
  */
 export function registerReference(app: App, document: string): void {
 	let reference: Promise<FastifyInstance> | undefined;
 	const show = async (request: FastifyRequest, reply: FastifyReply) => {
+		// Relative, as everything in the page: a proxy may serve it below a path.
+		if (request.url.split('?', 1)[0] === PREFIX) return reply.redirect('docs/');
 		reference ??= createReference(document);
 		const inner = await reference;
 		// The inner app answers on the same socket; what is set already, such as the request id, stays.

@@ -1,10 +1,8 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import staticFiles from '@fastify/static';
-import type { FastifyReply } from 'fastify';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './App.ts';
 import { builtFiles } from './builtFiles.ts';
-import { NOT_BUILT } from './pages.ts';
+import { builtPage } from './builtPage.ts';
 
 /** Media of ended streams may be in a bucket anywhere. */
 const CONTENT_SECURITY_POLICY = [
@@ -32,18 +30,13 @@ export async function registerWatchPage(
 		prefix: '/watch/static/',
 		decorateReply: false,
 	});
-	const page = async (_request: unknown, reply: FastifyReply) => {
-		if (!existsSync(join(folder, 'index.html')))
-			return reply.code(503).type('text/html; charset=utf-8').send(NOT_BUILT);
-		return (
-			reply
-				.header('content-security-policy', `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`)
-				.header('cache-control', 'no-cache')
-				.header('x-content-type-options', 'nosniff')
-				// Whoever knows the address may watch: no other site shall see it.
-				.header('referrer-policy', 'no-referrer')
-				.sendFile('index.html', folder)
-		);
+	const page = builtPage(folder, 'watch/static/');
+	const answer = (request: FastifyRequest, reply: FastifyReply) => {
+		reply
+			.header('content-security-policy', `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`)
+			// Whoever knows the address may watch: no other site shall see it.
+			.header('referrer-policy', 'no-referrer');
+		return page(request, reply);
 	};
-	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, page);
+	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, answer);
 }

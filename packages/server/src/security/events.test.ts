@@ -2,11 +2,12 @@ import { ERRORS, type ErrorName } from '@roomcast/contract';
 import { expect, it } from 'vitest';
 import { ERROR_EVENTS } from './events.ts';
 
-/** Refusals by the state of a room or a participant, whoever asks. */
+/** Refusals by the state of a room, a participant or the server, whoever asks. */
 const NO_EVENTS: readonly ErrorName[] = [
 	'MEETING_ID_DISABLED',
 	'MAX_PARTCIPANT_REACHED',
 	'ACTION_NOT_SUPPORTED_IN_MODE',
+	'INVITATIONS_OFF',
 ];
 
 it('every error that refuses who asks is a security event, or listed as none', () => {

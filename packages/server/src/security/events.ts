@@ -41,6 +41,11 @@ export const SECURITY_EVENTS = {
 		when: 'A signed link to a file, playlist or chat was changed, has expired, or belongs to a revoked key.',
 		fields: ['address', 'keyId', ...REQUEST, ...ERROR],
 	},
+	'invitation-created': {
+		title: 'An invitation was created',
+		when: 'Somebody in a call made a link for guests. `permission` says what they may do, `expiresIn` for how many seconds.',
+		fields: ['keyId', 'roomId', 'participantId', 'permission', 'expiresIn'],
+	},
 	'key-created': { title: 'An API key was created', when: 'A key is new in the database.', fields: ['keyId'] },
 	'key-secret-replaced': {
 		title: 'The secret of an API key was replaced',

@@ -21,6 +21,10 @@ export interface SecurityFacts {
 	readonly reason?: string | undefined;
 	/** Close code of a WebSocket. */
 	readonly closeCode?: number | undefined;
+	/** What a token that was handed out allows. */
+	readonly permission?: string | undefined;
+	/** Seconds for which it is good. */
+	readonly expiresIn?: number | undefined;
 	/** Host that a URL leads to. */
 	readonly target?: string | undefined;
 }

@@ -38,6 +38,9 @@ export interface RequestContext {
 	readonly recordings: CaptureControl<'start-recording'>;
 	readonly livestreams: CaptureControl<'start-livestream'>;
 	readonly hls: CaptureControl<'start-hls'>;
+	readonly invitations: {
+		create(seat: Seat, options: RequestData<'create-invitation'>): Promise<RequestReply<'create-invitation'>>;
+	};
 }
 
 /** What each request does. Data is valid by the contract when it arrives here, and its sender may do it by the policy. */
@@ -91,6 +94,7 @@ export const HANDLERS: Handlers = {
 		await host.moderation.respondEntry(data);
 		return {};
 	},
+	'create-invitation': (seat, options, { invitations }) => invitations.create(seat, options),
 	async 'remove-participant'({ host }, { participantId }) {
 		await host.moderation.remove(participantId);
 		return {};

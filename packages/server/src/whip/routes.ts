@@ -11,6 +11,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { callerOf } from '../auth/authenticateRequests.ts';
 import type { App } from '../http/App.ts';
 import { operation } from '../http/operation.ts';
+import { publicPath } from '../http/publicPath.ts';
 import type { IceServersFor } from '../signalling/requests.ts';
 import { iceLinks } from './iceLinks.ts';
 import type { WhipService } from './WhipService.ts';
@@ -18,6 +19,8 @@ import type { WhipService } from './WhipService.ts';
 export interface WhipRoutesOptions {
 	readonly whip: WhipService;
 	readonly iceServers: IceServersFor;
+	/** Base of every link that is handed out. */
+	publicUrl(): string;
 }
 
 const OFFER = 'application/sdp';
@@ -25,7 +28,7 @@ const FRAGMENT = 'application/trickle-ice-sdpfrag';
 const EXPOSED = 'location, etag, link, accept-patch';
 
 /** `/v2/whip` (VideoSDK v2; RFC 9725), in a scope that authenticates. */
-export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRoutesOptions): Promise<void> {
+export async function registerWhipRoutes(app: App, { whip, iceServers, publicUrl }: WhipRoutesOptions): Promise<void> {
 	await app.register(async (scope: App) => {
 		scope.removeContentTypeParser([OFFER, FRAGMENT]);
 		scope.addContentTypeParser(
@@ -74,7 +77,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers }: WhipRou
 				const participantId = session.published?.seat.participant.participantId ?? '';
 				(reply as FastifyReply)
 					.code(201)
-					.header('location', `/v2/whip/sessions/${session.id}`)
+					.header('location', `${publicPath(publicUrl())}/v2/whip/sessions/${session.id}`)
 					.header('etag', session.etag)
 					.header('accept-patch', FRAGMENT)
 					.header('access-control-expose-headers', EXPOSED)

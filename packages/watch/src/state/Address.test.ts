@@ -12,4 +12,5 @@ it.each([
 	['/watch/%E0%A4%A', { kind: 'room', id: '%E0%A4%A' }],
 ])('%s', (path, address) => {
 	expect(readAddress(path)).toEqual(address);
+	expect(readAddress(`/our/calls${path}`, '/our/calls/')).toEqual(address);
 });

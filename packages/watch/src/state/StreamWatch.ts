@@ -1,3 +1,4 @@
+import { serverUrl } from '../serverUrl.ts';
 import type { Address } from './Address.ts';
 
 /** How what is to be watched stands. */
@@ -51,7 +52,7 @@ export class StreamWatch {
 /** How a stream stands now. */
 export async function fetchState({ kind, id }: Address): Promise<StreamState> {
 	try {
-		const response = await fetch(`/watch/state/${kind}/${encodeURIComponent(id)}`);
+		const response = await fetch(new URL(`watch/state/${kind}/${encodeURIComponent(id)}`, serverUrl()));
 		if (response.status === 404) return { state: 'unknown' };
 		if (!response.ok) return { state: 'unreachable' };
 		return (await response.json()) as StreamState;

@@ -1,0 +1,43 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+
+/** What is served in the place of a page that is not there. */
+const NOT_BUILT = (docs: string) => `<!doctype html>
+<html lang="en"><meta charset="utf-8"><title>Roomcast</title>
+<style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>
+<h1>The pages are not built</h1>
+<p>The server runs, but the meeting page is missing. Build it with <code>npm run build</code>, then load this page again.</p>
+<p>The API is there: <a href="${docs}">API reference</a>.</p></html>
+`;
+
+/**
+ * The way from a page up to where the server has everything, as a relative URL: a proxy may serve it below a path of its
+ * own, which takes away nothing but the front, so that the depth stays.
+ *
+ * @param url path of the page, with or without its query
+ */
+export function wayUp(url: string): string {
+	const depth = (url.split('?', 1)[0] ?? '').split('/').length - 2;
+	return depth <= 0 ? './' : '../'.repeat(depth);
+}
+
+/**
+ * Answers with the `index.html` of a built page, whose relative links are made to lead to its files wherever the page is.
+ *
+ * @param folder of what was built
+ * @param files where its files are, relative to where the server has everything; ends in a slash unless it is empty
+ */
+export function builtPage(folder: string, files: string) {
+	return async (request: FastifyRequest, reply: FastifyReply) => {
+		reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
+		const up = wayUp(request.url);
+		let page: string;
+		try {
+			page = await readFile(join(folder, 'index.html'), 'utf8');
+		} catch {
+			return reply.code(503).send(NOT_BUILT(`${up}docs`));
+		}
+		return reply.send(page.replace(/<base href="[^"]*"/, `<base href="${up}${files}"`));
+	};
+}
