@@ -123,7 +123,7 @@ it('the reference of the API is there, and calls what is below the path', async 
 	expect(astray).toEqual([]);
 });
 
-it('the SDK, REST and WHIP work with the path in their base', { timeout: 60_000 }, async () => {
+it('the SDK, REST and WHIP work with the path in their base', async () => {
 	const roomId = await server.room();
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', signalingBaseUrl: outside });
 	const offer = await ann.page.evaluate(async () => {

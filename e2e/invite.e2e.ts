@@ -45,7 +45,7 @@ async function linkOf(page: Page, permission: string): Promise<string> {
 	return url;
 }
 
-it('a guest who comes by the link is seen, asks, and is let in', { timeout: 60_000 }, async () => {
+it('a guest who comes by the link is seen, asks, and is let in', async () => {
 	const ann = await host(['allow_join', 'allow_mod']);
 	const link = await linkOf(ann, 'ask_join');
 	// Nothing of Ann's own address, which skips the join screen and what it says of recordings.
@@ -61,7 +61,7 @@ it('a guest who comes by the link is seen, asks, and is let in', { timeout: 60_0
 	expect(await guest.getByTestId('invite-button').count()).toBe(0);
 });
 
-it('a moderator makes links that need no asking; others do not', { timeout: 60_000 }, async () => {
+it('a moderator makes links that need no asking; others do not', async () => {
 	const ann = await host(['allow_join', 'allow_mod']);
 	const guest = await blue.page(await linkOf(ann, 'allow_join'));
 	await guest.getByTestId('name-field').fill('Gil');
@@ -73,7 +73,7 @@ it('a moderator makes links that need no asking; others do not', { timeout: 60_0
 	expect(await guest.getByTestId('invite-allow_join').count()).toBe(0);
 });
 
-it('copies the link, and says until when it works', { timeout: 60_000 }, async () => {
+it('copies the link, and says until when it works', async () => {
 	const ann = await host(['allow_join', 'allow_mod']);
 	await red.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await ann.getByTestId('alone-invite').click();

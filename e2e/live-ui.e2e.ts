@@ -20,7 +20,9 @@ afterAll(async () => {
 });
 
 async function visit(browser: TestBrowser, roomId: string, name: string, query = {}): Promise<Page> {
-	const parameters = { token: server.token(), name, joinWithoutUserInteraction: 'true', ...query };
+	// Without devices, which is what costs a machine: here nobody has to be seen or heard.
+	const quiet = { micEnabled: 'false', webcamEnabled: 'false', joinWithoutUserInteraction: 'true' };
+	const parameters = { token: server.token(), name, ...quiet, ...query };
 	const page = await browser.page(`${server.url}/meet/${roomId}?${new URLSearchParams(parameters)}`);
 	await page.setViewportSize({ width: 900, height: 700 });
 	await page.getByTestId('call').waitFor();
@@ -29,7 +31,7 @@ async function visit(browser: TestBrowser, roomId: string, name: string, query =
 
 const mark = (page: Page) => page.locator('[data-testid="live-mark"][data-state="LIVE"]');
 
-it('one goes live, everybody sees it, also who comes later, until it ends', { timeout: 60_000 }, async () => {
+it('one goes live, everybody sees it, also who comes later, until it ends', async () => {
 	const roomId = await server.room();
 	const ann = await visit(red, roomId, 'Ann');
 	const bob = await visit(blue, roomId, 'Bob', { hlsEnabled: 'false', liveStreamEnabled: 'false' });

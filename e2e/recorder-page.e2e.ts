@@ -44,7 +44,7 @@ async function largestShare(page: Page): Promise<number> {
 	return Math.max(...sizes) / (1280 * 720);
 }
 
-it('shows the call and nothing else, in the layout that the hosts choose', { timeout: 60_000 }, async () => {
+it('shows the call and nothing else, in the layout that the hosts choose', async () => {
 	const roomId = await server.room();
 	const page = await recorder(roomId, { layoutType: 'GRID', meetingLayoutTopic: 'LAYOUT', reduceEdgeSpacing: 'true' });
 	// Nobody is there: an empty picture.
@@ -74,7 +74,7 @@ it('shows the call and nothing else, in the layout that the hosts choose', { tim
 	await until('the layout', async () => (await later.getByTestId('stage').getAttribute('data-layout')) === 'SPOTLIGHT');
 });
 
-it('shows nothing when the call was ended, and does not begin another', { timeout: 60_000 }, async () => {
+it('shows nothing when the call was ended, and does not begin another', async () => {
 	const roomId = await server.room();
 	const page = await recorder(roomId);
 	const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });

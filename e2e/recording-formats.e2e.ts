@@ -128,7 +128,7 @@ async function expectSound(recorded: Recorded, codec: string): Promise<void> {
 	expectOffAndOn(watched.heard(ANN.hum), recorded, codec);
 }
 
-it('a participant as MP4, a microphone as MP3', { timeout: 60_000 }, async () => {
+it('a participant as MP4, a microphone as MP3', async () => {
 	const { person, sound } = await record({ person: 'mp4', sound: 'mp3' });
 	expect([person.file.meta.format, sound.file.meta.format]).toEqual(['mp4', 'mp3']);
 	await expectAnn(await download(server, person.file.fileUrl, 'ann.mp4'), person);
@@ -136,9 +136,7 @@ it('a participant as MP4, a microphone as MP3', { timeout: 60_000 }, async () =>
 	expect(await playIn(ann.page, person.file.fileUrl, [0.1, 0.9])).toMatchObject({ width: 1280, height: 720 });
 });
 
-it('both as HLS: playlists that have ended, with their segments; deleted with all of them', {
-	timeout: 60_000,
-}, async () => {
+it('both as HLS: playlists that have ended, with their segments; deleted with all of them', async () => {
 	const { person, sound } = await record({ person: 'm3u8', sound: 'm3u8' });
 	const { file, id } = person;
 	expect([file.meta.format, sound.file.meta.format]).toEqual(['m3u8', 'm3u8']);
@@ -164,7 +162,7 @@ it('both as HLS: playlists that have ended, with their segments; deleted with al
 	expect((await fetch(file.fileUrl)).status).toBe(404);
 });
 
-it('a recording as HLS goes on when its composer dies', { timeout: 60_000 }, async () => {
+it('a recording as HLS goes on when its composer dies', async () => {
 	const body = { roomId, participantId: 'ann', fileFormat: 'm3u8' };
 	const id = await startRecording(server, 'participant', body);
 	await until('it records', async () => {

@@ -53,14 +53,14 @@ const webhooks = (id: string) =>
 		.filter(({ data }) => data.id === id)
 		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
 
-it('a store that is away in the middle of an upload: nothing is lost', { timeout: 180_000 + AWAY * 3000 }, async () => {
+it('a store that is away in the middle of an upload: nothing is lost', { timeout: 300_000 + AWAY * 3000 }, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['recording-*'] } });
 	const meeting = { micEnabled: false, webcamEnabled: false };
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
 	await sendNoise(ann, 'rgb(255, 0, 0)');
 	const id = await startRecording(server, 'meeting', { roomId, config: { quality: 'high' } });
 	const size = async () => (await stat((await localFile(id)) ?? '')).size;
-	await until('enough is recorded', async () => (await size()) > SIZE, 60_000);
+	await until('enough is recorded', async () => (await size()) > SIZE, 150_000);
 
 	// The upload stands still behind its first part, and then the store is gone.
 	s3.holds = ({ query }) => Number(query.get('partNumber') ?? 0) > 1;

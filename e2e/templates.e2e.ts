@@ -160,7 +160,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 		expect(sound.tone(other, best, best + 0.5), `${other} Hz`).toBeLessThan(0.02);
 	// What is told of the call does not name it.
 	expect(receiver.received.map(({ body }) => body).filter((body) => body.includes('recorder-'))).toEqual([]);
-}, 60_000);
+});
 
 it(
 	`nothing is left after ${ROUNDS} starts and stops`,
@@ -192,7 +192,7 @@ it('a page that cannot be had is answered with the reason, and leaves nothing', 
 		expect(body.message).toContain(why);
 	}
 	await until('the browsers are gone', async () => (await running()) === 0);
-}, 60_000);
+});
 
 it('a page that crashes is opened again; one that crashes all the time fails', async () => {
 	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl(), config: SMALL });
@@ -220,4 +220,4 @@ it('HLS has the page too, and its browser ends with a server that is killed', as
 	expect(await running()).toBeGreaterThan(0);
 	await server.kill('SIGKILL');
 	await until('the browsers are gone', async () => (await running()) === 0);
-}, 60_000);
+});
