@@ -85,11 +85,17 @@ export class TrackClock {
 			: undefined;
 	}
 
-	/** Takes note of a packet. @param timestamp RTP timestamp, unwrapped */
-	packet(timestamp: number, arrivedMs: number): void {
+	/**
+	 * Takes note of a packet.
+	 *
+	 * @param timestamp RTP timestamp, unwrapped
+	 * @param exact that is when it came; else it may have come before, and tells only where it is faster than others
+	 */
+	packet(timestamp: number, arrivedMs: number, exact = true): void {
 		const offset = arrivedMs - timestamp * this.#msPerUnit;
-		this.#last = offset;
 		const known = this.arrivalOffset;
+		if (!exact && known !== undefined && offset >= known) return;
+		this.#last = offset;
 		const early = this.#stall === undefined ? EARLY_MS : Math.min(EARLY_MS, this.#stall.ms / 2);
 		if (known !== undefined && (offset - known > JUMP_MS || known - offset > early)) {
 			const jump = Math.abs(offset - known) > JUMP_MS;

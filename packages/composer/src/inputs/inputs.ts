@@ -34,6 +34,11 @@ export class Inputs {
 		return [...this.#tracks.values()];
 	}
 
+	/** Resolves when all that has come is in. @returns until when that is known, local monotonic ms */
+	readAll(): Promise<number> {
+		return this.#receiver.readAll();
+	}
+
 	/** The newest track of a kind, where the participant sends one. */
 	track(participantId: string, kind: TrackKind): TrackInput | undefined {
 		return this.tracks.findLast(

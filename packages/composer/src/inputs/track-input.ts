@@ -69,8 +69,8 @@ export class TrackInput implements TrackListener {
 		this.#listener.frame(this, { ...frame, localMs });
 	}
 
-	packet(timestamp: number, arrivedMs: number): void {
-		this.#clock.packet(timestamp, arrivedMs);
+	packet(timestamp: number, arrivedMs: number, exact: boolean): void {
+		this.#clock.packet(timestamp, arrivedMs, exact);
 	}
 
 	wallClock(wallMs: number, timestamp: number, exact: boolean, nowMs: number): void {

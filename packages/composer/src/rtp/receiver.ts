@@ -15,6 +15,8 @@ export interface RtpReceiverOptions {
 /** What the owner of a track gets; feedback is the receiver's own business. */
 export type TrackListener = Omit<RtpStreamListener, 'sendNack' | 'sendPli'> & { keyFrameRequested(): void };
 
+/** Fewer than this read in one round of the event loop: nothing was left in the socket. libuv reads up to 32. */
+const ROUND = 16;
 const POLL_MS = 10;
 const REPORT_MS = 1000;
 /** Kernel buffer: 25 tracks' key frames may arrive in one burst. */
@@ -30,6 +32,10 @@ export class RtpReceiver {
 	/** Ours in feedback. */
 	readonly #ssrc = 1;
 	#rejected = 0;
+	#read = 0;
+	/** The socket was empty then: all that had come is known. */
+	#readUntilMs = performance.now();
+	#reading: Promise<number> | undefined;
 	#closed = false;
 
 	private constructor(socket: Socket, options: RtpReceiverOptions) {
@@ -76,12 +82,24 @@ export class RtpReceiver {
 		return this.#byTrack.values();
 	}
 
+	/**
+	 * Resolves when all that lay in the socket has been read: after the process was held up, what is missing may be in there.
+	 *
+	 * @returns the time until which everything is known that came, local monotonic ms
+	 */
+	readAll(): Promise<number> {
+		this.#reading ??= this.#readAll().finally(() => {
+			this.#reading = undefined;
+		});
+		return this.#reading;
+	}
+
 	/** Begins to receive a track; one with the same id is replaced. A key frame is asked for at once. */
 	add(track: TrackDescription, listener: TrackListener): RtpStream {
 		this.remove(track.trackId);
 		const stream = new RtpStream(track, this.#options.maxWaitMs, {
 			frame: (frame) => listener.frame(frame),
-			packet: (timestamp, arrivedMs) => listener.packet(timestamp, arrivedMs),
+			packet: (timestamp, arrivedMs, exact) => listener.packet(timestamp, arrivedMs, exact),
 			wallClock: (wallMs, timestamp, exact, nowMs) => listener.wallClock(wallMs, timestamp, exact, nowMs),
 			sendNack: (sequences) => this.#send(track, buildNack(this.#ssrc, track.ssrc, sequences)),
 			sendPli: () => {
@@ -114,17 +132,34 @@ export class RtpReceiver {
 
 	#listen(): void {
 		this.#socket.on('message', (datagram, from) => {
+			this.#read += 1;
 			if (!this.#accept(datagram, from.address, from.port)) this.#rejected += 1;
 		});
 		// ICMP "port unreachable" for feedback: the sender has gone, and its tracks will be removed.
 		this.#socket.on('error', () => {});
 		this.#timers.push(
-			setInterval(() => {
-				const now = performance.now();
-				for (const stream of this.#byTrack.values()) stream.poll(now);
-			}, POLL_MS),
+			setInterval(() => void this.#poll(), POLL_MS),
 			setInterval(() => this.#report(), REPORT_MS),
 		);
+	}
+
+	/** By what has been read, not by a timer that may be late: a packet that seems lost may be in the socket. */
+	async #poll(): Promise<void> {
+		const readUntil = await this.readAll();
+		for (const stream of this.#byTrack.values()) stream.poll(readUntil);
+	}
+
+	async #readAll(): Promise<number> {
+		// Rounds are counted from one end of polling to the next.
+		await new Promise((resolve) => setImmediate(resolve));
+		for (;;) {
+			const begun = performance.now();
+			const before = this.#read;
+			await new Promise((resolve) => setImmediate(resolve));
+			if (!this.#closed && this.#read - before >= ROUND) continue;
+			this.#readUntilMs = begun;
+			return begun;
+		}
 	}
 
 	#accept(datagram: Buffer, address: string, port: number): boolean {
@@ -142,7 +177,9 @@ export class RtpReceiver {
 		const packet = parseRtp(datagram);
 		const stream = packet && this.#bySsrc.get(packet.ssrc);
 		if (!packet || !stream || !comesFrom(stream.track, address, port, false)) return false;
-		return packet.ssrc === stream.track.ssrc ? stream.receive(packet, now) : stream.receiveRtx(packet, now);
+		return packet.ssrc === stream.track.ssrc
+			? stream.receive(packet, now, this.#readUntilMs)
+			: stream.receiveRtx(packet, now, this.#readUntilMs);
 	}
 
 	#report(): void {

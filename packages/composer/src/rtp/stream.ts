@@ -23,8 +23,11 @@ export interface ReceivedFrame extends EncodedFrame {
 /** What a stream tells its owner. */
 export interface RtpStreamListener {
 	frame(frame: ReceivedFrame): void;
-	/** A packet was taken in: for the clock, before the frame it belongs to is whole. */
-	packet(extendedTimestamp: number, arrivedMs: number): void;
+	/**
+	 * A packet was taken in: for the clock, before the frame it belongs to is whole. Not `exact` where the process was held
+	 * up: it came before, nobody knows when.
+	 */
+	packet(extendedTimestamp: number, arrivedMs: number, exact: boolean): void;
 	/** The sender's wall clock at a timestamp, ms since 1900; `exact` where it is the time of capture. */
 	wallClock(wallMs: number, extendedTimestamp: number, exact: boolean, nowMs: number): void;
 	sendNack(sequences: readonly number[]): void;
@@ -33,6 +36,8 @@ export interface RtpStreamListener {
 
 /** Key frames are asked for at most this often, ms: the answer needs a round trip and an encode. */
 const PLI_INTERVAL_MS = 500;
+/** What is read this long after the socket was last known to be empty has no known time of arrival, ms. */
+const LATE_READ_MS = 100;
 
 /** One received RTP stream: order, retransmission, key-frame requests, frames. */
 export class RtpStream {
@@ -75,20 +80,25 @@ export class RtpStream {
 		return this.#keyFrameRequests;
 	}
 
-	/** Takes a packet of the media SSRC. @returns false where it does not belong to the track */
-	receive(packet: RtpPacket, nowMs: number): boolean {
+	/**
+	 * Takes a packet of the media SSRC.
+	 *
+	 * @param readUntilMs until when all that came has been read; what is missing since may be on its way
+	 * @returns false where it does not belong to the track
+	 */
+	receive(packet: RtpPacket, nowMs: number, readUntilMs = nowMs): boolean {
 		if (packet.payloadType !== this.track.payloadType) return false;
 		let taken = false;
-		for (const each of this.#timeLine.sort(packet, nowMs)) taken = this.#insert(each, nowMs) || taken;
+		for (const each of this.#timeLine.sort(packet, nowMs)) taken = this.#insert(each, nowMs, readUntilMs) || taken;
 		return taken;
 	}
 
 	/** Takes a packet of the retransmission SSRC. */
-	receiveRtx(packet: RtpPacket, nowMs: number): boolean {
+	receiveRtx(packet: RtpPacket, nowMs: number, readUntilMs = nowMs): boolean {
 		if (packet.payloadType !== this.track.rtx?.payloadType) return false;
 		const original = unwrapRtx(packet, this.track.ssrc, this.track.payloadType);
 		if (!original) return true;
-		if (this.#insert(original, nowMs, true)) this.#recovered += 1;
+		if (this.#insert(original, nowMs, readUntilMs, true)) this.#recovered += 1;
 		return true;
 	}
 
@@ -112,17 +122,18 @@ export class RtpStream {
 		if (this.#needsKeyFrame) this.#askForKeyFrame(nowMs);
 	}
 
-	#insert(packet: RtpPacket, nowMs: number, repeated = false): boolean {
+	#insert(packet: RtpPacket, nowMs: number, readUntilMs: number, repeated = false): boolean {
 		const sequence = this.#jitter.insert(packet, nowMs, repeated);
 		if (this.#jitter.restarts !== this.#restarts) this.#restart();
 		if (sequence === undefined) return false;
 		const timestamp = this.#timestamps.peek(packet.timestamp);
 		this.reception.packet(sequence, timestamp, nowMs);
 		if (!repeated) {
-			this.#listener.packet(timestamp, nowMs);
-			this.#readCaptureTime(packet, timestamp, nowMs);
+			const exact = nowMs - readUntilMs <= LATE_READ_MS;
+			this.#listener.packet(timestamp, nowMs, exact);
+			if (exact) this.#readCaptureTime(packet, timestamp, nowMs);
 		}
-		this.#drain(nowMs);
+		this.#drain(readUntilMs);
 		return true;
 	}
 
