@@ -1,8 +1,15 @@
-import { AV_PKT_FLAG_CORRUPT, AVERROR_EOF, AVMEDIA_TYPE_AUDIO, AVMEDIA_TYPE_VIDEO } from 'node-av/constants';
+import {
+	AV_PKT_DATA_DISPLAYMATRIX,
+	AV_PKT_FLAG_CORRUPT,
+	AVERROR_EOF,
+	AVMEDIA_TYPE_AUDIO,
+	AVMEDIA_TYPE_VIDEO,
+} from 'node-av/constants';
 import { FormatContext, Packet, type Stream } from 'node-av/lib';
 import { check } from './check.ts';
 import { CODEC_IDS, type FileCodec } from './codec-ids.ts';
 import { CodedPacket } from './coded-packet.ts';
+import { rotationOf } from './display-matrix.ts';
 import { MICROSECONDS, type StreamInfo } from './stream-info.ts';
 
 const CODEC_NAMES = new Map(Object.entries(CODEC_IDS).map(([name, id]) => [id, name as FileCodec]));
@@ -13,7 +20,10 @@ function readInfo(stream: Stream): StreamInfo | undefined {
 	if (!codec) return undefined;
 	const extradata = codecpar.extradata ? { extradata: Buffer.from(codecpar.extradata) } : {};
 	if (codecpar.codecType === AVMEDIA_TYPE_VIDEO) {
-		return { kind: 'video', codec, width: codecpar.width, height: codecpar.height, ...extradata };
+		const matrix = codecpar.getCodedSideData(AV_PKT_DATA_DISPLAYMATRIX);
+		const rotation = matrix === null ? 0 : rotationOf(matrix);
+		const turned = rotation === 0 ? {} : { rotation };
+		return { kind: 'video', codec, width: codecpar.width, height: codecpar.height, ...turned, ...extradata };
 	}
 	if (codecpar.codecType !== AVMEDIA_TYPE_AUDIO) return undefined;
 	return {

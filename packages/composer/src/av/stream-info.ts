@@ -2,12 +2,14 @@ import {
 	AV_CHANNEL_LAYOUT_MONO,
 	AV_CHANNEL_LAYOUT_STEREO,
 	AV_PIX_FMT_YUV420P,
+	AV_PKT_DATA_DISPLAYMATRIX,
 	AV_SAMPLE_FMT_FLTP,
 	AVMEDIA_TYPE_AUDIO,
 	AVMEDIA_TYPE_VIDEO,
 } from 'node-av/constants';
 import { Rational, type Stream } from 'node-av/lib';
 import { CODEC_IDS, type FileCodec } from './codec-ids.ts';
+import { displayMatrix } from './display-matrix.ts';
 
 /** A stream of a file: what a muxer has to know before the first packet. */
 export type StreamInfo = VideoStreamInfo | AudioStreamInfo;
@@ -17,6 +19,8 @@ export interface VideoStreamInfo {
 	readonly codec: FileCodec;
 	readonly width: number;
 	readonly height: number;
+	/** Clockwise turn to show it upright: 90, 180 or 270; none where it is upright. */
+	readonly rotation?: number;
 	/** Pictures per second, where that is constant. */
 	readonly frameRate?: number;
 	/** Bits per second at most, over about a second. */
@@ -41,6 +45,11 @@ export interface AudioStreamInfo {
 	readonly initialPadding?: number;
 }
 
+/** Width and height as players show it, turned upright. */
+export function shownSize({ width, height, rotation = 0 }: VideoStreamInfo): { width: number; height: number } {
+	return rotation % 180 === 0 ? { width, height } : { width: height, height: width };
+}
+
 /** Microseconds: the time base of every packet between encoder and muxer. */
 export const MICROSECONDS = { num: 1, den: 1_000_000 } as const;
 
@@ -56,6 +65,7 @@ export function describeStream(stream: Stream, info: StreamInfo): void {
 		parameters.width = info.width;
 		parameters.height = info.height;
 		parameters.format = AV_PIX_FMT_YUV420P;
+		if (info.rotation) parameters.addCodedSideData(AV_PKT_DATA_DISPLAYMATRIX, displayMatrix(info.rotation));
 		stream.timeBase = new Rational(1, 90_000);
 	} else {
 		parameters.codecType = AVMEDIA_TYPE_AUDIO;

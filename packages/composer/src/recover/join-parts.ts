@@ -4,7 +4,7 @@ import type { RecordedPart } from '@roomcast/contract/composer/commands';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import { InputFile } from '../av/input-file.ts';
 import { Muxer } from '../av/muxer.ts';
-import type { StreamInfo } from '../av/stream-info.ts';
+import { type StreamInfo, shownSize } from '../av/stream-info.ts';
 import { type Gap, readSidecar, writeSidecar } from '../sinks/sidecar.ts';
 
 /** A pause in all streams longer than this is told in the sidecar, ms. */
@@ -31,25 +31,55 @@ function containerOf(path: string): 'mp4' | 'webm' {
 	throw new Error(`output is ${path}; it must end in .mp4 or .webm`);
 }
 
-/** For each stream of a later part its place in the joined file. @throws where they do not go together */
-function matchStreams(joined: readonly StreamInfo[], part: InputFile, path: string): number[] {
-	return part.streams.map((stream) => {
+/** A part as it lies on the disk. */
+interface Part {
+	readonly path: string;
+	readonly startedAt: number | undefined;
+	readonly streams: readonly StreamInfo[];
+	/** Its picture is black from beginning to end, in a codec that nobody chose. */
+	readonly standIn: boolean;
+}
+
+/** @returns `undefined` where there is no media in it */
+async function readPart(part: RecordedPart): Promise<Part | undefined> {
+	const input = await InputFile.open(part.path);
+	const { streams } = input;
+	await input.close();
+	if (streams.length === 0) return undefined;
+	const sidecar = await readSidecar(part.path);
+	const startedAt = part.startedAt ?? sidecar?.startedAt;
+	return { path: part.path, startedAt, streams, standIn: sidecar?.standIn ?? false };
+}
+
+/** The streams of the joined file: of each kind what the first part has that has it, a real picture before a stand-in. */
+function allStreams(parts: readonly Part[]): StreamInfo[] {
+	const real = parts.filter(({ standIn }) => !standIn);
+	const candidates = [...real, ...parts].flatMap(({ streams }) => streams);
+	const kinds = new Set(parts.flatMap(({ streams }) => streams.map(({ kind }) => kind)));
+	return [...kinds].flatMap((kind) => candidates.find((stream) => stream.kind === kind) ?? []);
+}
+
+/** For each stream of a part its place in the joined file, none for a stand-in. @throws where they do not go together */
+function matchStreams(joined: readonly StreamInfo[], { streams, path, standIn }: Part): (number | undefined)[] {
+	return streams.map((stream) => {
 		const index = joined.findIndex((one) => one.kind === stream.kind);
 		const target = joined[index];
-		if (target?.codec !== stream.codec) {
-			throw new Error(`${path} has ${stream.codec} ${stream.kind}, the recording before it ${target?.codec ?? 'none'}`);
-		}
-		const sameData = (target.extradata ?? Buffer.alloc(0)).equals(stream.extradata ?? Buffer.alloc(0));
-		if (!sameData && (stream.codec === 'h264' || stream.codec === 'av1' || stream.codec === 'aac')) {
-			throw new Error(`${path} was encoded with other ${stream.codec} settings than the recording before it`);
-		}
-		return index;
+		const sameData = (target?.extradata ?? Buffer.alloc(0)).equals(stream.extradata ?? Buffer.alloc(0));
+		const needsData = stream.codec === 'h264' || stream.codec === 'av1' || stream.codec === 'aac';
+		const same = target?.codec === stream.codec && (sameData || !needsData);
+		if (same) return index;
+		if (standIn && stream.kind === 'video') return undefined;
+		throw new Error(
+			target?.codec === stream.codec
+				? `${path} was encoded with other ${stream.codec} settings than the recording before it`
+				: `${path} has ${stream.codec} ${stream.kind}, the recording before it ${target?.codec ?? 'none'}`,
+		);
 	});
 }
 
 async function copyPart(
 	input: InputFile,
-	map: readonly number[],
+	map: readonly (number | undefined)[],
 	muxer: Muxer,
 	offsetUs: number,
 	progress: Progress,
@@ -88,50 +118,48 @@ export async function joinParts(parts: readonly RecordedPart[], output: string):
 	const container = containerOf(output);
 	const temporary = `${output}.joining`;
 	const progress: Progress = { last: [], endUs: 0, gaps: [] };
-	let joined: { muxer: Muxer; streams: readonly StreamInfo[]; startedAt: number | undefined } | undefined;
+	let muxer: Muxer | undefined;
 	let unreadable = '';
+	const readable: Part[] = [];
+	for (const part of parts) {
+		try {
+			const found = await readPart(part);
+			if (found) readable.push(found);
+		} catch (error) {
+			unreadable = error instanceof Error ? error.message : String(error);
+		}
+	}
+	const streams = allStreams(readable);
+	const origin = readable[0]?.startedAt;
 	try {
-		for (const part of parts) {
-			const input = await InputFile.open(part.path).catch((error: unknown) => {
-				unreadable = error instanceof Error ? error.message : String(error);
-			});
-			if (!input) continue;
+		for (const part of readable) {
+			const map = matchStreams(streams, part);
+			muxer ??= await Muxer.create({ path: temporary, container, streams, options: FINISHED[container] });
+			const { startedAt } = part;
+			const offsetUs = startedAt !== undefined && origin !== undefined ? (startedAt - origin) * 1000 : progress.endUs;
+			const input = await InputFile.open(part.path);
 			try {
-				if (input.streams.length === 0) continue;
-				const startedAt = part.startedAt ?? (await readSidecar(part.path))?.startedAt;
-				joined ??= {
-					muxer: await Muxer.create({
-						path: temporary,
-						container,
-						streams: input.streams,
-						options: FINISHED[container],
-					}),
-					streams: input.streams,
-					startedAt,
-				};
-				const origin = joined.startedAt;
-				const offsetUs = startedAt !== undefined && origin !== undefined ? (startedAt - origin) * 1000 : progress.endUs;
-				await copyPart(input, matchStreams(joined.streams, input, part.path), joined.muxer, offsetUs, progress);
+				await copyPart(input, map, muxer, offsetUs, progress);
 			} finally {
 				await input.close();
 			}
 		}
-		if (!joined || progress.endUs === 0)
+		if (!muxer || progress.endUs === 0)
 			throw new Error(`none of ${parts.length} parts can be read; ${unreadable || 'they are empty'}`);
 	} catch (error) {
-		await joined?.muxer.close().catch(() => {});
+		await muxer?.close().catch(() => {});
 		await rm(temporary, { force: true });
 		throw error;
 	}
-	await joined.muxer.close();
+	await muxer.close();
 	await rename(temporary, output);
-	if (joined.startedAt !== undefined) await writeSidecar(output, { startedAt: joined.startedAt, gaps: progress.gaps });
-	const video = joined.streams.find((stream) => stream.kind === 'video');
+	if (origin !== undefined) await writeSidecar(output, { startedAt: origin, gaps: progress.gaps });
+	const video = streams.find((stream) => stream.kind === 'video');
 	return {
 		path: output,
 		format: container,
 		durationMs: Math.round(progress.endUs / 1000),
 		bytes: (await stat(output)).size,
-		...(video ? { width: video.width, height: video.height } : {}),
+		...(video ? shownSize(video) : {}),
 	};
 }

@@ -2,27 +2,39 @@ import type { FileResult, ParticipantFileSink } from '@roomcast/contract/compose
 import type { TrackKind } from '@roomcast/contract/composer/track';
 import { CodedPacket } from '../av/coded-packet.ts';
 import { blackFrame } from '../av/stand-in-frame.ts';
-import type { StreamInfo, VideoStreamInfo } from '../av/stream-info.ts';
+import type { AudioStreamInfo, VideoStreamInfo } from '../av/stream-info.ts';
 import type { VideoCodec } from '../av/video-decoder.ts';
 import { OPUS_SILENCE, OPUS_SILENCE_SAMPLES, opusHead, opusSamples } from '../bitstream/opus.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
+import { addPicture } from './add-picture.ts';
+import { LastingPicture } from './lasting-picture.ts';
 import { RecordingFile } from './recording-file.ts';
 import type { Sink, SinkListener } from './sink.ts';
 import { describeTrack } from './track-recorder.ts';
 
 const AUDIO = 0;
 const VIDEO = 1;
+const SOUND: AudioStreamInfo = {
+	kind: 'audio',
+	codec: 'opus',
+	sampleRate: 48_000,
+	channels: 2,
+	extradata: opusHead(2),
+};
 const SILENCE_MS = OPUS_SILENCE_SAMPLES / 48;
 /** How often gaps are looked for and filled. */
 const FILL_MS = 100;
-/** Fillers stay this far behind the present: what is under way may still come. */
+/** Fillers stay this far behind what has come: packets that were lost may still be repeated. */
 const LATE_MS = 400;
-/** Without a picture for this long, the camera counts as off. */
-const CAMERA_OFF_MS = 1000;
-/** How long the file waits for the first picture before it begins without knowing the camera. */
+/** How long the file waits for the first picture of a camera that is on before it begins with sound alone. */
 const WAIT_FOR_VIDEO_MS = 3000;
+const PICTURE_MS = 1000 / 30;
 const BLACK_EVERY_MS = 1000;
+/** A picture that stands longer than this at the end is written there once more. */
+const STANDS_MS = 200;
+/** What is black for who never showed a picture: VP8 is what browsers send unless told otherwise. */
+const NO_PICTURE: VideoStreamInfo = { kind: 'video', codec: 'vp8', width: 640, height: 360 };
 
 interface Waiting {
 	readonly stream: number;
@@ -30,8 +42,9 @@ interface Waiting {
 }
 
 /**
- * Writes one participant's microphone and camera, copied, into one WebM without gaps: a muted microphone is silence, a
- * camera that is off is black.
+ * Writes one participant's microphone and camera, copied, into one file without gaps: a muted microphone is silence, a
+ * camera that is off is black, a picture that stands still lasts. Until the first picture comes, whose codec and size
+ * nobody knows before, the file has sound alone.
  */
 export class ParticipantRecorder implements Sink {
 	readonly id: string;
@@ -40,17 +53,23 @@ export class ParticipantRecorder implements Sink {
 	readonly #listener: SinkListener;
 	readonly #stop: () => void;
 	readonly #timer: NodeJS.Timeout;
-	readonly #createdMs = performance.now();
-	#opening: Promise<void> | undefined;
+	/** The file is being opened, or written anew with a picture; what comes meanwhile waits. */
+	#working: Promise<void> | undefined;
 	#waiting: Waiting[] = [];
 	#file: RecordingFile | undefined;
 	#video: VideoStreamInfo | undefined;
 	#black: Buffer | undefined;
 	#videoTrack: string | undefined;
+	#needsKeyFrame = true;
+	readonly #lasting = new LastingPicture();
+	/** Whether the newest picture in the file is the camera's, and since when. */
+	#shown = false;
+	#shownMs = 0;
 	/** Until when, from the file's start, there is sound and picture. */
 	#audioEndMs = 0;
 	#videoEndMs = 0;
-	#dark = true;
+	/** Until when it is known what came, local monotonic ms. */
+	#knownMs = Number.NEGATIVE_INFINITY;
 	#endMs = Number.POSITIVE_INFINITY;
 	#failed = false;
 
@@ -61,20 +80,26 @@ export class ParticipantRecorder implements Sink {
 		this.#listener = listener;
 		this.#stop = inputs.observe({ frame: (input, frame) => this.#frame(input, frame) });
 		inputs.track(options.participantId, 'video')?.requestKeyFrame();
-		this.#timer = setInterval(() => this.#fill(performance.now() - LATE_MS), FILL_MS);
+		this.#timer = setInterval(() => void this.#look(), FILL_MS);
 	}
 
 	async close(): Promise<FileResult[]> {
-		this.#endMs = performance.now();
+		this.#endMs = await this.#inputs.readAll();
 		// What was sent until now may still be waiting for a packet that was lost.
 		await new Promise((resolve) => setTimeout(resolve, LATE_MS / 2));
+		await this.#inputs.readAll();
 		clearInterval(this.#timer);
 		this.#stop();
-		await this.#opening;
-		if (!this.#file) return [];
-		if (this.#failed) return this.#file.abandon();
-		this.#fill(this.#endMs);
-		return [await this.#file.close()];
+		this.#knownMs = Number.POSITIVE_INFINITY;
+		this.#take();
+		while (this.#working) await this.#working;
+		if (this.#file && !this.#video && !this.#failed) await this.#work(() => this.#addPicture(NO_PICTURE));
+		const file = this.#file;
+		if (!file) return [];
+		if (this.#failed) return file.abandon();
+		this.#fill(file, this.#endMs);
+		await this.#last(file);
+		return [await file.close()];
 	}
 
 	#frame(input: TrackInput, frame: TimedFrame): void {
@@ -83,70 +108,93 @@ export class ParticipantRecorder implements Sink {
 		const stream = streamOf(kind);
 		if (stream === undefined) return;
 		if (stream === VIDEO && !this.#acceptVideo(input, frame)) return;
-		if (this.#file) {
-			this.#write(this.#file, stream, frame);
-			return;
-		}
 		this.#waiting.push({ stream, frame });
-		this.#openWhenKnown();
+		this.#take();
 	}
 
-	/** After a pause or reconnection, as at the start, a picture can only begin at a key frame of the file's codec. */
+	/** After black or a reconnection, as at the start, a picture can only begin at a key frame of the file's codec. */
 	#acceptVideo(input: TrackInput, frame: TimedFrame): boolean {
-		if (this.#videoTrack === input.id && !this.#dark) return true;
-		if (!frame.keyFrame) {
+		if (this.#videoTrack === input.id && !this.#needsKeyFrame) return true;
+		const info = frame.keyFrame ? describeTrack(input, frame) : undefined;
+		if (info?.kind !== 'video') {
 			input.requestKeyFrame();
 			return false;
 		}
-		if (this.#file && this.#video && input.description.codec !== this.#video.codec) {
-			this.#fail(
-				`the camera's codec changed from ${this.#video.codec} to ${input.description.codec}; one file has one codec`,
-			);
+		if (this.#video && info.codec !== this.#video.codec) {
+			this.#fail(`the camera's codec changed from ${this.#video.codec} to ${info.codec}; one file has one codec`);
 			return false;
 		}
-		const info = describeTrack(input, frame);
-		if (!this.#file && info?.kind === 'video') this.#video ??= info;
+		this.#video ??= info;
 		this.#videoTrack = input.id;
-		this.#dark = false;
+		this.#needsKeyFrame = false;
 		return true;
 	}
 
-	#openWhenKnown(): void {
-		if (this.#opening || this.#waiting.length === 0) return;
-		const waited = performance.now() - this.#createdMs > WAIT_FOR_VIDEO_MS;
-		const expected = this.#inputs.track(this.#options.participantId, 'video') !== undefined;
-		if (!this.#video && expected && !waited) return;
-		// Without a camera there is nothing to take the size from; VP8 is what browsers send unless told otherwise.
-		this.#video ??= { kind: 'video', codec: 'vp8', width: 640, height: 360 };
-		this.#opening = this.#open(this.#video);
-	}
-
-	async #open(video: VideoStreamInfo): Promise<void> {
-		try {
-			const startMs = Math.min(...this.#waiting.map(({ frame }) => frame.localMs));
-			const audio: StreamInfo = {
-				kind: 'audio',
-				codec: 'opus',
-				sampleRate: 48_000,
-				channels: 2,
-				extradata: opusHead(2),
-			};
-			const container = video.codec === 'h264' ? 'mp4' : 'webm';
-			this.#black = await blackFrame(video.codec as VideoCodec, video);
-			const file = await RecordingFile.create({
-				path: this.#options.path,
-				container,
-				streams: [audio, video],
-				startMs,
-			});
-			const waiting = this.#waiting.toSorted((a, b) => a.frame.localMs - b.frame.localMs);
+	/** Does with what waits what can be done. */
+	#take(): void {
+		if (this.#working || this.#failed || this.#waiting.length === 0) return;
+		const file = this.#file;
+		const video = this.#video;
+		if (!file) {
+			if (video || !this.#expectsPicture()) void this.#work(() => this.#open(video));
+		} else if (video && !file.hasVideo) {
+			void this.#work(() => this.#addPicture(video));
+		} else {
+			const waiting = this.#waiting;
 			this.#waiting = [];
 			for (const { stream, frame } of waiting) this.#write(file, stream, frame);
-			this.#file = file;
-			this.#listener.started(file.startedAt);
-		} catch (error) {
-			this.#fail(error instanceof Error ? error.message : String(error));
 		}
+	}
+
+	#work(job: () => Promise<void>): Promise<void> {
+		this.#working = job()
+			.catch((error: unknown) => this.#fail(error instanceof Error ? error.message : String(error)))
+			.finally(() => {
+				this.#working = undefined;
+				this.#take();
+			});
+		return this.#working;
+	}
+
+	/** A camera is on, and may still show its first picture. */
+	#expectsPicture(): boolean {
+		const begunMs = this.#waiting[0]?.frame.localMs ?? Number.POSITIVE_INFINITY;
+		return !this.#cameraIsOff() && this.#knownMs - begunMs <= WAIT_FOR_VIDEO_MS;
+	}
+
+	#cameraIsOff(): boolean {
+		const { participantId } = this.#options;
+		if (this.#inputs.track(participantId, 'video') === undefined) return true;
+		return this.#inputs.participants.find(({ id }) => id === participantId)?.cameraOff ?? false;
+	}
+
+	async #open(video: VideoStreamInfo | undefined): Promise<void> {
+		const startMs = Math.min(...this.#waiting.map(({ frame }) => frame.localMs));
+		if (video) this.#black = await blackFrame(video.codec as VideoCodec, video);
+		const file = await RecordingFile.create({
+			path: this.#options.path,
+			container: containerFor(video),
+			streams: video ? [SOUND, video] : [SOUND],
+			startMs,
+		});
+		this.#waiting.sort((a, b) => a.frame.localMs - b.frame.localMs);
+		this.#file = file;
+		this.#listener.started(file.startedAt);
+	}
+
+	/** What was written so far gets a picture: black. */
+	async #addPicture(video: VideoStreamInfo): Promise<void> {
+		const sound = this.#file;
+		if (!sound) return;
+		const black = await blackFrame(video.codec as VideoCodec, video);
+		this.#black = black;
+		this.#file = await addPicture(sound, {
+			container: containerFor(video),
+			streams: [SOUND, video],
+			standIn: this.#video === undefined,
+			// Between packets of sound, so that none waits long for the other.
+			before: (file, ms) => this.#fillBlack(file, ms),
+		});
 	}
 
 	#write(file: RecordingFile, stream: number, frame: TimedFrame): void {
@@ -157,23 +205,32 @@ export class ParticipantRecorder implements Sink {
 			file.write(AUDIO, CodedPacket.fromData(frame.data, fromMs * 1000, durationMs * 1000, true));
 			this.#audioEndMs = Math.max(this.#audioEndMs, fromMs + durationMs);
 		} else {
-			if (fromMs - this.#videoEndMs > CAMERA_OFF_MS) this.#fillBlack(file, fromMs - BLACK_EVERY_MS);
-			file.write(VIDEO, CodedPacket.fromData(frame.data, fromMs * 1000, 33_333, frame.keyFrame));
-			this.#videoEndMs = Math.max(this.#videoEndMs, fromMs + 1000 / 30);
+			if (!this.#shown) this.#fillBlack(file, fromMs - 1);
+			file.write(VIDEO, CodedPacket.fromData(frame.data, fromMs * 1000, PICTURE_MS * 1000, frame.keyFrame));
+			this.#videoEndMs = fromMs + PICTURE_MS;
+			this.#shown = true;
+			if (this.#lasting.push(frame)) this.#inputs.track(this.#options.participantId, 'video')?.requestKeyFrame();
+			this.#shownMs = fromMs;
 		}
 		if (file.failure) this.#fail(file.failure.message);
 	}
 
-	/** Fills what stayed empty up to a time. @param untilMs local monotonic */
-	#fill(untilMs: number): void {
-		const file = this.#file;
-		if (!file) return this.#openWhenKnown();
-		if (this.#failed) return;
+	/** Fills what stayed empty for long enough that nothing can come for it. */
+	async #look(): Promise<void> {
+		this.#knownMs = await this.#inputs.readAll();
+		this.#take();
+		if (this.#file && !this.#working && !this.#failed)
+			this.#fill(this.#file, Math.min(this.#knownMs - LATE_MS, this.#endMs));
+	}
+
+	/** @param untilMs local monotonic */
+	#fill(file: RecordingFile, untilMs: number): void {
 		const until = untilMs - file.startMs;
 		this.#fillSilence(file, until);
-		const participant = this.#inputs.participants.find(({ id }) => id === this.#options.participantId);
-		const off = participant?.cameraOff ?? false;
-		if (until - this.#videoEndMs > (off ? FILL_MS : CAMERA_OFF_MS)) this.#fillBlack(file, until);
+		// A camera that is on and sends nothing shows a picture that stands still, or is cut off.
+		const black = !this.#shown || this.#cameraIsOff();
+		if (file.hasVideo && black && until - this.#videoEndMs > FILL_MS) this.#fillBlack(file, until);
+		else if (!black) this.#videoEndMs = Math.max(this.#videoEndMs, until);
 		if (file.failure) this.#fail(file.failure.message);
 	}
 
@@ -185,12 +242,23 @@ export class ParticipantRecorder implements Sink {
 	}
 
 	#fillBlack(file: RecordingFile, until: number): void {
-		if (!this.#black) return;
-		if (!this.#dark) this.#dark = true;
-		while (this.#videoEndMs <= until) {
+		if (!this.#black || this.#videoEndMs >= until) return;
+		// The decoder knows only black afterwards.
+		if (this.#shown) this.#needsKeyFrame = true;
+		this.#shown = false;
+		while (this.#videoEndMs < until) {
 			file.write(VIDEO, CodedPacket.fromData(this.#black, this.#videoEndMs * 1000, BLACK_EVERY_MS * 1000, true));
 			this.#videoEndMs += BLACK_EVERY_MS;
 		}
+	}
+
+	/** A picture that stands at the end lasts until there. */
+	async #last(file: RecordingFile): Promise<void> {
+		const until = this.#endMs - file.startMs;
+		if (!this.#shown || !this.#video || until - this.#shownMs < STANDS_MS) return;
+		const picture = await this.#lasting.take(this.#video.codec as VideoCodec);
+		if (!picture) return;
+		file.write(VIDEO, CodedPacket.fromData(picture, (until - PICTURE_MS) * 1000, PICTURE_MS * 1000, true));
 	}
 
 	#fail(reason: string): void {
@@ -199,6 +267,10 @@ export class ParticipantRecorder implements Sink {
 		this.#waiting = [];
 		this.#listener.failed(reason);
 	}
+}
+
+function containerFor(video: VideoStreamInfo | undefined): 'mp4' | 'webm' {
+	return video?.codec === 'h264' ? 'mp4' : 'webm';
 }
 
 function streamOf(kind: TrackKind): number | undefined {

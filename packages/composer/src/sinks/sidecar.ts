@@ -11,6 +11,8 @@ export interface Sidecar {
 	/** Epoch ms of the file's first moment. */
 	readonly startedAt: number;
 	readonly gaps: readonly Gap[];
+	/** The picture is black from beginning to end: nobody showed one. */
+	readonly standIn?: boolean;
 }
 
 export function sidecarPath(path: string): string {
@@ -29,8 +31,9 @@ export async function readSidecar(path: string): Promise<Sidecar | undefined> {
 	try {
 		const value: unknown = JSON.parse(await readFile(sidecarPath(path), 'utf8'));
 		if (typeof value !== 'object' || value === null) return undefined;
-		const { startedAt, gaps } = value as { startedAt?: unknown; gaps?: unknown };
-		return typeof startedAt === 'number' ? { startedAt, gaps: Array.isArray(gaps) ? (gaps as Gap[]) : [] } : undefined;
+		const { startedAt, gaps, standIn } = value as { startedAt?: unknown; gaps?: unknown; standIn?: unknown };
+		if (typeof startedAt !== 'number') return undefined;
+		return { startedAt, gaps: Array.isArray(gaps) ? (gaps as Gap[]) : [], standIn: standIn === true };
 	} catch {
 		return undefined;
 	}

@@ -1,11 +1,13 @@
 import type { FileResult, TrackFileSink } from '@roomcast/contract/composer/sinks';
 import { CodedPacket } from '../av/coded-packet.ts';
 import type { StreamInfo } from '../av/stream-info.ts';
+import type { VideoCodec } from '../av/video-decoder.ts';
 import { opusSamples } from '../bitstream/opus.ts';
 import { privateData } from '../bitstream/private-data.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
 import { exportAudio } from './export-audio.ts';
+import { LastingPicture } from './lasting-picture.ts';
 import { RecordingFile } from './recording-file.ts';
 import { type Gap, sidecarPath } from './sidecar.ts';
 import type { Sink, SinkListener } from './sink.ts';
@@ -13,13 +15,18 @@ import type { Sink, SinkListener } from './sink.ts';
 /** A pause longer than this is told in the sidecar, ms. Audio with DTX still sends every 400 ms. */
 const GAP_MS = { audio: 500, video: 1000 };
 
+/** A picture that stands longer than this at the end is written there once more, ms. */
+const STANDS_MS = 200;
+const PICTURE_MS = 1000 / 30;
+
 /** How a track appears in a file. @returns `undefined` before the size is known */
 export function describeTrack(input: TrackInput, frame: TimedFrame): StreamInfo | undefined {
 	const { codec, channels } = input.description;
 	const extradata = privateData(codec, frame.data, channels === 1 ? 1 : 2);
 	const shared = extradata ? { codec, extradata } : { codec };
 	if (codec === 'opus') return { kind: 'audio', ...shared, sampleRate: 48_000, channels: channels === 1 ? 1 : 2 };
-	return frame.size ? { kind: 'video', ...shared, ...frame.size } : undefined;
+	const { size, rotation } = frame;
+	return size ? { kind: 'video', ...shared, ...size, ...(rotation === 0 ? {} : { rotation }) } : undefined;
 }
 
 /**
@@ -28,6 +35,7 @@ export function describeTrack(input: TrackInput, frame: TimedFrame): StreamInfo 
  */
 export class TrackRecorder implements Sink {
 	readonly id: string;
+	readonly #inputs: Inputs;
 	readonly #options: TrackFileSink;
 	readonly #listener: SinkListener;
 	readonly #stop: () => void;
@@ -38,26 +46,36 @@ export class TrackRecorder implements Sink {
 	#file: RecordingFile | undefined;
 	#trackId: string | undefined;
 	#last: { fromMs: number; endMs: number } | undefined;
+	readonly #lasting = new LastingPicture();
+	/** Since when nothing is sent: the track has gone, or its camera is off. Local monotonic ms. */
+	#offMs: number | undefined;
 	#frameMs = 1000 / 30;
 	#failed = false;
 
 	constructor(inputs: Inputs, options: TrackFileSink, listener: SinkListener) {
 		this.id = options.sinkId;
+		this.#inputs = inputs;
 		this.#options = options;
 		this.#listener = listener;
 		this.#stop = inputs.observe({
 			frame: (input, frame) => this.#frame(input, frame),
 			trackAdded: (input) => this.#matches(input) && input.requestKeyFrame(),
+			trackRemoved: (input) => this.#matches(input) && this.#off(),
+			participantChanged: ({ id, cameraOff }) => {
+				if (id === options.participantId && options.trackKind === 'video' && cameraOff) this.#off();
+			},
 		});
 		inputs.track(options.participantId, options.trackKind)?.requestKeyFrame();
 	}
 
 	async close(): Promise<FileResult[]> {
+		const endMs = this.#offMs ?? (await this.#inputs.readAll());
 		this.#stop();
 		await this.#opening;
 		const file = this.#file;
 		if (!file) return [];
 		if (this.#failed) return file.abandon();
+		if (this.#codec !== 'opus') await this.#lasts(file, endMs - file.startMs);
 		const result = { ...(await file.close(this.#gaps)), gapsPath: sidecarPath(this.#options.path) };
 		const format = this.#options.format ?? 'native';
 		return format === 'native' ? [result] : [result, await exportAudio(this.#options.path, format)];
@@ -114,15 +132,35 @@ export class TrackRecorder implements Sink {
 		const limit = audio ? GAP_MS.audio : GAP_MS.video;
 		if (this.#last) {
 			const step = fromMs - this.#last.fromMs;
-			if (fromMs - this.#last.endMs > limit)
+			// A picture that stands still, as a shared screen's, is no pause.
+			if (fromMs - this.#last.endMs > limit && (audio || this.#offMs !== undefined))
 				this.#gaps.push({ fromMs: Math.round(this.#last.endMs), toMs: Math.round(fromMs) });
-			else this.#frameMs = Math.max(1, step);
+			else if (step < STANDS_MS) this.#frameMs = Math.max(1, step);
 		}
 		// How long a picture stands is known when the next one comes; the step before is the best guess until then.
 		const durationMs = audio ? opusSamples(frame.data) / 48 : this.#frameMs;
 		this.#last = { fromMs, endMs: fromMs + durationMs };
+		if (!audio && this.#lasting.push(frame)) this.#askForKeyFrame();
+		this.#offMs = undefined;
 		file.write(0, CodedPacket.fromData(frame.data, fromMs * 1000, durationMs * 1000, frame.keyFrame));
 		if (file.failure) this.#fail(file.failure.message);
+	}
+
+	#askForKeyFrame(): void {
+		this.#inputs.track(this.#options.participantId, this.#options.trackKind)?.requestKeyFrame();
+	}
+
+	#off(): void {
+		this.#offMs ??= performance.now();
+	}
+
+	/** The last picture lasts until the track ended. */
+	async #lasts(file: RecordingFile, untilMs: number): Promise<void> {
+		const last = this.#last;
+		if (!last || untilMs - last.fromMs < STANDS_MS) return;
+		const picture = await this.#lasting.take(this.#codec as VideoCodec);
+		if (!picture) return;
+		file.write(0, CodedPacket.fromData(picture, (untilMs - PICTURE_MS) * 1000, PICTURE_MS * 1000, true));
 	}
 
 	#fail(reason: string): void {

@@ -179,7 +179,9 @@ export class CaptureFinisher {
 		const [first] = parts;
 		if (first === undefined) return [];
 		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);
-		const output = join(capture.folder, `${capture.id}.${await containerOf(first.path)}`);
+		// A part with sound alone is WebM whatever the picture is that the next one has.
+		const containers = await Promise.all(parts.map(({ path }) => containerOf(path)));
+		const output = join(capture.folder, `${capture.id}.${containers.includes('mp4') ? 'mp4' : 'webm'}`);
 		return [await this.#joined(capture.id, parts, output, JOIN_TRIES)];
 	}
 

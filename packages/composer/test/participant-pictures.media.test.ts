@@ -1,0 +1,166 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { FileResult } from '@roomcast/contract/composer/sinks';
+import type { Codec } from '@roomcast/contract/composer/track';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { joinParts } from '../src/recover/join-parts.ts';
+import { ParticipantRecorder } from '../src/sinks/participant-recorder.ts';
+import { near, Pictures, Sound } from './support/analyse.ts';
+import { type CodedFrame, codedPicture, codedSound } from './support/coded.ts';
+import { FakeRoom } from './support/fake-room.ts';
+import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
+
+const CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
+const SIZE = { width: 320, height: 180 };
+const TONE = 800;
+const BLACK = [0, 0, 0] as const;
+const GREEN = [0, 128, 0] as const;
+
+let folder = '';
+let sound: CodedFrame[] = [];
+const pictures = new Map<Codec, CodedFrame[]>();
+beforeAll(async () => {
+	folder = await mkdtemp(join(tmpdir(), 'composer-pictures-'));
+	sound = await codedSound(TONE, 10);
+	for (const codec of CODECS) pictures.set(codec, await codedPicture(codec, 'green', 4, 60, SIZE));
+}, 60_000);
+afterAll(() => rm(folder, { recursive: true, force: true }));
+
+interface Recorded {
+	readonly room: FakeRoom;
+	readonly recorder: ParticipantRecorder;
+	readonly path: string;
+	readonly failures: string[];
+	readonly started: Promise<void>;
+	close(): Promise<FileResult>;
+}
+
+function record(name: string): Recorded {
+	const room = new FakeRoom();
+	const path = join(folder, `${name}.webm`);
+	const failures: string[] = [];
+	let tell = () => {};
+	const started = new Promise<void>((resolve) => {
+		tell = resolve;
+	});
+	const recorder = new ParticipantRecorder(
+		room.inputs,
+		{ kind: 'participant-file', sinkId: name, path, participantId: 'p1' },
+		{ started: tell, report: () => {}, log: () => {}, failed: (reason) => failures.push(reason) },
+	);
+	const close = async () => {
+		const [file] = await recorder.close();
+		expect(failures).toEqual([]);
+		if (file === undefined) throw new Error('there is no file');
+		return file;
+	};
+	return { room, recorder, path, failures, started, close };
+}
+
+function say(room: FakeRoom, track: ReturnType<FakeRoom['add']>, fromMs: number, toMs: number): void {
+	for (let at = fromMs; at < toMs; at += 20) room.send(track, sound[(at / 20) % sound.length] as CodedFrame, at);
+}
+
+function show(room: FakeRoom, track: ReturnType<FakeRoom['add']>, frames: readonly CodedFrame[], fromMs: number): void {
+	for (const [index, frame] of frames.entries()) room.send(track, frame, fromMs + (index * 1000) / 30);
+}
+
+async function colors(path: string): Promise<(seconds: number) => readonly [number, number, number]> {
+	const seen = await Pictures.read(path, { width: 16, height: 16 });
+	return (seconds) => seen.at(Math.round(seconds * 30), 0.5, 0.5);
+}
+
+test('the first picture comes over a second after the first sound: it is seen from there on', async () => {
+	const { room, path, started, close } = record('late-picture');
+	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
+	const frames = pictures.get('vp8') ?? [];
+	say(room, audio, 0, 1600);
+	show(room, video, frames.slice(0, 1), 1500);
+	await started;
+	await room.pass(1600);
+	say(room, audio, 1600, 5000);
+	for (const [index, frame] of frames.slice(1, 60).entries()) room.send(video, frame, 1500 + ((index + 1) * 1000) / 30);
+	await room.pass(3600);
+	await close();
+	expect((await packets(path, 'v')).filter(({ pts_time }) => Number(pts_time) > 1.45).length).toBe(60);
+	const color = await colors(path);
+	expect(near(color(1.2), BLACK)).toBe(true);
+	expect(near(color(1.7), GREEN)).toBe(true);
+});
+
+test.for(CODECS)('microphone first, and %s from the fifth second on: one file with all of it', async (codec) => {
+	const { room, path, started, close } = record(`late-${codec}`);
+	const audio = room.add('opus', 'audio');
+	say(room, audio, 0, 200);
+	await started;
+	say(room, audio, 200, 5000);
+	await room.pass(5000);
+	const video = room.add(codec, 'video');
+	show(room, video, pictures.get(codec) ?? [], 5000);
+	say(room, audio, 5000, 9000);
+	await room.pass(9000);
+	const file = await close();
+	expect(file).toMatchObject(SIZE);
+	const report = await probe(path);
+	expect(report.streams.map(({ codec_name }) => codec_name).sort()).toEqual([codec, 'opus'].sort());
+	expect(report.streams.find(({ codec_type }) => codec_type === 'video')).toMatchObject(SIZE);
+	expect(Number(report.format.duration)).toBeGreaterThan(8.9);
+	// It decodes without complaint, and all is where it belongs.
+	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
+	const color = await colors(path);
+	expect(near(color(1), BLACK)).toBe(true);
+	expect(near(color(4.8), BLACK)).toBe(true);
+	expect(near(color(5.2), GREEN)).toBe(true);
+	expect(near(color(8.8), GREEN)).toBe(true);
+	const heard = await Sound.read(path);
+	for (const [from, to] of [
+		[0.1, 4.9],
+		[5.1, 8.9],
+	] as const)
+		expect(heard.level(TONE, from, to)).toBeGreaterThan(0.3);
+});
+
+test('parts of which one has sound alone, and the next a picture, become one file', async () => {
+	const first = record('part-1');
+	say(first.room, first.room.add('opus', 'audio'), 0, 2000);
+	await first.started;
+	await first.room.pass(2000);
+	await first.close();
+	const second = record('part-2');
+	const [audio, video] = [second.room.add('opus', 'audio'), second.room.add('h264', 'video')];
+	say(second.room, audio, 0, 3000);
+	show(second.room, video, (pictures.get('h264') ?? []).slice(0, 90), 0);
+	await second.started;
+	await second.room.pass(3000);
+	await second.close();
+	const joined = join(folder, 'joined.mp4');
+	const parts = [
+		{ path: first.path, startedAt: 1_000_000 },
+		{ path: second.path, startedAt: 1_003_000 },
+	];
+	expect(await joinParts(parts, joined)).toMatchObject(SIZE);
+	const color = await colors(joined);
+	expect(near(color(4), GREEN)).toBe(true);
+	expect((await Sound.read(joined)).level(TONE, 0.1, 1.9)).toBeGreaterThan(0.3);
+});
+
+test('a picture that stands still lasts until the end, a camera that is off is black', async () => {
+	const { room, path, started, close } = record('still');
+	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
+	say(room, audio, 0, 9000);
+	show(room, video, (pictures.get('vp8') ?? []).slice(0, 10), 0);
+	await started;
+	await room.pass(4000);
+	room.participant.cameraOff = true;
+	await room.pass(6000);
+	room.participant.cameraOff = false;
+	show(room, video, (pictures.get('vp8') ?? []).slice(0, 10), 6000);
+	await room.pass(9000);
+	await close();
+	const color = await colors(path);
+	expect(near(color(3), GREEN)).toBe(true);
+	expect(near(color(5), BLACK)).toBe(true);
+	expect(near(color(6.2), GREEN)).toBe(true);
+	expect(near(color(8.9), GREEN)).toBe(true);
+});
