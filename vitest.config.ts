@@ -1,6 +1,7 @@
 import { availableParallelism } from 'node:os';
 import { defaultServerConditions } from 'vite';
 import { defineConfig } from 'vitest/config';
+import { scenariosElsewhere } from './scripts/test/databases.ts';
 import { Order } from './scripts/test/order.ts';
 
 // Node.js has no condition `module`, for which some packages have builds that it cannot load.
@@ -61,7 +62,7 @@ export default defineConfig({
 				test: {
 					name: 'scenarios',
 					include: ['packages/server/test/**/*.scenario.ts'],
-					exclude: ['**/node_modules/**', 'packages/server/test/flood*.scenario.ts'],
+					exclude: ['**/node_modules/**', 'packages/server/test/flood*.scenario.ts', ...scenariosElsewhere()],
 					testTimeout: 30_000,
 					hookTimeout: 30_000,
 					// As above: each would import the whole server.
@@ -75,6 +76,7 @@ export default defineConfig({
 				test: {
 					name: 'flood',
 					include: ['packages/server/test/flood*.scenario.ts'],
+					exclude: ['**/node_modules/**', ...scenariosElsewhere()],
 					testTimeout: 120_000,
 					hookTimeout: 30_000,
 					// They look at how soon others are answered: a machine that stalls once is no finding, and nothing is beside them.

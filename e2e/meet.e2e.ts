@@ -32,8 +32,10 @@ afterEach(async () => {
 const remote = (local: false | true = false) => `[data-testid="tile"][data-local="${local}"]`;
 
 /** Opens the page as a person does: the link, a name, the button. */
-async function enter(browser: TestBrowser, name: string, query = ''): Promise<Page> {
-	const page = await browser.page(`${link}${query}`);
+async function enter(browser: TestBrowser, name: string, query: Record<string, string> = {}): Promise<Page> {
+	const url = new URL(link);
+	for (const [key, value] of Object.entries(query)) url.searchParams.set(key, value);
+	const page = await browser.page(url.href);
 	// Small tiles get small layers: six pages share the cores of one machine with the server.
 	await page.setViewportSize({ width: 800, height: 500 });
 	await page.getByTestId('name-field').fill(name);
@@ -97,7 +99,7 @@ describe('the meeting page on the printed link', () => {
 		const green = await TestBrowser.launch({ colour: 'green' });
 		try {
 			const pages: Page[] = [];
-			for (let i = 1; i <= 6; i++) pages.push(await enter(green, `Guest ${i}`, '&micEnabled=false'));
+			for (let i = 1; i <= 6; i++) pages.push(await enter(green, `Guest ${i}`, { micEnabled: 'false' }));
 			for (const page of pages) await allMove(page, 5, 60_000);
 			// The own one as well: six tiles, six pictures.
 			for (const page of pages) {

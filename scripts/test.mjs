@@ -70,7 +70,13 @@ async function onBothDatabases(work) {
 	try {
 		return await work({
 			sqlite: { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' },
-			postgres: { ...env, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url },
+			postgres: {
+				...env,
+				ROOMCAST_TEST_DATABASE: 'postgres',
+				ROOMCAST_TEST_DATABASE_URL: server.url,
+				// Whoever names files wants them on both: see scripts/test/databases.ts.
+				ROOMCAST_TEST_SCOPE: env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'database' : undefined),
+			},
 		});
 	} finally {
 		await server.stop();
