@@ -65,7 +65,10 @@ it.runIf(process.platform === 'linux')(
 		const payload = { text: 'p'.repeat(LENGTH) };
 		for (let n = 0; n < MESSAGES; n++) {
 			await ann.request('publish', { topic: 't', message: `${n} `.padEnd(LENGTH, 'x'), payload });
-			if (n % 20 === 0) most = Math.max(most, await rss(server.pid));
+			if (n % 20 !== 0) continue;
+			most = Math.max(most, await rss(server.pid));
+			// They are there, however long the machine takes: none is to be closed for its silence.
+			for (const client of slow) client.pong();
 		}
 		for (let n = 0; n < MESSAGES; n++) {
 			const { message } = await ben.notification('message', undefined, 60_000);
@@ -75,8 +78,7 @@ it.runIf(process.platform === 'linux')(
 		expect(grown).toBeLessThanOrEqual(150);
 		const soon = { timeout: 60_000, interval: 500 };
 		await vi.waitFor(async () => expect(await metric(url, CONNECTED)).toBe(2), soon);
-		// On a machine that is slow some of them are closed for their silence before.
-		expect(await metric(url, 'roomcast_slow_readers_closed_total')).toBeGreaterThan(0);
+		expect(await metric(url, 'roomcast_slow_readers_closed_total')).toBeGreaterThanOrEqual(SLOW);
 		// What is in use once V8 has collected: when it gives pages back to the system is its own affair.
 		await vi.waitFor(async () => expect(((await inspector.liveHeap()) - heap) / MB).toBeLessThanOrEqual(60), {
 			timeout: 60_000,

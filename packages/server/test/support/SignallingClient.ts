@@ -132,6 +132,11 @@ export class SignallingClient {
 		this.#socket.pause();
 	}
 
+	/** Says that it is there, as the WebSocket of a client does that reads. */
+	pong(): void {
+		this.#socket.pong();
+	}
+
 	/** Reads on. */
 	read(): void {
 		this.#socket.resume();
