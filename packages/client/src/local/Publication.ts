@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup-client';
 import { logger } from '../log/logger.ts';
+import { isMediaGone } from '../media/isMediaGone.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { Stream } from '../participants/Stream.ts';
 import type { StreamKind } from '../participants/types.ts';
@@ -119,7 +120,10 @@ export class Publication {
 		this.#producer = null;
 	}
 
-	/** Mutes or unmutes. Takes effect here at once, on the server with its answer. */
+	/**
+	 * Mutes or unmutes. Takes effect here at once, on the server with its answer. What is sent over the media that follows
+	 * is muted or not from the beginning.
+	 */
 	async setPaused(paused: boolean): Promise<void> {
 		this.#paused = paused;
 		this.#track.enabled = !paused;
@@ -159,7 +163,11 @@ export class Publication {
 		const paused = this.#paused;
 		if (paused) producer.pause();
 		else producer.resume();
-		await this.#context.request(paused ? 'pause-producer' : 'resume-producer', { producerId: producer.id });
+		try {
+			await this.#context.request(paused ? 'pause-producer' : 'resume-producer', { producerId: producer.id });
+		} catch (error) {
+			if (!producer.closed && !isMediaGone(error)) throw error;
+		}
 	}
 
 	#discard(producer: types.Producer): void {

@@ -4,6 +4,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { Request } from '../signalling/Connection.ts';
+import { isMediaGone } from './isMediaGone.ts';
 import { MediaTransport } from './MediaTransport.ts';
 import type { PathOptions } from './PathOptions.ts';
 import { transportOptions } from './transportOptions.ts';
@@ -16,6 +17,8 @@ export interface MediaEngineEvents {
 	'consumer-closed': [ConsumerInfo];
 	/** There is no media path any more: ask for new transports. */
 	failed: [];
+	/** The server has no such transports any more: ask for new ones. */
+	gone: [];
 	/** A transport has a path. */
 	connected: [];
 }
@@ -135,13 +138,17 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 	/**
 	 * Sends a track.
 	 *
-	 * @throws MeetingError 3066 in a mode that does not send; what the server refused
+	 * @throws MeetingError 3066 in a mode that does not send; what the server refused. When that is the transport, it is
+	 *   closed by then
 	 */
 	async produce({ kind, paused, width, height, ...options }: ProduceOptions): Promise<types.Producer> {
 		const transport = this.#send?.transport;
 		if (!transport) throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', `sending "${kind}"`);
 		const appData = { kind, paused, ...(width && height ? { width, height } : {}) };
-		const producer = await transport.produce({ ...options, appData, stopTracks: false });
+		const producer = await transport.produce({ ...options, appData, stopTracks: false }).catch((error) => {
+			if (isMediaGone(error)) this.#handleGone(transport);
+			throw error;
+		});
 		if (paused) producer.pause();
 		return producer;
 	}
@@ -162,8 +169,16 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 	#own(transport: types.Transport): MediaTransport {
 		const owned = new MediaTransport(transport, this.#request);
 		owned.on('failed', () => this.emit('failed'));
+		owned.on('gone', () => this.#handleGone(transport));
 		owned.on('connected', () => this.emit('connected'));
 		return owned;
+	}
+
+	/** Told once for all that is closed then. */
+	#handleGone(transport: types.Transport): void {
+		if (transport.closed) return;
+		this.stop();
+		this.emit('gone');
 	}
 
 	#answerProduce(transport: types.Transport): void {

@@ -2,11 +2,14 @@ import type { types } from 'mediasoup-client';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { Request } from '../signalling/Connection.ts';
+import { isMediaGone } from './isMediaGone.ts';
 
 /** Events of a {@link MediaTransport}. */
 export interface MediaTransportEvents {
 	/** No path, and ICE restarts did not find another: new transports are needed. */
 	failed: [];
+	/** The server has no such transport: new ones are needed. */
+	gone: [];
 	connected: [];
 }
 
@@ -29,9 +32,11 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 		this.#request = request;
 		transport.on('connect', ({ dtlsParameters }, done) => {
 			// The server handles messages in order: nothing needs to wait for this answer, and a round trip is saved.
-			request('connect-transport', { transportId: transport.id, dtlsParameters }).catch((error) =>
-				logger.warn(`The ${transport.direction} transport was not connected`, error),
-			);
+			request('connect-transport', { transportId: transport.id, dtlsParameters }).catch((error) => {
+				if (transport.closed) return;
+				logger.warn(`The ${transport.direction} transport was not connected`, error);
+				if (isMediaGone(error)) this.emit('gone');
+			});
 			done();
 		});
 		transport.on('connectionstatechange', (state) => {
@@ -66,6 +71,7 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 			await this.transport.restartIce({ iceParameters: iceParameters as types.IceParameters });
 		} catch (error) {
 			logger.debug('Restarting ICE failed', error);
+			if (isMediaGone(error)) this.emit('gone');
 			return this.transport.closed;
 		}
 		return this.#becomesConnected();

@@ -9,13 +9,13 @@ import { Proofs } from '../identity/Proofs.ts';
 import { participantIdFor } from '../identity/participantId.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
-import { backoff } from '../signalling/backoff.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
 import { SDK_NAME } from '../version.ts';
 import { dispatch } from './dispatch.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
+import { MediaRounds } from './MediaRounds.ts';
 import { createParts, type MeetingParts } from './MeetingParts.ts';
 import { openDevices } from './openDevices.ts';
 import type { MeetingSettings } from './options.ts';
@@ -30,6 +30,8 @@ const REJOIN_TIME = 120_000;
 const LEAVE_TIME = 1000;
 /** What the browser has to hear of the server after its network changed, in ms, to keep the connection. */
 const PROBE_TIME = 2000;
+/** The same after a sleep, in ms: whoever slept is mostly waited for no longer, and wants to be back at once. */
+const WAKING_PROBE_TIME = 1000;
 
 /** What a meeting is made of from outside. */
 export interface EngineContext {
@@ -52,7 +54,7 @@ export interface LifeEvents {
 
 /**
  * The life of a meeting: join, connection lost and back, session lost and joined again, media worker lost and media
- * made again, leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
+ * made again ({@link MediaRounds}), leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
  */
 export class MeetingEngine {
 	readonly events = new Emitter<MeetingEvents>();
@@ -63,12 +65,9 @@ export class MeetingEngine {
 	readonly #context: EngineContext;
 	readonly #proofs: Proofs;
 	readonly #gate = new EventGate<MeetingEvents>(this.events);
+	readonly #rounds: MediaRounds;
 	#state: MeetingStateName | null = null;
 	#joined: RequestReply<'join'> | null = null;
-	#device: Device | null = null;
-	/** Counts the offers of media: what belongs to an older one is void. */
-	#mediaRound = 0;
-	#mediaFailures = 0;
 	#entry: EntryRequest | null = null;
 	#unwatch: (() => void) | null = null;
 	/** The page was hidden, and we left with it. */
@@ -81,6 +80,7 @@ export class MeetingEngine {
 		const id = participantIdFor(settings.participantId, context.token);
 		this.#proofs = new Proofs({ server: this.connection.url, roomId: settings.roomId, participantId: id });
 		this.parts = createParts(settings, id, this.connection.request);
+		this.#rounds = new MediaRounds(this.parts, this.connection);
 		this.#wireConnection();
 		wireParts(this.parts, this.events, this.#gate);
 		this.#wireMedia();
@@ -185,7 +185,7 @@ export class MeetingEngine {
 	/** The server closed our media to give us another: what the mode does not send any more is stopped. */
 	handleModeChanged(): void {
 		this.parts.local.handleSends(this.sends);
-		void this.#restartMedia();
+		void this.#rounds.restart();
 	}
 
 	#wireConnection(): void {
@@ -194,7 +194,7 @@ export class MeetingEngine {
 			dispatch(notification, this.parts, {
 				handleMediaReset: () => {
 					logger.warn('The media worker of the room was lost; media is made again');
-					void this.#restartMedia();
+					void this.#rounds.restart();
 				},
 				handleOut: (reason) => this.#finish(reason),
 			}),
@@ -209,22 +209,16 @@ export class MeetingEngine {
 		});
 		connection.on('expired', () => {
 			logger.info('The session is over on the server; joining again');
+			this.#rounds.end();
 			void this.#rejoin();
 		});
 		connection.on('gave-up', () => this.#finish(leaveReason('WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED'), 'FAILED'));
 	}
 
 	#wireMedia(): void {
-		const { media } = this.parts;
-		media.on('connected', () => {
-			this.#mediaFailures = 0;
-			this.events.emit('media-state-changed', { state: 'CONNECTED' });
-		});
-		media.on('failed', () => {
-			this.events.emit('media-state-changed', { state: 'FAILED' });
-			this.events.emit('error', MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED'));
-			void this.#restartMedia();
-		});
+		this.#rounds.on('started', (offer) => this.life.emit('media', offer));
+		this.#rounds.on('state', (state) => this.events.emit('media-state-changed', { state }));
+		this.#rounds.on('error', (error) => this.events.emit('error', error));
 	}
 
 	/** Joins, as often as it takes. @param within ms in all */
@@ -296,12 +290,11 @@ export class MeetingEngine {
 		const first = this.#joined === null;
 		this.#proofs.set('resumeToken', reply.resumeToken);
 		this.#joined = reply;
-		this.#device = device;
 		const { roster, stage, captures, localParticipant } = this.parts;
 		const { participantId: id, displayName, mode } = reply;
 		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
 		this.parts.local.handleSends(this.sends);
-		this.#startMedia(reply.media, () => {
+		this.#rounds.begin(device, reply.media, () => {
 			roster.handleSnapshot(reply.participants);
 			stage.handleLocal(id);
 			stage.handleSpeaker(reply.activeSpeakerId);
@@ -318,19 +311,6 @@ export class MeetingEngine {
 		this.life.emit('session');
 	}
 
-	/** @param between what has to be known before streams arrive and after those of the last media are gone */
-	#startMedia(offer: RequestReply<'join'>['media'], between: () => void): void {
-		const { media, consumption, local } = this.parts;
-		this.#mediaRound++;
-		consumption.handleMediaLost();
-		media.stop();
-		if (this.#device) media.start(this.#device, offer);
-		between();
-		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
-		local.handleMediaStarted();
-		this.life.emit('media', offer);
-	}
-
 	async #rejoin(): Promise<void> {
 		try {
 			if (mustAsk(this.#context.token) && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
@@ -342,34 +322,16 @@ export class MeetingEngine {
 		}
 	}
 
-	/** New transports, and everything that was sent and received over them. */
-	async #restartMedia(): Promise<void> {
-		const round = ++this.#mediaRound;
-		const { media, consumption, roster } = this.parts;
-		roster.handleMediaLost();
-		consumption.handleMediaLost();
-		media.stop();
-		while (!this.connection.closed) {
-			const pause = backoff(this.#mediaFailures++);
-			if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
-			if (round !== this.#mediaRound) return;
-			try {
-				const reply = await this.connection.request('restart-media', {});
-				if (round !== this.#mediaRound) return;
-				this.#startMedia(reply.media, () => {});
-				return;
-			} catch (error) {
-				logger.warn('Media could not be made again yet', error);
-			}
-		}
-	}
-
 	#watchPage(): void {
 		this.#unwatch ??= watchPage({
 			gone: () => this.handlePageHide(),
 			back: () => this.#finish(leaveReason('MANUAL_LEAVE_CALLED')),
 			networkChanged: () => {
 				this.connection.probe(PROBE_TIME);
+				this.parts.media.mend();
+			},
+			woke: () => {
+				this.connection.probe(WAKING_PROBE_TIME);
 				this.parts.media.mend();
 			},
 			offline: () => this.connection.probe(PROBE_TIME),
@@ -394,13 +356,12 @@ export class MeetingEngine {
 	}
 
 	#close(): void {
-		this.#mediaRound++;
 		this.#entry?.close();
 		this.#unwatch?.();
 		this.#unwatch = null;
 		this.connection.close();
 		this.parts.local.close();
-		this.parts.media.stop();
+		this.#rounds.end();
 		this.parts.roster.close();
 		this.parts.levels.close();
 		this.life.emit('over');

@@ -1,4 +1,5 @@
 import { watchNetwork } from '../signalling/network.ts';
+import { watchSleep } from '../signalling/watchSleep.ts';
 
 /** What a meeting hears of the page that it is in. */
 export interface PageListener {
@@ -10,6 +11,8 @@ export interface PageListener {
 	networkChanged(): void;
 	/** The browser thinks that there is no network; it can be wrong. */
 	offline(): void;
+	/** The machine slept, or the browser froze the page. */
+	woke(): void;
 }
 
 /**
@@ -35,7 +38,9 @@ export function watchPage(listener: PageListener): () => void {
 		changed: () => listener.networkChanged(),
 		offline: () => listener.offline(),
 	});
+	const unwatchSleep = watchSleep(() => listener.woke());
 	return () => {
+		unwatchSleep();
 		target.removeEventListener?.('pagehide', hide);
 		target.removeEventListener?.('pageshow', show);
 		unwatchNetwork();

@@ -55,6 +55,9 @@ const TIMES: ConnectionTimes = {
 	idle: 60_000,
 };
 
+/** Requests that belong to no session. */
+const OUTSIDE: ReadonlySet<RequestName> = new Set(['join', 'ask-entry', 'resume', 'leave']);
+
 /** Why a request failed with its socket; never leaves this folder's callers. */
 export const CONNECTION_LOST = 'the connection broke';
 
@@ -68,7 +71,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 	readonly #times: ConnectionTimes;
 	readonly #pending = new PendingRequests();
 	readonly #watchdog = new Watchdog(
-		() => void this.request('resume-consumers', { consumerIds: [] }).catch(() => {}),
+		() => this.#probe(),
 		(silence) => this.#socket?.close(`nothing was heard for ${silence} ms`),
 	);
 	#socket: Socket | null = null;
@@ -120,7 +123,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 	}
 
 	/**
-	 * Sends a request. Within a session it survives the socket; `join` does not.
+	 * Sends a request. Within a session it survives the socket; `join` does not. Between two sessions what belongs to a
+	 * session waits for the next one.
 	 *
 	 * @throws MeetingError what the server refused; 3079 without an answer; 3056 when the session ended before
 	 */
@@ -129,7 +133,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		if (method === 'join') this.#held = [];
 		if (method === 'ask-entry') this.#asked = true;
 		if (method === 'join' || method === 'ask-entry') clearTimeout(this.#idle);
-		const lasting = this.#resumeToken !== null;
+		const lasting = this.#resumeToken !== null || !OUTSIDE.has(method);
 		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
 		if (method === 'join') this.#entersUntil(reply);
 		if (this.#ready || !lasting) this.#send(message);
@@ -145,6 +149,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#resumeToken = resumeToken;
 		this.#entering = false;
 		this.#ready = true;
+		this.#sendLasting();
 		const held = this.#held ?? [];
 		this.#held = null;
 		for (const notification of held) this.#deliver(notification);
@@ -188,6 +193,18 @@ export class Connection extends Emitter<ConnectionEvents> {
 		reply.catch(() => {
 			this.#entering = false;
 		});
+	}
+
+	/** Something that is always answered, whether there is a session or not. */
+	#probe(): void {
+		const { message, reply } = this.#pending.add('resume-consumers', { consumerIds: [] }, false, this.#times.request);
+		reply.catch(() => {});
+		this.#send(message);
+	}
+
+	/** What waited for a session, or for its socket to be replaced. */
+	#sendLasting(): void {
+		for (const { id, method, data } of this.#pending.lasting()) this.#send({ id, method, data } as never);
 	}
 
 	#send(message: { id: number; method: string }): void {
@@ -323,7 +340,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		}
 		this.#entering = false;
 		this.#ready = true;
-		for (const { id, method, data } of this.#pending.lasting()) this.#send({ id, method, data } as never);
+		this.#sendLasting();
 		this.emit('resumed');
 		const held = this.#held;
 		this.#held = null;

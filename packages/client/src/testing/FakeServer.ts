@@ -21,7 +21,8 @@ export interface Received {
 	readonly connection: number;
 }
 
-type Handler<N extends RequestName> = (data: RequestData<N>) => RequestReply<N> | 'no answer';
+type Answer<N extends RequestName> = RequestReply<N> | 'no answer';
+type Handler<N extends RequestName> = (data: RequestData<N>) => Answer<N> | Promise<Answer<N>>;
 
 /** An error that a handler throws to refuse a request. */
 export class Refusal extends Error {
@@ -121,16 +122,22 @@ export class FakeServer {
 			socket.send(
 				JSON.stringify({ event: 'welcome', seq: 0, data: { ...this.welcome, pingInterval: this.pingInterval } }),
 			);
-		socket.on('message', (text) => this.#handle(socket, connection, JSON.parse(String(text))));
+		socket.on('message', (text) => void this.#handle(socket, connection, JSON.parse(String(text))));
 	}
 
-	#handle(socket: WebSocket, connection: number, request: { id: number; method: RequestName; data: unknown }): void {
+	async #handle(
+		socket: WebSocket,
+		connection: number,
+		request: { id: number; method: RequestName; data: unknown },
+	): Promise<void> {
 		const { id, method, data } = request;
 		if (!Check(REQUESTS[method].data, data)) this.problems.push(`${method}: ${JSON.stringify(data)}`);
 		this.received.push({ id, method, data, connection });
 		try {
 			const handler = this.#handlers.get(method) as Handler<RequestName> | undefined;
-			const reply = handler ? handler(data as never) : {};
+			// An answer that is there is given at once: what a test sends next comes after it.
+			const answer = handler ? handler(data as never) : {};
+			const reply = answer instanceof Promise ? await answer : answer;
 			if (reply !== 'no answer') socket.send(JSON.stringify({ id, data: reply }));
 		} catch (error) {
 			if (!(error instanceof Refusal)) throw error;

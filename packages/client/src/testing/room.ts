@@ -8,7 +8,7 @@ import { DeviceLoader } from '../media/DeviceLoader.ts';
 import { Meeting } from '../meeting/Meeting.ts';
 import { type MeetingOptions, meetingSettings } from '../meeting/options.ts';
 import { Connection } from '../signalling/Connection.ts';
-import { FakeServer } from './FakeServer.ts';
+import { FakeServer, Refusal } from './FakeServer.ts';
 import { offer } from './offers.ts';
 
 /** A server with one room in it, whose answers are those of a healthy one. */
@@ -19,6 +19,10 @@ export class FakeRoom {
 	entryRequests: EntryRequestInfo[] = [];
 	captures: RoomCapture[] = [];
 	dataConsumers: MediaOffer['dataConsumers'] = [];
+	/** The ends of the transports in the page, in the order in which they were made. */
+	readonly handlers: FakeHandler[] = [];
+	/** The transports that the server has; those before are closed. */
+	#transports: readonly string[] = [];
 
 	private constructor(server: FakeServer) {
 		this.server = server;
@@ -30,7 +34,18 @@ export class FakeRoom {
 		server.on('join', (data) => this.#join(data.participantId ?? 'made-by-server', data.mode ?? 'SEND_AND_RECV'));
 		server.on('resume', () => ({ missed: 0 }));
 		server.on('restart-media', () => ({ media: this.#offer() }));
-		server.on('produce', () => ({ producerId: `producer-${++made}` }));
+		server.on('produce', ({ transportId }) => {
+			this.#need(transportId);
+			return { producerId: `producer-${++made}` };
+		});
+		server.on('connect-transport', ({ transportId }) => {
+			this.#need(transportId);
+			return {};
+		});
+		server.on('restart-ice', ({ transportId }) => {
+			this.#need(transportId);
+			return { iceParameters: { usernameFragment: `fragment-${++made}`, password: 'password' } };
+		});
 		server.on('produce-data', () => ({ dataProducerId: `data-producer-${++made}` }));
 		server.on('publish', () => ({ id: `message-${++made}`, timestamp: '2026-05-01T10:00:00.000Z' }));
 		server.on('subscribe', () => ({ messages: [], more: false }));
@@ -52,8 +67,13 @@ export class FakeRoom {
 		return new Meeting(meetingSettings({ meetingId: 'abcd-efgh-ijkl', participantId: 'me', ...options }), {
 			connection: new Connection(this.server.url),
 			token,
-			devices: new DeviceLoader(() => FakeHandler.createFactory(fakeParameters)),
+			devices: new DeviceLoader(() => this.#handlerFactory()),
 		});
+	}
+
+	/** Whether the server has a transport. */
+	has(transportId: string): boolean {
+		return this.#transports.includes(transportId);
 	}
 
 	/** The session is over for the server: the next resume is refused, and a join follows. */
@@ -62,8 +82,27 @@ export class FakeRoom {
 		this.server.cut();
 	}
 
+	#handlerFactory(): ReturnType<typeof FakeHandler.createFactory> {
+		const { factory, ...rest } = FakeHandler.createFactory(fakeParameters);
+		return {
+			...rest,
+			factory: (options) => {
+				const handler = factory(options) as FakeHandler;
+				this.handlers.push(handler);
+				return handler;
+			},
+		};
+	}
+
+	/** As a server does, it closes the transports that it named before. */
 	#offer(): MediaOffer {
-		return { ...offer(...this.consumers), dataConsumers: this.dataConsumers };
+		const made = { ...offer(...this.consumers), dataConsumers: this.dataConsumers };
+		this.#transports = [made.sendTransport, made.recvTransport].flatMap((transport) => transport?.id ?? []);
+		return made;
+	}
+
+	#need(transportId: string): void {
+		if (!this.has(transportId)) throw new Refusal(6010, 'MEDIA_NOT_AVAILABLE');
 	}
 
 	#join(participantId: string, mode: RequestReply<'join'>['mode']): RequestReply<'join'> {

@@ -1,0 +1,117 @@
+import type { MediaOffer } from '@roomcast/contract/signalling/media';
+import type { Device } from 'mediasoup-client';
+import { MeetingError } from '../errors/MeetingError.ts';
+import { Emitter } from '../events/Emitter.ts';
+import { logger } from '../log/logger.ts';
+import { backoff } from '../signalling/backoff.ts';
+import type { Connection } from '../signalling/Connection.ts';
+import type { MeetingParts } from './MeetingParts.ts';
+
+/** Events of {@link MediaRounds}. */
+export interface MediaRoundsEvents {
+	/** There are new transports. */
+	started: [MediaOffer];
+	/** Media has a path, or lost it and is made again. */
+	state: ['CONNECTED' | 'FAILED'];
+	error: [MeetingError];
+}
+
+/** The parts of a meeting that live on its transports. */
+type MediaParts = Pick<MeetingParts, 'media' | 'consumption' | 'local' | 'roster'>;
+
+/**
+ * The media of a meeting, round after round: each begins with an offer of the server, and everything that is sent and
+ * received moves to its transports. Between two sessions there is none, and nothing of the old session is asked for.
+ */
+export class MediaRounds extends Emitter<MediaRoundsEvents> {
+	readonly #parts: MediaParts;
+	readonly #connection: Connection;
+	#device: Device | null = null;
+	/** What belongs to an older round is void. */
+	#round = 0;
+	/** Whether there is a session to ask for media in. */
+	#open = false;
+	/** Whether it was told that there is no path, since there was one. */
+	#failed = false;
+
+	constructor(parts: MediaParts, connection: Connection) {
+		super();
+		this.#parts = parts;
+		this.#connection = connection;
+		const { media } = parts;
+		media.on('connected', () => {
+			this.#failed = false;
+			this.emit('state', 'CONNECTED');
+		});
+		media.on('failed', () => this.#handleFailed());
+		media.on('gone', () => {
+			logger.info('The server has another media by now; media is made again');
+			void this.restart();
+		});
+	}
+
+	/**
+	 * Media of a session that begins.
+	 *
+	 * @param device null in a mode without media
+	 * @param between what has to be known before streams arrive and after those of the last media are gone
+	 */
+	begin(device: Device | null, offer: MediaOffer, between: () => void): void {
+		this.#device = device;
+		this.#open = true;
+		this.#start(offer, between);
+	}
+
+	/** New transports, and everything that was sent and received over them. */
+	async restart(): Promise<void> {
+		if (!this.#open) return;
+		const round = ++this.#round;
+		this.#parts.roster.handleMediaLost();
+		this.#stop();
+		for (let attempt = 0; !this.#connection.closed; attempt++) {
+			const pause = backoff(attempt);
+			if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
+			if (round !== this.#round) return;
+			try {
+				const { media } = await this.#connection.request('restart-media', {});
+				if (round === this.#round) this.#start(media, () => {});
+				return;
+			} catch (error) {
+				logger.warn('Media could not be made again yet', error);
+			}
+		}
+	}
+
+	/** The session is over: its media too, until another session begins. */
+	end(): void {
+		this.#open = false;
+		this.#round++;
+		this.#stop();
+	}
+
+	#start(offer: MediaOffer, between: () => void): void {
+		const { media, consumption, local } = this.#parts;
+		this.#round++;
+		this.#stop();
+		if (this.#device) media.start(this.#device, offer);
+		between();
+		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
+		local.handleMediaStarted();
+		this.emit('started', offer);
+	}
+
+	#stop(): void {
+		this.#parts.consumption.handleMediaLost();
+		this.#parts.media.stop();
+	}
+
+	#handleFailed(): void {
+		// A network that is away for long breaks one transport after the other: that is one failure.
+		if (!this.#failed) {
+			this.#failed = true;
+			this.emit('state', 'FAILED');
+			this.emit('error', MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED'));
+		}
+		void this.restart();
+	}
+}
