@@ -138,6 +138,7 @@ export async function startServer(
 		const authenticator = new Authenticator(keys, {
 			developmentMode: developmentKey !== undefined,
 			maxLife: config.tokenMaxLife,
+			leeway: config.tokenLeeway,
 		});
 		const rooms = new RoomService(database);
 		const limits = new Limits(config, registry);

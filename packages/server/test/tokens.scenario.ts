@@ -93,7 +93,7 @@ const REFUSALS: readonly Refusal[] = [
 	},
 	{
 		rule: 'exp',
-		token: () => sign({ exp: seconds() - 1 }),
+		token: () => sign({ exp: seconds() - 61 }),
 		error: 'INVALID_TOKEN',
 		says: /it has expired \(`exp` was 20/,
 	},
@@ -105,7 +105,7 @@ const REFUSALS: readonly Refusal[] = [
 	},
 	{
 		rule: 'nbf',
-		token: () => sign({ nbf: seconds() + 60 }),
+		token: () => sign({ nbf: seconds() + 120 }),
 		error: 'INVALID_TOKEN',
 		says: /not valid yet \(`nbf` is 20/,
 	},

@@ -4,6 +4,7 @@ import type { Proofs } from '../identity/Proofs.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
 import type { Notification } from '../signalling/messages.ts';
+import type { Tokens } from './Tokens.ts';
 
 /** How asking to be let in ended; `ended` when it was given up on this side. */
 export type EntryOutcome = 'allowed' | 'denied' | 'ended';
@@ -22,7 +23,8 @@ const REFUSED = 4000;
 /** One request to be let in, over as many connections as it takes. */
 export class EntryRequest {
 	readonly #connection: Connection;
-	readonly #data: RequestData<'ask-entry'>;
+	readonly #data: Omit<RequestData<'ask-entry'>, 'token'>;
+	readonly #tokens: Tokens;
 	readonly #proofs: Proofs;
 	readonly #outcome: PromiseWithResolvers<EntryOutcome> = withResolvers();
 	#asking = false;
@@ -31,9 +33,10 @@ export class EntryRequest {
 	#unanswered = false;
 
 	/** @param proofs keeps the ticket, which proves later that it was we who asked */
-	constructor(connection: Connection, data: RequestData<'ask-entry'>, proofs: Proofs) {
+	constructor(connection: Connection, data: Omit<RequestData<'ask-entry'>, 'token'>, tokens: Tokens, proofs: Proofs) {
 		this.#connection = connection;
 		this.#data = data;
+		this.#tokens = tokens;
 		this.#proofs = proofs;
 		connection.on('notification', this.#heed);
 		connection.on('dropped', this.#again);
@@ -82,10 +85,8 @@ export class EntryRequest {
 		await this.#connection.connect();
 		const ticket = this.#proofs.get('ticket');
 		try {
-			return await this.#connection.request('ask-entry', {
-				...this.#data,
-				...(ticket === undefined ? {} : { ticket }),
-			});
+			const data = { ...this.#data, ...(ticket === undefined ? {} : { ticket }) };
+			return await this.#tokens.use((token) => this.#connection.request('ask-entry', { token, ...data }));
 		} catch (error) {
 			if (error instanceof MeetingError && error.code < REFUSED) this.#unanswered = ticket === undefined;
 			throw error;

@@ -2,14 +2,17 @@
 export interface TokenClaims {
 	readonly participantId: string | undefined;
 	readonly permissions: readonly string[];
+	/** When it ends, in seconds since the epoch; undefined when it does not say. */
+	readonly exp: number | undefined;
 }
 
 /** Reads the claims of a token (RFC 7519) without verifying it. Whether it is one at all is for the server to say. */
 export function tokenClaims(token: string): TokenClaims {
-	const { participantId, permissions } = payloadOf(token);
+	const { participantId, permissions, exp } = payloadOf(token);
 	return {
 		participantId: typeof participantId === 'string' && participantId !== '' ? participantId : undefined,
 		permissions: Array.isArray(permissions) ? permissions.filter((one) => typeof one === 'string') : [],
+		exp: typeof exp === 'number' && Number.isFinite(exp) ? exp : undefined,
 	};
 }
 

@@ -140,6 +140,16 @@ export class Meeting extends MeetingCaptures {
 		await this.#engine.end();
 	}
 
+	/**
+	 * Gives the meeting a fresh token, for instance after `token-expiring`. It counts when the meeting has to be joined
+	 * again; who is in stays in without. May be called at any time. Roomcast's own method.
+	 *
+	 * @throws MeetingError 3073 for one that is no text, or names another participant
+	 */
+	setToken(token: string): void {
+		this.#engine.setToken(token);
+	}
+
 	/** Mutes the microphone. @throws MeetingError 3054 when it is muted */
 	async muteMic(): Promise<void> {
 		this.#sending();

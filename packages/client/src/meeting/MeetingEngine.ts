@@ -1,8 +1,10 @@
-import type { RequestReply } from '@roomcast/contract/signalling/requests';
+import type { RequestData, RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
 import { type LeaveReason, leaveReason } from '../constants/leaveReasons.ts';
 import { EntryRequest } from '../entry/EntryRequest.ts';
 import { mustAsk } from '../entry/mustAsk.ts';
+import { Tokens } from '../entry/Tokens.ts';
+import { tokenClaims } from '../entry/tokenClaims.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { Proofs } from '../identity/Proofs.ts';
@@ -64,6 +66,7 @@ export class MeetingEngine {
 	readonly #settings: MeetingSettings;
 	readonly #context: EngineContext;
 	readonly #proofs: Proofs;
+	readonly #tokens: Tokens;
 	readonly #gate = new EventGate<MeetingEvents>(this.events);
 	readonly #rounds: MediaRounds;
 	#state: MeetingStateName | null = null;
@@ -77,6 +80,8 @@ export class MeetingEngine {
 		this.#settings = settings;
 		this.#context = context;
 		this.connection = context.connection;
+		this.#tokens = new Tokens(context.token);
+		this.#tokens.on('ending', (end) => this.events.emit('token-expiring', end));
 		const id = participantIdFor(settings.participantId, context.token);
 		this.#proofs = new Proofs({ server: this.connection.url, roomId: settings.roomId, participantId: id });
 		this.parts = createParts(settings, id, this.connection.request);
@@ -118,8 +123,9 @@ export class MeetingEngine {
 		if (this.#state === 'CONNECTING') throw MeetingError.of('ERROR_OPERATION_IN_PROGRESS', 'join()');
 		if (this.#state !== null)
 			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
-		const asks = mustAsk(this.#context.token);
+		const asks = mustAsk(this.#tokens.newest);
 		this.#setState('CONNECTING');
+		this.#tokens.watch();
 		this.#watchPage();
 		if (!asks) return this.#enterFirst(() => true);
 		await new Promise<void>((waits, refused) => {
@@ -173,6 +179,21 @@ export class MeetingEngine {
 		}
 		// The server says `left` to everybody, us too; should that get lost we are out all the same.
 		setTimeout(() => this.#finish(leaveReason('ROOM_CLOSE')), LEAVE_TIME);
+	}
+
+	/**
+	 * The app has another token.
+	 *
+	 * @throws MeetingError 3073 for one that is no token, or is for another participant
+	 */
+	setToken(token: string): void {
+		const { participantId } = tokenClaims(token);
+		const { id } = this.parts.localParticipant;
+		if (typeof token !== 'string' || token === '')
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a text that your server signed');
+		if (participantId !== undefined && participantId !== id)
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', `token is for "${participantId}", and this is "${id}"`);
+		this.#tokens.renew(token);
 	}
 
 	/** The page goes away: the others see it at once. The app hears of it when the page is back. */
@@ -234,7 +255,7 @@ export class MeetingEngine {
 	async #letIn(within: number, waits: () => void): Promise<boolean> {
 		const { roomId, name } = this.#settings;
 		const who = { roomId, participantId: this.parts.localParticipant.id, ...(name === undefined ? {} : { name }) };
-		const entry = new EntryRequest(this.connection, { token: this.#context.token, ...who }, this.#proofs);
+		const entry = new EntryRequest(this.connection, who, this.#tokens, this.#proofs);
 		this.#entry = entry;
 		await entry.ask(within, (error) => this.#handleDelayed(error));
 		if (!entry.decided) {
@@ -270,8 +291,7 @@ export class MeetingEngine {
 			return null;
 		});
 		const [ticket, resumeToken] = [this.#proofs.get('ticket'), this.#proofs.get('resumeToken')];
-		const reply = await this.connection.request('join', {
-			token: this.#context.token,
+		const who = {
 			roomId,
 			participantId: localParticipant.id,
 			...(ticket === undefined ? {} : { ticket }),
@@ -281,7 +301,10 @@ export class MeetingEngine {
 			mode,
 			...(device ? { rtpCapabilities: device.recvRtpCapabilities } : {}),
 			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: SDK_NAME },
-		} as Parameters<typeof this.connection.request<'join'>>[1]);
+		};
+		const reply = await this.#tokens.use((token) =>
+			this.connection.request('join', { token, ...who } as RequestData<'join'>),
+		);
 		this.#handleEntered(reply, device);
 	}
 
@@ -313,7 +336,7 @@ export class MeetingEngine {
 
 	async #rejoin(): Promise<void> {
 		try {
-			if (mustAsk(this.#context.token) && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
+			if (mustAsk(this.#tokens.newest) && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
 			await this.#enter(REJOIN_TIME);
 		} catch (error) {
 			if (this.connection.closed) return;
@@ -357,6 +380,7 @@ export class MeetingEngine {
 
 	#close(): void {
 		this.#entry?.close();
+		this.#tokens.close();
 		this.#unwatch?.();
 		this.#unwatch = null;
 		this.connection.close();

@@ -20,6 +20,11 @@ export interface MeetingEvents {
 	'meeting-state-changed': [{ state: MeetingStateName }];
 	/** The server cannot let us in yet, and says why; the join is tried again by itself. Roomcast's own event. */
 	'join-delayed': [MeetingError];
+	/**
+	 * The token ends within a minute (`expiresAt` in epoch ms). Who is in stays in; give another one with `setToken` to be
+	 * let in again after the session has ended, too. Roomcast's own event.
+	 */
+	'token-expiring': [{ expiresAt: number }];
 	/** Media has a path to the server, or lost it and is made again. Roomcast's own event. */
 	'media-state-changed': [{ state: 'CONNECTED' | 'FAILED' }];
 	/** Somebody is there: at the join everybody else, later the ones who come. */

@@ -50,7 +50,8 @@ export const REQUESTS = {
 			resumeToken: Type.Optional(
 				Type.String({
 					maxLength: 128,
-					description: 'Of the seat with this `participantId`, which is taken over: after a reload, with another token',
+					description:
+						'Of a seat with this `participantId`: takes it over after a reload, with another token, and lets you come back after the end of the token it was taken with',
 				}),
 			),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
@@ -178,7 +179,7 @@ export const REQUESTS = {
 	'ask-entry': {
 		action: 'call.ask',
 		description:
-			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`, with the ticket. Asking again from a new connection with the ticket continues the same request; a token that names the participant needs none.',
+			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`, with the ticket. Asking again from a new connection with the ticket continues the same request, also after the end of the token; a token that names the participant needs none until then.',
 		data: Type.Object({
 			token: JoinToken,
 			roomId: RoomReference,
@@ -189,7 +190,9 @@ export const REQUESTS = {
 		reply: Type.Object({
 			participantId: ParticipantId,
 			ticket: Type.Optional(
-				Type.String({ description: 'Keep it: `join` needs it; absent when the token names the participant' }),
+				Type.String({
+					description: 'Keep it: `join` needs it, unless the token names the participant and has not ended',
+				}),
 			),
 			admitted: Type.Boolean({ description: 'Let in already: `join` at once' }),
 		}),

@@ -33,6 +33,8 @@ export interface AuthenticatorOptions {
 	readonly developmentMode: boolean;
 	/** Seconds that a token may be good for; undefined: as long as it says. */
 	readonly maxLife: number | undefined;
+	/** Seconds by which the clock of whoever signs may differ from ours. */
+	readonly leeway: number;
 }
 
 /**
@@ -67,12 +69,13 @@ export class Authenticator {
 	}
 
 	/**
-	 * Who joins. Whether room and participant are the ones of the token is for the caller of this to check.
+	 * Who joins. Whether room and participant are the ones of the token is for the caller of this to check; and when the
+	 * token has ended, which `expired` says, whether it is somebody who was in.
 	 *
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
 	 */
 	async forJoin(token: string, options?: VerifyOptions): Promise<Caller> {
-		return this.#verify(token, options, (claims) => authorize('call.join', claims));
+		return this.#verify(token, { ...options, endedToo: true }, (claims) => authorize('call.join', claims));
 	}
 
 	/**
@@ -91,7 +94,7 @@ export class Authenticator {
 	/** @param checkUse what its use asks of the claims; throws RoomcastError */
 	async #verify(
 		text: string,
-		options: VerifyOptions | undefined,
+		options: (VerifyOptions & { readonly endedToo?: boolean }) | undefined,
 		checkUse: (claims: CheckedClaims) => void,
 	): Promise<Caller> {
 		let facts: SecurityFacts = {};
@@ -103,7 +106,9 @@ export class Authenticator {
 			const unknown = options?.knownKeysOnly === true && !this.#keys.isKnown(unverified.apikey);
 			const key = unknown ? undefined : await this.#keys.find(unverified.apikey);
 			if (key === undefined) throw new RoomcastError('INVALID_API_KEY', '`apikey` is not a key of this server');
-			const claims = checkShape(await verifySignature(token, key.secret));
+			const { payload, expired } = await verifySignature(token, key.secret, this.#options.leeway);
+			if (expired !== undefined && options?.endedToo !== true) throw expired;
+			const claims = checkShape(payload);
 			facts = { keyId: key.id, roomId, participantId };
 			// Only who holds the secret learns that the key was revoked.
 			if (key.revokedAt !== undefined) throw new RoomcastError('APIKEY_DEACTIVATED', 'the key of `apikey` was revoked');
@@ -112,7 +117,7 @@ export class Authenticator {
 			if (this.#options.maxLife !== undefined) checkLife(claims, this.#options.maxLife, epochSeconds());
 			const checked = checkClaims(claims);
 			checkUse(checked);
-			return caller(key, checked, hashOf(token));
+			return caller(key, checked, hashOf(token), expired?.details);
 		} catch (error) {
 			throw noteFacts(error, facts);
 		}
@@ -135,12 +140,20 @@ function decode(token: string): TokenClaims {
 	return checkShape(payload);
 }
 
-async function verifySignature(token: string, secret: string): Promise<unknown> {
+/** @returns what it says, and the refusal when all that is wrong is that it has ended */
+async function verifySignature(
+	token: string,
+	secret: string,
+	leeway: number,
+): Promise<{ readonly payload: unknown; readonly expired?: RoomcastError }> {
+	const options = { algorithms: ['HS256'], clockTolerance: leeway };
 	try {
-		const { payload } = await jwtVerify(token, new TextEncoder().encode(secret), { algorithms: ['HS256'] });
-		return payload;
+		return await jwtVerify(token, new TextEncoder().encode(secret), options);
 	} catch (error) {
-		throw new RoomcastError('INVALID_TOKEN', reason(error), { cause: error });
+		const refusal = new RoomcastError('INVALID_TOKEN', reason(error), { cause: error });
+		// The end is what is looked at last: signature and beginning are good by then.
+		if (error instanceof errors.JWTExpired) return { payload: error.payload, expired: refusal };
+		throw refusal;
 	}
 }
 
@@ -162,7 +175,7 @@ function hashOf(token: string): string {
 	return secretHash(token.slice(0, token.lastIndexOf('.')));
 }
 
-function caller(key: Key, claims: CheckedClaims, tokenHash: string): Caller {
+function caller(key: Key, claims: CheckedClaims, tokenHash: string, expired: string | undefined): Caller {
 	return {
 		keyId: key.id,
 		keyName: key.name,
@@ -172,6 +185,7 @@ function caller(key: Key, claims: CheckedClaims, tokenHash: string): Caller {
 		...(claims.roomId === undefined ? {} : { roomId: claims.roomId }),
 		...(claims.participantId === undefined ? {} : { participantId: claims.participantId }),
 		tokenHash,
+		...(expired === undefined ? {} : { expired }),
 		development: key.development,
 	};
 }

@@ -111,6 +111,14 @@ export const SETTINGS = {
 		default: 'true',
 		parse: flag,
 	}),
+	tokenLeeway: setting({
+		name: 'ROOMCAST_TOKEN_LEEWAY',
+		description:
+			'Seconds by which the clock of your backend may differ: tokens are taken so long after `exp` and before `nbf`.',
+		allowed: '0–600',
+		default: '60',
+		parse: integer(0, 600),
+	}),
 	databaseUrl: setting({
 		name: 'ROOMCAST_DATABASE_URL',
 		description: 'PostgreSQL 13 or newer, for many servers on one database.',

@@ -49,6 +49,10 @@ export interface StaysTable {
 	participant: string;
 	start_at: Millis;
 	end_at: Millis | null;
+	/** While the session lasts: SHA-256, base64url, of the resume token that the stay was given. */
+	resume_hash: string | null;
+	/** The same of the token that it began with. */
+	token_hash: string | null;
 }
 
 /** While a stream was on. */
@@ -73,8 +77,10 @@ export interface ModeChangesTable {
 export interface AdmissionsTable {
 	session_id: string;
 	participant_id: string;
-	/** SHA-256 of the ticket, base64url; null: whoever has a token that names the participant. */
+	/** SHA-256 of the ticket, base64url. */
 	ticket_hash: string | null;
+	/** 1 when the token named the participant, else 0. */
+	named: number;
 }
 
 /** What moderators decided about whom, while the session lasts. */

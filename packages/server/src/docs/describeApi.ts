@@ -87,7 +87,11 @@ export async function describeApi(): Promise<ApiDescription> {
 	const desk = describedDesk(database, rooms);
 	try {
 		await registerApi(app, {
-			authenticator: new Authenticator(new KeyService(database), { developmentMode: false, maxLife: undefined }),
+			authenticator: new Authenticator(new KeyService(database), {
+				developmentMode: false,
+				maxLife: undefined,
+				leeway: 0,
+			}),
 			rooms,
 			webhooks: new WebhookService({
 				database,

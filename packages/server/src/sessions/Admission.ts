@@ -15,6 +15,8 @@ export interface JoiningCaller {
 	readonly participantId?: string | undefined;
 	/** SHA-256, base64url. */
 	readonly tokenHash: string;
+	/** Why the token is not good any more. */
+	readonly expired?: string | undefined;
 }
 
 /** What of a room counts at the door. */
@@ -38,7 +40,10 @@ type EntryOrJoin = RequestData<'ask-entry'> & Pick<RequestData<'join'>, 'resumeT
 export interface AdmissionOptions {
 	/** Counts who asks, and once its room is found, who joins; both throw RoomcastError TOO_MANY_REQUESTS. */
 	readonly limits: { attempt(caller: JoiningCaller): void; join(caller: JoiningCaller): void };
-	/** Verifies a token for joining, sent from that address; throws RoomcastError. */
+	/**
+	 * Verifies a token for joining, sent from that address; throws RoomcastError. One that has ended is not refused here:
+	 * who was in may come back with it.
+	 */
 	authenticate(token: string, address: string): Promise<JoiningCaller>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<JoinableRoom | undefined>;
@@ -139,6 +144,7 @@ export class Admission {
 			permissions: caller.permissions,
 			credentials: {
 				tokenHash: caller.tokenHash,
+				expired: caller.expired,
 				named: caller.participantId === participantId,
 				mustAsk: caller.permissions.includes('ask_join'),
 				ticketHash: hashed(request.ticket),

@@ -46,7 +46,7 @@ beforeEach(async () => {
 	session = {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
-		entrance: { admitted: [], sanctions: [] },
+		entrance: { admitted: [], sanctions: [], seats: [] },
 		room: {
 			id: room.id,
 			roomId: room.room_id,
@@ -71,7 +71,8 @@ afterEach(async () => {
 
 function stay(participantId: string, joinedAt: number): JournalStay {
 	const stayId = newDocumentId();
-	return { stayId, participantId, displayName: participantId, mode: 'SEND_AND_RECV', device: {}, joinedAt };
+	const seat = { participantId, resumeHash: `resume ${stayId}`, tokenHash: `token of ${participantId}` };
+	return { stayId, participantId, displayName: participantId, mode: 'SEND_AND_RECV', device: {}, joinedAt, seat };
 }
 
 /** A server on another data folder that has `session` open, and dies at `aliveAt`. */
@@ -165,14 +166,15 @@ describe('DatabaseJournal', () => {
 	});
 
 	it('takes over what a server elsewhere left, once, at its last sign of life', async () => {
-		await journal.joined(session, stay('ann', 1000));
-		await journal.joined(session, stay('late', 9000));
+		const stays = [stay('ann', 1000), stay('late', 9000)];
+		for (const one of stays) await journal.joined(session, one);
 		await deadServer(5000);
 		wait();
 		reported = [];
 		const [open, ...more] = await journal.recover();
 		expect(more).toEqual([]);
-		expect(open).toEqual({ session, aliveAt: 9000 });
+		const entrance = { ...session.entrance, seats: stays.map(({ seat }) => seat) };
+		expect(open).toEqual({ session: { ...session, entrance }, aliveAt: 9000 });
 		expect(reported).toEqual(['participant-left ann', 'participant-left late']);
 		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: 5000 }], late: [{ start: 9000, end: 9000 }] });
 		expect(await journal.recover()).toEqual([]);
@@ -188,9 +190,13 @@ describe('DatabaseJournal', () => {
 
 	it('remembers who was let in, until they are removed or it ends', async () => {
 		const admitted = (...ids: string[]) =>
-			ids.map((participantId) => ({ participantId, ticketHash: `of ${participantId}` }));
+			ids.map((participantId) => ({
+				participantId,
+				ticketHash: `of ${participantId}`,
+				named: participantId === 'gwen',
+			}));
 		const [gil, gus, gwen, late] = admitted('gil', 'gus', 'gwen', 'late') as [Admitted, Admitted, Admitted, Admitted];
-		const having = (...all: Admitted[]) => ({ ...session, entrance: { admitted: all, sanctions: [] } });
+		const having = (...all: Admitted[]) => ({ ...session, entrance: { ...session.entrance, admitted: all } });
 		// Before the first join there is nothing to remember it with: the join brings it.
 		await journal.admitted(having(gil), gil);
 		await journal.joined(having(gil, gus), stay('gil', 1000));
@@ -210,6 +216,22 @@ describe('DatabaseJournal', () => {
 		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
 		await journal.admitted(session, late);
 		expect(await database.queries.selectFrom('admissions').selectAll().execute()).toEqual([]);
+	});
+
+	it('remembers who was in, the latest stay last, until it ends', async () => {
+		const stays = [stay('ann', 1000), stay('ben', 1100), stay('ann', 3000)] as const;
+		const [first, ben, second] = stays;
+		await journal.joined(session, first);
+		await journal.joined(session, ben);
+		await journal.left(session, first, 2000, leaveReason('WEBSOCKET_DISCONNECTED'));
+		await journal.joined(session, second);
+		await deadServer(5000);
+		wait();
+		const [open] = await journal.recover();
+		expect(open?.session.entrance.seats).toEqual([first.seat, ben.seat, second.seat]);
+		await journal.ended(session, 6000, 'SERVER_FAILURE');
+		const kept = await database.queries.selectFrom('stays').select(['resume_hash', 'token_hash']).execute();
+		expect(kept).toEqual(stays.map(() => ({ resume_hash: null, token_hash: null })));
 	});
 
 	it('remembers what moderators decided about whom, the last decision, until it ends', async () => {

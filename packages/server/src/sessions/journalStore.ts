@@ -66,7 +66,15 @@ export async function insertStay(
 ): Promise<void> {
 	await queries
 		.insertInto('stays')
-		.values({ id: stay.stayId, session_id: sessionId, participant, start_at: stay.joinedAt, end_at: null })
+		.values({
+			id: stay.stayId,
+			session_id: sessionId,
+			participant,
+			start_at: stay.joinedAt,
+			end_at: null,
+			resume_hash: stay.seat.resumeHash,
+			token_hash: stay.seat.tokenHash,
+		})
 		.execute();
 }
 

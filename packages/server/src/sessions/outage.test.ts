@@ -132,7 +132,12 @@ it('writes what happened while the database failed as soon as it is back, with t
 
 it('closes what is open though its run is gone, at the second look', async () => {
 	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
-	const session = { sessionId: newDocumentId(), startedAt: 1000, entrance: { admitted: [], sanctions: [] }, room };
+	const session = {
+		sessionId: newDocumentId(),
+		startedAt: 1000,
+		entrance: { admitted: [], sanctions: [], seats: [] },
+		room,
+	};
 	const stay = {
 		stayId: newDocumentId(),
 		participantId: 'ann',
@@ -140,6 +145,7 @@ it('closes what is open though its run is gone, at the second look', async () =>
 		mode: 'SEND_AND_RECV' as const,
 		device: {},
 		joinedAt: 2000,
+		seat: { participantId: 'ann', resumeHash: 'r', tokenHash: 't' },
 	};
 	await journal.joined(session, stay);
 	await database.queries.updateTable('sessions').set({ run_id: 'lost' }).execute();
@@ -152,10 +158,16 @@ it('closes what is open though its run is gone, at the second look', async () =>
 
 it('keeps its last sign of life when it stops with a session that is open', async () => {
 	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
-	const session = { sessionId: newDocumentId(), startedAt: 1000, entrance: { admitted: [], sanctions: [] }, room };
+	const session = {
+		sessionId: newDocumentId(),
+		startedAt: 1000,
+		entrance: { admitted: [], sanctions: [], seats: [] },
+		room,
+	};
 	const stayId = newDocumentId();
 	const who = { participantId: 'ann', displayName: 'ann', mode: 'SEND_AND_RECV' as const, device: {} };
-	await journal.joined(session, { ...who, stayId, joinedAt: 1000 });
+	const seat = { participantId: 'ann', resumeHash: 'r', tokenHash: 't' };
+	await journal.joined(session, { ...who, stayId, joinedAt: 1000, seat });
 	await heartbeat.close();
 	const stopped = Date.now();
 	const next = await Heartbeat.create({ database, dataDir: folder, logger });

@@ -21,6 +21,8 @@ export interface Running {
 
 /** A server process that can be killed and started again on the same data. */
 export interface Restartable {
+	/** What its tokens are signed with. */
+	readonly key: { readonly id: string; readonly secret: string };
 	/** Of an administrator. */
 	readonly token: string;
 	/** A token with other permissions. */
@@ -45,6 +47,7 @@ export async function restartable(settings: Readonly<Record<string, string>> = {
 		await rm(dataDir, { recursive: true, force: true });
 	});
 	return {
+		key,
 		token,
 		mint,
 		async start() {

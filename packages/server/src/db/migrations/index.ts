@@ -8,6 +8,7 @@ import { admissions } from './0006-admissions.ts';
 import { qualityAge } from './0007-quality-age.ts';
 import { livestreamOutputs } from './0008-livestream-outputs.ts';
 import { entrance } from './0009-entrance.ts';
+import { returns } from './0010-returns.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -20,4 +21,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0007-quality-age': qualityAge,
 	'0008-livestream-outputs': livestreamOutputs,
 	'0009-entrance': entrance,
+	'0010-returns': returns,
 };

@@ -13,17 +13,22 @@ export interface Credentials {
 	readonly ticketHash: string | undefined;
 	/** Of the resume token of the seat that is to be taken over, where one is shown. */
 	readonly resumeHash: string | undefined;
+	/** Why the token is not good any more: it proves nothing by itself then. Undefined while it is. */
+	readonly expired?: string | undefined;
 }
 
 /** What proves that a request to be let in is somebody's own. */
 export interface EntryProof {
-	/** Of the ticket; null: the token named the participant, which is proof enough. */
+	/** Of the ticket; null: none was given. */
 	readonly ticketHash: string | null;
+	/** Whether the token named the participant, which is proof enough while it is good. */
+	readonly named: boolean;
 }
 
 /** Whether somebody is the one who asked. */
-export function proves(comer: Credentials, { ticketHash }: EntryProof): boolean {
-	return ticketHash === null ? comer.named : comer.ticketHash === ticketHash;
+export function proves(comer: Credentials, { ticketHash, named }: EntryProof): boolean {
+	if (ticketHash !== null && comer.ticketHash === ticketHash) return true;
+	return named && comer.named && comer.expired === undefined;
 }
 
 /**

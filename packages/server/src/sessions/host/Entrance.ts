@@ -13,6 +13,7 @@ import type { HostParticipant } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { exceeds } from './modes.ts';
 import { Recorders } from './Recorders.ts';
+import { Returns, type TakenSeat } from './Returns.ts';
 import { type Sanction, type Sanctioned, Sanctions } from './Sanctions.ts';
 import { type Admitted, type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
 
@@ -21,6 +22,8 @@ export interface EntranceRecord {
 	/** Those who were let in after asking, and need not ask again. */
 	readonly admitted: readonly Admitted[];
 	readonly sanctions: readonly Sanction[];
+	/** Those who were in, the latest last. */
+	readonly seats: readonly TakenSeat[];
 }
 
 /** Somebody who comes, or asks to. */
@@ -62,28 +65,35 @@ export class Entrance {
 	readonly waiting: WaitingRoom;
 	readonly recorders = new Recorders();
 	readonly #sanctions: Sanctions;
+	readonly #returns: Returns;
 	readonly #session: EntranceSession;
 
-	constructor(session: EntranceSession, { admitted, sanctions }: EntranceRecord = { admitted: [], sanctions: [] }) {
+	constructor(
+		session: EntranceSession,
+		{ admitted, sanctions, seats }: EntranceRecord = { admitted: [], sanctions: [], seats: [] },
+	) {
 		this.waiting = new WaitingRoom(admitted);
 		this.#sanctions = new Sanctions(sanctions);
+		this.#returns = new Returns(seats);
 		this.#session = session;
 	}
 
 	get record(): EntranceRecord {
-		return { admitted: this.waiting.admitted, sanctions: this.#sanctions.all };
+		return { admitted: this.waiting.admitted, sanctions: this.#sanctions.all, seats: this.#returns.all };
 	}
 
 	/**
 	 * Whether somebody may come in under an id, and how.
 	 *
 	 * @returns how they may take part at most
-	 * @throws RoomcastError PARTICIPANT_REMOVED; INVALID_PERMISSIONS when they have to be let in first;
+	 * @throws RoomcastError INVALID_TOKEN when the token has ended and they were not in before; PARTICIPANT_REMOVED;
+	 *   INVALID_PERMISSIONS when they have to be let in first;
 	 *   DUPLICATE_PARTICIPANT when the seat is somebody else's; ACTION_NOT_SUPPORTED_IN_MODE for one that only sends and
 	 *   may not
 	 */
 	check(comer: Comer): Mode {
 		const { participantId, credentials } = comer;
+		this.#needTime(comer);
 		if (this.recorders.has(participantId)) return this.recorders.check(participantId, credentials);
 		const seat = this.#session.seat(participantId);
 		// Who has the resume token of a seat sits there: whatever became of others with the same token.
@@ -98,6 +108,15 @@ export class Entrance {
 				`a moderator set the mode of ${participantId} to ${limit}`,
 			);
 		return limit;
+	}
+
+	/** @throws RoomcastError INVALID_TOKEN when the token has ended, except for those who were in or were let in */
+	#needTime(comer: Sanctioned): void {
+		const { participantId, credentials } = comer;
+		if (credentials.expired === undefined || this.#returns.has(comer)) return;
+		// Their tokens allow to ask and nothing else: whichever it is, the ticket says the rest.
+		if (credentials.mustAsk && this.waiting.isAdmitted(participantId, credentials)) return;
+		throw new RoomcastError('INVALID_TOKEN', credentials.expired);
 	}
 
 	/** @throws RoomcastError PARTICIPANT_REMOVED, INVALID_PERMISSIONS */
@@ -118,9 +137,9 @@ export class Entrance {
 	/**
 	 * Somebody asks to be let in, or goes on asking on another connection.
 	 *
-	 * @returns whether they were let in before, and the ticket to prove with that it was they who asked; none for a token
-	 *   that names the participant
-	 * @throws RoomcastError DUPLICATE_PARTICIPANT when the id is somebody else's
+	 * @returns whether they were let in before, and the ticket to prove with that it was they who asked
+	 * @throws RoomcastError DUPLICATE_PARTICIPANT when the id is somebody else's; INVALID_TOKEN when the token has ended
+	 *   and they had not asked before
 	 */
 	ask(
 		{ participantId, name, credentials, ticket }: EntryAsker,
@@ -134,14 +153,15 @@ export class Entrance {
 			this.waiting.move(participantId, link);
 			return { admitted: false, ticket };
 		}
+		if (credentials.expired !== undefined) throw new RoomcastError('INVALID_TOKEN', credentials.expired);
 		this.#needFreeId(participantId, credentials);
 		if (waiter !== undefined) {
 			this.waiting.displace(participantId);
 			this.#session.tell('entry-request-ended', { participantId });
 		}
-		const fresh = credentials.named ? undefined : randomBytes(TICKET_BYTES).toString('base64url');
+		const fresh = randomBytes(TICKET_BYTES).toString('base64url');
 		this.waiting.ask(
-			{ participantId, name, ticketHash: fresh === undefined ? null : secretHash(fresh) },
+			{ participantId, name, ticketHash: secretHash(fresh), named: credentials.named },
 			link,
 			this.#session.now(),
 		);
@@ -191,9 +211,15 @@ export class Entrance {
 		for (const participantId of this.waiting.sweep(now)) this.#session.tell('entry-request-ended', { participantId });
 	}
 
+	/** Somebody is in: it may come back, also after the end of its token. */
+	seated(seat: TakenSeat): void {
+		this.#returns.add(seat);
+	}
+
 	/** Somebody was removed, and stays out. Resolves when that outlives the server, or could not be written yet. */
 	bar(participant: HostParticipant): Promise<void> {
 		this.waiting.forget(participant.participantId);
+		this.#returns.forget(participant.participantId);
 		return this.#sanction(participant, null);
 	}
 

@@ -113,6 +113,11 @@ export class HostParticipant {
 			mode: options.mode,
 			device: options.device,
 			joinedAt,
+			seat: {
+				participantId: options.participantId,
+				resumeHash: this.resumeHash,
+				tokenHash: credentials.tokenHash,
+			},
 		};
 		this.#link = link;
 	}

@@ -166,6 +166,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		const modeLimit = this.entrance.check(options);
 		const mode = leastMode([options.mode, modeLimit]);
 		const participant = new HostParticipant({ ...options, mode, modeLimit, hidden, earlier }, this.clock.now(), link);
+		if (!hidden) this.entrance.seated(participant.stay.seat);
 		// In before the earlier one is out: an empty session would close.
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);

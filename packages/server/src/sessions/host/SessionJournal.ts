@@ -10,6 +10,7 @@ import type {
 } from '@roomcast/contract';
 import type { Static } from 'typebox';
 import type { EntranceRecord } from './Entrance.ts';
+import type { TakenSeat } from './Returns.ts';
 import type { Sanction } from './Sanctions.ts';
 import type { Admitted } from './WaitingRoom.ts';
 
@@ -50,6 +51,8 @@ export interface JournalStay {
 	readonly device: { readonly userAgent?: string | undefined; readonly sdk?: string | undefined };
 	/** Epoch ms. */
 	readonly joinedAt: number;
+	/** What proves later that it was in. */
+	readonly seat: TakenSeat;
 }
 
 /** A session that a server left open when it died. */

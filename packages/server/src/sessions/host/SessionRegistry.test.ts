@@ -21,7 +21,7 @@ async function recovered({
 		session: {
 			sessionId: 's',
 			startedAt,
-			entrance: { admitted: [], sanctions: [] },
+			entrance: { admitted: [], sanctions: [], seats: [] },
 			room: {
 				id: 'r',
 				roomId: 'abcd-efgh-ijkl',

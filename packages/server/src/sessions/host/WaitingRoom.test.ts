@@ -9,7 +9,7 @@ function linkTo(heard: string[]): Link {
 	return { send: (message: Notification) => heard.push(serialize(message)), close: () => {} } as unknown as Link;
 }
 
-const gil = { participantId: 'gil', name: 'Gil', ticketHash: 'ticket of Gil' };
+const gil = { participantId: 'gil', name: 'Gil', ticketHash: 'ticket of Gil', named: false };
 const credentials = (ticketHash: string): Credentials => ({
 	tokenHash: 't',
 	named: false,

@@ -83,8 +83,8 @@ export class WaitingRoom {
 	 *
 	 * @param requestedAt epoch ms; all other times are by `awakeMs`
 	 */
-	ask({ participantId, name, ticketHash }: Asker, link: Link, requestedAt: number): void {
-		const waiter = { participantId, name, ticketHash, requestedAt, link, awaySince: undefined };
+	ask({ participantId, name, ticketHash, named }: Asker, link: Link, requestedAt: number): void {
+		const waiter = { participantId, name, ticketHash, named, requestedAt, link, awaySince: undefined };
 		this.#waiters.set(participantId, waiter);
 	}
 
@@ -118,10 +118,10 @@ export class WaitingRoom {
 		const waiter = this.#waiters.get(participantId);
 		if (waiter === undefined) return undefined;
 		this.#waiters.delete(participantId);
-		const { ticketHash } = waiter;
-		const admitted = decision === 'allowed' ? { participantId, ticketHash } : undefined;
+		const { ticketHash, named } = waiter;
+		const admitted = decision === 'allowed' ? { participantId, ticketHash, named } : undefined;
 		if (admitted !== undefined) this.#admitted.set(participantId, admitted);
-		else if (waiter.link === undefined) this.#denied.set(participantId, { ticketHash, at: awakeMs() });
+		else if (waiter.link === undefined) this.#denied.set(participantId, { ticketHash, named, at: awakeMs() });
 		return { admitted, tell: () => waiter.link?.send(responded(participantId, decision)) };
 	}
 
