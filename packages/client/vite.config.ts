@@ -1,10 +1,23 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
+
+/** What the contract says of its messages for the docs: nobody sees it here, and it weighs 3 kB gzipped. */
+const withoutDescriptions: Plugin = {
+	name: 'without-descriptions',
+	enforce: 'pre',
+	transform(code, id) {
+		if (!/\/packages\/contract\/src\/.*\.ts$/.test(id)) return null;
+		// `null` as the map: what is left keeps its lines.
+		const lines = (text: string) => text.replace(/[^\n]/g, '');
+		return { code: code.replace(/\bdescription:\s*'(?:[^'\\\n]|\\.)*',?/g, lines), map: null };
+	},
+};
 
 /** Builds the SDK into one ES module with everything in it. */
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
+	plugins: [withoutDescriptions],
 	resolve: { conditions: ['roomcast-source'] },
 	build: {
 		target: 'es2022',
