@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { processesOf } from './processTree.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
 const SMALL: VideoSize = { width: 320, height: 180, rate: 10 };
@@ -77,6 +78,21 @@ export class TestBrowser {
 		const page = await this.context.newPage();
 		if (url !== undefined) await page.goto(url);
 		return page;
+	}
+
+	/** Everything of it stands still, as on a laptop that sleeps. */
+	async freeze(): Promise<void> {
+		await this.#signal('SIGSTOP');
+	}
+
+	/** It goes on where it stood. */
+	async thaw(): Promise<void> {
+		await this.#signal('SIGCONT');
+	}
+
+	/** Sends a signal to the browser and its helpers. */
+	async #signal(signal: NodeJS.Signals): Promise<void> {
+		for (const pid of await processesOf(this.#folder)) process.kill(pid, signal);
 	}
 
 	/** Pages first: a page that is closed leaves its call, while a server waits for those whose browser just died. */

@@ -21,6 +21,8 @@ export class UdpGate {
 	/** The server's view of each source, by its address. */
 	readonly #passages = new Map<string, Socket>();
 	readonly #shut = new Set<string>();
+	/** Nothing gets through, in either direction, and nobody is told. */
+	swallows = false;
 	#passed = 0;
 	#refused = 0;
 
@@ -66,7 +68,7 @@ export class UdpGate {
 
 	#pass(packet: Buffer, source: RemoteInfo): void {
 		const key = `${source.address}:${source.port}`;
-		if (this.#shut.has(key) || this.#options.lets?.(source) === false) {
+		if (this.swallows || this.#shut.has(key) || this.#options.lets?.(source) === false) {
 			this.#refused++;
 			return;
 		}
@@ -78,7 +80,9 @@ export class UdpGate {
 		const known = this.#passages.get(key);
 		if (known !== undefined) return known;
 		const passage = createSocket('udp4');
-		passage.on('message', (packet) => this.#front.send(packet, source.port, source.address));
+		passage.on('message', (packet) => {
+			if (!this.swallows) this.#front.send(packet, source.port, source.address);
+		});
 		this.#passages.set(key, passage);
 		return passage;
 	}

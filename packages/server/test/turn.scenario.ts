@@ -180,3 +180,14 @@ it('and gives one participant 24 relayed addresses, whatever it asks for: 486 fo
 	client.close();
 	other.client.close();
 });
+
+it('every ICE restart comes with fresh names', async () => {
+	const { credentials, client, media } = await user('restarts');
+	// Names tell by the second when they end.
+	await new Promise((resolve) => setTimeout(resolve, 1100));
+	const { iceServers } = await client.request('restart-ice', { transportId: media.sendTransport?.id ?? '' });
+	const { username = '', credential = '' } = iceServers?.[0] ?? {};
+	expect(Number.parseInt(username, 10)).toBeGreaterThan(Number.parseInt(credentials.username, 10));
+	const relay = await TurnClient.open(turnPort, { username, credential });
+	expect(await relay.allocate()).toBe(0);
+});

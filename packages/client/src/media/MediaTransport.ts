@@ -13,10 +13,13 @@ export interface MediaTransportEvents {
 	connected: [];
 }
 
-/** How long an ICE restart has to bring the path back, in ms, before the next one. */
-const RESTART_PATIENCE = 5000;
-/** ICE restarts in a row before the transport counts as failed. */
-const RESTARTS = 2;
+/**
+ * How long a path may take, in ms, before ICE is restarted. Browsers check a pair of addresses for 15 s, and may then stay
+ * in `checking` without ever failing: a network that comes back later is found by a restart alone.
+ */
+const PATIENCE = 10_000;
+/** How long each ICE restart has to bring the path back, in ms, before the transport counts as failed. */
+const RESTARTS = [5000, PATIENCE];
 
 /**
  * One WebRTC transport: connects on its first use, and restarts ICE while its path is broken.
@@ -25,6 +28,7 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 	readonly transport: types.Transport;
 	readonly #request: Request;
 	#mending = false;
+	#impatience: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(transport: types.Transport, request: Request) {
 		super();
@@ -37,11 +41,16 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 				logger.warn(`The ${transport.direction} transport was not connected`, error);
 				if (isMediaGone(error)) this.emit('gone');
 			});
+			this.#impatience = setTimeout(() => void this.mend(), PATIENCE);
 			done();
 		});
+		transport.observer.on('close', () => clearTimeout(this.#impatience));
 		transport.on('connectionstatechange', (state) => {
 			logger.debug(`The ${transport.direction} transport is ${state}`);
-			if (state === 'connected') this.emit('connected');
+			if (state === 'connected') {
+				clearTimeout(this.#impatience);
+				this.emit('connected');
+			}
 			if (state === 'disconnected' || state === 'failed') void this.mend();
 		});
 	}
@@ -51,8 +60,8 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 		if (this.#mending || this.transport.connectionState === 'new') return;
 		this.#mending = true;
 		try {
-			for (let restart = 0; restart < RESTARTS && !this.transport.closed; restart++) {
-				if (await this.#restartIce()) return;
+			for (const patience of RESTARTS) {
+				if (this.transport.closed || (await this.#restartIce(patience))) return;
 			}
 			if (!this.transport.closed) this.emit('failed');
 		} finally {
@@ -64,20 +73,29 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 		this.transport.close();
 	}
 
-	async #restartIce(): Promise<boolean> {
+	async #restartIce(patience: number): Promise<boolean> {
 		try {
-			const { iceParameters } = await this.#request('restart-ice', { transportId: this.transport.id });
+			const { iceParameters, iceServers } = await this.#request('restart-ice', { transportId: this.transport.id });
 			if (this.transport.closed) return true;
+			// Those of the join may have expired: a TURN server answers them with 401 (RFC 8656, section 5).
+			if (iceServers) await this.#renewNames(iceServers as RTCIceServer[]);
 			await this.transport.restartIce({ iceParameters: iceParameters as types.IceParameters });
 		} catch (error) {
 			logger.debug('Restarting ICE failed', error);
 			if (isMediaGone(error)) this.emit('gone');
 			return this.transport.closed;
 		}
-		return this.#becomesConnected();
+		return this.#becomesConnected(patience);
 	}
 
-	#becomesConnected(): Promise<boolean> {
+	/** A browser that cannot change them goes on with those it has. */
+	async #renewNames(iceServers: RTCIceServer[]): Promise<void> {
+		await this.transport
+			.updateIceServers({ iceServers })
+			.catch((error) => logger.debug('The ICE servers were not renewed', error));
+	}
+
+	#becomesConnected(patience: number): Promise<boolean> {
 		return new Promise((resolve) => {
 			// An ICE restart of a path that still works passes through no other state.
 			const settle = () => {
@@ -87,7 +105,7 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 				resolve(this.transport.closed || this.transport.connectionState === 'connected');
 			};
 			const watch = (state: types.ConnectionState) => state === 'connected' && settle();
-			const timer = setTimeout(settle, RESTART_PATIENCE);
+			const timer = setTimeout(settle, patience);
 			this.transport.on('connectionstatechange', watch);
 			this.transport.observer.on('close', settle);
 			if (this.transport.connectionState === 'connected') setTimeout(settle, 0);

@@ -10,6 +10,7 @@ import { Invitation, InvitationOptions } from './invitations.ts';
 import {
 	DtlsParameters,
 	IceParameters,
+	IceServer,
 	MediaId,
 	MediaOffer,
 	RtpCapabilities,
@@ -107,9 +108,10 @@ export const REQUESTS = {
 	},
 	'restart-ice': {
 		action: 'call.receive',
-		description: 'New ICE credentials for a transport whose path broke.',
+		description:
+			'New ICE credentials for a transport whose path broke, and ICE servers with fresh names: those of the join may have expired.',
 		data: Type.Object({ transportId: MediaId }),
-		reply: Type.Object({ iceParameters: IceParameters }),
+		reply: Type.Object({ iceParameters: IceParameters, iceServers: Type.Optional(Type.Array(IceServer)) }),
 	},
 	'restart-media': {
 		action: 'call.receive',

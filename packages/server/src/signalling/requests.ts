@@ -57,8 +57,9 @@ export const HANDLERS: Handlers = {
 		await media(participant).connectTransport(transportId, dtlsParameters);
 		return {};
 	},
-	async 'restart-ice'({ participant }, { transportId }) {
-		return { iceParameters: await media(participant).restartIce(transportId) };
+	async 'restart-ice'({ participant }, { transportId }, { iceServers }) {
+		const iceParameters = await media(participant).restartIce(transportId);
+		return { iceParameters, iceServers: iceServers(participant.participantId) };
 	},
 	async 'restart-media'({ host, participant }, _data, { iceServers }) {
 		const offer = await participant.inTurn('media', async () => {

@@ -1,0 +1,55 @@
+import { expect, it, onTestFinished } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { freePortRange } from './support/ports.ts';
+import { TestServer } from './support/server.ts';
+import { UdpGate } from './support/udpGate.ts';
+import { until } from './support/wait.ts';
+
+/** Where the media port is said to be. Nothing listens there but the gate. */
+const ANNOUNCED = '127.0.0.2';
+/** Seconds for which the network is away. */
+const GAPS = (process.env.ROOMCAST_TEST_NETWORK_GAPS ?? '40').split(',').map(Number);
+/** Most ms until pictures move again once it is back: 3 s, and what a busy machine takes to decode and to look. */
+const HEALED = 4500;
+
+it('a network that swallows media while signalling lives: pictures move soon after it is back', async () => {
+	const mediaPort = await freePortRange(1);
+	const gate = await UdpGate.open({ address: ANNOUNCED, port: mediaPort, target: mediaPort });
+	onTestFinished(() => gate.close());
+	const server = await TestServer.start({
+		env: {
+			ROOMCAST_MEDIA_WORKERS: '1',
+			ROOMCAST_MEDIA_PORTS: `${mediaPort}`,
+			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
+		},
+	});
+	onTestFinished(() => server.stop());
+	const browser = await TestBrowser.launch({ colour: 'red' });
+	onTestFinished(() => browser.close());
+
+	const roomId = await server.room();
+	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann' });
+	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob' });
+	const moves = async (caller: Caller, of: string, within = 20_000) => {
+		const before = await caller.frames(of);
+		// New transports begin to count anew.
+		const goesOn = async () => {
+			const frames = await caller.frames(of);
+			return frames >= before + 5 || (frames >= 5 && frames < before);
+		};
+		await until(`${caller.id} sees ${of} move`, goesOn, within);
+	};
+	for (const gap of GAPS) {
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		gate.swallows = true;
+		await new Promise((resolve) => setTimeout(resolve, gap * 1000));
+		gate.swallows = false;
+		const since = performance.now();
+		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		const healed = performance.now() - since;
+		console.info(`after ${gap} s without a network: ${Math.round(healed)} ms`);
+		expect(healed).toBeLessThan(HEALED);
+		for (const caller of [ann, bob]) expect(await caller.events('participant-left')).toEqual([]);
+	}
+});

@@ -1,0 +1,76 @@
+import { expect, it, onTestFinished, vi } from 'vitest';
+import { TestBrowser } from './support/browser.ts';
+import { Caller } from './support/caller.ts';
+import { TestServer } from './support/server.ts';
+import { until } from './support/wait.ts';
+
+vi.setConfig({ testTimeout: 600_000 });
+
+/** Seconds of sleep, each with the tokens of those who sleep: `long` ones, or some that have `ended` by the time they wake. */
+const SLEEPS = (process.env.ROOMCAST_TEST_SLEEPS ?? '40 ended').split(',').map((one) => one.trim().split(' '));
+/** Most ms until all is sent again: 3 s, and what a busy machine takes to wake three pages, to decode and to look. */
+const AWAKE = 6000;
+/** Seconds that a token is good for that ends: enough for three pages to join. */
+const LIFE = 30;
+
+it.each(SLEEPS)(
+	'laptops that sleep for %s s, with tokens that are %s: what was on is sent again',
+	async (seconds, kind) => {
+		const server = await TestServer.start({ env: { ROOMCAST_TOKEN_LEEWAY: '0' } });
+		onTestFinished(() => server.stop());
+		const [asleep, awake] = [await TestBrowser.launch({ colour: 'red' }), await TestBrowser.launch({ colour: 'blue' })];
+		onTestFinished(async () => {
+			await Promise.all([asleep.close(), awake.close()]);
+		});
+		const roomId = await server.room();
+		const host = await Caller.join(awake, server, { roomId, participantId: 'host' });
+		const ends = Math.floor(Date.now() / 1000) + LIFE;
+		const ids = ['ann', 'ben', 'cem'];
+		const sleepers: Caller[] = [];
+		for (const participantId of ids) {
+			const claims = kind === 'ended' ? { exp: ends } : {};
+			sleepers.push(
+				await Caller.join(asleep, server, { roomId, participantId, token: server.token({ claims: { ...claims } }) }),
+			);
+		}
+		const moves = async (of: string) => {
+			const before = await host.frames(of);
+			// The element of a stream that is sent anew counts from nothing.
+			const goesOn = async () => {
+				const frames = await host.frames(of);
+				return frames >= before + 3 || (frames >= 3 && frames < before);
+			};
+			await until(`the host sees ${of} move`, goesOn, 60_000);
+		};
+		const heard = async (of: string) => {
+			await until(`${of} is unmuted`, () =>
+				host.run<boolean>(
+					`meeting.participants.get('${of}')?.micOn === true && meeting.participants.get('${of}')?.webcamOn === true`,
+				),
+			);
+		};
+		await Promise.all(ids.map(moves));
+
+		await asleep.freeze();
+		const slept = performance.now();
+		const left = () => Number(seconds) * 1000 - (performance.now() - slept);
+		while (left() > 0 || (kind === 'ended' && Date.now() / 1000 <= ends))
+			await new Promise((resolve) => setTimeout(resolve, 100));
+		await asleep.thaw();
+		const since = performance.now();
+		await Promise.all(ids.map(moves));
+		const took = performance.now() - since;
+		console.info(`${seconds} s of sleep, tokens ${kind}: all three are seen again after ${Math.round(took)} ms`);
+		await Promise.all(ids.map(heard));
+		expect(took).toBeLessThan(AWAKE);
+		for (const sleeper of sleepers) {
+			expect(await sleeper.run('meeting.state')).toBe('CONNECTED');
+			expect(await sleeper.run('[meeting.localParticipant.micOn, meeting.localParticipant.webcamOn]')).toEqual([
+				true,
+				true,
+			]);
+			const errors = await sleeper.events('error');
+			expect(errors.map(({ args }) => args)).toEqual([]);
+		}
+	},
+);
