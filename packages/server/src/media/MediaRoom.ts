@@ -7,13 +7,8 @@ import type { MediaPool } from './MediaPool.ts';
 import { type Endpoint, MediaTap } from './MediaTap.ts';
 import type { MediaWorker } from './MediaWorker.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
-
-/** How often loudness is measured, in ms. */
-const AUDIO_LEVEL_INTERVAL = 250;
-/** Quieter than this is silence, in dBov. */
-const AUDIO_LEVEL_THRESHOLD = -60;
-/** How long everybody must be silent before nobody is the speaker, in ms. */
-const SILENCE_AFTER = 1500;
+import type { Level } from './voices/SpeakerChoice.ts';
+import { Voices } from './voices/Voices.ts';
 
 /** What a room's media tells its session. */
 export interface MediaRoomEvents {
@@ -22,7 +17,7 @@ export interface MediaRoomEvents {
 	/** Who speaks now. */
 	speaker: [participantId: string | null];
 	/** Loudness of those who speak, in dBov (−127 to 0), loudest first. */
-	levels: [{ participantId: string; volume: number }[]];
+	levels: [readonly Level[]];
 	/** Somebody sends something new. */
 	produced: [types.Producer];
 }
@@ -31,34 +26,28 @@ export interface MediaRoomEvents {
 export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	readonly #worker: MediaWorker;
 	readonly #router: types.Router;
-	readonly #speakers: types.ActiveSpeakerObserver;
-	readonly #levels: types.AudioLevelObserver;
+	readonly #voices: Voices;
 	readonly #logger: Logger;
 	readonly #maxIncomingBitrate: number;
 	readonly #peers = new Map<string, MediaPeer>();
-	#speaker: string | null = null;
-	#silenceTimer: NodeJS.Timeout | undefined;
 	#closed = false;
 
 	private constructor(
 		worker: MediaWorker,
 		router: types.Router,
-		speakers: types.ActiveSpeakerObserver,
-		levels: types.AudioLevelObserver,
+		voices: Voices,
 		logger: Logger,
 		maxIncomingBitrate: number,
 	) {
 		super();
 		this.#worker = worker;
 		this.#router = router;
-		this.#speakers = speakers;
-		this.#levels = levels;
+		this.#voices = voices;
 		this.#logger = logger;
 		this.#maxIncomingBitrate = maxIncomingBitrate;
 		router.once('workerclose', () => this.#lose());
-		speakers.on('dominantspeaker', ({ producer }) => this.#speak((producer.appData as ProducerAppData).participantId));
-		levels.on('volumes', (volumes) => this.#hear(volumes));
-		levels.on('silence', () => this.#fallSilent());
+		voices.on('speaker', (participantId) => this.#closed || this.emit('speaker', participantId));
+		voices.on('levels', (levels) => this.emit('levels', levels));
 		// It may have died while this room was being built.
 		if (worker.closed) queueMicrotask(() => this.#lose());
 	}
@@ -70,15 +59,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	 */
 	static async create(pool: MediaPool, logger: Logger): Promise<MediaRoom> {
 		const { worker, router } = await pool.createRouter();
-		const [speakers, levels] = await Promise.all([
-			router.createActiveSpeakerObserver({ interval: 300 }),
-			router.createAudioLevelObserver({
-				maxEntries: 8,
-				threshold: AUDIO_LEVEL_THRESHOLD,
-				interval: AUDIO_LEVEL_INTERVAL,
-			}),
-		]);
-		return new MediaRoom(worker, router, speakers, levels, logger, pool.maxIncomingBitrate);
+		return new MediaRoom(worker, router, await Voices.create(router, logger), logger, pool.maxIncomingBitrate);
 	}
 
 	get closed(): boolean {
@@ -91,7 +72,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	}
 
 	get speaker(): string | null {
-		return this.#speaker;
+		return this.#voices.speaker;
 	}
 
 	/** Adds a participant. It has no transports until `open()`. */
@@ -114,7 +95,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		this.#peers.set(options.participantId, peer);
 		peer.once('closed', () => {
 			if (this.#peers.get(options.participantId) === peer) this.#peers.delete(options.participantId);
-			if (this.#speaker === options.participantId) this.#setSpeaker(null);
+			this.#voices.forget(options.participantId);
 		});
 		return peer;
 	}
@@ -141,7 +122,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		clearTimeout(this.#silenceTimer);
+		this.#voices.close();
 		for (const peer of [...this.#peers.values()]) peer.close();
 		this.#router.close();
 	}
@@ -151,45 +132,9 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	}
 
 	#produced(from: MediaPeer, producer: types.Producer): void {
-		if ((producer.appData as ProducerAppData).kind === 'audio') {
-			const add = { producerId: producer.id };
-			Promise.all([this.#speakers.addProducer(add), this.#levels.addProducer(add)]).catch((error) => {
-				if (!producer.closed) this.#logger.warn({ err: error }, 'audio observer refused a producer');
-			});
-		}
+		if ((producer.appData as ProducerAppData).kind === 'audio') void this.#voices.add(producer);
 		for (const other of this.#others(from)) void other.consume(producer);
 		this.emit('produced', producer);
-	}
-
-	#hear(volumes: types.AudioLevelObserverVolume[]): void {
-		clearTimeout(this.#silenceTimer);
-		this.#silenceTimer = undefined;
-		const levels = volumes.map(({ producer, volume }) => ({
-			participantId: (producer.appData as ProducerAppData).participantId,
-			volume,
-		}));
-		this.emit('levels', levels);
-		// The dominant speaker is told only when it changes: whoever speaks again after a silence is in no such event.
-		const [loudest] = levels;
-		if (this.#speaker === null && loudest !== undefined) this.#setSpeaker(loudest.participantId);
-	}
-
-	#speak(participantId: string): void {
-		if (this.#peers.has(participantId)) this.#setSpeaker(participantId);
-	}
-
-	#fallSilent(): void {
-		this.emit('levels', []);
-		this.#silenceTimer ??= setTimeout(() => {
-			this.#silenceTimer = undefined;
-			this.#setSpeaker(null);
-		}, SILENCE_AFTER);
-	}
-
-	#setSpeaker(participantId: string | null): void {
-		if (this.#speaker === participantId || this.#closed) return;
-		this.#speaker = participantId;
-		this.emit('speaker', participantId);
 	}
 
 	#lose(): void {

@@ -70,14 +70,19 @@ export class RtpPublisher {
 
 	/** Sends one packet of `bytes` payload. */
 	send(bytes: number): void {
+		this.sendPayload(Buffer.alloc(bytes, 1), 20);
+	}
+
+	/** Sends one packet with as much sound as `duration` says, in ms. */
+	sendPayload(payload: Buffer, duration: number): void {
 		const header = new RtpHeader({
 			payloadType: PAYLOAD[this.#kind],
 			sequenceNumber: this.#sequence++ & 0xffff,
 			timestamp: this.#timestamp >>> 0,
 			marker: true,
 		});
-		this.#timestamp += 960;
-		this.#track.writeRtp(new RtpPacket(header, Buffer.alloc(bytes, 1)));
+		this.#timestamp += 48 * duration;
+		this.#track.writeRtp(new RtpPacket(header, payload));
 	}
 
 	/** Sends `packets` each 20 ms, until it is told otherwise. */
