@@ -113,8 +113,7 @@ export const SETTINGS = {
 	}),
 	tokenLeeway: setting({
 		name: 'ROOMCAST_TOKEN_LEEWAY',
-		description:
-			'Seconds by which the clock of your backend may differ: tokens are taken so long after `exp` and before `nbf`.',
+		description: 'Seconds by which clocks may differ: tokens are taken so long after `exp` and before `nbf`.',
 		allowed: '0–600',
 		default: '60',
 		parse: integer(0, 600),
