@@ -4,6 +4,8 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
+import { precompress } from './build/precompress.mjs';
+import { serveSdk } from './build/serveSdk.mjs';
 import { BUNDLES, makeFresh } from './setup/bundles.mjs';
 import { node24Path } from './setup/node24.mjs';
 import { ROOT } from './setup/paths.mjs';
@@ -23,6 +25,8 @@ for (const bundle of BUNDLES.filter(({ folder }) => folders.length === 0 || fold
 		if (existsSync(join(cwd, 'tsconfig.build.json'))) {
 			run(cwd, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 		}
+		if (bundle.served === 'page') precompress(join(cwd, 'dist'));
+		if (bundle.served === 'sdk') precompress(serveSdk(join(cwd, 'dist')));
 	});
 }
 

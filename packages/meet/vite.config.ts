@@ -9,7 +9,7 @@ const server = process.env.ROOMCAST_URL ?? 'http://localhost:8080';
 export default defineConfig({
 	// Relative to the `<base>` that the server puts into the page.
 	base: './',
-	plugins: [react(), tailwindcss(), sizeLimit(250_000)],
+	plugins: [react(), tailwindcss(), sizeLimit(120_000)],
 	// The SDK is bundled from its source: one build, no order between packages.
 	resolve: { conditions: ['roomcast-source', ...defaultClientConditions] },
 	build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsDir: 'assets', chunkSizeWarningLimit: 1000 },

@@ -8,7 +8,7 @@ export default defineConfig(({ command }) => ({
 	// Beside the meeting page, whose assets are at `/assets/`; what is built, relative to the `<base>` of the page.
 	base: command === 'build' ? './' : '/watch/static/',
 	// The player comes when there is something to play.
-	plugins: [sizeLimit(15_000)],
+	plugins: [sizeLimit(40_000)],
 	build: { outDir: 'dist', emptyOutDir: true, target: 'es2022', assetsDir: 'assets', chunkSizeWarningLimit: 1000 },
 	server: { proxy: { '/hls': server, '/files': server, '/watch/state': server } },
 }));

@@ -6,19 +6,31 @@ import { fingerprint } from './fingerprint.mjs';
 const STAMP = '.built-from';
 
 /**
- * What is built, in the order of building, each with the files and folders whose change makes it stale.
+ * What is built, in the order of building, each with the files and folders whose change makes it stale, and whether servers
+ * hand it out, compressed.
  *
- * @typedef {{ name: string, folder: string, sources: string[] }} Bundle
+ * @typedef {{ name: string, folder: string, sources: string[], served?: 'page' | 'sdk' }} Bundle
  * @type {Bundle[]}
  */
 export const BUNDLES = [
-	{ name: 'browser SDK', folder: 'packages/client', sources: ['packages/client', 'packages/contract'] },
+	{
+		name: 'browser SDK',
+		folder: 'packages/client',
+		sources: ['packages/client', 'packages/contract'],
+		served: 'sdk',
+	},
 	{
 		name: 'meeting page',
 		folder: 'packages/meet',
 		sources: ['packages/meet', 'packages/client', 'packages/contract'],
+		served: 'page',
 	},
-	{ name: 'page of viewers', folder: 'packages/watch', sources: ['packages/watch', 'packages/meet/build'] },
+	{
+		name: 'page of viewers',
+		folder: 'packages/watch',
+		sources: ['packages/watch', 'packages/meet/build'],
+		served: 'page',
+	},
 	{ name: 'driver of template pages', folder: 'packages/template-driver', sources: ['packages/template-driver'] },
 	{
 		name: 'server',
@@ -93,5 +105,11 @@ function stampOf(sources, dist) {
  * @param {Bundle} bundle
  */
 function sourcesOf(root, { sources }) {
-	return fingerprint(root, [...sources, 'package-lock.json', 'tsconfig.base.json', 'scripts/build.mjs']);
+	return fingerprint(root, [
+		...sources,
+		'package-lock.json',
+		'tsconfig.base.json',
+		'scripts/build.mjs',
+		'scripts/build',
+	]);
 }

@@ -1,4 +1,3 @@
-import { Tooltip } from '@base-ui/react/tooltip';
 import { useEffect, useState } from 'react';
 import { Landing } from './landing/Landing.tsx';
 import { roomOf } from './landing/roomReference.ts';
@@ -21,7 +20,7 @@ export function App() {
 	const roomId = roomOf(window.location.pathname, new URL(serverUrl()).pathname) ?? parameters.meetingId;
 	return (
 		<ParametersContext value={parameters}>
-			<Tooltip.Provider delay={350}>{roomId === undefined ? <Landing /> : <Room roomId={roomId} />}</Tooltip.Provider>
+			{roomId === undefined ? <Landing /> : <Room roomId={roomId} />}
 		</ParametersContext>
 	);
 }

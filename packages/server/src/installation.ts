@@ -15,7 +15,7 @@ export const COMPOSER = join(
 );
 
 /** The browser SDK, as it is handed out. */
-export const SDK_FOLDER = join(ROOT, 'packages/client/dist/');
+export const SDK_FOLDER = join(ROOT, 'packages/client/dist/served/');
 
 /** The meeting page. */
 export const PAGES_FOLDER = join(ROOT, 'packages/meet/dist/');

@@ -1,3 +1,4 @@
+import { Tooltip } from '@base-ui/react/tooltip';
 import type { Meeting } from '@roomcast/client';
 import { useEffect, useMemo, useState } from 'react';
 import { AudioOutput } from '../audio/AudioOutput.ts';
@@ -61,7 +62,11 @@ export function Call({ meeting }: { meeting: Meeting }) {
 		() => ({ meeting, chat, recorder, broadcaster, ...own }),
 		[meeting, chat, recorder, broadcaster, own],
 	);
-	return <CallContext value={parts}>{isRecorder ? <RecordedCall /> : <CallScreen />}</CallContext>;
+	return (
+		<CallContext value={parts}>
+			<Tooltip.Provider delay={350}>{isRecorder ? <RecordedCall /> : <CallScreen />}</Tooltip.Provider>
+		</CallContext>
+	);
 }
 
 function arrangementOf({ layoutType, layoutGridSize, layoutPriority }: Parameters) {

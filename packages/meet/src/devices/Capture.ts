@@ -1,11 +1,11 @@
-import {
-	type CameraEncoderConfig,
-	type MicrophoneEncoderConfig,
-	type OptimizationMode,
-	type ScreenEncoderConfig,
-	VideoSDK,
+import type {
+	CameraEncoderConfig,
+	MicrophoneEncoderConfig,
+	OptimizationMode,
+	ScreenEncoderConfig,
 } from '@roomcast/client';
 import { Store } from '../hooks/Store.ts';
+import { loadSdk } from '../session/loadSdk.ts';
 import { type CaptureKind, type DeviceProblem, deviceProblem } from './deviceProblem.ts';
 import { recall, remember } from './remembered.ts';
 
@@ -47,15 +47,16 @@ export async function openDevice(
 	}
 }
 
-function openExactly(kind: CaptureKind, deviceId: string | undefined, options: CaptureOptions) {
+async function openExactly(kind: CaptureKind, deviceId: string | undefined, options: CaptureOptions) {
+	const sdk = await loadSdk();
 	const { maxResolution, cameraMultiStream, cameraOptimizationMode, micQuality } = options;
 	if (kind === 'microphone') {
-		return VideoSDK.createMicrophoneAudioTrack({
+		return sdk.createMicrophoneAudioTrack({
 			...(micQuality === undefined ? {} : { encoderConfig: micQuality }),
 			...(deviceId === undefined ? {} : { microphoneId: deviceId }),
 		});
 	}
-	return VideoSDK.createCameraVideoTrack({
+	return sdk.createCameraVideoTrack({
 		encoderConfig: options.cameraResolution ?? (maxResolution === 'hd' ? 'h720p_w1280p' : 'h360p_w640p'),
 		...(cameraMultiStream === undefined ? {} : { multiStream: cameraMultiStream }),
 		...(cameraOptimizationMode === undefined ? {} : { optimizationMode: cameraOptimizationMode }),
@@ -64,11 +65,12 @@ function openExactly(kind: CaptureKind, deviceId: string | undefined, options: C
 }
 
 /** Asks for a screen in the quality that the link names. @throws the SDK's numbered error */
-export function openScreen(options: {
+export async function openScreen(options: {
 	readonly screenShareResolution: ScreenEncoderConfig;
 	readonly screenShareOptimizationMode: OptimizationMode;
 }): Promise<MediaStream> {
-	return VideoSDK.createScreenShareVideoTrack({
+	const sdk = await loadSdk();
+	return sdk.createScreenShareVideoTrack({
 		encoderConfig: options.screenShareResolution,
 		optimizationMode: options.screenShareOptimizationMode,
 	});

@@ -1,5 +1,5 @@
-import { VideoSDK } from '@roomcast/client';
 import { useEffect, useState } from 'react';
+import { loadSdk } from '../session/loadSdk.ts';
 
 /** A device as menus show it. */
 export interface ListedDevice {
@@ -40,11 +40,11 @@ export function useDeviceList(opened: unknown): DeviceList {
 	useEffect(() => {
 		let current = true;
 		const look = async () => {
-			const [cameras, microphones, speakers] = await Promise.all([
-				VideoSDK.getCameras(),
-				VideoSDK.getMicrophones(),
-				canChooseSpeaker ? VideoSDK.getPlaybackDevices() : [],
-			]).catch(() => [[], [], []]);
+			const [cameras, microphones, speakers] = await loadSdk()
+				.then((sdk) =>
+					Promise.all([sdk.getCameras(), sdk.getMicrophones(), canChooseSpeaker ? sdk.getPlaybackDevices() : []]),
+				)
+				.catch(() => [[], [], []]);
 			if (!current) return;
 			setList({
 				cameras: listed(cameras, 'Camera'),
@@ -54,10 +54,17 @@ export function useDeviceList(opened: unknown): DeviceList {
 		};
 		const changed = () => void look();
 		void look();
-		VideoSDK.on('device-changed', changed);
+		const followed = loadSdk().then(
+			(sdk) => {
+				if (!current) return () => {};
+				sdk.on('device-changed', changed);
+				return () => sdk.off('device-changed', changed);
+			},
+			() => () => {},
+		);
 		return () => {
 			current = false;
-			VideoSDK.off('device-changed', changed);
+			void followed.then((stop) => stop());
 		};
 	}, [opened]);
 	return list;

@@ -7,7 +7,13 @@ import type { Inviter } from './Inviter.ts';
 /** ms for which the button says that the link was copied. */
 const COPIED = 2500;
 
-const MOMENT = new Intl.DateTimeFormat(undefined, { weekday: 'long', hour: 'numeric', minute: '2-digit' });
+const MOMENT = new Intl.DateTimeFormat(undefined, {
+	weekday: 'short',
+	day: 'numeric',
+	month: 'short',
+	hour: 'numeric',
+	minute: '2-digit',
+});
 
 /** The link, to be read and copied, and when it ends. */
 export function InviteLink({ inviter }: { inviter: Inviter }) {
@@ -36,7 +42,7 @@ export function InviteLink({ inviter }: { inviter: Inviter }) {
 			</p>
 		);
 	return (
-		<>
+		<div className="sticky -bottom-5 -mx-5 -mb-5 bg-surface px-5 pb-4 sm:-bottom-6 sm:-mx-6 sm:-mb-6 sm:px-6">
 			<input
 				readOnly
 				value={link}
@@ -44,7 +50,7 @@ export function InviteLink({ inviter }: { inviter: Inviter }) {
 				placeholder="Making the link…"
 				data-testid="invite-link"
 				onFocus={(event) => event.target.select()}
-				className="mt-5 h-11 w-full shrink-0 truncate rounded-xl border border-line bg-surface px-3.5 text-sm text-text placeholder:text-soft"
+				className="mt-3 h-11 w-full shrink-0 truncate rounded-xl border border-line bg-surface px-3.5 text-sm text-text placeholder:text-soft"
 			/>
 			<Button
 				look="primary"
@@ -60,6 +66,6 @@ export function InviteLink({ inviter }: { inviter: Inviter }) {
 				{outcome?.done === false && 'The browser did not allow copying: select the link above. '}
 				{invitation !== undefined && `Lets people in until ${MOMENT.format(invitation.expiresAt)}. Who is in stays.`}
 			</p>
-		</>
+		</div>
 	);
 }

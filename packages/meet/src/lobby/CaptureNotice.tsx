@@ -18,7 +18,7 @@ export function CaptureNotice() {
 		<div
 			role="status"
 			data-testid="capture-notice"
-			className="arriving mt-6 flex items-center gap-3 rounded-xl border border-line bg-surface px-4 py-3 text-sm leading-relaxed"
+			className="arriving mt-2.5 flex items-center gap-2.5 rounded-xl border border-line bg-surface px-3 py-2 text-[0.8125rem] leading-snug sm:text-sm lg:mt-5 lg:gap-3 lg:px-4 lg:py-3"
 		>
 			{recorded ? (
 				<span className="mx-1 size-2.5 shrink-0 animate-pulse rounded-full bg-danger" aria-hidden="true" />

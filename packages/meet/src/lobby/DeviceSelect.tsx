@@ -1,5 +1,4 @@
-import { Select } from '@base-ui/react/select';
-import { Check, ChevronDown } from 'lucide-react';
+import { ChevronDown } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { ListedDevice } from '../devices/useDeviceList.ts';
 
@@ -12,44 +11,31 @@ interface Props {
 	onChoose: (id: string) => void;
 }
 
-/** One device out of those of its kind. Nothing when there is none to choose from. */
+/**
+ * One device out of those of its kind, by the browser's own list: a phone shows it as a wheel, and the join screen need not
+ * load another. Nothing when there is none to choose from.
+ */
 export function DeviceSelect({ label, icon, devices, value, onChoose }: Props) {
 	const first = devices[0];
 	if (first === undefined) return null;
 	const chosen = devices.find(({ id }) => id === value) ?? first;
 	return (
-		<Select.Root
-			items={devices.map(({ id, label: text }) => ({ value: id, label: text }))}
-			value={chosen.id}
-			onValueChange={(id) => id !== null && onChoose(id)}
-		>
-			<Select.Trigger
+		<div className="relative [&_svg]:pointer-events-none [&_svg]:absolute [&_svg]:top-1/2 [&_svg]:size-4.5 [&_svg]:-translate-y-1/2 [&_svg]:text-soft [&_svg:first-child]:left-3.5 [&_svg:last-child]:right-3.5">
+			{icon}
+			<select
 				aria-label={label}
+				value={chosen.id}
+				onChange={(event) => onChoose(event.target.value)}
 				data-testid={`${label.toLowerCase()}-select`}
-				className="flex h-11 w-full min-w-0 items-center gap-3 rounded-xl bg-raised px-3.5 text-left text-sm transition-colors hover:bg-pressed [&_svg]:size-4.5 [&_svg]:shrink-0 [&_svg]:text-soft"
+				className="h-11 w-full cursor-pointer appearance-none truncate rounded-xl bg-raised pr-10 pl-11 text-sm text-text transition-colors hover:bg-pressed"
 			>
-				{icon}
-				<Select.Value className="grow truncate" />
-				<Select.Icon>
-					<ChevronDown />
-				</Select.Icon>
-			</Select.Trigger>
-			<Select.Portal>
-				<Select.Positioner sideOffset={6} alignItemWithTrigger={false} className="z-40">
-					<Select.Popup className="floating max-h-(--available-height) w-(--anchor-width) overflow-y-auto p-1.5">
-						<Select.List>
-							{devices.map((device) => (
-								<Select.Item key={device.id} value={device.id} className="floating-item">
-									<Select.ItemText className="grow truncate">{device.label}</Select.ItemText>
-									<Select.ItemIndicator>
-										<Check className="size-4 text-accent-ink" />
-									</Select.ItemIndicator>
-								</Select.Item>
-							))}
-						</Select.List>
-					</Select.Popup>
-				</Select.Positioner>
-			</Select.Portal>
-		</Select.Root>
+				{devices.map((device) => (
+					<option key={device.id} value={device.id}>
+						{device.label}
+					</option>
+				))}
+			</select>
+			<ChevronDown aria-hidden="true" />
+		</div>
 	);
 }

@@ -12,7 +12,7 @@ export function DeviceSelects() {
 	const speakerId = useStore(speaker);
 	const list = useDeviceList(`${cameraState.status} ${microphoneState.status}`);
 	return (
-		<div className="mt-4 grid gap-2">
+		<div className="grid gap-2 lg:grid-flow-col lg:auto-cols-fr">
 			<DeviceSelect
 				label="Camera"
 				icon={<Camera />}

@@ -6,7 +6,6 @@ import { useStore } from '../hooks/useStore.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Avatar } from '../tiles/Avatar.tsx';
-import { Hint } from '../ui/Hint.tsx';
 import { MicrophoneLevel } from './MicrophoneLevel.tsx';
 
 /** Oneself as in a mirror, with the two switches and the level of the microphone. */
@@ -18,7 +17,7 @@ export function Preview({ name }: { name: string }) {
 	const video = useMediaStream<HTMLVideoElement>(camera.stream?.getVideoTracks()[0]);
 
 	return (
-		<div className="relative aspect-[4/3] w-full overflow-hidden rounded-3xl bg-tile shadow-float sm:aspect-video">
+		<div className="relative aspect-[4/3] max-h-[30dvh] w-full self-center overflow-hidden rounded-2xl bg-tile shadow-float min-[37.5rem]:aspect-video min-[37.5rem]:max-h-[68dvh] lg:rounded-3xl">
 			{camera.status === 'on' ? (
 				<video
 					ref={video}
@@ -31,15 +30,19 @@ export function Preview({ name }: { name: string }) {
 				/>
 			) : (
 				<div className="grid size-full place-items-center">
-					<div className="flex flex-col items-center gap-4 pb-10">
-						<Avatar id={name || 'you'} name={name} className="size-20 text-3xl sm:size-28 sm:text-4xl" />
-						<p className="text-sm font-medium text-soft" role="status">
+					<div className="flex flex-col items-center gap-2 pb-8 sm:gap-4 sm:pb-10">
+						<Avatar
+							id={name || 'you'}
+							name={name}
+							className="size-14 text-2xl sm:size-20 sm:text-3xl lg:size-28 lg:text-4xl [@media(max-height:37.5rem)]:size-12! [@media(max-height:37.5rem)]:text-xl!"
+						/>
+						<p className="text-sm font-medium text-soft [@media(max-height:37.5rem)]:sr-only" role="status">
 							{camera.status === 'starting' ? 'Starting the camera…' : 'Your camera is off'}
 						</p>
 					</div>
 				</div>
 			)}
-			<div className="absolute top-4 left-4 flex h-9 items-center gap-2.5 rounded-full bg-black/60 px-3.5 text-white">
+			<div className="absolute top-2.5 left-2.5 flex h-8 sm:top-4 sm:left-4 sm:h-9 items-center gap-2.5 rounded-full bg-black/60 px-3.5 text-white">
 				{microphone.status === 'on' ? (
 					<>
 						<Mic className="size-4" aria-hidden="true" />
@@ -54,7 +57,7 @@ export function Preview({ name }: { name: string }) {
 					</>
 				)}
 			</div>
-			<div className="absolute inset-x-0 bottom-4 flex justify-center gap-3 sm:bottom-5">
+			<div className="absolute inset-x-0 bottom-2.5 flex justify-center gap-3 sm:bottom-5">
 				{participantCanToggleSelfMic && (
 					<Switch capture={session.microphone} state={microphone} on={<Mic />} off={<MicOff />} />
 				)}
@@ -71,19 +74,18 @@ function Switch(props: { capture: Capture; state: CaptureState; on: ReactNode; o
 	const isOn = state.status === 'on' || state.status === 'starting';
 	const label = `${isOn ? 'Turn off' : 'Turn on'} ${capture.kind}`;
 	return (
-		<Hint text={label}>
-			<button
-				type="button"
-				aria-label={label}
-				aria-pressed={isOn}
-				data-testid={`lobby-${capture.kind}-button`}
-				onClick={() => (isOn ? capture.close() : void capture.open())}
-				className={`grid size-13 place-items-center rounded-2xl transition-colors [&_svg]:size-5.5 ${
-					isOn ? 'bg-black/60 text-white hover:bg-black/75' : 'bg-danger text-white hover:bg-danger-hover'
-				}`}
-			>
-				{isOn ? props.on : props.off}
-			</button>
-		</Hint>
+		<button
+			type="button"
+			aria-label={label}
+			title={label}
+			aria-pressed={isOn}
+			data-testid={`lobby-${capture.kind}-button`}
+			onClick={() => (isOn ? capture.close() : void capture.open())}
+			className={`grid size-11 place-items-center rounded-2xl transition-colors sm:size-13 [&_svg]:size-5.5 ${
+				isOn ? 'bg-black/60 text-white hover:bg-black/75' : 'bg-danger text-white hover:bg-danger-hover'
+			}`}
+		>
+			{isOn ? props.on : props.off}
+		</button>
 	);
 }

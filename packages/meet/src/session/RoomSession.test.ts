@@ -23,6 +23,7 @@ beforeEach(() => {
 	vi.stubGlobal('isSecureContext', true);
 	for (const name of ['RTCPeerConnection', 'ResizeObserver', 'IntersectionObserver']) vi.stubGlobal(name, class {});
 	vi.stubGlobal('window', globalThis);
+	vi.stubGlobal('document', { baseURI: 'https://calls.example/' });
 	vi.stubGlobal('navigator', { mediaDevices: { getUserMedia() {} } });
 });
 afterEach(() => {

@@ -1,4 +1,4 @@
-import { type Meeting, VideoSDK } from '@roomcast/client';
+import type { Meeting } from '@roomcast/client';
 import { developmentToken } from '../api/developmentToken.ts';
 import { type RoomCaptures, roomCaptures } from '../api/roomCaptures.ts';
 import { Capture, stopStream } from '../devices/Capture.ts';
@@ -8,6 +8,7 @@ import { type Problem, problemFromError, problemFromLeaveReason } from '../error
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { serverUrl } from '../url/serverUrl.ts';
+import { loadSdk } from './loadSdk.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
 import { tokenMay } from './tokenMay.ts';
 
@@ -92,8 +93,14 @@ export class RoomSession extends Store<Phase> {
 	 * closes after a minute, so it is worth doing again when the person does something on the join screen.
 	 */
 	connectAhead(): void {
-		VideoSDK.setLogLevel(this.parameters.debug ? 'DEBUG' : 'WARN');
-		VideoSDK.preconnect({ signalingBaseUrl: serverUrl() });
+		void loadSdk().then(
+			(sdk) => {
+				sdk.setLogLevel(this.parameters.debug ? 'DEBUG' : 'WARN');
+				sdk.preconnect({ signalingBaseUrl: serverUrl() });
+			},
+			// The join asks for it again, and says what is wrong.
+			() => undefined,
+		);
 	}
 
 	/** Whether the call is recorded or streamed, for whoever is about to join it. */
@@ -113,7 +120,9 @@ export class RoomSession extends Store<Phase> {
 		]);
 		if (ends !== this.#ends) return;
 		try {
-			const meeting = this.#initMeeting(this.#token, name);
+			const sdk = await loadSdk();
+			if (ends !== this.#ends) return;
+			const meeting = this.#initMeeting(sdk, this.#token, name);
 			this.#meeting = meeting;
 			await meeting.join();
 		} catch (error) {
@@ -153,13 +162,13 @@ export class RoomSession extends Store<Phase> {
 		this.#meeting = undefined;
 	}
 
-	#initMeeting(token: string, name: string): Meeting {
+	#initMeeting(sdk: Awaited<ReturnType<typeof loadSdk>>, token: string, name: string): Meeting {
 		const { participantId, maxResolution, mode, debug, preferredProtocol } = this.parameters;
-		VideoSDK.config(token);
+		sdk.config(token);
 		// Who may have to wait keeps the devices until they are in: should they not be let in, they are given back.
 		const camera = this.asks ? undefined : this.camera.hand();
 		const microphone = this.asks ? undefined : this.microphone.hand();
-		const meeting = VideoSDK.initMeeting({
+		const meeting = sdk.initMeeting({
 			meetingId: this.roomId,
 			name: name || 'Guest',
 			micEnabled: microphone !== undefined,

@@ -5,10 +5,10 @@ import { Brand } from '../theme/Brand.tsx';
 export function Page({ children, ...rest }: { children: ReactNode; 'data-testid'?: string }) {
 	return (
 		<div className="flex min-h-full flex-col" {...rest}>
-			<header className="flex h-16 shrink-0 items-center px-5 sm:px-8">
+			<header className="flex h-16 shrink-0 items-center px-4 sm:px-8 [@media(max-height:37.5rem)]:h-12">
 				<Brand />
 			</header>
-			<main className="grid grow grid-cols-[minmax(0,1fr)] place-items-center px-4 pb-10 wrap-anywhere sm:px-8">
+			<main className="grid grow grid-cols-[minmax(0,1fr)] place-items-center px-4 pb-10 wrap-anywhere sm:px-8 [@media(max-height:37.5rem)]:pb-3">
 				{children}
 			</main>
 		</div>

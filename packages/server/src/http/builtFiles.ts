@@ -1,8 +1,16 @@
 import { join } from 'node:path';
 import type { FastifyStaticOptions } from '@fastify/static';
 
-/** How the files of a built page are served: what has a hash of its content in its name, for ever. */
-export function builtFiles(folder: string) {
+/** The build puts a hash of the content into every name below `assets/`. */
+const HASHED_BELOW = 'assets/';
+
+/**
+ * How files are served that were built: in the compressed form that was made beside them, where the client takes it, and
+ * kept by caches for good where their name has a hash of their content.
+ *
+ * @param isHashed whether a name has it
+ */
+export function builtFiles(folder: string, isHashed = (path: string) => path.startsWith(join(folder, HASHED_BELOW))) {
 	return {
 		root: folder,
 		index: false,
@@ -10,11 +18,10 @@ export function builtFiles(folder: string) {
 		cacheControl: false,
 		suppressWarning: true,
 		schemaHide: true,
+		preCompressed: true,
 		setHeaders(reply, path) {
 			reply.header('x-content-type-options', 'nosniff');
-			// The build puts a hash of the content into every name below assets/.
-			const immutable = path.startsWith(join(folder, 'assets/'));
-			reply.header('cache-control', immutable ? 'public, max-age=31536000, immutable' : 'no-cache');
+			reply.header('cache-control', isHashed(path) ? 'public, max-age=31536000, immutable' : 'no-cache');
 		},
 	} as const satisfies FastifyStaticOptions;
 }

@@ -1,0 +1,23 @@
+type Sdk = typeof import('@roomcast/client').VideoSDK;
+
+/** Leave reason JOIN_ROOM_FAILED: stands for a server that does not answer. */
+const UNREACHABLE = 1103;
+
+let loading: Promise<Sdk> | undefined;
+
+/**
+ * The SDK, which is as large as all the rest of the page: it comes while the join screen is shown already. One that did not
+ * come is asked for again at the next call.
+ *
+ * @throws with the code of a server that does not answer
+ */
+export function loadSdk(): Promise<Sdk> {
+	loading ??= import('@roomcast/client').then(
+		({ VideoSDK }) => VideoSDK,
+		(cause: unknown) => {
+			loading = undefined;
+			throw Object.assign(new Error('A part of the page was not loaded', { cause }), { code: UNREACHABLE });
+		},
+	);
+	return loading;
+}
