@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
@@ -127,4 +129,22 @@ it.concurrent('an encoder that dies is gone soon', async () => {
 	await until('the picture moves', async () => (await bob.frames('cam')) > 15);
 	await page.close();
 	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 40_000);
+});
+
+it.concurrent('FFmpeg publishes H.264 and Opus, and is seen and heard', async () => {
+	const roomId = await server.room();
+	const bob = await Caller.join(blue, server, { roomId, participantId: 'bob', meeting: { webcamEnabled: false } });
+	const query = new URLSearchParams({ roomId, participantId: 'cam' });
+	const script = fileURLToPath(new URL('./support/ffmpegWhip.mjs', import.meta.url));
+	const ffmpeg = spawn(process.execPath, [script, `${server.url}/v2/whip?${query}`, server.token()], {
+		stdio: 'ignore',
+	});
+	try {
+		await until('the picture moves', async () => (await bob.frames('cam')) > 15, 30_000);
+		expect(await bob.pictureSize('cam')).toEqual({ width: 320, height: 240 });
+		await until('the tone is heard', async () => (await bob.audioEnergy()) > 0);
+	} finally {
+		ffmpeg.kill();
+	}
+	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 30_000);
 });

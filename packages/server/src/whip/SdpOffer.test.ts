@@ -49,6 +49,70 @@ it('reads what encoders offer that know one codec of each kind', () => {
 	expect(dtls).toEqual({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'D9:85:B8' }] });
 });
 
+/** The offer with H.264 in place of VP8. */
+const h264 = (...formats: string[]) =>
+	OFFER.flatMap((line) => {
+		if (line.startsWith('m=video'))
+			return `m=video 9 UDP/TLS/RTP/SAVPF ${formats.map((_, index) => 96 + index).join(' ')}`;
+		if (line === 'a=rtpmap:96 VP8/90000') return formats.map((_, index) => `a=rtpmap:${96 + index} H264/90000`);
+		if (line.startsWith('a=fmtp:96')) return formats.map((format, index) => `a=fmtp:${96 + index} ${format}`);
+		return line;
+	}).join('\r\n');
+
+it.each([
+	// FFmpeg 8 with libx264, which leaves the flags out.
+	['level-asymmetry-allowed=1;packetization-mode=1;profile-level-id=420014', '42e014'],
+	['packetization-mode=1;profile-level-id=42e01f', '42e01f'],
+	['packetization-mode=1;profile-level-id=42C01E', '42e01E'],
+	// Main that is one of Baseline as well, and Extended.
+	['packetization-mode=1;profile-level-id=4d801f', '42e01f'],
+	['packetization-mode=1;profile-level-id=58c01f', '42e01f'],
+	['packetization-mode=0;profile-level-id=42001f', '42e01f'],
+	['profile-level-id=42001f', '42e01f'],
+	['packetization-mode=1', '42e00a'],
+])('takes Baseline however it is written: %s', (format, forwardedAs) => {
+	const [video] = SdpOffer.parse(h264(format)).media;
+	// The answer has the publisher's own words, receivers get what all of them decode.
+	expect(video?.codecs[0]?.parameters['profile-level-id']).toBe(/profile-level-id=(\w+)/.exec(format)?.[1]);
+	expect(video?.rtpParameters.codecs[0]?.parameters).toMatchObject({
+		'profile-level-id': forwardedAs,
+		'packetization-mode': 1,
+	});
+});
+
+it('takes Constrained Baseline in packetization mode 1 where it can choose', () => {
+	const formats = ['0;profile-level-id=42e01f', '1;profile-level-id=42001f', '1;profile-level-id=42e01f'];
+	const [video] = SdpOffer.parse(h264(...formats.map((format) => `packetization-mode=${format}`))).media;
+	expect(video?.codecs[0]?.payloadType).toBe(98);
+});
+
+it.each([
+	'packetization-mode=1;profile-level-id=640014',
+	'packetization-mode=1;profile-level-id=4d001f',
+	'packetization-mode=2;profile-level-id=42e01f',
+	'packetization-mode=1;profile-level-id=42',
+])('refuses an offer of whose picture nothing can be taken, sound or not, and says what is: %s', (format) => {
+	const offer = h264(format);
+	expect(() => SdpOffer.parse(offer)).toThrow(
+		expect.objectContaining({
+			error: 'CODEC_NOT_SUPPORTED',
+			details: expect.stringMatching(
+				/^no codec is known of section video0: it offers H264 \(profile-level-id \w+, packetization-mode \d\), allowed are VP8, .* H.264 \(Baseline/,
+			),
+		}),
+	);
+});
+
+it('takes the rest of an offer that has a section for nothing, and says which', () => {
+	const more = ['m=application 9 UDP/DTLS/SCTP webrtc-datachannel', 'a=mid:data', 'm=video 9 UDP/TLS/RTP/SAVPF 96'];
+	const offer = SdpOffer.parse([...OFFER, ...more, 'a=mid:more', 'a=recvonly', 'a=rtpmap:96 VP8/90000'].join('\r\n'));
+	expect(offer.media).toHaveLength(2);
+	expect(offer.refusals).toEqual([
+		'section data is application: only audio and video are published',
+		'section more (video) sends nothing',
+	]);
+});
+
 it('whatever is in its lines, it is read or refused', () => {
 	const value = fc.oneof(
 		fc.constantFrom('', '1', '96', '1 2', '-1', '1e9', 'x', '=', ';', ':', '__proto__=1'),

@@ -1,7 +1,7 @@
 import { type DtlsParameters, RoomcastError, type RtpParameters } from '@roomcast/contract';
 import sdpTransform, { type MediaDescription, type SessionDescription } from 'sdp-transform';
 import { smallestFirst } from './layerOrder.ts';
-import { codecsOf, type OfferedCodec } from './offeredCodecs.ts';
+import { codecsOf, forwarded, type OfferedCodec, offeredInWords } from './offeredCodecs.ts';
 
 /** A section of an offer that this server may take. */
 export interface OfferedMedia {
@@ -22,6 +22,8 @@ export interface OfferedSection {
 	readonly protocol: string;
 	readonly payloads: string;
 	readonly media: OfferedMedia | undefined;
+	/** Why it is not taken. */
+	readonly refusal: string | undefined;
 }
 
 /** RTP header extensions that are forwarded. */
@@ -50,15 +52,29 @@ export class SdpOffer {
 		this.iceUserName = iceUserName;
 	}
 
-	/** @throws RoomcastError VALIDATION_FAILED naming what of it cannot be used */
+	/**
+	 * @throws RoomcastError VALIDATION_FAILED naming what of it cannot be used; CODEC_NOT_SUPPORTED where of the sound or the
+	 *   picture that it wants to send nothing can be taken: to publish the rest would be a loss that nobody is told of
+	 */
 	static parse(text: string): SdpOffer {
 		if (!text.startsWith('v=0')) throw refused('it does not begin with `v=0`');
 		const session = sdpTransform.parse(text);
 		if (session.media.length === 0) throw refused('it has no media section');
 		const sections = session.media.map((media, index) => section(session, media, index));
+		for (const kind of ['audio', 'video']) {
+			const lost = sections.filter(({ type, refusal }) => type === kind && refusal?.startsWith(UNKNOWN) === true);
+			const taken = sections.some(({ media }) => media?.kind === kind);
+			if (lost.length > 0 && !taken)
+				throw new RoomcastError('CODEC_NOT_SUPPORTED', lost.map(({ refusal }) => refusal).join('; '));
+		}
 		if (!sections.some(({ media }) => media !== undefined))
 			throw refused('nothing of it can be taken: send Opus, or VP8, VP9, H.264 (packetization mode 1) or AV1');
 		return new SdpOffer(sections, dtlsOf(session), iceUserNameOf(text));
+	}
+
+	/** What is not taken, and why: a sentence each. */
+	get refusals(): string[] {
+		return this.sections.flatMap(({ refusal }) => refusal ?? []);
 	}
 
 	/** What is taken. */
@@ -81,22 +97,35 @@ function section(session: SessionDescription, media: MediaDescription, index: nu
 	const [type, protocol] = [String(media.type), String(media.protocol)];
 	const mid = String(media.mid ?? index);
 	const payloads = String(media.payloads ?? '');
-	return { mid, type, protocol, payloads, media: taken(session, media, mid) };
+	const result = taken(session, media, mid);
+	return typeof result === 'string'
+		? { mid, type, protocol, payloads, media: undefined, refusal: result }
+		: { mid, type, protocol, payloads, media: result, refusal: undefined };
 }
 
-function taken(session: SessionDescription, media: MediaDescription, mid: string): OfferedMedia | undefined {
+/** Begins the refusal of a section for its codecs. */
+const UNKNOWN = 'no codec is known of ';
+const KNOWN = {
+	audio: 'Opus',
+	video: 'VP8, VP9 (profile 0), H.264 (Baseline, packetization mode 0 or 1) and AV1',
+};
+
+/** @returns what is taken of a section, or why nothing is */
+function taken(session: SessionDescription, media: MediaDescription, mid: string): OfferedMedia | string {
 	const { type: kind } = media;
 	const direction = media.direction ?? session.direction ?? 'sendrecv';
 	const sends = direction === 'sendrecv' || direction === 'sendonly';
 	// A port of 0 is a section that is off, or one that shares the transport of the first (RFC 8843, section 6).
 	const off = media.port === 0 && media.bundleOnly === undefined;
-	if ((kind !== 'audio' && kind !== 'video') || !sends || off) return undefined;
+	if (kind !== 'audio' && kind !== 'video') return `section ${mid} is ${kind}: only audio and video are published`;
+	if (!sends || off) return `section ${mid} (${kind}) sends nothing`;
 	const codecs = codecsOf(kind, media);
-	if (codecs.length === 0) return undefined;
+	if (codecs.length === 0)
+		return `${UNKNOWN}section ${mid}: it offers ${offeredInWords(kind, media)}, allowed are ${KNOWN[kind]}`;
 	const rids = (media.rids ?? []).filter(({ direction: way }) => way === 'send').map(({ id }) => String(id));
 	const rtpParameters: RtpParameters = {
 		mid,
-		codecs: codecs.map(({ rtcpFeedback, ...codec }) => ({ ...codec, rtcpFeedback: [...rtcpFeedback] })),
+		codecs: codecs.map(forwarded).map(({ rtcpFeedback, ...codec }) => ({ ...codec, rtcpFeedback: [...rtcpFeedback] })),
 		headerExtensions: (media.ext ?? [])
 			.filter(({ uri }) => EXTENSIONS.includes(uri))
 			.map(({ value, uri }) => ({ id: value, uri })),

@@ -44,8 +44,8 @@ export class WhipService {
 	 * Publishes into a room, as a participant.
 	 *
 	 * @param sdp the offer
-	 * @returns the session, and the answer
-	 * @throws RoomcastError VALIDATION_FAILED for an offer that cannot be used, and as `Admission.admit` and
+	 * @returns the session, the answer, and what of the offer is not taken, a sentence each
+	 * @throws RoomcastError VALIDATION_FAILED and CODEC_NOT_SUPPORTED for an offer that cannot be used, and as `Admission.admit` and
 	 *   `SessionRegistry.join`
 	 */
 	async publish(
@@ -53,7 +53,7 @@ export class WhipService {
 		{ roomId, participantId, displayName, useExistingPeer }: WhipQuery,
 		sdp: string,
 		{ userAgent }: Publisher,
-	): Promise<{ session: WhipSession; answer: string }> {
+	): Promise<{ session: WhipSession; answer: string; refusals: readonly string[] }> {
 		if (useExistingPeer === true)
 			throw new RoomcastError(
 				'VALIDATION_FAILED',
@@ -83,7 +83,7 @@ export class WhipService {
 			await session.publish(seat, offer);
 			if (session.transport === undefined) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the session is over');
 			this.#sessions.set(session.id, session);
-			return { session, answer: sdpAnswer(offer, session.transport) };
+			return { session, answer: sdpAnswer(offer, session.transport), refusals: offer.refusals };
 		} catch (error) {
 			session.leave();
 			throw error;

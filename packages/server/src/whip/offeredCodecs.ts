@@ -23,8 +23,10 @@ export function codecsOf(kind: 'audio' | 'video', media: MediaDescription): Offe
 		.split(' ')
 		.map(Number);
 	const offered = order.flatMap((payloadType) => codecOf(kind, media, payloadType) ?? []);
-	const chosen = offered.find(isForwarded);
-	if (chosen === undefined) return [];
+	const first = offered.find(isForwarded);
+	if (first === undefined) return [];
+	// Of several forms of H.264, the one that every decoder is made for.
+	const chosen = isH264(first) ? (offered.filter(isForwarded).filter(isH264).sort(byH264Rank)[0] ?? first) : first;
 	const rtx = offered.find(
 		({ mimeType, parameters }) => isRtx(mimeType) && Number(parameters['apt']) === chosen.payloadType,
 	);
@@ -42,11 +44,7 @@ function isForwarded({ mimeType, clockRate, parameters }: OfferedCodec): boolean
 	if (!known) return false;
 	switch (mimeType.toLowerCase()) {
 		case 'video/h264':
-			// Constrained baseline in packetization mode 1, which all browsers decode (RFC 7742, section 6.2).
-			return (
-				Number(parameters['packetization-mode'] ?? 0) === 1 &&
-				isConstrainedBaseline(String(parameters['profile-level-id'] ?? ''))
-			);
+			return isBaseline(profileOf(parameters)) && packetizationMode(parameters) <= 1;
 		case 'video/vp9':
 			return Number(parameters['profile-id'] ?? 0) === 0;
 		default:
@@ -54,9 +52,69 @@ function isForwarded({ mimeType, clockRate, parameters }: OfferedCodec): boolean
 	}
 }
 
-/** Profile 66 with the flag of its second byte that says so (RFC 6184, section 8.1). */
-function isConstrainedBaseline(profileLevelId: string): boolean {
-	return /^42[0-9a-f]{4}$/i.test(profileLevelId) && (Number.parseInt(profileLevelId.slice(2, 4), 16) & 0x40) !== 0;
+const isH264 = ({ mimeType }: OfferedCodec) => mimeType.toLowerCase() === 'video/h264';
+
+const packetizationMode = (parameters: OfferedCodec['parameters']) => Number(parameters['packetization-mode'] ?? 0);
+
+/** What is meant where nothing is said is Baseline, level 1 (RFC 6184, section 8.1). */
+const profileOf = (parameters: OfferedCodec['parameters']) => String(parameters['profile-level-id'] ?? '42000a');
+
+/** Which profile it is, and the flags that say what of it is not used; undefined where it is no such text. */
+function profileBytes(profileLevelId: string): { idc: number; flags: number } | undefined {
+	if (!/^[0-9a-f]{6}$/i.test(profileLevelId)) return undefined;
+	return {
+		idc: Number.parseInt(profileLevelId.slice(0, 2), 16),
+		flags: Number.parseInt(profileLevelId.slice(2, 4), 16),
+	};
+}
+
+/**
+ * Constrained Baseline in each way to write it, and Baseline (RFC 6184, table 5). Encoders that say Baseline send nothing that
+ * the constrained one does not have: slices in any order and in groups, which no browser decodes, nobody makes.
+ */
+function isBaseline(profileLevelId: string): boolean {
+	const { idc, flags } = profileBytes(profileLevelId) ?? { idc: 0, flags: 0 };
+	// Main and Extended with the flag that the stream is one of Baseline as well.
+	return idc === 0x42 || ((idc === 0x4d || idc === 0x58) && (flags & 0x80) !== 0);
+}
+
+function isConstrained(profileLevelId: string): boolean {
+	const { idc, flags } = profileBytes(profileLevelId) ?? { idc: 0, flags: 0 };
+	if (idc === 0x42) return (flags & 0x40) !== 0;
+	return isBaseline(profileLevelId) && (idc === 0x4d || (flags & 0x40) !== 0);
+}
+
+function byH264Rank(one: OfferedCodec, other: OfferedCodec): number {
+	const rank = ({ parameters }: OfferedCodec) =>
+		(isConstrained(profileOf(parameters)) ? 0 : 1) + (packetizationMode(parameters) === 1 ? 0 : 2);
+	return rank(one) - rank(other);
+}
+
+/**
+ * A codec as it is forwarded. Every form of Baseline that is taken is a stream of Constrained Baseline in packetization mode 1,
+ * which is what receivers are told (RFC 7742, section 6.2); the answer keeps the publisher's own words.
+ */
+export function forwarded(codec: OfferedCodec): OfferedCodec {
+	if (!isH264(codec)) return codec;
+	const level = profileOf(codec.parameters).slice(4);
+	return {
+		...codec,
+		parameters: { ...codec.parameters, 'packetization-mode': 1, 'profile-level-id': `42e0${level}` },
+	};
+}
+
+/** The codecs of a section in words, for whoever has to choose another. */
+export function offeredInWords(kind: 'audio' | 'video', media: MediaDescription): string {
+	const names = media.rtp.flatMap(({ payload }) => {
+		const codec = codecOf(kind, media, payload);
+		if (codec === undefined || /\/(rtx|red|ulpfec|flexfec-03|cn|telephone-event)$/i.test(codec.mimeType)) return [];
+		const name = codec.mimeType.split('/')[1] ?? '';
+		if (isH264(codec))
+			return `${name} (profile-level-id ${profileOf(codec.parameters)}, packetization-mode ${packetizationMode(codec.parameters)})`;
+		const profile = codec.parameters['profile-id'];
+		return profile === undefined ? name : `${name} (profile-id ${profile})`;
+	});
+	return [...new Set(names)].slice(0, 8).join(', ') || 'no codec that has an `a=rtpmap`';
 }
 
 function codecOf(kind: 'audio' | 'video', media: MediaDescription, payloadType: number): OfferedCodec | undefined {

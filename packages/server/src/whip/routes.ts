@@ -71,10 +71,11 @@ export async function registerWhipRoutes(app: App, { whip, iceServers, publicUrl
 			},
 			async (request, reply) => {
 				const caller = callerOf(request);
-				const { session, answer } = await whip.publish(caller, request.query as WhipQuery, request.body, {
+				const { session, answer, refusals } = await whip.publish(caller, request.query as WhipQuery, request.body, {
 					userAgent: request.headers['user-agent'],
 				});
 				const participantId = session.published?.seat.participant.participantId ?? '';
+				if (refusals.length > 0) request.log.info({ participantId, refusals }, 'a part of a WHIP offer was not taken');
 				(reply as FastifyReply)
 					.code(201)
 					.header('location', `${publicPath(publicUrl())}/v2/whip/sessions/${session.id}`)
