@@ -30,6 +30,7 @@ const VIDEO = [
 	'a=rtcp-mux',
 	'a=extmap:4 urn:ietf:params:rtp-hdrext:sdes:mid',
 	'a=extmap:5 urn:example:not-known',
+	'a=extmap:6 urn:3gpp:video-orientation',
 	'a=rtpmap:98 H265/90000',
 	'a=rtpmap:96 H264/90000',
 	'a=fmtp:96 profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1',
@@ -107,7 +108,7 @@ describe('publishing', () => {
 			for (const line of ['a=recvonly', 'a=setup:passive', 'a=rtcp-mux', 'a=fingerprint:', 'a=candidate:'])
 				expect(section).toContain(line);
 		expect(video).toContain('a=rtcp-fb:96 nack pli');
-		expect(video).not.toMatch(/goog-remb|H265|not-known/);
+		expect(video).not.toMatch(/goog-remb|H265|not-known|video-orientation/);
 		expect(answer).toContain('a=ice-lite');
 		expect(answer).toContain('a=group:BUNDLE 0 1');
 

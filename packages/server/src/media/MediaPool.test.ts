@@ -11,7 +11,13 @@ afterEach(() => {
 
 /** A router as far as the pool looks at it. */
 class FakeRouter {
-	readonly rtpCapabilities = {};
+	readonly rtpCapabilities = {
+		headerExtensions: ['urn:3gpp:video-orientation', 'urn:ietf:params:rtp-hdrext:sdes:mid'].map((uri, index) => ({
+			kind: 'video',
+			uri,
+			preferredId: index + 1,
+		})),
+	};
 	readonly observer = new EventEmitter();
 
 	close(): void {
@@ -53,6 +59,14 @@ async function poolOf(workers: number) {
 	});
 	return { pool, programs };
 }
+
+it('offers clients everything but the orientation: they turn their pictures themselves', async () => {
+	const { pool } = await poolOf(1);
+	expect(pool.routerRtpCapabilities.headerExtensions?.map(({ uri }) => uri)).toEqual([
+		'urn:ietf:params:rtp-hdrext:sdes:mid',
+	]);
+	pool.close();
+});
 
 /** How many of the rooms each port has. */
 const spread = (rooms: readonly { worker: MediaWorker }[]) =>

@@ -4,6 +4,7 @@ import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { ROUTER_CODECS } from './codecs.ts';
 import { MediaWorker } from './MediaWorker.ts';
+import { uprightOnly } from './upright.ts';
 
 /** How the pool is built; see docs/settings.md. */
 export interface MediaPoolOptions {
@@ -59,7 +60,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 		const [first] = workers;
 		if (first === undefined) throw new Error('A media pool needs at least one worker');
 		const router = await first.createRouter(ROUTER_CODECS);
-		const capabilities = router.rtpCapabilities as RtpCapabilities;
+		const capabilities = uprightOnly(router.rtpCapabilities as RtpCapabilities);
 		router.close();
 		return new MediaPool(options, workers, capabilities);
 	}

@@ -26,7 +26,7 @@ export interface OfferedSection {
 	readonly refusal: string | undefined;
 }
 
-/** RTP header extensions that are forwarded. */
+/** RTP header extensions that are forwarded. Not the orientation: publishers turn their pictures themselves (see `uprightOnly`). */
 const EXTENSIONS: readonly string[] = [
 	'urn:ietf:params:rtp-hdrext:sdes:mid',
 	'urn:ietf:params:rtp-hdrext:sdes:rtp-stream-id',
@@ -34,7 +34,6 @@ const EXTENSIONS: readonly string[] = [
 	'http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time',
 	'http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01',
 	'urn:ietf:params:rtp-hdrext:ssrc-audio-level',
-	'urn:3gpp:video-orientation',
 	'urn:ietf:params:rtp-hdrext:toffset',
 	'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
 ];
