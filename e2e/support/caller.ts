@@ -162,8 +162,8 @@ export class Caller {
 	}
 
 	/** Mean colour of the middle of somebody's picture, 0–255 each. */
-	colour(participantId: string): Promise<{ r: number; g: number; b: number }> {
-		return this.page.evaluate(meanColour, `#video-${participantId}`);
+	colour(participantId: string, kind: 'video' | 'share' = 'video'): Promise<{ r: number; g: number; b: number }> {
+		return this.page.evaluate(meanColour, `#${kind}-${participantId}`);
 	}
 
 	/** Sum over the received audio of its energy (W3C webrtc-stats `totalAudioEnergy`). */

@@ -6,6 +6,7 @@ import { Stream } from '../participants/Stream.ts';
 import type { StreamKind } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import { produceOptions } from './produceOptions.ts';
+import { StillPicture } from './StillPicture.ts';
 
 /** What a publication works with. */
 export interface PublicationContext {
@@ -25,6 +26,7 @@ export class Publication {
 	readonly kind: StreamKind;
 	readonly stream: Stream;
 	readonly #context: PublicationContext;
+	readonly #still = new StillPicture();
 	#track: MediaStreamTrack;
 	#paused: boolean;
 	#producer: types.Producer | null = null;
@@ -39,6 +41,7 @@ export class Publication {
 		this.#paused = paused;
 		this.#context = context;
 		track.enabled = !paused;
+		this.#still.follow(track);
 		this.stream = new Stream(track.id, kind, '', track, {
 			pause: () => this.setPaused(true),
 			resume: () => this.setPaused(false),
@@ -141,6 +144,7 @@ export class Publication {
 		this.#track = track;
 		track.enabled = !this.#paused;
 		this.stream.replaceTrack(track);
+		this.#still.follow(track);
 		try {
 			if (this.#producer) await this.#follow(this.#producer);
 			else await this.publish();
@@ -153,6 +157,7 @@ export class Publication {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
+		this.#still.stop();
 		this.#track.stop();
 		this.stream.end();
 		if (this.#producer) this.#discard(this.#producer);

@@ -3,6 +3,7 @@ import { audioCodecOptions, videoCodecOptions, videoEncodings } from '../media/e
 import type { ProduceOptions } from '../media/MediaEngine.ts';
 import { audioSettings, type VideoSettings, videoSettings } from '../media/publishSettings.ts';
 import type { StreamKind } from '../participants/types.ts';
+import { isDrawn } from './StillPicture.ts';
 
 type CodecLookup = (mimeType: string) => types.RtpCodecCapability | undefined;
 
@@ -29,7 +30,7 @@ export function produceOptions(
 		track,
 		width,
 		height,
-		encodings: videoEncodings(settings, width),
+		encodings: videoEncodings(settings, width, kind === 'share' || isDrawn(track)),
 		codecOptions: videoCodecOptions(settings),
 		...(used ? { codec: used } : {}),
 	};

@@ -35,6 +35,14 @@ describe('videoEncodings', () => {
 		);
 	});
 
+	it('leaves temporal layers out where pictures are rare, as those of a shared screen', () => {
+		for (const codec of ['VP8', 'VP9', 'AV1'] as const) {
+			const one = videoEncodings(settings({ codec, multiStream: false }), 1280, true);
+			expect(one.map(({ scalabilityMode }) => scalabilityMode)).toEqual(['L1T1']);
+		}
+		expect(videoEncodings(settings({ codec: 'VP9' }), 1280, true)[0]?.scalabilityMode).toBe('L3T1_KEY');
+	});
+
 	it('sends VP9 as one stream with layers', () => {
 		const [only, ...others] = videoEncodings(settings({ codec: 'VP9' }), 1280);
 		expect(others).toEqual([]);

@@ -29,14 +29,17 @@ export function spatialLayers(settings: VideoSettings, width: number): number {
  * layers without asking the sender), else one stream for each size.
  *
  * @param width pixels of the track
+ * @param rare its pictures may be seconds apart, as those of a shared screen
  */
-export function videoEncodings(settings: VideoSettings, width: number): types.RtpEncodingParameters[] {
+export function videoEncodings(settings: VideoSettings, width: number, rare = false): types.RtpEncodingParameters[] {
 	const { codec, bitrate, frameRate } = settings;
 	const layers = spatialLayers(settings, width);
-	if (codec === 'VP9' && layers > 1)
-		return [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: `L${layers}T3_KEY` }];
+	// Receivers begin with the lowest temporal layer, of which one picture in four is: that would be one in many seconds.
 	// Temporal layers of H.264 are not in every encoder; those of the others are.
-	const scalabilityMode = codec === 'H264' ? 'L1T1' : 'L1T3';
+	const temporal = rare || codec === 'H264' ? 1 : 3;
+	if (codec === 'VP9' && layers > 1)
+		return [{ maxBitrate: bitrate, maxFramerate: frameRate, scalabilityMode: `L${layers}T${temporal}_KEY` }];
+	const scalabilityMode = `L1T${temporal}`;
 	return Array.from({ length: layers }, (_, index) => {
 		const scaleResolutionDownBy = 2 ** (layers - 1 - index);
 		return {
