@@ -8,6 +8,7 @@ import { expect, it, onTestFinished, vi } from 'vitest';
 import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
 import { HlsStream } from '../src/hls/HlsStream.ts';
 import { mintToken } from '../src/index.ts';
+import { cpuOf } from './support/cpuOf.ts';
 import { freePort, newTestKey, testEnvironment } from './support/environment.ts';
 import { Receiver } from './support/Receiver.ts';
 import { fetchFile } from './support/recorded.ts';
@@ -79,12 +80,6 @@ type Server = Awaited<ReturnType<typeof serverOn>>;
 const until = <T>(check: () => Promise<T> | T) => vi.waitFor(check, { timeout: 90_000, interval: 200 });
 
 const playlist = async (url: string) => (await fetch(url)).text();
-
-/** ms of CPU that a process has used, with all its threads. */
-async function cpuOf(pid: number): Promise<number> {
-	const fields = (await readFile(`/proc/${pid}/stat`, 'utf8')).split(') ')[1]?.split(' ') ?? [];
-	return (Number(fields[11]) + Number(fields[12])) * 10;
-}
 
 /** Starts what it takes and waits until both are there. @returns their ids */
 async function startBoth({ call }: Server, roomId: string): Promise<{ recording: string; hls: string; watch: string }> {

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { CPU, metric } from './metric.ts';
+import { cpuOf } from '../cpuOf.ts';
 
 /** What some work cost the server, in ms of CPU, and how long it took, in ms. */
 export interface Cost {
@@ -11,17 +11,20 @@ export interface Cost {
 /** Measures what work costs a server beside what it does anyway. All its threads count, those of the media workers do not. */
 export class CostMeter {
 	readonly costs: Cost[] = [];
-	readonly #url: string;
+	readonly #pid: number;
 	/** CPU time in a time in which nothing is measured. */
 	#idle = 0;
 
-	private constructor(url: string) {
-		this.#url = url;
+	private constructor(pid: number) {
+		this.#pid = pid;
 	}
 
-	/** @param idle ms in which the server does what it does anyway */
-	static async create(url: string, idle: number): Promise<CostMeter> {
-		const meter = new CostMeter(url);
+	/**
+	 * @param pid of the server. Asked itself it would answer 429 once a flood has used up what may be asked for.
+	 * @param idle ms in which the server does what it does anyway
+	 */
+	static async create(pid: number, idle: number): Promise<CostMeter> {
+		const meter = new CostMeter(pid);
 		const { cpu, took } = await meter.#time(() => sleep(idle));
 		meter.#idle = cpu / took;
 		return meter;
@@ -33,10 +36,10 @@ export class CostMeter {
 	}
 
 	async #time(work: () => Promise<void>): Promise<{ cpu: number; took: number }> {
-		const before = await metric(this.#url, CPU);
+		const before = await cpuOf(this.#pid);
 		const began = performance.now();
 		await work();
 		const took = performance.now() - began;
-		return { cpu: ((await metric(this.#url, CPU)) - before) * 1000, took };
+		return { cpu: (await cpuOf(this.#pid)) - before, took };
 	}
 }

@@ -1,8 +1,7 @@
-/** Seconds of CPU that the process used. */
-export const CPU = 'process_cpu_seconds_total';
-
-/** The value of a metric without labels. */
+/** The value of a metric without labels. @throws Error when there is none: nothing could be compared with it */
 export async function metric(url: string, name: string): Promise<number> {
 	const text = await (await fetch(`${url}/metrics`)).text();
-	return Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+	const value = Number(new RegExp(`^${name} (\\S+)$`, 'm').exec(text)?.[1]);
+	if (Number.isNaN(value)) throw new Error(`there is no ${name} in ${text.slice(0, 200)}`);
+	return value;
 }
