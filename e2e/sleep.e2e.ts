@@ -57,10 +57,14 @@ it.each(SLEEPS)(
 		while (left() > 0 || (kind === 'ended' && Date.now() / 1000 <= ends))
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		await asleep.thaw();
-		const since = performance.now();
+		const [since, woke] = [performance.now(), Date.now()];
 		await Promise.all(ids.map(moves));
 		const took = performance.now() - since;
-		console.info(`${seconds} s of sleep, tokens ${kind}: all three are seen again after ${Math.round(took)} ms`);
+		const states = await Promise.all(sleepers.map((sleeper) => sleeper.events('meeting-state-changed')));
+		const again = states.map((changes) => (changes.at(-1)?.at ?? 0) - woke);
+		console.info(
+			`${seconds} s of sleep, tokens ${kind}: in again after ${again.join(', ')} ms, all three are seen after ${Math.round(took)} ms`,
+		);
 		await Promise.all(ids.map(heard));
 		expect(took).toBeLessThan(AWAKE);
 		for (const sleeper of sleepers) {

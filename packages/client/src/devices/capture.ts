@@ -10,6 +10,7 @@ import { MICROPHONE_PROFILES, type MicrophoneEncoderConfig } from '../media/micr
 import { remember, VIDEO_CODECS, type VideoCodecName } from '../media/publishSettings.ts';
 import { SCREEN_PROFILES, type ScreenEncoderConfig } from '../media/screenProfiles.ts';
 import { noteDevice } from './deviceTracks.ts';
+import { asked, openFullSize } from './fullSize.ts';
 
 /** What a picture is for: sharp letters, smooth motion, or fine detail. */
 export type OptimizationMode = 'text' | 'motion' | 'detail';
@@ -64,15 +65,11 @@ export async function captureCamera(options: CameraOptions = {}): Promise<MediaS
 	const { codec = 'VP8', multiStream = true, maxLayer = 3, cameraId, facingMode, optimizationMode } = options;
 	if (!VIDEO_CODECS.includes(codec)) throw badOption('codec', codec, VIDEO_CODECS);
 	const { width, height, frameRate, bitrate } = profile;
-	const stream = await open('camera', (devices) =>
-		devices.getUserMedia({
-			video: {
-				width: { ideal: width },
-				height: { ideal: height },
-				frameRate: { ideal: frameRate },
-				...(cameraId ? { deviceId: { exact: cameraId } } : facingMode ? { facingMode } : {}),
-			},
-		}),
+	const size = { width, height, frameRate };
+	const which = cameraId ? { deviceId: { exact: cameraId } } : facingMode ? { facingMode } : {};
+	const stream = await openFullSize(
+		() => open('camera', (devices) => devices.getUserMedia({ video: { ...asked(size), ...which } })),
+		size,
 	);
 	for (const track of stream.getVideoTracks()) {
 		track.contentHint = optimizationMode ?? '';

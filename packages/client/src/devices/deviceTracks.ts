@@ -1,9 +1,21 @@
 const tracks = new WeakSet<MediaStreamTrack>();
+/** Those that may be open still. */
+const live = new Set<MediaStreamTrack>();
 
 /** Notes the tracks of a device that the SDK opened, for the meeting or for the app. */
 export function noteDevice(stream: MediaStream): MediaStream {
-	for (const track of stream.getTracks()) tracks.add(track);
+	openTracks();
+	for (const track of stream.getTracks()) {
+		tracks.add(track);
+		live.add(track);
+	}
 	return stream;
+}
+
+/** The tracks of devices that the SDK opened, and nobody has closed. */
+export function openTracks(): MediaStreamTrack[] {
+	for (const track of live) if (track.readyState === 'ended') live.delete(track);
+	return [...live];
 }
 
 /**
