@@ -1,5 +1,6 @@
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { mintToken } from '../src/index.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
@@ -228,6 +229,33 @@ describe('what an encoder adds', () => {
 });
 
 describe('tokens', () => {
+	it('that have ended restart and end what was published with them, and nothing else', async () => {
+		const roomId = await room();
+		// Within the leeway of a minute, and soon beyond it.
+		const mint = () => mintToken(server.key, { permissions: ['allow_join'], expiresIn: -52 });
+		const [token, other] = [await mint(), await mint()];
+		const response = await post(roomId, { token });
+		expect(response.status).toBe(201);
+		const location = response.headers.get('location') ?? '';
+		const etag = response.headers.get('etag') ?? '';
+		await new Promise((resolve) => setTimeout(resolve, 10_000));
+		expect((await post(roomId, { token })).status).toBe(401);
+		const restart = (its: string) =>
+			call(
+				'PATCH',
+				location,
+				{ authorization: its, 'content-type': 'application/trickle-ice-sdpfrag', 'if-match': etag },
+				'a=ice-ufrag:wxyz\r\na=ice-pwd:0123456789abcdef01234567\r\nm=audio 9 RTP/AVP 0\r\na=mid:0\r\n',
+			);
+		const end = (its: string) => call('DELETE', location, { authorization: its });
+		for (const refused of [await restart(other), await end(other)]) {
+			expect(refused.status).toBe(401);
+			expect((await refused.json()).message).toMatch(/it has expired/);
+		}
+		expect((await restart(token)).status).toBe(200);
+		expect((await end(token)).status).toBe(200);
+	});
+
 	it('for joining are good, and stand for their room and their participant', async () => {
 		const roomId = await room();
 		const token = await server.token({ roomId, participantId: 'cam', roles: ['rtc'] });

@@ -80,7 +80,8 @@ export class Authenticator {
 
 	/**
 	 * Who publishes as an encoder. A token for joining and one for REST are both good: the official server SDK hands out
-	 * the second. What it must permit is for the caller of this to check.
+	 * the second. What it must permit is for the caller of this to check; and when the token has ended, which `expired`
+	 * says, whether it is the one that something was published with.
 	 *
 	 * @param authorization the header: the token, raw or after `Bearer`
 	 * @throws RoomcastError of the section "Who is asking" of the error table, its details naming the rule that failed
@@ -88,7 +89,7 @@ export class Authenticator {
 	async forPublish(authorization: string | undefined, options?: VerifyOptions): Promise<Caller> {
 		if (authorization === undefined || authorization === '')
 			throw new RoomcastError('INVALID_TOKEN', 'the `Authorization` header is missing');
-		return this.#verify(authorization, options, () => {});
+		return this.#verify(authorization, { ...options, endedToo: true }, () => {});
 	}
 
 	/** @param checkUse what its use asks of the claims; throws RoomcastError */

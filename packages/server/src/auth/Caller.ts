@@ -16,7 +16,7 @@ export interface Caller {
 	readonly participantId?: string;
 	/** SHA-256 of what was signed, base64url: tells one token from another without keeping it. */
 	readonly tokenHash: string;
-	/** Why the token is not good any more; only `forJoin` gives such callers. */
+	/** Why the token is not good any more; `forRest` gives no such callers. */
 	readonly expired?: string;
 	/** Signed with the development key. */
 	readonly development: boolean;

@@ -1,3 +1,4 @@
+import { RoomcastError } from '@roomcast/contract';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
 import type { Limits } from '../limits/Limits.ts';
@@ -15,6 +16,11 @@ export function authenticateRequests(scope: App, authenticator: Authenticator, l
 /** Let only those in, to the routes of this scope, whose token is good for publishing as an encoder. */
 export function authenticatePublishers(scope: App, authenticator: Authenticator, limits: Limits): void {
 	authenticate(scope, limits, (token, knownKeysOnly) => authenticator.forPublish(token, { knownKeysOnly }));
+	// What was published before the end of a token can be restarted and ended with it after that.
+	scope.addHook('onRequest', async (request) => {
+		const { expired } = callerOf(request);
+		if (expired !== undefined && request.method === 'POST') throw new RoomcastError('INVALID_TOKEN', expired);
+	});
 }
 
 function authenticate(

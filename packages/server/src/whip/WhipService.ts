@@ -96,12 +96,16 @@ export class WhipService {
 	 *
 	 * @param id of the publication, as `Location` has it. To end it with a participant also of the session in the room, by
 	 *   which VideoSDK's server SDK knows it: that is no secret, and not enough to own it
-	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND, also for those to whom it does not belong
+	 * @throws RoomcastError WHIP_SESSION_NOT_FOUND, also for those to whom it does not belong; INVALID_TOKEN for a token that
+	 *   has ended, unless it was published with that
 	 */
 	find(action: 'whip.restart' | 'whip.end', caller: Caller, id: string, participantId?: string): WhipSession {
 		const owned = this.#sessions.get(id);
 		const session = owned ?? (action === 'whip.end' ? this.#ofParticipant(id, participantId) : undefined);
 		const target = session?.keyId === caller.keyId ? targetOf(session) : undefined;
+		const publisher = session?.published?.seat.participant.credentials.tokenHash;
+		if (caller.expired !== undefined && publisher !== caller.tokenHash)
+			throw new RoomcastError('INVALID_TOKEN', caller.expired);
 		if (session === undefined || session.ended || target === undefined) throw notFound(id);
 		const { roomId, customRoomId } = target;
 		if (owned !== undefined && may(action, caller, target)) return session;
