@@ -25,13 +25,23 @@ export const CustomRoomId = Type.Refine(
 /** What clients pass where a room is meant: its `roomId`, or its `customRoomId` where the call allows it. */
 export const RoomReference = Type.String({ minLength: 1, maxLength: 128 });
 
-/** Id of a participant within a session: chosen by the client or its token, else by the server. */
-export const ParticipantId = Type.String({
-	minLength: 1,
-	maxLength: 64,
-	pattern: '^[A-Za-z0-9._~@:+-]+$',
-	description: '1–64 letters, digits and `. _ ~ @ : + -`',
-});
+const PARTICIPANT_ID_WORDS = "1–64 of the letters and digits of ASCII and . _ ~ @ : | = + - ! $ & ' ( ) * , ;";
+
+/**
+ * Id of a participant within a session: chosen by the client or its token, else by the server. Ids of identity providers fit
+ * (`auth0|5f7c…`, base64 without `/`, addresses); what ends or changes a part of a path does not (RFC 3986, section 3.3).
+ */
+export const ParticipantId = Type.Refine(
+	Type.String({
+		minLength: 1,
+		maxLength: 64,
+		pattern: "^[A-Za-z0-9._~@:|=+!$&'()*,;-]+$",
+		'x-pattern-in-words': `${PARTICIPANT_ID_WORDS}, so that it stays what it is in a path`,
+		description: `${PARTICIPANT_ID_WORDS}; not \`.\` or \`..\``,
+	}),
+	(text) => text !== '.' && text !== '..',
+	() => 'must not be `.` or `..`: a path has no such part',
+);
 
 /** An instant, ISO 8601 in UTC with milliseconds. */
 export const Timestamp = Type.String({ format: 'date-time', description: 'ISO 8601, UTC, milliseconds' });

@@ -23,7 +23,7 @@ export function explain(schema: TSchema, value: unknown, root: string): string {
 			const field = [root, ...misfit.path, ...inner].join('.');
 			// A union reports every branch that does not fit; the first finding for a field names it well enough.
 			if (!findings.has(field))
-				findings.set(field, `${field} ${expected(error)}${shown(field, at(misfit.value, inner))}`);
+				findings.set(field, `${field} ${expected(error, misfit.schema)}${shown(field, at(misfit.value, inner))}`);
 			if (findings.size === MOST_FINDINGS) break;
 		}
 	}
@@ -34,10 +34,13 @@ export function explain(schema: TSchema, value: unknown, root: string): string {
 const SECRET = /token|secret|key|password|credential/i;
 
 /** What is allowed, in words; the library's message where it says it already. */
-function expected(error: TLocalizedValidationError): string {
+function expected(error: TLocalizedValidationError, schema: TSchema): string {
 	if (error.keyword === 'enum') return `must be one of ${error.params.allowedValues.join(', ')}`;
 	if (error.keyword === 'required') return `must have ${error.params.requiredProperties.join(', ')}`;
-	if (error.keyword === 'pattern') return `must match ${error.params.pattern}`;
+	if (error.keyword === 'pattern')
+		return 'x-pattern-in-words' in schema
+			? `must be ${schema['x-pattern-in-words']}`
+			: `must match ${error.params.pattern}`;
 	if (error.keyword === 'format' && error.params.format === 'uri') return 'must be a URL: its host or its port is none';
 	return error.message;
 }

@@ -326,3 +326,37 @@ const OFFER = [
 	'a=ssrc:1 cname:x',
 	'',
 ].join('\r\n');
+
+describe('a participant id', () => {
+	it.each([
+		'auth0|5f7c8ec7c33c6c004bbafe82',
+		'google-oauth2|103547991597142817347',
+		'eu-west-1:1e6a1f5c-89b4-4c5e-8c6e-0e3f8e2b0a11',
+		'bGVnaXRpbWF0ZQ==',
+		'a+b-c_d',
+		"o'neil+test@example.org",
+		'cn=ann,ou=people',
+	])('of an identity provider is one: %s', async (participantId) => {
+		const roomId = await newRoom();
+		const { joined } = await enter({ roomId, participantId, token: await tokenOf({ participantId }) });
+		expect(joined.participantId).toBe(participantId);
+		const path = `/v2/sessions/${joined.sessionId}/participants/${encodeURIComponent(participantId)}`;
+		expect((await server().call(path)).body).toMatchObject({ participantId });
+	});
+
+	it.each(['a/b', 'a b', 'a?b', 'a#b', 'a%2Fb', 'a\\b', 'Jörg', '.', '..', 'x'.repeat(65), ''])(
+		'that would not stay what it is in a path is refused, and what is allowed is said: %j',
+		async (participantId) => {
+			const roomId = await newRoom();
+			const client = await open();
+			const join = { token: await tokenOf(), roomId, participantId, mode: 'SIGNALLING_ONLY' };
+			const answer = await client.requestText('join', JSON.stringify(join)).then(
+				() => 'joined',
+				(error) => `${error.refusal} ${error.message}`,
+			);
+			expect(answer).toMatch(
+				/^INVALID_PARTICIPANT_ID .*data\.participantId must (be 1–64 of|not be|not have (more|fewer))/,
+			);
+		},
+	);
+});

@@ -108,7 +108,7 @@ describe('create', () => {
 		[{ autoStartConfig: { hls: { config: { quality: 'best' } } } }, /must be one of low, med, high, ultra/],
 		[{ autoStartConfig: { recording: { config: { layout: { type: 'GRID', gridSize: 26 } } } } }, /must be <= 25/],
 		[{ multiComposition: { rtmp: 'yes' } }, /body\.multiComposition\.rtmp must be boolean/],
-		[{ allowedParticipantIds: ['a b'] }, /body\.allowedParticipantIds\.0 must match/],
+		[{ allowedParticipantIds: ['a b'] }, /body\.allowedParticipantIds\.0 must be 1–64 of the letters and digits/],
 		[[], /body must be object/],
 		['text', /body must be object/],
 	])('refuses %j', async (body, says) => {

@@ -79,7 +79,7 @@ export const ERRORS = {
 		4004,
 		400,
 		'Participant id is not valid',
-		'Use 1–64 letters, digits and `. _ ~ @ : + -`.',
+		"Use 1–64 letters, digits and `. _ ~ @ : | = + - ! $ & ' ( ) * , ;`.",
 	),
 	DUPLICATE_PARTICIPANT: row(
 		4005,

@@ -13,6 +13,7 @@ describe('problemFromError', () => {
 		[4009, 'ROOM_FULL'],
 		[4008, 'WRONG_PERMISSIONS'],
 		[4022, 'WRONG_ROOM'],
+		[4004, 'BAD_PARTICIPANT'],
 		[4023, 'WRONG_PARTICIPANT'],
 		[4024, 'WRONG_PERMISSIONS'],
 		[4025, 'NOT_INVITED'],

@@ -116,6 +116,12 @@ export const SCREENS = {
 		'Its token belongs to another participant. Ask for a link of your own.',
 		'home',
 	),
+	BAD_PARTICIPANT: screen(
+		'alert',
+		'This link names nobody who can join',
+		'Its participantId has characters that are not allowed, or too many. Ask whoever sent you the link for another.',
+		'home',
+	),
 	WRONG_PERMISSIONS: screen(
 		'alert',
 		'This link may not join',

@@ -53,15 +53,11 @@ describe('parseParameters', () => {
 	});
 
 	it('falls back on values that are not allowed, and says what is', () => {
-		const { parameters, problems } = parseParameters(
-			'?micEnabled=perhaps&layoutGridSize=26&theme=neon&participantId=a%20b',
-		);
+		const { parameters, problems } = parseParameters('?micEnabled=perhaps&layoutGridSize=26&theme=neon');
 		expect(parameters.micEnabled).toBe(true);
 		expect(parameters.layoutGridSize).toBe(25);
 		expect(parameters.theme).toBe('DEFAULT');
-		expect(parameters.participantId).toBeUndefined();
 		expect(problems.map(({ name, allowed }) => [name, allowed])).toEqual([
-			['participantId', 'text like ^[A-Za-z0-9._~@:+-]{1,64}$'],
 			['micEnabled', 'true or false'],
 			['theme', 'DARK, LIGHT, DEFAULT'],
 			['layoutGridSize', 'a whole number from 1 to 25'],
