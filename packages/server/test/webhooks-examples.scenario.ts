@@ -19,16 +19,32 @@ afterAll(async () => {
 	await server.close();
 });
 
+/** Serves what the file of its first argument exports as `receive`, as Hono, Next.js and Deno do. */
+const FETCH_SERVER = `
+	const { createServer } = await import('node:http');
+	const { receive } = await import(process.argv[1]);
+	createServer(async (incoming, outgoing) => {
+		const { method, headers } = incoming;
+		const body = Buffer.concat(await incoming.toArray());
+		const answer = await receive(new Request('http://localhost/', { method, headers, body }));
+		outgoing.writeHead(answer.status).end(Buffer.from(await answer.arrayBuffer()));
+	}).listen(Number(process.env.PORT), () => console.log('listening'));
+`;
+
 /** A receiver of docs/examples, run as its first lines say. */
 class Example {
 	readonly url: string;
 	readonly #child: ChildProcess;
 	#output = '';
 
-	constructor(name: string, port: number, environment: Record<string, string>) {
+	/** @param server a program that serves it, where it is none itself */
+	constructor(name: string, port: number, environment: Record<string, string>, server?: string) {
 		this.url = `http://127.0.0.1:${port}/`;
 		const file = fileURLToPath(new URL(`../../../docs/examples/${name}`, import.meta.url));
-		this.#child = spawn(process.execPath, [file], { env: { ...environment, PORT: `${port}` }, stdio: 'pipe' });
+		this.#child = spawn(process.execPath, server === undefined ? [file] : ['--input-type=module', '-e', server, file], {
+			env: { ...environment, PORT: `${port}` },
+			stdio: 'pipe',
+		});
 		for (const stream of [this.#child.stdout, this.#child.stderr])
 			stream?.on('data', (text) => {
 				this.#output += text;
@@ -78,5 +94,12 @@ it('webhook-receiver-videosdk.ts', async () => {
 			ROOMCAST_API_KEY: server.key.id,
 			ROOMCAST_API_SECRET: server.key.secret,
 		}),
+	);
+});
+
+it('webhook-receiver-fetch.ts, behind a server that speaks Fetch', async () => {
+	const { body } = await server.call('/v2/webhooks/secret', { token: await server.token({ roles: ['crawler'] }) });
+	await takesOursAndNoOthers(
+		new Example('webhook-receiver-fetch.ts', await freePort(), { WEBHOOK_SECRET: body.secret }, FETCH_SERVER),
 	);
 });

@@ -21,6 +21,20 @@ describe('parseRtmpTarget', () => {
 		expect(parseRtmpTarget('rtmps://[::1]/rtmp/')).toMatchObject({ host: '::1', port: 443, application: 'rtmp' });
 	});
 
+	it('keeps all of what services put into the address, and writes names as DNS has them', () => {
+		expect(parseRtmpTarget('rtmp://live.example.com/app/key#one?two')).toMatchObject({
+			application: 'app/key#one?two',
+			tcUrl: 'rtmp://live.example.com/app/key#one?two',
+		});
+		expect(parseRtmpTarget('rtmp://live.example.com/app?id=1#part')).toMatchObject({ application: 'app?id=1#part' });
+		expect(parseRtmpTarget('rtmps://bücher.example:8443/app')).toMatchObject({
+			host: 'xn--bcher-kva.example',
+			tcUrl: 'rtmps://xn--bcher-kva.example:8443/app',
+			label: 'rtmps://xn--bcher-kva.example:8443',
+		});
+		expect(() => parseRtmpTarget('rtmp://a%20b/app')).toThrow('names no host');
+	});
+
 	it.each(['http://host/app', 'rtmp://host', 'rtmp://host/', 'rtmp://me:secret@host/app', 'nothing'])(
 		'refuses %s without repeating it',
 		(address) => {

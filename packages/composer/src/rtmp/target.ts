@@ -24,16 +24,29 @@ export function parseRtmpTarget(address: string): RtmpTarget {
 		throw new TypeError('the url is no RTMP address; it must be rtmp[s]://host[:port]/application');
 	if (url.username !== '' || url.password !== '')
 		throw new TypeError('the url has a user or a password in it, which RTMP servers do not take there');
-	const application = `${url.pathname.slice(1).replace(/\/$/, '')}${url.search}`;
+	// RTMP knows no fragments: what services put behind a `#` is a part of the name.
+	const application = `${url.pathname.slice(1).replace(/\/$/, '')}${url.search}${url.hash}`;
 	if (application === '') throw new TypeError('the url names no application: rtmp[s]://host[:port]/application');
-	const host = url.hostname.replace(/^\[|\]$/g, '');
+	const name = asciiHost(url.hostname);
+	const host = name.replace(/^\[|\]$/g, '');
+	const at = url.port === '' ? name : `${name}:${url.port}`;
 	const port = url.port === '' ? PORTS[url.protocol] : Number(url.port);
 	return {
 		secure: url.protocol === 'rtmps:',
 		host,
 		port,
 		application,
-		tcUrl: `${url.protocol}//${url.host}/${application}`,
-		label: `${url.protocol}//${url.host}`,
+		tcUrl: `${url.protocol}//${at}/${application}`,
+		label: `${url.protocol}//${at}`,
 	};
+}
+
+/**
+ * A host name as DNS and certificates have it: international names in ASCII (UTS #46). The URL parser writes them so for
+ * protocols of the web alone, and leaves `rtmp://bücher.example` as `b%C3%BCcher.example`.
+ */
+function asciiHost(hostname: string): string {
+	const web = `http://${hostname}/`;
+	if (!URL.canParse(web)) throw new TypeError('the url names no host that there could be');
+	return new URL(web).hostname;
 }
