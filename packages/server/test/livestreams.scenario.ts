@@ -101,7 +101,7 @@ it('what cannot be streamed is refused with its reason, which repeats no stream 
 		['/start', { outputs: [{ streamKey: KEYS.first }] }, 400, 6000, 'url'],
 		['/start', { outputs: [{ ...output, url: 'http://example.com/live' }] }, 400, 6000, 'url'],
 		['/start', { outputs: [{ ...output, url: 'rtmp://127.0.0.1' }] }, 400, 4015, 'application'],
-		['/start', { outputs: [{ ...output, url: 'rtmp://me:hunter@127.0.0.1/live' }] }, 400, 6000, 'credentials'],
+		['/start', { outputs: [{ ...output, url: 'rtmp://me:hunter@127.0.0.1' }] }, 400, 4015, 'application'],
 		['/start', { outputs: [output, output] }, 400, 4015, 'outputs[1] is the same as outputs[0]'],
 		['/end', {}, 409, 4014, 'nothing of that kind'],
 	] as const) {

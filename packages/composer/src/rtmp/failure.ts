@@ -1,4 +1,5 @@
 import { RtmpRefused } from './connection.ts';
+import { CredentialsRefused } from './credentials.ts';
 import { ClosedOnPublish } from './publish.ts';
 import type { RtmpTarget } from './target.ts';
 
@@ -14,7 +15,7 @@ export function describeFailure(error: unknown, target: RtmpTarget): string {
 
 /** Another try would bring the same. */
 export function isFinalFailure(error: unknown): boolean {
-	return error instanceof RtmpRefused || isCertificateFailure(error);
+	return error instanceof RtmpRefused || error instanceof CredentialsRefused || isCertificateFailure(error);
 }
 
 /** The server may not like the stream key, or may have gone in this very moment. */

@@ -169,6 +169,6 @@ export class RtmpSink implements Sink {
 	}
 
 	#clean(text: string): string {
-		return redact(text, [this.#options.streamKey]);
+		return redact(text, [this.#options.streamKey, this.#target.credentials?.password ?? '']);
 	}
 }

@@ -1,7 +1,8 @@
 import type { StreamInfo } from '../av/stream-info.ts';
 import type { MediaPacket } from '../encode/media-packet.ts';
 import type { Fmp4Track } from '../fmp4/track.ts';
-import { RtmpConnection } from './connection.ts';
+import { RtmpConnection, RtmpRefused } from './connection.ts';
+import { type CredentialsRefused, credentialsFor } from './credentials.ts';
 import { configurationBody, mediaBody, metadataBody } from './flv-body.ts';
 import { CHUNK_STREAM, MESSAGE } from './message.ts';
 import { publish, unpublish } from './publish.ts';
@@ -28,6 +29,8 @@ const MAX_WAITING_BYTES = 6 * 1024 * 1024;
 const STALL_MS = 10_000;
 /** How long a goodbye may take. */
 const CLOSE_MS = 1000;
+/** Of a server that wants to know who publishes. */
+const MOST_QUESTIONS = 2;
 
 /** One connection on which is published, from the handshake to its end. */
 export class RtmpSession {
@@ -62,10 +65,33 @@ export class RtmpSession {
 	 *
 	 * @param timeoutMs for all of it
 	 * @param signal ends the attempt
-	 * @throws what `openSocket`, `RtmpConnection.create` and `publish` throw
+	 * @throws what `openSocket`, `RtmpConnection.create` and `publish` throw, and {@link CredentialsRefused}
 	 */
 	static async open(options: RtmpSessionOptions, timeoutMs: number, signal: AbortSignal): Promise<RtmpSession> {
-		const { target, addresses, streamKey } = options;
+		const deadline = performance.now() + timeoutMs;
+		let query = '';
+		for (let asked = 0; ; asked++) {
+			try {
+				return await RtmpSession.#attempt(options, query, deadline - performance.now(), signal);
+			} catch (error) {
+				// A server that wants to know who publishes asks twice: for the user, and for the password.
+				const next = error instanceof RtmpRefused ? credentialsFor(options.target, error.message) : undefined;
+				if (next === undefined || asked === MOST_QUESTIONS) throw error;
+				query = next;
+			}
+		}
+	}
+
+	/** @param query appended to the application */
+	static async #attempt(
+		options: RtmpSessionOptions,
+		query: string,
+		timeoutMs: number,
+		signal: AbortSignal,
+	): Promise<RtmpSession> {
+		const { addresses, streamKey } = options;
+		const { application, tcUrl } = options.target;
+		const target = { ...options.target, application: `${application}${query}`, tcUrl: `${tcUrl}${query}` };
 		const deadline = performance.now() + timeoutMs;
 		const socket = await openSocket(target, timeoutMs, addresses);
 		const abort = () => socket.destroy(new Error('the output was removed'));

@@ -21,6 +21,18 @@ describe('parseRtmpTarget', () => {
 		expect(parseRtmpTarget('rtmps://[::1]/rtmp/')).toMatchObject({ host: '::1', port: 443, application: 'rtmp' });
 	});
 
+	it('takes a user and a password, and leaves them out of what others see', () => {
+		expect(parseRtmpTarget('rtmp://ann:p%40ss%2Fword@live.example.com/app')).toEqual({
+			secure: false,
+			host: 'live.example.com',
+			port: 1935,
+			application: 'app',
+			tcUrl: 'rtmp://live.example.com/app',
+			label: 'rtmp://live.example.com',
+			credentials: { user: 'ann', password: 'p@ss/word' },
+		});
+	});
+
 	it('keeps all of what services put into the address, and writes names as DNS has them', () => {
 		expect(parseRtmpTarget('rtmp://live.example.com/app/key#one?two')).toMatchObject({
 			application: 'app/key#one?two',
@@ -35,7 +47,7 @@ describe('parseRtmpTarget', () => {
 		expect(() => parseRtmpTarget('rtmp://a%20b/app')).toThrow('names no host');
 	});
 
-	it.each(['http://host/app', 'rtmp://host', 'rtmp://host/', 'rtmp://me:secret@host/app', 'nothing'])(
+	it.each(['http://host/app', 'rtmp://host', 'rtmp://host/', 'http://me:secret@host/app', 'nothing'])(
 		'refuses %s without repeating it',
 		(address) => {
 			expect(() => parseRtmpTarget(address)).toThrow(TypeError);

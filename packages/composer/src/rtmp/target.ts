@@ -7,6 +7,8 @@ export interface RtmpTarget {
 	readonly application: string;
 	/** The address as the server is told it; without credentials. */
 	readonly tcUrl: string;
+	/** User and password, where the address has them. */
+	readonly credentials?: { readonly user: string; readonly password: string };
 	/** For messages to people: nothing in it is secret. */
 	readonly label: string;
 }
@@ -14,7 +16,7 @@ export interface RtmpTarget {
 const PORTS = { 'rtmp:': 1935, 'rtmps:': 443 } as const;
 
 /**
- * Reads `rtmp[s]://host[:port]/application[/instance]`.
+ * Reads `rtmp[s]://[user:password@]host[:port]/application[/instance]`.
  *
  * @throws TypeError where it is no such address; the message does not repeat it, as a key may be in it
  */
@@ -22,8 +24,6 @@ export function parseRtmpTarget(address: string): RtmpTarget {
 	const url = URL.canParse(address) ? new URL(address) : undefined;
 	if (!url || (url.protocol !== 'rtmp:' && url.protocol !== 'rtmps:'))
 		throw new TypeError('the url is no RTMP address; it must be rtmp[s]://host[:port]/application');
-	if (url.username !== '' || url.password !== '')
-		throw new TypeError('the url has a user or a password in it, which RTMP servers do not take there');
 	// RTMP knows no fragments: what services put behind a `#` is a part of the name.
 	const application = `${url.pathname.slice(1).replace(/\/$/, '')}${url.search}${url.hash}`;
 	if (application === '') throw new TypeError('the url names no application: rtmp[s]://host[:port]/application');
@@ -38,6 +38,7 @@ export function parseRtmpTarget(address: string): RtmpTarget {
 		application,
 		tcUrl: `${url.protocol}//${at}/${application}`,
 		label: `${url.protocol}//${at}`,
+		...(url.username === '' ? {} : { credentials: { user: decoded(url.username), password: decoded(url.password) } }),
 	};
 }
 
@@ -49,4 +50,12 @@ function asciiHost(hostname: string): string {
 	const web = `http://${hostname}/`;
 	if (!URL.canParse(web)) throw new TypeError('the url names no host that there could be');
 	return new URL(web).hostname;
+}
+
+function decoded(text: string): string {
+	try {
+		return decodeURIComponent(text);
+	} catch {
+		return text;
+	}
 }

@@ -7,6 +7,8 @@ it.each([
 	['rtmps://a.example:443/app/abcd%2F1234', 'abcd/1234', 'rtmps://a.example:443/app/****'],
 	['rtmp://a.example/app/abcd-1234', 'abcd-1234', 'rtmp://a.example/app/****'],
 	['rtmp://a.example/live', 'live', 'rtmp://a.example/live'],
+	['rtmp://ann:p%40ss@a.example/live', 'abc', 'rtmp://a.example/live'],
+	['rtmps://ann:p@ss@a.example/live?x=ann:y@z', 'abc', 'rtmps://a.example/live'],
 ])('%s with the key %s is shown as %s', (url, streamKey, shown) => {
 	expect(shownUrl({ url, streamKey })).toBe(shown);
 });

@@ -12,9 +12,10 @@ export function maskedKey(streamKey: string): string {
 	return streamKey.length < LONG ? STARS : STARS + streamKey.slice(-4);
 }
 
-/** The URL of an output without what may be secret in it: its query, and the stream key where somebody put it there too. */
+/** The URL of an output without what may be secret in it: user, password and query, and the stream key where somebody put it there too. */
 export function shownUrl({ url, streamKey }: LivestreamOutput): string {
-	const [address = ''] = url.split(/[?#]/, 1);
+	const [place = ''] = url.split(/[?#]/, 1);
+	const address = place.replace(/^([a-z]+:\/\/)[^/]*@/i, '$1');
 	// What is shorter is there by chance, as `live` often is.
 	if (streamKey.length < SECRET) return address;
 	return [streamKey, encodeURIComponent(streamKey), encodeURI(streamKey)]

@@ -50,7 +50,9 @@ export function targetFault(text: string, kind: TargetKind, allowPrivate: boolea
 	const protocols = protocolsOf(kind);
 	if (!protocols.includes(url.protocol))
 		return `it begins with ${url.protocol}, it may begin with ${protocols.join(', ')}`;
-	if (url.username !== '' || url.password !== '') return 'it must have no credentials: they are not sent';
+	// RTMP servers ask for them, those of the web get none.
+	if (kind !== 'livestream' && (url.username !== '' || url.password !== ''))
+		return 'it must have no credentials: they are not sent';
 	const host = hostOf(url);
 	if (host === undefined || host === '') return 'it names no host';
 	if (allowPrivate || isPublicHost(host)) return undefined;
