@@ -32,7 +32,7 @@ const WAIT_FOR_VIDEO_MS = 3000;
 const PICTURE_MS = 1000 / 30;
 const BLACK_EVERY_MS = 1000;
 /** A picture that stands longer than this at the end is written there once more. */
-const STANDS_MS = 200;
+const STANDS_MS = 500;
 /** What is black for who never showed a picture: VP8 is what browsers send unless told otherwise. */
 const NO_PICTURE: VideoStreamInfo = { kind: 'video', codec: 'vp8', width: 640, height: 360 };
 

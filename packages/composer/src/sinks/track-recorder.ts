@@ -16,7 +16,7 @@ import type { Sink, SinkListener } from './sink.ts';
 const GAP_MS = { audio: 500, video: 1000 };
 
 /** A picture that stands longer than this at the end is written there once more, ms. */
-const STANDS_MS = 200;
+const STANDS_MS = 500;
 const PICTURE_MS = 1000 / 30;
 
 /** How a track appears in a file. @returns `undefined` before the size is known */
