@@ -15,8 +15,10 @@ export interface RtpReceiverOptions {
 /** What the owner of a track gets; feedback is the receiver's own business. */
 export type TrackListener = Omit<RtpStreamListener, 'sendNack' | 'sendPli'> & { keyFrameRequested(): void };
 
-/** Fewer than this read in one round of the event loop: nothing was left in the socket. libuv reads up to 32. */
-const ROUND = 16;
+/** libuv reads so many datagrams in one round of the event loop; where it reads fewer, nothing was left in the socket. */
+const ROUND = 32;
+/** On a machine that cannot keep up the socket is never empty: what comes meanwhile is not waited for, ms. */
+const MAX_READ_MS = 300;
 const POLL_MS = 10;
 const REPORT_MS = 1000;
 /** Kernel buffer: 25 tracks' key frames may arrive in one burst. */
@@ -152,11 +154,13 @@ export class RtpReceiver {
 	async #readAll(): Promise<number> {
 		// Rounds are counted from one end of polling to the next.
 		await new Promise((resolve) => setImmediate(resolve));
+		const sinceMs = performance.now();
 		for (;;) {
 			const begun = performance.now();
 			const before = this.#read;
 			await new Promise((resolve) => setImmediate(resolve));
-			if (!this.#closed && this.#read - before >= ROUND) continue;
+			const more = this.#read - before >= ROUND && begun - sinceMs < MAX_READ_MS;
+			if (more && !this.#closed) continue;
 			this.#readUntilMs = begun;
 			return begun;
 		}

@@ -186,14 +186,14 @@ export class ParticipantRecorder implements Sink {
 	async #addPicture(video: VideoStreamInfo): Promise<void> {
 		const sound = this.#file;
 		if (!sound) return;
-		const black = await blackFrame(video.codec as VideoCodec, video);
-		this.#black = black;
+		const begun = this.#waiting.find(({ stream }) => stream === VIDEO)?.frame.localMs ?? Number.POSITIVE_INFINITY;
+		this.#black = await blackFrame(video.codec as VideoCodec, video);
 		this.#file = await addPicture(sound, {
 			container: containerFor(video),
 			streams: [SOUND, video],
 			standIn: this.#video === undefined,
-			// Between packets of sound, so that none waits long for the other.
-			before: (file, ms) => this.#fillBlack(file, ms),
+			// Between packets of sound, so that none waits long for the other, and up to the picture, which comes after its sound.
+			before: (file, ms) => this.#fillBlack(file, Math.min(ms, begun - file.startMs - 1)),
 		});
 	}
 
