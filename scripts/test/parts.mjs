@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { setPriority, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { node24Path } from '../setup/node24.mjs';
@@ -83,6 +83,34 @@ export async function runVitest({ name, project, args, ...how }) {
 }
 
 /**
+ * Linux weighs sessions against each other before it looks at niceness (sched(7), autogroup): within the session of what is
+ * measured it would take from the servers of that, however nice it is.
+ *
+ * @param {number} pid of a process that leads a session
+ */
+function makeGentle(pid) {
+	setPriority(pid, GENTLE);
+	try {
+		writeFileSync(`/proc/${pid}/autogroup`, `${GENTLE}`);
+	} catch {
+		// Not Linux, or without such groups.
+	}
+}
+
+/**
+ * What leads a session does not hear of Ctrl-C, nor do those whom it started.
+ *
+ * @param {number | undefined} pid
+ */
+function endGroup(pid) {
+	try {
+		if (pid !== undefined) process.kill(-pid, 'SIGTERM');
+	} catch {
+		// All have ended.
+	}
+}
+
+/**
  * Runs a script of node_modules with Node.js 24.
  *
  * @param {string[]} command the script, relative to root, and its arguments
@@ -95,8 +123,9 @@ function runShown([script = '', ...args], { root, env, after, gentle }) {
 		cwd: root,
 		env,
 		stdio: ['ignore', after ? 'pipe' : 'inherit', after ? 'pipe' : 'inherit'],
+		detached: gentle,
 	});
-	if (gentle && child.pid !== undefined) setPriority(child.pid, GENTLE);
+	if (gentle && child.pid !== undefined) makeGentle(child.pid);
 	/** @type {Buffer[]} */
 	const kept = [];
 	let shows = false;
@@ -106,7 +135,10 @@ function runShown([script = '', ...args], { root, env, after, gentle }) {
 		shows = true;
 		process.stdout.write(Buffer.concat(kept));
 	});
-	const forget = onExit(() => child.kill());
+	const forget = onExit(() => {
+		child.kill();
+		if (gentle) endGroup(child.pid);
+	});
 	/** @type {Promise<number>} */
 	const code = new Promise((resolve, reject) => {
 		child.on('error', reject);

@@ -26,6 +26,8 @@ const BEGIN_MS = 20_000_000_000;
 
 async function makeFolder(name: string): Promise<string> {
 	const path = join(folder, name);
+	// A second try finds what the first left.
+	await rm(path, { recursive: true, force: true });
 	await mkdir(path);
 	return path;
 }
