@@ -64,12 +64,16 @@ interface Times {
 	/** Ann's microphone and camera and Bob's camera were switched off, and on again. */
 	readonly off: number;
 	readonly on: number;
+	/** ms that switching on took, in which their browser opened it. */
+	readonly opening: number;
 	/** Carol was seen first, and left. */
 	readonly came: number;
 	readonly left: number;
 	/** The stop was asked for, and answered. */
 	readonly ended: number;
 	readonly stopped: number;
+	/** The stop of the recording of Ann was answered. */
+	readonly personStopped: number;
 }
 
 it('a meeting, a participant and tracks, with mutes and somebody who comes late', { timeout: 240_000 }, async () => {
@@ -114,15 +118,17 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	await sleepUntil(left + 700);
 	const on = Date.now();
 	await Promise.all([setMicrophone(ann, true), setCamera(ann, true), setCamera(bob, true)]);
+	const opening = Date.now() - on;
 	await sleepUntil(Math.max(answered + SECONDS * 1000, on + 5000));
 	const ended = Date.now();
 	expect(await sdk.recordings.stop(started)).toBe('Recording ended successfully');
 	const stopped = Date.now();
 	await stopRecording(server, 'participant', { roomId, participantId: 'ann' });
+	const personStopped = Date.now();
 	for (const kind of ['audio', 'video']) await stopRecording(server, 'track', track(kind));
 	const pauses = await Promise.all([ann, bob].map(longestPause));
 	expect(Math.max(...pauses), 'a sender stood still: the machine is too busy to say anything').toBeLessThan(400);
-	const times: Times = { asked, answered, from, off, on, came, left, ended, stopped };
+	const times: Times = { asked, answered, from, off, on, opening, came, left, ended, stopped, personStopped };
 
 	const meeting = await expectMeeting(roomId, ann, times);
 	await expectPerson(person, ann, times);
@@ -162,7 +168,7 @@ async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise
 	const begin = Date.parse(recording.start);
 	expect(begin).toBeGreaterThan(times.asked - 50);
 	expect(begin).toBeLessThan(times.answered);
-	expect(times.answered - times.asked).toBeLessThan(3000);
+	expect(times.answered - times.asked).toBeLessThan(10_000);
 	expect(file.meta.duration, 'length').toBeGreaterThan((times.ended - begin) / 1000 - 0.2);
 	expect(file.meta.duration, 'length').toBeLessThan((times.stopped - begin) / 1000 + 0.2);
 	expect(Math.abs(Number(report.format.duration) - file.meta.duration), 'length of the file').toBeLessThan(0.1);
@@ -175,10 +181,14 @@ async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise
 		[BOB, RIGHT, LEFT],
 	] as const) {
 		const seen = watched.seen(who.colour, place);
-		expectStretches(seen, [
-			[0, off],
-			[on, end],
-		]);
+		expectStretches(
+			seen,
+			[
+				[0, off],
+				[on, end],
+			],
+			times.opening,
+		);
 		expect(watched.seen(who.colour, other), `${who.name} elsewhere`).toEqual([]);
 		for (const stretch of seen) expect(watched.standstill(stretch, place), `${who.name} frozen`).toBeLessThan(0.5);
 		const delays = seen.map((stretch) => watched.delay(stretch, place));
@@ -196,10 +206,14 @@ async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise
 	expect(Math.abs((voice[0]?.[1] ?? 0) - left), "Carol's voice").toBeLessThan(0.5);
 
 	// Both voices: Ann's not while she is muted, Bob's all the time.
-	expectStretches(watched.heard(ANN.hum), [
-		[0, off],
-		[on, end],
-	]);
+	expectStretches(
+		watched.heard(ANN.hum),
+		[
+			[0, off],
+			[on, end],
+		],
+		times.opening,
+	);
 	expectStretches(watched.heard(BOB.hum, 0.2), [[0, end]]);
 	const drawn = await drawnFlashes(ann);
 	expectSkews(watched, watched.seen(ANN.colour, LEFT), on, drawn, LEFT);
@@ -231,18 +245,27 @@ async function expectPerson(id: string, ann: Caller, times: Times): Promise<void
 	expect(report.streams.map((stream) => stream.codec_name).sort()).toEqual(['opus', 'vp8']);
 	const watched = await Watched.read(path, Date.parse(recording.start));
 	const [off, on, end] = [watched.second(times.off), watched.second(times.on), watched.second(times.ended)];
-	expect(Math.abs(file.meta.duration - end), 'length').toBeLessThan(0.3);
+	expect(file.meta.duration, 'length').toBeGreaterThan(end - 0.3);
+	expect(file.meta.duration, 'length').toBeLessThan(watched.second(times.personStopped) + 0.3);
 	const seen = watched.seen(ANN.colour);
-	expectStretches(seen, [
-		[0, off],
-		[on, end],
-	]);
-	expectStretches(watched.seen([0, 0, 0]), [[off, on]]);
+	expectStretches(
+		seen,
+		[
+			[0, off],
+			[on, end],
+		],
+		times.opening,
+	);
+	expectStretches(watched.seen([0, 0, 0]), [[off, on]], times.opening);
 	for (const stretch of seen) expect(watched.standstill(stretch), 'frozen').toBeLessThan(0.5);
-	expectStretches(watched.heard(ANN.hum), [
-		[0, off],
-		[on, end],
-	]);
+	expectStretches(
+		watched.heard(ANN.hum),
+		[
+			[0, off],
+			[on, end],
+		],
+		times.opening,
+	);
 	expect(watched.heard(BOB.hum)).toEqual([]);
 	const drawn = await drawnFlashes(ann);
 	expectSkews(watched, seen, on, drawn);
@@ -259,11 +282,15 @@ async function expectSound(id: string, { page }: Caller, times: Times): Promise<
 	expect((await probe(path)).streams.map((stream) => stream.codec_name)).toEqual(['opus']);
 	const watched = await Watched.read(path, Date.parse(recording.start), 'audio');
 	const [off, on, end] = [watched.second(times.off), watched.second(times.on), watched.second(times.ended)];
-	expectStretches(watched.heard(ANN.hum), [
-		[0, off],
-		[on, end],
-	]);
-	await expectGap(recording, off, on);
+	expectStretches(
+		watched.heard(ANN.hum),
+		[
+			[0, off],
+			[on, end],
+		],
+		times.opening,
+	);
+	await expectGap(recording, off, on, times.opening);
 	const played = await playIn(page, file.fileUrl, [0.5, 0.1]);
 	expect(Math.abs(played.duration - end)).toBeLessThan(0.5);
 }
@@ -281,7 +308,7 @@ async function expectPictures(id: string, { page }: Caller, times: Times): Promi
 	];
 	const frames = (await packetTimes(path)).filter((at) => at > off + 0.5 && at < on);
 	expect(frames, 'pictures while it is off').toEqual([]);
-	await expectGap(recording, off, on);
+	await expectGap(recording, off, on, times.opening);
 	const played = await playIn(page, file.fileUrl, [off / 2 / end, (off + on) / 2 / end, 0.95]);
 	expect(Math.abs(played.duration - end)).toBeLessThan(0.5);
 	for (const colour of played.colours)
@@ -293,27 +320,28 @@ async function packetTimes(path: string): Promise<number[]> {
 }
 
 /** The index of a track tells one pause, from `off` to `on` in seconds. */
-async function expectGap({ files = [] }: TestRecording, off: number, on: number): Promise<void> {
+async function expectGap({ files = [] }: TestRecording, off: number, on: number, opening: number): Promise<void> {
 	const index = files.find(({ type }) => type === 'index');
 	const { gaps } = (await (await fetch(index?.fileUrl ?? '')).json()) as { gaps: { fromMs: number; toMs: number }[] };
 	expectStretches(
 		gaps.map(({ fromMs, toMs }): Stretch => [fromMs / 1000, toMs / 1000]),
 		[[off, on]],
+		opening,
 	);
 }
 
 /**
  * Whether something is there when it should be. What is switched off is gone within half a second; what is switched on
- * is there when the browser has opened it and its first picture was encoded.
+ * is there when the browser has opened it, which took `opening` ms, and its first picture was encoded.
  */
-function expectStretches(found: readonly Stretch[], wanted: readonly Stretch[]): void {
+function expectStretches(found: readonly Stretch[], wanted: readonly Stretch[], opening = 0): void {
 	const text = JSON.stringify({ found, wanted });
 	expect(found.length, text).toBe(wanted.length);
 	for (const [index, [from, to]] of wanted.entries()) {
 		const [begins, ends] = found[index] ?? [Number.NaN, Number.NaN];
 		expect(begins, text).toBeGreaterThan(from - 0.25);
-		expect(begins, text).toBeLessThan(from + 1.5);
-		expect(Math.abs(ends - to), text).toBeLessThan(to === wanted.at(-1)?.[1] ? 1.5 : 0.5);
+		expect(begins, text).toBeLessThan(from + 1.5 + opening / 1000);
+		expect(Math.abs(ends - to), text).toBeLessThan(to === wanted.at(-1)?.[1] ? 1.5 + opening / 1000 : 0.5);
 	}
 }
 

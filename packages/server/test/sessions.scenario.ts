@@ -181,7 +181,8 @@ describe('a session', () => {
 		const { body } = await server.post('/v2/sessions/end', { sessionId: joined.sessionId, ignoreClosed: true });
 		expect(body).toMatchObject({ status: 'ended', endReason: 'AUTO_CLOSE' });
 		expect(body.activeDuration).toBeGreaterThanOrEqual(60);
-		expect(body.activeDuration).toBeLessThan(62);
+		// A machine that is busy is late; another reason to end would be early.
+		expect(body.activeDuration).toBeLessThan(75);
 		await expect.poll(async () => (await server.call(`/v2/rooms/${roomId}`)).body.disabled).toBe(true);
 	}, 90_000);
 });
