@@ -47,12 +47,16 @@ test('what came while the process was held up is neither silence nor black', { t
 	await sender.stop();
 	for (const path of [participant, room]) {
 		const sound = await Sound.read(path);
-		// The first second is the sender's, the last bit may be under way.
-		const timeline = sound.timeline(TONE).slice(10, -5);
+		// Until something came there is nothing, before the process was held up; the last bit may be under way.
+		const whole = sound.timeline(TONE);
+		const timeline = whole.slice(whole.indexOf('#') + 1, -5);
 		expect(timeline.length).toBeGreaterThan(50);
 		expect(timeline, path).toBe('#'.repeat(timeline.length));
 		const pictures = await Pictures.read(path, { width: 16, height: 9 });
-		for (let frame = 30; frame < pictures.count - 15; frame++)
-			expect(near(pictures.at(frame, 0.5, 0.5), [0, 128, 0]), `${path}, picture ${frame}`).toBe(true);
+		const shows = (frame: number) => near(pictures.at(frame, 0.5, 0.5), [0, 128, 0]);
+		let first = 0;
+		while (first < 60 && !shows(first)) first++;
+		for (let frame = first; frame < pictures.count - 15; frame++)
+			expect(shows(frame), `${path}, picture ${frame}`).toBe(true);
 	}
 });
