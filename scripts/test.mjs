@@ -27,24 +27,23 @@ const env = testEnvironment(findMediaWorker(cache)?.path);
 const wanted = (part) => parts.includes(part);
 const shared = { args, root: ROOT, env };
 
-/** Whether the end-to-end tests that measure go first: arguments for vitest may name a file that is of the others. */
+/** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */
 const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
 
 // What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
-const timed = runTimed();
-const untimed = runUntimed(timed, wanted('media') || apart);
+const timed = runMedia();
+const untimed = runUntimed(timed, wanted('media'));
 const results = [...(await untimed), ...(await timed)];
+// Browsers, server and composer fill a small machine by themselves.
+if (apart) results.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
 if (wanted('flood')) results.push(...(await runFlood()));
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
-async function runTimed() {
-	const done = [];
-	if (wanted('media')) done.push(await runVitest({ ...shared, name: 'media', project: 'media' }));
-	if (apart) done.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
-	return done;
+async function runMedia() {
+	return wanted('media') ? [await runVitest({ ...shared, name: 'media', project: 'media' })] : [];
 }
 
 /**

@@ -89,8 +89,11 @@ function withUrl(body: unknown, [name, ...rest]: (string | 0)[], url: string): u
 }
 
 const fieldOf = (path: (string | 0)[]) => path.map((name) => (name === 0 ? '[0]' : `.${name}`)).join('');
+/** RTMP servers ask for a name and a password in their addresses; nothing else does. */
 const wrongFor = (path: (string | 0)[]) =>
-	WRONG.map((text) => text.replace('BEGIN', path.at(-1) === 'url' ? 'rtmp' : 'http'));
+	path.at(-1) === 'url'
+		? WRONG.filter((text) => !text.includes('@')).map((text) => text.replace('BEGIN', 'rtmp'))
+		: WRONG.map((text) => text.replace('BEGIN', 'http'));
 
 function routes(): [route: string, path: (string | 0)[]][] {
 	return Object.entries(document.paths).flatMap(([path, operations]) =>
