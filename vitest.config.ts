@@ -18,7 +18,15 @@ const END_TO_END = {
 const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
 
 /** End-to-end tests that measure in ms or look at each picture: none of the others beside them. */
-const TIMED = endToEnd('hls', 'hls-players', 'recording', 'recording-codecs', 'recording-formats');
+const TIMED = endToEnd(
+	'hls',
+	'hls-crash',
+	'hls-players',
+	'livestream',
+	'recording',
+	'recording-codecs',
+	'recording-formats',
+);
 
 /** A whole browser of the server's own and one of the tests fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates');
