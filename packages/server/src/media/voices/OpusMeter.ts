@@ -2,10 +2,13 @@ import type { OpusDecoder } from 'opus-decoder';
 
 /** Least loudness, in dBov. */
 const SILENCE = -127;
+/** Packets that are no Opus until nothing of the sender is decoded any more: the decoder writes a line for each to the log. */
+const MAX_ERRORS = 5;
 
 /** Measures how loud Opus is, for senders that do not say it: decodes it. A tenth of a millisecond for each packet. */
 export class OpusMeter {
 	readonly #decoder: OpusDecoder;
+	#errors = 0;
 
 	private constructor(decoder: OpusDecoder) {
 		this.#decoder = decoder;
@@ -24,7 +27,9 @@ export class OpusMeter {
 	 * @returns dBov, −127 to 0: the RMS against that of a square wave of full scale (RFC 6464, section 3)
 	 */
 	measure(payload: Buffer): number {
-		const { channelData, samplesDecoded } = this.#decoder.decodeFrame(payload);
+		if (this.#errors >= MAX_ERRORS) return SILENCE;
+		const { channelData, samplesDecoded, errors } = this.#decoder.decodeFrame(payload);
+		this.#errors += errors.length;
 		let sum = 0;
 		for (const channel of channelData) for (const sample of channel) sum += sample * sample;
 		const power = sum / Math.max(1, samplesDecoded * channelData.length);
