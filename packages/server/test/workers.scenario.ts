@@ -10,8 +10,11 @@ const ROOMS = 6;
 
 let server: TestServer;
 let firstPort: number;
+/** Those of servers before, which may not have ended yet. */
+let before: readonly number[];
 
 beforeAll(async () => {
+	before = await childrenOf(process.pid, 'mediasoup-worker');
 	firstPort = await freePortRange(WORKERS);
 	server = await TestServer.create({
 		ROOMCAST_MEDIA_WORKERS: `${WORKERS}`,
@@ -30,6 +33,11 @@ async function open(participantId: string) {
 	return { client, transportId: sendTransport.id, port: sendTransport.iceCandidates[0]?.port };
 }
 
+/** The workers of this server. */
+async function workers(): Promise<number[]> {
+	return (await childrenOf(process.pid, 'mediasoup-worker')).filter((pid) => !before.includes(pid));
+}
+
 /** Whether its media is lost. */
 const isReset = ({ client }: { client: SignallingClient }) =>
 	client.notifications.some(({ event }) => event === 'media-reset');
@@ -41,7 +49,7 @@ it('rooms that are opened together are spread, and the death of one worker is no
 		Array.from({ length: ROOMS }, (_, i) => firstPort + Math.floor(i / (ROOMS / WORKERS))),
 	);
 
-	const [victim, ...living] = await childrenOf(process.pid, 'mediasoup-worker');
+	const [victim, ...living] = await workers();
 	if (victim === undefined) throw new Error('there are workers');
 	expect(living).toHaveLength(WORKERS - 1);
 	process.kill(victim, 'SIGKILL');

@@ -8,6 +8,8 @@ const LEVEL_EXTENSION = 'urn:ietf:params:rtp-hdrext:ssrc-audio-level';
 const SHORT = 20;
 /** Packets in a row that mediasoup could measure as well, until that is left to it. */
 const ENOUGH = 10;
+/** Packets that are read between two looks: a sample of more is as good, and senders decide how many there are. */
+const SAMPLE = 16;
 
 /**
  * Reads the packets of one microphone in this process, as long as mediasoup cannot tell how loud it is: because a packet
@@ -21,6 +23,8 @@ export class VoiceTap {
 	/** Sum of the power, and how much sound that was, in ms, since the last look. */
 	#power = 0;
 	#duration = 0;
+	/** Packets that were read since the last look. */
+	#packets = 0;
 	#easy = 0;
 	#closed = false;
 
@@ -40,22 +44,18 @@ export class VoiceTap {
 		return new VoiceTap(await transport.consume({ producerId: producer.id, rtpCapabilities }));
 	}
 
-	/** Whether packets are read here. */
-	get reads(): boolean {
-		return !this.#closed && !this.#consumer.paused;
-	}
-
-	/** How loud it was since the last look, in dBov; undefined when nothing came. */
+	/** How loud it was since the last look, in dBov; undefined when nothing was read. Reads on. */
 	take(): number | undefined {
-		const { [0]: volume } = this.#duration === 0 ? [] : [10 * Math.log10(this.#power / this.#duration)];
-		this.#power = this.#duration = 0;
-		return volume === undefined ? undefined : Math.round(volume);
+		const volume = this.#duration === 0 ? undefined : Math.round(10 * Math.log10(this.#power / this.#duration));
+		if (this.#packets >= SAMPLE && this.#easy < ENOUGH) this.#resume();
+		this.#power = this.#duration = this.#packets = 0;
+		return volume;
 	}
 
 	/** Looks again whether mediasoup can measure it: senders change the length of packets with the network. */
 	recheck(): void {
 		this.#easy = 0;
-		if (!this.#closed && this.#consumer.paused) this.#consumer.resume().catch(() => {});
+		this.#resume();
 	}
 
 	close(): void {
@@ -68,15 +68,27 @@ export class VoiceTap {
 		);
 	}
 
+	#resume(): void {
+		if (!this.#closed && this.#consumer.paused) this.#consumer.resume().catch(() => {});
+	}
+
+	#pause(): void {
+		this.#consumer.pause().catch(() => {});
+	}
+
 	#read(packet: Buffer): void {
+		// Those that were under way when it was paused.
+		if (this.#closed || this.#packets >= SAMPLE) return;
+		this.#packets++;
+		if (this.#packets === SAMPLE) this.#pause();
 		const sound = readAudioPacket(packet, this.#levelId);
-		if (sound === undefined || this.#closed) return;
+		if (sound === undefined) return;
 		const level = sound.level ?? this.#measure(sound);
 		if (level === undefined) return;
 		this.#power += 10 ** (level / 10) * sound.duration;
 		this.#duration += sound.duration;
 		this.#easy = sound.level !== undefined && sound.duration <= SHORT ? this.#easy + 1 : 0;
-		if (this.#easy === ENOUGH) this.#consumer.pause().catch(() => {});
+		if (this.#easy === ENOUGH) this.#pause();
 	}
 
 	/** @returns undefined until the decoder is there */
