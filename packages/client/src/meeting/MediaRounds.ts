@@ -33,6 +33,8 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 	#open = false;
 	/** Whether it was told that there is no path, since there was one. */
 	#failed = false;
+	/** Rounds since there was a path whose transports the server had no more: each is asked for later than the one before. */
+	#gone = 0;
 
 	constructor(parts: MediaParts, connection: Connection) {
 		super();
@@ -41,12 +43,13 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		const { media } = parts;
 		media.on('connected', () => {
 			this.#failed = false;
+			this.#gone = 0;
 			this.emit('state', 'CONNECTED');
 		});
 		media.on('failed', () => this.#handleFailed());
 		media.on('gone', () => {
 			logger.info('The server has another media by now; media is made again');
-			void this.restart();
+			void this.restart(this.#gone++);
 		});
 	}
 
@@ -62,13 +65,17 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		this.#start(offer, between);
 	}
 
-	/** New transports, and everything that was sent and received over them. */
-	async restart(): Promise<void> {
+	/**
+	 * New transports, and everything that was sent and received over them.
+	 *
+	 * @param attempts that came to nothing before
+	 */
+	async restart(attempts = 0): Promise<void> {
 		if (!this.#open) return;
 		const round = ++this.#round;
 		this.#parts.roster.handleMediaLost();
 		this.#stop();
-		for (let attempt = 0; !this.#connection.closed; attempt++) {
+		for (let attempt = attempts; !this.#connection.closed; attempt++) {
 			const pause = backoff(attempt);
 			if (pause > 0) await new Promise((resolve) => setTimeout(resolve, pause));
 			if (round !== this.#round) return;

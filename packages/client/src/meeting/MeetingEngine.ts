@@ -187,10 +187,10 @@ export class MeetingEngine {
 	 * @throws MeetingError 3073 for one that is no token, or is for another participant
 	 */
 	setToken(token: string): void {
-		const { participantId } = tokenClaims(token);
-		const { id } = this.parts.localParticipant;
 		if (typeof token !== 'string' || token === '')
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a text that your server signed');
+		const { participantId } = tokenClaims(token);
+		const { id } = this.parts.localParticipant;
 		if (participantId !== undefined && participantId !== id)
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `token is for "${participantId}", and this is "${id}"`);
 		this.#tokens.renew(token);
