@@ -164,3 +164,16 @@ test('a picture that stands still lasts until the end, a camera that is off is b
 	expect(near(color(6.2), GREEN)).toBe(true);
 	expect(near(color(8.9), GREEN)).toBe(true);
 });
+
+test('a file is as long as was recorded, also where nobody shows a picture', async () => {
+	const { room, path, started, close } = record('no-picture');
+	say(room, room.add('opus', 'audio'), 0, 3300);
+	await started;
+	await room.pass(3300);
+	const { durationMs } = await close();
+	expect(durationMs).toBeGreaterThan(3200);
+	expect(durationMs).toBeLessThan(3400);
+	const { format, streams } = await probe(path);
+	expect(streams.map(({ codec_type }) => codec_type).sort()).toEqual(['audio', 'video']);
+	expect(Math.abs(Number(format.duration) * 1000 - durationMs)).toBeLessThan(50);
+});

@@ -5,6 +5,10 @@ import { stillFrame } from '../av/stand-in-frame.ts';
 import { type VideoCodec, VideoDecoder } from '../av/video-decoder.ts';
 import type { EncodedFrame } from '../rtp/encoded-frame.ts';
 
+/** How long a picture is said to stand, ms: the next one tells. */
+export const PICTURE_MS = 1000 / 30;
+/** A picture that stands longer than this at the end is written there once more, ms. */
+export const STANDS_MS = 500;
 /** More than this is not kept of one group of pictures: a key frame is asked for instead. */
 const MAX_BYTES = 8 * 1024 * 1024;
 
@@ -30,8 +34,19 @@ export class LastingPicture {
 		return true;
 	}
 
-	/** The last picture as a key frame. @returns `undefined` where there is none or it cannot be decoded */
-	async take(codec: VideoCodec): Promise<Buffer | undefined> {
+	/**
+	 * The last picture once more, at the end of the time for which it stands.
+	 *
+	 * @param fromMs since when it stands, from the file's start
+	 * @returns `undefined` where it stands for a moment only, and where there is none or it cannot be decoded
+	 */
+	async last(codec: VideoCodec, fromMs: number, untilMs: number): Promise<CodedPacket | undefined> {
+		const picture = untilMs - fromMs < STANDS_MS ? undefined : await this.#take(codec);
+		return picture && CodedPacket.fromData(picture, (untilMs - PICTURE_MS) * 1000, PICTURE_MS * 1000, true);
+	}
+
+	/** The last picture as a key frame. */
+	async #take(codec: VideoCodec): Promise<Buffer | undefined> {
 		const [only] = this.#group;
 		if (this.#group.length <= 1) return only?.data;
 		const decoder = await VideoDecoder.create(codec);

@@ -8,7 +8,7 @@ import { OPUS_SILENCE, OPUS_SILENCE_SAMPLES, opusHead, opusSamples } from '../bi
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
 import { addPicture } from './add-picture.ts';
-import { LastingPicture } from './lasting-picture.ts';
+import { LastingPicture, PICTURE_MS } from './lasting-picture.ts';
 import { RecordingFile } from './recording-file.ts';
 import type { Sink, SinkListener } from './sink.ts';
 import { describeTrack } from './track-recorder.ts';
@@ -29,10 +29,7 @@ const FILL_MS = 100;
 const LATE_MS = 400;
 /** How long the file waits for the first picture of a camera that is on before it begins with sound alone. */
 const WAIT_FOR_VIDEO_MS = 3000;
-const PICTURE_MS = 1000 / 30;
 const BLACK_EVERY_MS = 1000;
-/** A picture that stands longer than this at the end is written there once more. */
-const STANDS_MS = 500;
 /** What is black for who never showed a picture: VP8 is what browsers send unless told otherwise. */
 const NO_PICTURE: VideoStreamInfo = { kind: 'video', codec: 'vp8', width: 640, height: 360 };
 
@@ -97,7 +94,7 @@ export class ParticipantRecorder implements Sink {
 		const file = this.#file;
 		if (!file) return [];
 		if (this.#failed) return file.abandon();
-		this.#fill(file, this.#endMs);
+		this.#fill(file, this.#endMs, true);
 		await this.#last(file);
 		return [await file.close()];
 	}
@@ -193,7 +190,7 @@ export class ParticipantRecorder implements Sink {
 			streams: [SOUND, video],
 			standIn: this.#video === undefined,
 			// Between packets of sound, so that none waits long for the other, and up to the picture, which comes after its sound.
-			before: (file, ms) => this.#fillBlack(file, Math.min(ms, begun - file.startMs - 1)),
+			before: (file, ms) => this.#fillBlack(file, Math.min(ms, begun - file.startMs - 1), false),
 		});
 	}
 
@@ -205,7 +202,7 @@ export class ParticipantRecorder implements Sink {
 			file.write(AUDIO, CodedPacket.fromData(frame.data, fromMs * 1000, durationMs * 1000, true));
 			this.#audioEndMs = Math.max(this.#audioEndMs, fromMs + durationMs);
 		} else {
-			if (!this.#shown) this.#fillBlack(file, fromMs - 1);
+			if (!this.#shown) this.#fillBlack(file, fromMs - 1, true);
 			file.write(VIDEO, CodedPacket.fromData(frame.data, fromMs * 1000, PICTURE_MS * 1000, frame.keyFrame));
 			this.#videoEndMs = fromMs + PICTURE_MS;
 			this.#shown = true;
@@ -220,16 +217,16 @@ export class ParticipantRecorder implements Sink {
 		this.#knownMs = await this.#inputs.readAll();
 		this.#take();
 		if (this.#file && !this.#working && !this.#failed)
-			this.#fill(this.#file, Math.min(this.#knownMs - LATE_MS, this.#endMs));
+			this.#fill(this.#file, Math.min(this.#knownMs - LATE_MS, this.#endMs), false);
 	}
 
-	/** @param untilMs local monotonic */
-	#fill(file: RecordingFile, untilMs: number): void {
+	/** @param untilMs local monotonic @param ends that is the end of the file */
+	#fill(file: RecordingFile, untilMs: number, ends: boolean): void {
 		const until = untilMs - file.startMs;
 		this.#fillSilence(file, until);
 		// A camera that is on and sends nothing shows a picture that stands still, or is cut off.
 		const black = !this.#shown || this.#cameraIsOff();
-		if (file.hasVideo && black && until - this.#videoEndMs > FILL_MS) this.#fillBlack(file, until);
+		if (file.hasVideo && black && (ends || until - this.#videoEndMs > FILL_MS)) this.#fillBlack(file, until, ends);
 		else if (!black) this.#videoEndMs = Math.max(this.#videoEndMs, until);
 		if (file.failure) this.#fail(file.failure.message);
 	}
@@ -241,24 +238,26 @@ export class ParticipantRecorder implements Sink {
 		}
 	}
 
-	#fillBlack(file: RecordingFile, until: number): void {
+	/** @param ends something else is seen from then on, or nothing; else only whole seconds are written, of which all is known */
+	#fillBlack(file: RecordingFile, until: number, ends: boolean): void {
 		if (!this.#black || this.#videoEndMs >= until) return;
 		// The decoder knows only black afterwards.
 		if (this.#shown) this.#needsKeyFrame = true;
 		this.#shown = false;
 		while (this.#videoEndMs < until) {
-			file.write(VIDEO, CodedPacket.fromData(this.#black, this.#videoEndMs * 1000, BLACK_EVERY_MS * 1000, true));
-			this.#videoEndMs += BLACK_EVERY_MS;
+			const durationMs = Math.min(BLACK_EVERY_MS, until - this.#videoEndMs);
+			if (durationMs < BLACK_EVERY_MS && !ends) return;
+			file.write(VIDEO, CodedPacket.fromData(this.#black, this.#videoEndMs * 1000, durationMs * 1000, true));
+			this.#videoEndMs += durationMs;
 		}
 	}
 
 	/** A picture that stands at the end lasts until there. */
 	async #last(file: RecordingFile): Promise<void> {
+		if (!this.#shown || !this.#video) return;
 		const until = this.#endMs - file.startMs;
-		if (!this.#shown || !this.#video || until - this.#shownMs < STANDS_MS) return;
-		const picture = await this.#lasting.take(this.#video.codec as VideoCodec);
-		if (!picture) return;
-		file.write(VIDEO, CodedPacket.fromData(picture, (until - PICTURE_MS) * 1000, PICTURE_MS * 1000, true));
+		const last = await this.#lasting.last(this.#video.codec as VideoCodec, this.#shownMs, until);
+		if (last) file.write(VIDEO, last);
 	}
 
 	#fail(reason: string): void {

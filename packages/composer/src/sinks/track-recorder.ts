@@ -7,17 +7,13 @@ import { privateData } from '../bitstream/private-data.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
 import { exportAudio } from './export-audio.ts';
-import { LastingPicture } from './lasting-picture.ts';
+import { LastingPicture, PICTURE_MS, STANDS_MS } from './lasting-picture.ts';
 import { RecordingFile } from './recording-file.ts';
 import { type Gap, sidecarPath } from './sidecar.ts';
 import type { Sink, SinkListener } from './sink.ts';
 
 /** A pause longer than this is told in the sidecar, ms. Audio with DTX still sends every 400 ms. */
 const GAP_MS = { audio: 500, video: 1000 };
-
-/** A picture that stands longer than this at the end is written there once more, ms. */
-const STANDS_MS = 500;
-const PICTURE_MS = 1000 / 30;
 
 /** How a track appears in a file. @returns `undefined` before the size is known */
 export function describeTrack(input: TrackInput, frame: TimedFrame): StreamInfo | undefined {
@@ -49,7 +45,7 @@ export class TrackRecorder implements Sink {
 	readonly #lasting = new LastingPicture();
 	/** Since when nothing is sent: the track has gone, or its camera is off. Local monotonic ms. */
 	#offMs: number | undefined;
-	#frameMs = 1000 / 30;
+	#frameMs = PICTURE_MS;
 	#failed = false;
 
 	constructor(inputs: Inputs, options: TrackFileSink, listener: SinkListener) {
@@ -156,11 +152,8 @@ export class TrackRecorder implements Sink {
 
 	/** The last picture lasts until the track ended. */
 	async #lasts(file: RecordingFile, untilMs: number): Promise<void> {
-		const last = this.#last;
-		if (!last || untilMs - last.fromMs < STANDS_MS) return;
-		const picture = await this.#lasting.take(this.#codec as VideoCodec);
-		if (!picture) return;
-		file.write(0, CodedPacket.fromData(picture, (untilMs - PICTURE_MS) * 1000, PICTURE_MS * 1000, true));
+		const last = this.#last && (await this.#lasting.last(this.#codec as VideoCodec, this.#last.fromMs, untilMs));
+		if (last) file.write(0, last);
 	}
 
 	#fail(reason: string): void {
