@@ -22,15 +22,26 @@ export function wayUp(url: string): string {
 	return depth <= 0 ? './' : '../'.repeat(depth);
 }
 
+export interface BuiltPage {
+	/** What was built. */
+	readonly folder: string;
+	/** Where its files are, relative to where the server has everything; ends in a slash unless it is empty. */
+	readonly files: string;
+	/** The header of that name. */
+	contentSecurityPolicy(): string;
+}
+
 /**
- * Answers with the `index.html` of a built page, whose relative links are made to lead to its files wherever the page is.
- *
- * @param folder of what was built
- * @param files where its files are, relative to where the server has everything; ends in a slash unless it is empty
+ * Answers with the `index.html` of a built page, whose relative links are made to lead to its files wherever the page is. Who
+ * knows its address may come in or watch: no other site gets to see it.
  */
-export function builtPage(folder: string, files: string) {
+export function builtPage({ folder, files, contentSecurityPolicy }: BuiltPage) {
 	return async (request: FastifyRequest, reply: FastifyReply) => {
-		reply.type('text/html; charset=utf-8').header('cache-control', 'no-cache');
+		reply
+			.type('text/html; charset=utf-8')
+			.header('cache-control', 'no-cache')
+			.header('content-security-policy', contentSecurityPolicy())
+			.header('referrer-policy', 'no-referrer');
 		const up = wayUp(request.url);
 		let page: string;
 		try {

@@ -1,5 +1,4 @@
 import staticFiles from '@fastify/static';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './App.ts';
 import { builtFiles } from './builtFiles.ts';
 import { builtPage } from './builtPage.ts';
@@ -33,13 +32,10 @@ export async function registerPages(
 		...builtFiles(folder),
 	});
 
-	const page = builtPage(folder, '');
-	const answer = (request: FastifyRequest, reply: FastifyReply) => {
-		reply
-			.header('content-security-policy', contentSecurityPolicy(publicUrl(), frameAncestors))
-			// The address may hold a token: no other site shall see it.
-			.header('referrer-policy', 'no-referrer');
-		return page(request, reply);
-	};
-	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, answer);
+	const page = builtPage({
+		folder,
+		files: '',
+		contentSecurityPolicy: () => contentSecurityPolicy(publicUrl(), frameAncestors),
+	});
+	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, page);
 }

@@ -1,5 +1,4 @@
 import staticFiles from '@fastify/static';
-import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from './App.ts';
 import { builtFiles } from './builtFiles.ts';
 import { builtPage } from './builtPage.ts';
@@ -30,13 +29,10 @@ export async function registerWatchPage(
 		prefix: '/watch/static/',
 		decorateReply: false,
 	});
-	const page = builtPage(folder, 'watch/static/');
-	const answer = (request: FastifyRequest, reply: FastifyReply) => {
-		reply
-			.header('content-security-policy', `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`)
-			// Whoever knows the address may watch: no other site shall see it.
-			.header('referrer-policy', 'no-referrer');
-		return page(request, reply);
-	};
-	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, answer);
+	const page = builtPage({
+		folder,
+		files: 'watch/static/',
+		contentSecurityPolicy: () => `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`,
+	});
+	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, page);
 }
