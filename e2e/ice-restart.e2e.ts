@@ -1,13 +1,8 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
-import { freePortRange } from './support/ports.ts';
-import { TestServer } from './support/server.ts';
-import { UdpGate } from './support/udpGate.ts';
+import { gatedServer } from './support/gatedServer.ts';
 import { until } from './support/wait.ts';
-
-/** Where the media port is said to be. Nothing listens there but the gate. */
-const ANNOUNCED = '127.0.0.2';
 
 /** Ports that a page sends its media from, over the paths in use. */
 const localPorts = (caller: Caller): Promise<number[]> =>
@@ -27,17 +22,7 @@ const connections = (caller: Caller): Promise<number> =>
 	caller.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
 
 it('a network that changed: the same transports find another path', async () => {
-	const mediaPort = await freePortRange(1);
-	const gate = await UdpGate.open({ address: ANNOUNCED, port: mediaPort, target: mediaPort });
-	onTestFinished(() => gate.close());
-	const server = await TestServer.start({
-		env: {
-			ROOMCAST_MEDIA_WORKERS: '1',
-			ROOMCAST_MEDIA_PORTS: `${mediaPort}`,
-			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
-		},
-	});
-	onTestFinished(() => server.stop());
+	const { server, gate } = await gatedServer();
 	const browser = await TestBrowser.launch({ colour: 'red' });
 	onTestFinished(() => browser.close());
 

@@ -1,30 +1,16 @@
 import { expect, it, onTestFinished } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
-import { freePortRange } from './support/ports.ts';
-import { TestServer } from './support/server.ts';
-import { UdpGate } from './support/udpGate.ts';
+import { gatedServer } from './support/gatedServer.ts';
 import { until } from './support/wait.ts';
 
-/** Where the media port is said to be. Nothing listens there but the gate. */
-const ANNOUNCED = '127.0.0.2';
 /** Seconds for which the network is away. */
 const GAPS = (process.env.ROOMCAST_TEST_NETWORK_GAPS ?? '40').split(',').map(Number);
 /** Most ms until pictures move again once it is back. It takes less than 3 s; a busy machine needs longer to look. */
 const HEALED = 10_000;
 
 it('a network that swallows media while signalling lives: pictures move soon after it is back', async () => {
-	const mediaPort = await freePortRange(1);
-	const gate = await UdpGate.open({ address: ANNOUNCED, port: mediaPort, target: mediaPort });
-	onTestFinished(() => gate.close());
-	const server = await TestServer.start({
-		env: {
-			ROOMCAST_MEDIA_WORKERS: '1',
-			ROOMCAST_MEDIA_PORTS: `${mediaPort}`,
-			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
-		},
-	});
-	onTestFinished(() => server.stop());
+	const { server, gate } = await gatedServer();
 	const browser = await TestBrowser.launch({ colour: 'red' });
 	onTestFinished(() => browser.close());
 

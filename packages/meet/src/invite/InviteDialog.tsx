@@ -1,9 +1,9 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useEffect, useId, useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { DialogHead } from '../ui/DialogHead.tsx';
 import { serverUrl } from '../url/serverUrl.ts';
 import { InviteLink } from './InviteLink.tsx';
 import { Inviter } from './Inviter.ts';
@@ -30,21 +30,9 @@ export function InviteDialog() {
 					data-testid="invite-dialog"
 					className="floating fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-115 max-w-[calc(100vw-1.5rem)] -translate-1/2 flex-col overflow-y-auto p-5 sm:p-6"
 				>
-					<div className="flex items-start justify-between gap-4">
-						<div>
-							<Dialog.Title className="text-lg font-semibold">Invite people</Dialog.Title>
-							<Dialog.Description className="mt-1 text-pretty text-soft">
-								Everybody who has the link can use it.
-							</Dialog.Description>
-						</div>
-						<Dialog.Close
-							aria-label="Close"
-							data-testid="invite-close"
-							className="-mt-1.5 -mr-2 grid size-10 shrink-0 place-items-center rounded-xl text-soft transition-colors hover:bg-raised [&_svg]:size-5"
-						>
-							<X />
-						</Dialog.Close>
-					</div>
+					<DialogHead title="Invite people" closeTestId="invite-close">
+						Everybody who has the link can use it.
+					</DialogHead>
 
 					<fieldset className="mt-4">
 						<legend className="text-sm font-medium text-soft">People with the link</legend>

@@ -1,7 +1,7 @@
 import { Dialog } from '@base-ui/react/dialog';
-import { X } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
+import { DialogHead } from '../ui/DialogHead.tsx';
 import { ServicesSection } from './ServicesSection.tsx';
 import { useMayStream } from './useMayStream.ts';
 import { WebSection } from './WebSection.tsx';
@@ -20,21 +20,9 @@ export function LiveDialog() {
 					data-testid="live-dialog"
 					className="floating fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-2rem)] w-120 max-w-[calc(100vw-2rem)] -translate-1/2 flex-col overflow-y-auto p-6"
 				>
-					<div className="flex items-start justify-between gap-4">
-						<div>
-							<Dialog.Title className="text-lg font-semibold">Go live</Dialog.Title>
-							<Dialog.Description className="mt-1 text-pretty text-soft">
-								People outside see and hear everyone in this call. Everyone here is told.
-							</Dialog.Description>
-						</div>
-						<Dialog.Close
-							aria-label="Close"
-							data-testid="live-close"
-							className="-mt-1.5 -mr-2 grid size-10 shrink-0 place-items-center rounded-xl text-soft transition-colors hover:bg-raised [&_svg]:size-5"
-						>
-							<X />
-						</Dialog.Close>
-					</div>
+					<DialogHead title="Go live" closeTestId="live-close">
+						People outside see and hear everyone in this call. Everyone here is told.
+					</DialogHead>
 					<div className="mt-5 flex flex-col gap-3">
 						{may.hls && <WebSection />}
 						{may.livestream && <ServicesSection />}
