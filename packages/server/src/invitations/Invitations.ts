@@ -10,7 +10,7 @@ export interface InvitationsOptions {
 	/** The setting `ROOMCAST_INVITATIONS`. */
 	readonly enabled: boolean;
 	readonly keys: KeySource;
-	/** Seconds that a token may be good for; undefined: any. */
+	/** Seconds that a token may be good for; undefined: as long as it says. */
 	readonly maxLife: number | undefined;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;

@@ -5,7 +5,7 @@ const SILENCE = -127;
 /** Packets that are no Opus until nothing of the sender is decoded any more: the decoder writes a line for each to the log. */
 const MAX_ERRORS = 5;
 
-/** Measures how loud Opus is, for senders that do not say it: decodes it. A tenth of a millisecond for each packet. */
+/** Measures how loud Opus is, for senders that do not say it: decodes it. */
 export class OpusMeter {
 	readonly #decoder: OpusDecoder;
 	#errors = 0;
