@@ -237,6 +237,20 @@ describe('a dead socket that the browser does not notice', () => {
 		expect(told).toEqual(['lost', 'resumed']);
 	});
 
+	it('is replaced again when the server is too busy to answer the resume: the session is not over', async () => {
+		const told = await inSession({ silence: 80 });
+		let silent = true;
+		server.on('end', () => (silent ? 'no answer' : {}));
+		server.on('resume', () => {
+			if (server.requests('resume').length === 1) return 'no answer';
+			silent = false;
+			return { missed: 0 };
+		});
+		await connection.request('end', {});
+		expect(told).toEqual(['lost', 'resumed']);
+		expect(server.requests('resume').length).toBeGreaterThan(1);
+	});
+
 	it('is probed at a change of the network', async () => {
 		const told = await inSession();
 		server.on('resume-consumers', () => 'no answer');

@@ -335,6 +335,11 @@ export class Connection extends Emitter<ConnectionEvents> {
 			await reply;
 		} catch (error) {
 			if (!this.#socket || this.#closed) return 'broke';
+			// A server that is too busy to answer has not said that the session is over.
+			if (error instanceof MeetingError && error.name === 'ERROR_OPERATION_TIMED_OUT') {
+				this.#socket.close('the resume was not answered');
+				return 'broke';
+			}
 			logger.debug(`The session cannot be resumed: ${String(error)}`);
 			return 'expired';
 		}
