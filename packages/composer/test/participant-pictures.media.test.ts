@@ -89,6 +89,24 @@ test('the first picture comes over a second after the first sound: it is seen fr
 	expect(near(color(1.7), GREEN)).toBe(true);
 });
 
+test('the first picture comes a moment after the first sound: the file begins with it, not with black', async () => {
+	const { room, path, started, close } = record('first-picture');
+	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
+	const frames = pictures.get('vp8') ?? [];
+	say(room, audio, 0, 300);
+	show(room, video, frames.slice(0, 1), 250);
+	await started;
+	for (const [index, frame] of frames.slice(1, 30).entries()) room.send(video, frame, 250 + ((index + 1) * 1000) / 30);
+	say(room, audio, 300, 1250);
+	await room.pass(1250);
+	await close();
+	const color = await colors(path);
+	for (const at of [0, 0.1, 0.2, 0.3, 1]) expect(near(color(at), GREEN), `at ${at} s`).toBe(true);
+	const times = (await packets(path, 'v')).map(({ pts_time }) => Number(pts_time));
+	expect(times[0]).toBe(0);
+	expect(times[1]).toBeCloseTo(0.283, 2);
+});
+
 test.for(CODECS)('microphone first, and %s from the fifth second on: one file with all of it', async (codec) => {
 	const { room, path, started, close } = record(`late-${codec}`);
 	const audio = room.add('opus', 'audio');

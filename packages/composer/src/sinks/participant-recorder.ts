@@ -29,6 +29,8 @@ const FILL_MS = 100;
 const LATE_MS = 400;
 /** How long the file waits for the first picture of a camera that is on before it begins with sound alone. */
 const WAIT_FOR_VIDEO_MS = 3000;
+/** A first picture that comes this soon after the first sound is seen from the start: a file must not begin with a black flash. */
+const FIRST_PICTURE_MS = 500;
 const BLACK_EVERY_MS = 1000;
 /** What is black for who never showed a picture: VP8 is what browsers send unless told otherwise. */
 const NO_PICTURE: VideoStreamInfo = { kind: 'video', codec: 'vp8', width: 640, height: 360 };
@@ -174,9 +176,17 @@ export class ParticipantRecorder implements Sink {
 			streams: video ? [SOUND, video] : [SOUND],
 			startMs,
 		});
+		this.#showFromStart(startMs);
 		this.#waiting.sort((a, b) => a.frame.localMs - b.frame.localMs);
 		this.#file = file;
 		this.#listener.started(file.startedAt);
+	}
+
+	#showFromStart(startMs: number): void {
+		const index = this.#waiting.findIndex(({ stream }) => stream === VIDEO);
+		const first = this.#waiting[index];
+		if (first === undefined || first.frame.localMs - startMs > FIRST_PICTURE_MS) return;
+		this.#waiting[index] = { stream: VIDEO, frame: { ...first.frame, localMs: startMs } };
 	}
 
 	/** What was written so far gets a picture: black. */
