@@ -66,16 +66,12 @@ async function runUntimed(after, gentle) {
  */
 async function onBothDatabases(work) {
 	const server = await startPostgres();
+	// Whoever names files wants them on both: see scripts/test/databases.ts.
+	const all = { ...env, ROOMCAST_TEST_SCOPE: env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all') };
 	try {
 		return await work({
-			sqlite: { ...env, ROOMCAST_TEST_DATABASE: 'sqlite' },
-			postgres: {
-				...env,
-				ROOMCAST_TEST_DATABASE: 'postgres',
-				ROOMCAST_TEST_DATABASE_URL: server.url,
-				// Whoever names files wants them on both: see scripts/test/databases.ts.
-				ROOMCAST_TEST_SCOPE: env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'database' : undefined),
-			},
+			sqlite: { ...all, ROOMCAST_TEST_DATABASE: 'sqlite' },
+			postgres: { ...all, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url },
 		});
 	} finally {
 		await server.stop();
@@ -83,7 +79,7 @@ async function onBothDatabases(work) {
 }
 
 /**
- * The same scenarios on both databases, side by side: they wait more than they work.
+ * Scenarios on both databases, side by side: they wait more than they work.
  *
  * @param {Omit<Parameters<typeof runVitest>[0], 'name' | 'project'> & { after: Promise<unknown> }} how
  */

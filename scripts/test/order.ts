@@ -9,14 +9,23 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
 /** Scenarios that wait for minutes to pass, the longest first. What is not named is short. */
 const LONG = [
 	'sessions-recovery',
-	'sessions',
+	'waiting-room-recovery',
+	'policy',
 	'recording-nodes',
-	'webhooks-crash',
-	'recording-failures',
+	'token-ends',
+	'sessions',
 	'storage',
+	'webhooks-dispatch',
+	'clock',
 	'recording-starts',
-	'livestreams',
+	'media-floods',
+	'limits',
 	'hls',
+	'livestreams',
+	'webhooks-crash',
+	'slow-readers',
+	'disk-full',
+	'recording-failures',
 ];
 
 /** Those that work all the time, by project. Those that mostly wait run beside them. */
