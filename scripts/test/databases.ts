@@ -34,26 +34,18 @@ const ON_SQLITE = [
 	'workers',
 ];
 
-/**
- * Long ones whose statements the short ones, the unit tests and the end-to-end tests have on SQLite too. PostgreSQL is
- * the harder of the two: transactions run beside each other there, and its connections end.
- */
+/** Long ones. PostgreSQL is the harder of the two: transactions run beside each other there, and its connections end. */
 const ON_POSTGRES = [
 	'capture-ends',
-	'identity',
-	'keys',
 	'livestreams',
 	'policy',
 	'recording-failures',
 	'recording-nodes',
 	'recording-starts',
 	'storage',
-	'storage-outcomes',
 	'token-ends',
-	'user-mistakes',
 	'voices',
 	'waiting-room-recovery',
-	'webhooks',
 	'webhooks-dispatch',
 ];
 

@@ -192,6 +192,24 @@ describe('a broken socket', () => {
 		await waitFor(() => told.includes('speaker-changed 1'));
 	});
 
+	it.each(['TOO_MANY_REQUESTS', 'SOMETHING_WENT_WRONG'])('resumes once more after %s, which passes', async (name) => {
+		const told = await inSession();
+		let refusals = 0;
+		server.on('resume', () => {
+			if (refusals++ === 0) throw new Refusal(6000, name);
+			return { missed: 0 };
+		});
+		let answer = false;
+		server.on('pause-producer', () => (answer ? {} : 'no answer'));
+		const waiting = connection.request('pause-producer', { producerId: 'one' });
+		await waitFor(() => server.received.length === 1);
+		answer = true;
+		server.cut();
+		await waiting;
+		expect(told).toEqual(['lost', 'resumed']);
+		expect(server.requests('resume')).toHaveLength(2);
+	});
+
 	it('resumes once more when the socket breaks during a resume', async () => {
 		const told = await inSession();
 		let cuts = 0;

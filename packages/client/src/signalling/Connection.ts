@@ -4,6 +4,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import { backoff } from './backoff.ts';
+import { keepTrying } from './keepTrying.ts';
 import type { Incoming, Notification } from './messages.ts';
 import { PendingRequests } from './PendingRequests.ts';
 import { Socket } from './Socket.ts';
@@ -314,28 +315,26 @@ export class Connection extends Emitter<ConnectionEvents> {
 				this.emit('gave-up');
 				return;
 			}
-			const outcome = await this.#resume();
+			const outcome = await this.#resume(until);
 			if (outcome === 'broke') continue;
 			if (outcome === 'expired') this.#expire(welcome);
 			return;
 		}
 	}
 
-	async #resume(): Promise<'resumed' | 'expired' | 'broke'> {
-		const { message, reply } = this.#pending.add(
-			'resume',
-			{ resumeToken: this.#resumeToken, lastSeq: this.#lastSeq },
-			false,
-			this.#times.silence,
-		);
+	/** @param until when the session is given up, monotonic ms */
+	async #resume(until: number): Promise<'resumed' | 'expired' | 'broke'> {
+		const socket = this.#socket;
 		this.#held = [];
-		this.#entersUntil(reply);
-		this.#send(message);
 		try {
-			await reply;
+			// A server that is short of something, or asks for patience, has not said that the session is over.
+			await keepTrying(() => this.#askToResume(), {
+				within: until - performance.now(),
+				over: () => this.#closed || this.#socket !== socket,
+			});
 		} catch (error) {
 			if (!this.#socket || this.#closed) return 'broke';
-			// A server that is too busy to answer has not said that the session is over.
+			// Neither has one that is too busy to answer.
 			if (error instanceof MeetingError && error.name === 'ERROR_OPERATION_TIMED_OUT') {
 				this.#socket.close('the resume was not answered');
 				return 'broke';
@@ -351,6 +350,15 @@ export class Connection extends Emitter<ConnectionEvents> {
 		this.#held = null;
 		for (const notification of held) this.#deliver(notification);
 		return 'resumed';
+	}
+
+	async #askToResume(): Promise<void> {
+		if (!this.#socket) throw MeetingError.of('ERROR_OPERATION_ABORTED', CONNECTION_LOST);
+		const data = { resumeToken: this.#resumeToken, lastSeq: this.#lastSeq };
+		const { message, reply } = this.#pending.add('resume', data, false, this.#times.silence);
+		this.#entersUntil(reply);
+		this.#send(message);
+		await reply;
 	}
 
 	#expire(welcome: Welcome): void {
