@@ -52,6 +52,25 @@ describe('stageLayout', () => {
 		expect(new Set([...stage.places.values()].map(({ x }) => Math.round(x))).size).toBe(2);
 	});
 
+	it.each([
+		[828, 308],
+		[796, 284],
+		[635, 295],
+	])('shows all twelve people of a call on a phone held sideways, %i×%i', (width, height) => {
+		const stage = stageLayout(everybody(12), { width, height }, auto);
+		expect(stage.pages).toBe(1);
+		expect(stage.places.size).toBe(12);
+		for (const tile of stage.places.values()) {
+			expect(tile.width).toBeGreaterThanOrEqual(140);
+			expect(tile.height).toBeGreaterThanOrEqual(80);
+		}
+	});
+
+	it('judges the window as a whole, with the room for the page turner', () => {
+		// 52 px less would be as low as a phone held sideways, whose smaller tiles need no second page.
+		expect(stageLayout(everybody(12), { width: 900, height: 380 }, auto)).toMatchObject({ pages: 2 });
+	});
+
 	it('gives a screen the most room and the others a strip beside it', () => {
 		const stage = stageLayout({ ...everybody(4), focus: ['p1:share'] }, desktop, auto);
 		const screen = stage.places.get('p1:share');
@@ -96,7 +115,13 @@ describe('stageLayout', () => {
 	});
 
 	it('keeps everything on the stage', () => {
-		for (const size of [desktop, phone, { width: 800, height: 360 }, { width: 2560, height: 1300 }]) {
+		for (const size of [
+			desktop,
+			phone,
+			{ width: 800, height: 360 },
+			{ width: 635, height: 230 },
+			{ width: 2560, height: 1300 },
+		]) {
 			for (let count = 1; count <= 40; count++) {
 				for (const focus of [[], ['p1:share'], ['me']]) {
 					for (const { x, y, width, height } of stageLayout(

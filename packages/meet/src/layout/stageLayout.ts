@@ -1,6 +1,7 @@
 import type { Layout } from '../parameters/table.ts';
 import { gridLayout } from './gridLayout.ts';
 import type { Rect, Size } from './Rect.ts';
+import { gapOf, SMALLEST_TILE, type StageShape, shapeOf } from './stageShape.ts';
 
 /** What is to be shown: keys of tiles, in order of preference. */
 export interface StageContents {
@@ -35,12 +36,6 @@ export interface Stage {
 	readonly more: { readonly count: number; readonly rect: Rect } | undefined;
 }
 
-/** A window too narrow for more than two columns: a phone held upright. */
-const NARROW = 640;
-
-/** Fewest pixels in which a face is still somebody. */
-const SMALLEST_TILE = { wide: 168, narrow: 144 } as const;
-
 /** Where everything goes on the stage. Pure: the same call looks the same for everybody who writes a test. */
 export function stageLayout(contents: StageContents, stage: Size, options: StageOptions): Stage {
 	if (stage.width <= 0 || stage.height <= 0) return empty;
@@ -59,15 +54,14 @@ const empty: Stage = { places: new Map(), floating: undefined, page: 0, pages: 1
 /** Room that the page turner takes below the grid, px. */
 const PAGER = 52;
 
-const gapFor = (stage: Size) => (stage.width < NARROW ? 8 : 12);
-
-function gridOptions(stage: Size, count: number) {
-	const narrow = stage.width < NARROW;
+/** @param shape of the stage, which the page turner does not change */
+function gridOptions(area: Size, shape: StageShape, count: number) {
+	const narrow = shape === 'narrow';
 	// Four faces on a phone are two by two, not four letter boxes.
-	const minColumns = narrow && stage.height > stage.width && count >= 4 ? 2 : 1;
+	const minColumns = narrow && area.height > area.width && count >= 4 ? 2 : 1;
 	return {
 		minColumns,
-		gap: gapFor(stage),
+		gap: gapOf(shape),
 		minAspect: narrow ? 0.64 : 4 / 3,
 		maxAspect: 16 / 9,
 		cropWorth: narrow ? 1 : 0.5,
@@ -75,24 +69,25 @@ function gridOptions(stage: Size, count: number) {
 }
 
 function gridStage(people: readonly string[], stage: Size, options: StageOptions): Stage {
-	const paged = people.length > Math.min(options.pageSize, capacity(stage));
+	const shape = shapeOf(stage);
+	const paged = people.length > Math.min(options.pageSize, capacity(stage, shape));
 	const area = paged ? { width: stage.width, height: Math.max(0, stage.height - PAGER) } : stage;
-	const size = Math.max(1, Math.min(options.pageSize, capacity(area)));
+	const size = Math.max(1, Math.min(options.pageSize, capacity(area, shape)));
 	const pages = Math.max(1, Math.ceil(people.length / size));
 	const page = Math.min(options.page, pages - 1);
 	const shown = people.slice(page * size, (page + 1) * size);
 	// Every page has the raster of a full one, so that tiles do not change size from page to page.
 	const cells = pages > 1 ? size : shown.length;
-	const { rects } = gridLayout(cells, area, gridOptions(area, cells));
+	const { rects } = gridLayout(cells, area, gridOptions(area, shape, cells));
 	return { ...empty, places: zip(shown, rects), page, pages };
 }
 
-/** How many tiles of readable size the stage has room for. */
-function capacity(stage: Size): number {
-	const gap = gapFor(stage);
-	const width = stage.width < NARROW ? SMALLEST_TILE.narrow : SMALLEST_TILE.wide;
-	const columns = Math.floor((stage.width + gap) / (width + gap));
-	const rows = Math.floor((stage.height + gap) / ((width * 3) / 4 + gap));
+/** How many tiles of readable size an area has room for. */
+function capacity(area: Size, shape: StageShape): number {
+	const gap = gapOf(shape);
+	const { width, height } = SMALLEST_TILE[shape];
+	const columns = Math.floor((area.width + gap) / (width + gap));
+	const rows = Math.floor((area.height + gap) / (height + gap));
 	return Math.max(1, columns * rows);
 }
 
@@ -105,7 +100,7 @@ function duoStage({ people, self }: StageContents, stage: Size): Stage {
 		upright ? Math.min(116, stage.width * 0.32) : Math.min(288, Math.max(152, stage.width * 0.2)),
 	);
 	const height = Math.round(upright ? (width * 4) / 3 : (width * 9) / 16);
-	const margin = stage.width < NARROW ? 10 : 16;
+	const margin = shapeOf(stage) === 'wide' ? 16 : 10;
 	return {
 		...empty,
 		floating: self,
@@ -122,8 +117,9 @@ function focusStage({ people, focus, prefer }: StageContents, stage: Size, { lay
 	if (layout === 'SPOTLIGHT' || rest.length === 0) {
 		return { ...empty, places: zip(focus, gridLayout(focus.length, stage, focusOptions(stage)).rects) };
 	}
-	const gap = gapFor(stage);
-	const beside = stage.width / stage.height > 1.15 && stage.width >= NARROW;
+	const shape = shapeOf(stage);
+	const gap = gapOf(shape);
+	const beside = stage.width / stage.height > 1.15 && shape !== 'narrow';
 	const strip = beside
 		? { width: Math.round(Math.min(264, Math.max(160, stage.width * 0.17))), height: stage.height }
 		: { width: stage.width, height: Math.floor(Math.min(150, stage.height * 0.2, (stage.width - 3 * gap) / 4)) };
@@ -152,7 +148,7 @@ function withPreferred(keys: readonly string[], room: number, prefer: string | u
 }
 
 /** One big thing takes all the room: a screen is letter-boxed inside its tile, not cropped. */
-const focusOptions = (stage: Size) => ({ gap: gapFor(stage), minAspect: 1 / 4, maxAspect: 4, cropWorth: 0.5 });
+const focusOptions = (stage: Size) => ({ gap: gapOf(shapeOf(stage)), minAspect: 1 / 4, maxAspect: 4, cropWorth: 0.5 });
 
 function stripCells(count: number, strip: Size, vertical: boolean, gap: number): Rect[] {
 	// Below the stage squares: four faces fit across a phone, where 16 : 9 has room for two.
