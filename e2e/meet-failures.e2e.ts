@@ -66,6 +66,51 @@ it('says so when the browser refuses camera and microphone', async () => {
 	}
 });
 
+it('a view that fails leaves no empty page: it is reported, the devices are off, and one comes back', async () => {
+	const roomId = await server.room();
+	const ann = await equipped.page();
+	const reported: string[] = [];
+	ann.on('pageerror', ({ message }) => reported.push(message));
+	await ann.addInitScript(() => {
+		const opened: MediaStreamTrack[] = [];
+		Object.assign(window, { opened });
+		const open = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+		navigator.mediaDevices.getUserMedia = async (constraints) => {
+			const stream = await open(constraints);
+			opened.push(...stream.getTracks());
+			return stream;
+		};
+	});
+	const query = { joinWithoutUserInteraction: 'true' };
+	await ann.goto(link(roomId, query));
+	const bob = await bare.page(link(roomId, { ...query, name: 'Bob' }));
+	const others = bob.locator('[data-testid="tile"][data-local="false"]');
+	await until('Bob sees Ann', async () => (await others.count()) === 1);
+
+	await ann.getByTestId('chat-button').click();
+	// What the view of a message calls, and nothing else.
+	await ann.evaluate(() => {
+		String.prototype.matchAll = () => {
+			throw new Error('of the test');
+		};
+	});
+	await ann.getByTestId('chat-input').fill('Hello');
+	await ann.getByTestId('chat-input').press('Enter');
+	await ann.getByTestId('crash-screen').waitFor();
+	expect(await ann.evaluate(() => document.activeElement?.tagName)).toBe('H1');
+	expect(reported).toEqual(['of the test']);
+	await until('Ann has left', async () => (await others.count()) === 0);
+	const states = await ann.evaluate(() =>
+		(window as unknown as { opened: MediaStreamTrack[] }).opened.map(({ readyState }) => readyState),
+	);
+	expect(states).toEqual(['ended', 'ended']);
+
+	await ann.getByTestId('reload-button').click();
+	await ann.getByTestId('call').waitFor();
+	await until('Bob sees Ann again', async () => (await others.count()) === 1);
+	await Promise.all([ann.close(), bob.close()]);
+});
+
 // Beside each other: one of them mostly waits.
 it.concurrent('a room that was deactivated is closed', async () => {
 	const roomId = await server.room();

@@ -1,3 +1,4 @@
+import type { HlsState, LivestreamState, Meeting } from '@roomcast/client';
 import { FakeChat } from './FakeChat.ts';
 import { FakeEmitter } from './FakeEmitter.ts';
 import { FakeParticipant } from './FakeParticipant.ts';
@@ -47,8 +48,11 @@ export interface FakeScript {
 	recording: string | null;
 }
 
+/** What the page reads of a meeting as it draws: a demo without one of them is an empty page. */
+type Drawn = Pick<Meeting, 'hlsState' | 'hlsUrls' | 'livestreamState' | 'liveStartedAt' | 'recordingStartedAt'>;
+
 /** A made-up meeting. */
-export class FakeMeeting extends FakeEmitter {
+export class FakeMeeting extends FakeEmitter implements Drawn {
 	readonly localParticipant: FakeParticipant;
 	readonly participants = new Map<string, FakeParticipant>();
 	readonly permissions = ['allow_join', 'allow_mod'];
@@ -60,6 +64,10 @@ export class FakeMeeting extends FakeEmitter {
 	state = 'CONNECTED';
 	recordingState = 'RECORDING_STOPPED';
 	recordingStartedAt: Date | null = null;
+	hlsState: HlsState = 'HLS_STOPPED';
+	readonly hlsUrls = {};
+	livestreamState: LivestreamState = 'LIVESTREAM_STOPPED';
+	liveStartedAt: Date | null = null;
 	readonly #script: FakeScript;
 
 	constructor(name: string, camera: MediaStream | undefined, micOn: boolean, script: FakeScript) {
@@ -137,6 +145,33 @@ export class FakeMeeting extends FakeEmitter {
 		if (reason === undefined) return;
 		const what = ran ? 'The recording failed' : 'The recording could not be started';
 		this.emit('error', { code: ran ? 5001 : 4011, message: `${what}: ${reason}` });
+	}
+
+	async startHls() {
+		this.#stream('HLS_STARTING');
+		await new Promise((resolve) => setTimeout(resolve, 900));
+		this.#stream('HLS_STARTED');
+		this.#stream('HLS_PLAYABLE');
+	}
+	async stopHls() {
+		this.#stream('HLS_STOPPED');
+	}
+
+	/** Every service refuses, so that one can see what is said then. */
+	async startLivestream() {
+		this.livestreamState = 'LIVESTREAM_STARTING';
+		this.emit('livestream-state-changed', { status: this.livestreamState });
+		await new Promise((resolve) => setTimeout(resolve, 900));
+		this.livestreamState = 'LIVESTREAM_STOPPED';
+		this.emit('livestream-state-changed', { status: this.livestreamState, reason: 'refused for the demo' });
+		throw Object.assign(new Error('rtmp://demo.example/app refused: for the demo'), { code: 4013 });
+	}
+	async stopLivestream() {}
+
+	#stream(status: HlsState): void {
+		this.hlsState = status;
+		this.liveStartedAt = status === 'HLS_STOPPED' ? null : (this.liveStartedAt ?? new Date());
+		this.emit('hls-state-changed', { status });
 	}
 
 	async createInvitation({ permission = 'ask_join', expiresIn = 86_400 } = {}) {

@@ -1,15 +1,14 @@
-import { useEffect, useState } from 'react';
+import { useEffect } from 'react';
 import { Landing } from './landing/Landing.tsx';
 import { roomOf } from './landing/roomReference.ts';
 import { ParametersContext } from './parameters/ParametersContext.ts';
-import { parseParameters } from './parameters/parseParameters.ts';
+import type { ParsedParameters } from './parameters/parseParameters.ts';
 import { Room } from './session/Room.tsx';
 import { useTheme } from './theme/useTheme.ts';
 import { serverUrl } from './url/serverUrl.ts';
 
 /** The whole page: the start page at `/`, a room at `/meet/{roomId}`. */
-export function App() {
-	const [{ parameters, problems }] = useState(() => parseParameters(window.location.search));
+export function App({ parameters, problems }: ParsedParameters) {
 	useTheme(parameters.theme);
 	useEffect(() => {
 		for (const { name, value, allowed } of problems) {
