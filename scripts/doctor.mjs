@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { addressFinding } from './doctor/address.mjs';
 import { formatFindings } from './doctor/finding.mjs';
 // npm run doctor: what is there, what is missing, and where it was found. Changes nothing. Ends with 0 when `npm start`
 // can be expected to work.
@@ -9,7 +10,12 @@ import { machineKind } from './setup/machine.mjs';
 import { setupContext } from './setup/setup.mjs';
 
 const context = setupContext({ tests: true });
-const findings = [...softwareFindings(context), ...(await portFindings(context.env)), ...folderFindings(context)];
+const findings = [
+	...softwareFindings(context),
+	...(await portFindings(context.env)),
+	addressFinding(context.env),
+	...folderFindings(context),
+];
 const bad = findings.filter(({ level }) => level === 'bad');
 
 console.log(`Roomcast in ${context.root}, on ${machineKind()} (${process.platform} ${process.arch})\n`);

@@ -1,8 +1,10 @@
 import type { MediaOffer } from '@roomcast/contract/signalling/media';
 import type { Device } from 'mediasoup-client';
+import { CLIENT_ERRORS } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
+import { loopbackProblem } from '../media/loopback.ts';
 import { backoff } from '../signalling/backoff.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import type { MeetingParts } from './MeetingParts.ts';
@@ -11,10 +13,13 @@ import type { MeetingParts } from './MeetingParts.ts';
 export interface MediaRoundsEvents {
 	/** There are new transports. */
 	started: [MediaOffer];
-	/** Media has a path, or lost it and is made again. */
-	state: ['CONNECTED' | 'FAILED'];
+	/** Media has a path, or lost it and is made again; `LOOPBACK`: it cannot have one, for the addresses that the server announces. */
+	state: [{ state: 'CONNECTED' | 'FAILED'; reason?: 'LOOPBACK' }];
 	error: [MeetingError];
 }
+
+/** What the operator of a server can do that announces a loopback address. */
+const HINT = 'Set ROOMCAST_MEDIA_ANNOUNCED_IP of the server to an address of its machine that is not loopback.';
 
 /** The parts of a meeting that live on its transports. */
 type MediaParts = Pick<MeetingParts, 'media' | 'consumption' | 'local' | 'roster'>;
@@ -33,6 +38,8 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 	#open = false;
 	/** Whether it was told that there is no path, since there was one. */
 	#failed = false;
+	/** What is wrong with the addresses that the server announces, if anything. */
+	#unreachable: string | undefined;
 	/** Rounds since there was a path whose transports the server had no more: each is asked for later than the one before. */
 	#gone = 0;
 
@@ -44,7 +51,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		media.on('connected', () => {
 			this.#failed = false;
 			this.#gone = 0;
-			this.emit('state', 'CONNECTED');
+			this.emit('state', { state: 'CONNECTED' });
 		});
 		media.on('failed', () => this.#handleFailed());
 		media.on('gone', () => {
@@ -100,11 +107,28 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		const { media, consumption, local } = this.#parts;
 		this.#round++;
 		this.#stop();
+		this.#look(offer);
 		if (this.#device) media.start(this.#device, offer);
 		between();
 		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
 		local.handleMediaStarted();
 		this.emit('started', offer);
+	}
+
+	/** Says at once what would else show after many seconds of trying. */
+	#look(offer: MediaOffer): void {
+		const userAgent = globalThis.navigator?.userAgent ?? '';
+		const before = this.#unreachable;
+		this.#unreachable = loopbackProblem(offer, userAgent, new URL(this.#connection.url).hostname);
+		if (this.#unreachable !== undefined && before === undefined)
+			logger.warn(`Media will find no path: ${this.#unreachable}. ${HINT}`);
+	}
+
+	#failure(): MeetingError {
+		if (this.#unreachable === undefined) return MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED');
+		const { code } = CLIENT_ERRORS.ERROR_MEETING_MEDIA_CONNECTION_FAILED;
+		const message = `No media path to the server: ${this.#unreachable}`;
+		return new MeetingError({ code, name: 'ERROR_MEETING_MEDIA_CONNECTION_FAILED', message, hint: HINT });
 	}
 
 	#stop(): void {
@@ -116,8 +140,8 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		// A network that is away for long breaks one transport after the other: that is one failure.
 		if (!this.#failed) {
 			this.#failed = true;
-			this.emit('state', 'FAILED');
-			this.emit('error', MeetingError.of('ERROR_MEETING_MEDIA_CONNECTION_FAILED'));
+			this.emit('state', { state: 'FAILED', ...(this.#unreachable === undefined ? {} : { reason: 'LOOPBACK' }) });
+			this.emit('error', this.#failure());
 		}
 		void this.restart();
 	}

@@ -238,7 +238,7 @@ export class MeetingEngine {
 
 	#wireMedia(): void {
 		this.#rounds.on('started', (offer) => this.life.emit('media', offer));
-		this.#rounds.on('state', (state) => this.events.emit('media-state-changed', { state }));
+		this.#rounds.on('state', (change) => this.events.emit('media-state-changed', change));
 		this.#rounds.on('error', (error) => this.events.emit('error', error));
 	}
 

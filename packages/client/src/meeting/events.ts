@@ -25,8 +25,11 @@ export interface MeetingEvents {
 	 * let in again after the session has ended, too. Roomcast's own event.
 	 */
 	'token-expiring': [{ expiresAt: number }];
-	/** Media has a path to the server, or lost it and is made again. Roomcast's own event. */
-	'media-state-changed': [{ state: 'CONNECTED' | 'FAILED' }];
+	/**
+	 * Media has a path to the server, or lost it and is made again. `LOOPBACK`: it cannot have one from this browser, because
+	 * the server announces loopback addresses alone. Roomcast's own event.
+	 */
+	'media-state-changed': [{ state: 'CONNECTED' | 'FAILED'; reason?: 'LOOPBACK' }];
 	/** Somebody is there: at the join everybody else, later the ones who come. */
 	'participant-joined': [Participant];
 	'participant-left': [Participant, reason: LeaveReason];

@@ -17,6 +17,16 @@ export function offer(...consumers: ConsumerInfo[]): MediaOffer {
 	return { ...noData, iceServers: [], sendTransport: transport('send'), recvTransport: transport('recv'), consumers };
 }
 
+/** An offer whose media is at these addresses. */
+export function offerAt(...addresses: string[]): MediaOffer {
+	const made = offer();
+	const [candidate] = made.recvTransport?.iceCandidates ?? [];
+	if (!candidate) throw new Error('an offer has candidates');
+	for (const transport of [made.sendTransport, made.recvTransport])
+		if (transport) transport.iceCandidates = addresses.map((address) => ({ ...candidate, address, ip: address }));
+	return made;
+}
+
 /** Somebody else in the room. */
 export function person(participantId: string, ...streams: StreamInfo[]): ParticipantInfo {
 	const unpinned = { pin: { cam: false, share: false } };

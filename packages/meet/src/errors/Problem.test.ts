@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { problemFromError, problemFromLeaveReason } from './Problem.ts';
+import { problemFromError, problemFromLeaveReason, problemFromMedia } from './Problem.ts';
 import { SCREENS } from './table.ts';
 
 describe('problemFromError', () => {
@@ -38,6 +38,18 @@ describe('problemFromError', () => {
 			expect(problemFromError(error).screen).toBe('SOMETHING_WENT_WRONG');
 		},
 	);
+});
+
+describe('problemFromMedia', () => {
+	it('blames the network only where the addresses of the server are no hindrance', () => {
+		expect(problemFromMedia(undefined)).toEqual({ screen: 'MEDIA_BLOCKED', code: 3044 });
+		expect(problemFromMedia('LOOPBACK')).toEqual({ screen: 'MEDIA_ON_LOOPBACK', code: 3044 });
+	});
+
+	it('names the setting to a developer', () => {
+		expect(SCREENS.MEDIA_ON_LOOPBACK.text).toContain('ROOMCAST_MEDIA_ANNOUNCED_IP');
+		expect(SCREENS.MEDIA_ON_LOOPBACK.text).not.toMatch(/network/i);
+	});
 });
 
 describe('problemFromLeaveReason', () => {

@@ -9,9 +9,12 @@ export interface Problem {
 	readonly code?: number | undefined;
 }
 
+/** Number of "no media path to the server". */
+const MEDIA_FAILED = 3044;
+
 /** Codes of errors that `join()` rejects with (contract error table, and the 3xxx of the SDK) → page. */
 const BY_ERROR_CODE: Readonly<Record<number, ScreenName>> = {
-	3044: 'MEDIA_BLOCKED',
+	[MEDIA_FAILED]: 'MEDIA_BLOCKED',
 	4001: 'BAD_TOKEN',
 	4002: 'BAD_TOKEN',
 	4053: 'BAD_TOKEN',
@@ -70,6 +73,11 @@ export function problemFromError(error: unknown): Problem {
 	const detail = messageOf(error);
 	const screen = code === undefined ? undefined : (BY_ERROR_CODE[code] ?? BY_LEAVE_REASON[code]);
 	return { screen: screen ?? 'SOMETHING_WENT_WRONG', detail, code };
+}
+
+/** The page for media that never had a path. @param reason of the SDK's `media-state-changed` */
+export function problemFromMedia(reason: 'LOOPBACK' | undefined): Problem {
+	return { screen: reason === 'LOOPBACK' ? 'MEDIA_ON_LOOPBACK' : 'MEDIA_BLOCKED', code: MEDIA_FAILED };
 }
 
 /** The page for the end of a call. */

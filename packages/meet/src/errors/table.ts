@@ -71,6 +71,13 @@ export const SCREENS = {
 		'retry',
 	),
 
+	MEDIA_ON_LOOPBACK: screen(
+		'alert',
+		'The server announces a loopback address for media',
+		'Firefox sends no sound and picture to 127.0.0.1, and from another machine no browser reaches the server there. If you run it, set ROOMCAST_MEDIA_ANNOUNCED_IP to another address of its machine, or open this page in Chrome on that machine.',
+		'retry',
+	),
+
 	// The room
 	ROOM_NOT_FOUND: screen(
 		'alert',

@@ -10,6 +10,7 @@ const PASSING: readonly ScreenName[] = [
 	'SERVER_UNREACHABLE',
 	'SERVER_BUSY',
 	'MEDIA_BLOCKED',
+	'MEDIA_ON_LOOPBACK',
 	'SOMETHING_WENT_WRONG',
 ];
 

@@ -4,7 +4,7 @@ import { type RoomCaptures, roomCaptures } from '../api/roomCaptures.ts';
 import { Capture, stopStream } from '../devices/Capture.ts';
 import { recall, remember } from '../devices/remembered.ts';
 import { Speaker } from '../devices/Speaker.ts';
-import { type Problem, problemFromError, problemFromLeaveReason } from '../errors/Problem.ts';
+import { type Problem, problemFromError, problemFromLeaveReason, problemFromMedia } from '../errors/Problem.ts';
 import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { serverUrl } from '../url/serverUrl.ts';
@@ -26,9 +26,6 @@ const DEVICE_PATIENCE = 1500;
 
 /** No `roomId` and no `customRoomId` has more characters. */
 const LONGEST_ROOM = 128;
-
-/** Number of "no media path to the server". */
-const MEDIA_FAILED = 3044;
 
 /** One visit to one room: finds a token, opens the devices for the join screen, joins, and tells how it ended. */
 export class RoomSession extends Store<Phase> {
@@ -200,10 +197,10 @@ export class RoomSession extends Store<Phase> {
 	/** A network that never lets media through ends the visit; one that did and stops is mended while the call goes on. */
 	#followMedia(meeting: Meeting, mine: () => boolean): void {
 		let connected = false;
-		meeting.on('media-state-changed', ({ state }) => {
+		meeting.on('media-state-changed', ({ state, reason }) => {
 			if (state === 'CONNECTED') connected = true;
 			else if (!connected && mine()) {
-				this.#end(problemFromError({ code: MEDIA_FAILED }));
+				this.#end(problemFromMedia(reason));
 				void meeting.leave().catch(() => undefined);
 			}
 		});
