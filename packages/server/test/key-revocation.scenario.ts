@@ -8,6 +8,7 @@ import { FileLinks } from '../src/storage/FileLinks.ts';
 import { findLinkSecret } from '../src/storage/linkSecretStore.ts';
 import { freePort } from './support/environment.ts';
 import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
+import { SOUND_OFFER } from './support/soundOffer.ts';
 import { TestServer } from './support/TestServer.ts';
 
 const WITHIN = { timeout: 5_000, interval: 50 };
@@ -124,6 +125,43 @@ describe('revoking a key', () => {
 			const left = waiting.notifications.find(({ event }) => event === 'left');
 			expect(left?.data).toMatchObject({ reason: { code: 1202, message: 'KEY_REVOKED' } });
 		}, WITHIN);
+	});
+
+	it('ends what encoders publish with it by WHIP, and takes nothing more from them', async () => {
+		const tenant = await newKey();
+		const roomId = await tenant.room();
+		const headers = { 'content-type': 'application/sdp', authorization: await tenant.token() };
+		const publish = () =>
+			fetch(`${server.url}/v2/whip?roomId=${roomId}&participantId=camera`, {
+				method: 'POST',
+				headers,
+				body: SOUND_OFFER,
+			});
+		const published = await publish();
+		expect(published.status).toBe(201);
+		const publication = new URL(published.headers.get('location') ?? '', server.url);
+		const refused = async (answer: Response) => [
+			answer.status,
+			answer.ok || ((await answer.json()) as { errorCode: string }).errorCode,
+		];
+		const stays = () =>
+			database.queries
+				.selectFrom('participants as participant')
+				.innerJoin('sessions as session', 'session.id', 'participant.session_id')
+				.innerJoin('stays as stay', 'stay.participant', 'participant.id')
+				.select(['stay.end_at', 'session.end_reason'])
+				.innerJoin('rooms as room', 'room.id', 'session.room')
+				.where('room.room_id', '=', roomId)
+				.execute();
+		expect(await stays()).toEqual([{ end_at: null, end_reason: null }]);
+
+		await tenant.revoke();
+		// Also what began with a token that was verified a moment before.
+		await vi.waitFor(async () => {
+			expect(await refused(await publish())).toEqual([401, 'APIKEY_DEACTIVATED']);
+			for (const stay of await stays()) expect(stay).toEqual({ end_at: expect.anything(), end_reason: 'KEY_REVOKED' });
+		}, WITHIN);
+		expect(await refused(await fetch(publication, { method: 'DELETE', headers }))).toEqual([401, 'APIKEY_DEACTIVATED']);
 	});
 
 	it('closes links to files of that key only', async () => {

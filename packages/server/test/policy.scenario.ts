@@ -16,6 +16,7 @@ import { mintToken, type TokenRequest } from '../src/index.ts';
 import type { SeatedRequest } from '../src/signalling/requests.ts';
 import { type Question, restQuestions, type Subjects } from './support/restQuestions.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import { FINGERPRINT, SOUND_OFFER } from './support/soundOffer.ts';
 import { TestServer } from './support/TestServer.ts';
 
 /** Answers that say that the caller may not. */
@@ -34,14 +35,6 @@ const LIMITS_OFF = {
 	// Captures fail, and are there: nothing has to run to be asked about.
 	ROOMCAST_MIN_FREE_DISK: '1000000000',
 };
-const FINGERPRINT = Array.from({ length: 32 }, (_, byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
-const OFFER = [
-	...['v=0', 'o=- 1 1 IN IP4 127.0.0.1', 's=-', 't=0 0', 'a=group:BUNDLE 0', 'a=ice-ufrag:abcd'],
-	...['a=ice-pwd:0123456789abcdef01234567', `a=fingerprint:sha-256 ${FINGERPRINT}`, 'a=setup:actpass'],
-	...['m=audio 9 UDP/TLS/RTP/SAVPF 111', 'c=IN IP4 0.0.0.0', 'a=mid:0', 'a=sendonly', 'a=rtcp-mux'],
-	...['a=rtpmap:111 opus/48000/2', 'a=ssrc:1111 cname:camera', ''],
-].join('\r\n');
-
 let server: TestServer;
 let host: SignallingClient;
 let subjects: Omit<Subjects, 'publication'>;
@@ -98,7 +91,7 @@ async function publish(): Promise<string> {
 	const response = await fetch(`${server.url}/v2/whip?roomId=${subjects.roomId}`, {
 		method: 'POST',
 		headers: { 'content-type': 'application/sdp', authorization: await server.token() },
-		body: OFFER,
+		body: SOUND_OFFER,
 	});
 	return response.headers.get('location') ?? 'none';
 }
@@ -136,12 +129,14 @@ describe('over REST', () => {
 		const wanted: Record<string, unknown> = {};
 		const template: Record<string, Question> = restQuestions(
 			{ ...subjects, publication: '/v2/whip/sessions/none' },
-			OFFER,
+			SOUND_OFFER,
 		);
 		for (const name of Object.keys(template)) {
 			const question = async (): Promise<Question> => {
 				const own = template[name]?.action.match(/^whip\.(restart|end)$/) ? await publish() : '';
-				return (restQuestions({ ...subjects, publication: own }, OFFER) as Record<string, Question>)[name] as Question;
+				return (restQuestions({ ...subjects, publication: own }, SOUND_OFFER) as Record<string, Question>)[
+					name
+				] as Question;
 			};
 			for (const [who, token] of [
 				['nobody', null],
