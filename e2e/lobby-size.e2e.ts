@@ -1,7 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { TestServer } from './support/server.ts';
 
@@ -23,14 +23,10 @@ afterAll(async () => {
 	await Promise.all([equipped?.close(), bare?.close()]);
 	await server?.stop();
 });
-afterEach(async () => {
-	await Promise.all([equipped, bare].flatMap(({ context }) => context.pages()).map((page) => page.close()));
-});
 
 /** The join screen of a room that is recorded and live. */
-async function lobby(browser: TestBrowser, width: number, height: number, more = {}): Promise<Page> {
+async function lobby(browser: TestBrowser, more = {}): Promise<Page> {
 	const page = await browser.page();
-	await page.setViewportSize({ width, height });
 	await page.route('**/captures', (route) =>
 		route.fulfill({ json: { captures: [{ capture: 'recording' }, { capture: 'hls' }] } }),
 	);
@@ -61,11 +57,17 @@ const SIZES = [
 	['a narrow iframe', 599, 480],
 ] as const;
 
-describe.each(SIZES)('%s, %i×%i', (what, width, height) => {
-	it.each(['with devices', 'without devices'])('shows name, notice and Join at once, %s', async (which) => {
-		const page = await lobby(which === 'with devices' ? equipped : bare, width, height);
-		const problem = page.getByTestId('device-notice').first();
-		await (which === 'with devices' ? page.getByTestId('camera-preview') : problem).waitFor();
+describe.each(['with devices', 'without devices'])('%s', (which) => {
+	let page: Page;
+	beforeAll(async () => {
+		const [browser, there] = which === 'with devices' ? [equipped, 'camera-preview'] : [bare, 'device-notice'];
+		page = await lobby(browser);
+		await page.getByTestId(there).first().waitFor();
+	});
+	afterAll(() => page?.close());
+
+	it.each(SIZES)('%s, %i×%i, shows name, notice and Join at once', async (what, width, height) => {
+		await page.setViewportSize({ width, height });
 		if (SHOTS !== undefined) {
 			await mkdir(SHOTS, { recursive: true });
 			await page.waitForTimeout(300);
@@ -74,13 +76,14 @@ describe.each(SIZES)('%s, %i×%i', (what, width, height) => {
 			});
 		}
 		for (const testId of ['capture-notice', 'name-field', 'join-button'])
-			expect(await bottom(page, testId), testId).toBeLessThanOrEqual(height);
+			await vi.waitFor(async () => expect(await bottom(page, testId), testId).toBeLessThanOrEqual(height));
 		// Nothing is cut off at the sides.
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 	});
 });
 
 it('a title as long as allowed leaves room for Join', async () => {
-	const page = await lobby(equipped, 320, 480, { joinScreenTitle: 'Welcome to our weekly meeting '.repeat(4).trim() });
-	expect(await bottom(page, 'join-button')).toBeLessThanOrEqual(480);
+	const page = await lobby(equipped, { joinScreenTitle: 'Welcome to our weekly meeting '.repeat(4).trim() });
+	await page.setViewportSize({ width: 320, height: 480 });
+	await vi.waitFor(async () => expect(await bottom(page, 'join-button')).toBeLessThanOrEqual(480));
 });
