@@ -1,11 +1,10 @@
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
+import { startWhipEncoder } from './support/whipEncoder.ts';
 
 let server: TestServer;
 let large: TestBrowser;
@@ -144,17 +143,13 @@ it.concurrent('an encoder that dies is gone soon', async () => {
 it.concurrent('FFmpeg publishes H.264 and Opus, and is seen and heard', async () => {
 	const roomId = await server.room();
 	const bob = await viewer(roomId);
-	const query = new URLSearchParams({ roomId, participantId: 'cam' });
-	const script = fileURLToPath(new URL('./support/ffmpegWhip.mjs', import.meta.url));
-	const ffmpeg = spawn(process.execPath, [script, `${server.url}/v2/whip?${query}`, server.token()], {
-		stdio: 'ignore',
-	});
+	const encoder = startWhipEncoder(server, { roomId, participantId: 'cam' });
 	try {
 		await until('the picture moves', async () => (await bob.frames('cam')) > 15, 30_000);
 		expect(await bob.pictureSize('cam')).toEqual({ width: 320, height: 240 });
 		await until('the tone is heard', async () => (await bob.audioEnergy()) > 0);
 	} finally {
-		ffmpeg.kill();
+		await encoder.end();
 	}
 	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 30_000);
 });
