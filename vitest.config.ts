@@ -17,16 +17,11 @@ const END_TO_END = {
 
 const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
 
-/** End-to-end tests that measure in ms or look at each picture: none of the others beside them. */
-const TIMED = endToEnd(
-	'hls',
-	'hls-crash',
-	'hls-players',
-	'livestream',
-	'recording',
-	'recording-codecs',
-	'recording-formats',
-);
+/** End-to-end tests that measure in ms, or look when each picture is shown: none that works beside them. */
+const TIMED = endToEnd('hls', 'hls-crash', 'hls-players', 'livestream', 'recording', 'recording-formats');
+
+/** They wait most of their time, and care for seconds or for bytes: they run beside the timed ones. */
+const WAITING = endToEnd('ice-restart', 'media-tcp', 'network-gap', 'recording-codecs', 'sleep');
 
 /** A whole browser of the server's own and one of the tests fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates');
@@ -98,7 +93,7 @@ export default defineConfig({
 					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
+					exclude: ['**/node_modules/**', ...TIMED, ...WAITING, ...ALONE],
 					// One that works, and beside it one that waits.
 					maxWorkers: 2,
 				},
@@ -118,10 +113,20 @@ export default defineConfig({
 				extends: true,
 				test: {
 					...END_TO_END,
+					name: 'waiting-e2e',
+					include: WAITING,
+					maxWorkers: 1,
+					sequence: { groupOrder: 2 },
+				},
+			},
+			{
+				extends: true,
+				test: {
+					...END_TO_END,
 					name: 'e2e-alone',
 					include: ALONE,
 					maxWorkers: 1,
-					sequence: { groupOrder: 2 },
+					sequence: { groupOrder: 3 },
 				},
 			},
 		],

@@ -13,6 +13,8 @@ const LONG = [0, 90, HOUR, 10 * HOUR, 72 * HOUR];
 /** At this one, 0.001 s is rounded so that Shaka loses pictures of a stream whose times begin at zero. */
 const SHORT = [HOUR];
 const isLong = process.env.ROOMCAST_TEST_HLS_PLAYERS === 'long';
+/** The short round watches the two that are the hardest to please; hls.e2e.ts watches hls.js as well. */
+const WATCHED = isLong ? PLAYERS : (['shaka', 'video.js'] as const);
 /** Seconds that each player is watched. */
 const SECONDS = isLong ? 15 : 3;
 
@@ -27,15 +29,15 @@ beforeAll(async () => {
 afterAll(() => browser?.close());
 
 it.for(isLong ? LONG : SHORT)(
-	'Shaka, hls.js, video.js and Chromium show every picture of a stream %i s old',
+	`${WATCHED.join(', ')}: every picture of a stream %i s old is shown`,
 	{
-		timeout: 60_000 + 2 * PLAYERS.length * (SECONDS + 10) * 1000,
+		timeout: 60_000 + 2 * WATCHED.length * (SECONDS + 10) * 1000,
 	},
 	async (ageSeconds) => {
 		const source = await HlsSource.start(clip, { ageSeconds });
 		try {
 			const faults: string[] = [];
-			for (const player of PLAYERS) {
+			for (const player of WATCHED) {
 				const urls = [source.livestreamUrl, source.playbackHlsUrl];
 				const found = await Promise.all(urls.map((url) => faultOf(player, source.url, url)));
 				faults.push(...found.filter((fault) => fault !== undefined));

@@ -27,7 +27,11 @@ const env = testEnvironment(findMediaWorker(cache)?.path);
 const wanted = (part) => parts.includes(part);
 const shared = { args, root: ROOT, env };
 
-/** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */
+/** Whoever names files wants them on both databases: see scripts/test/databases.ts. */
+const scope = env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all');
+const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sqlite' };
+
+/** Whether the end-to-end tests that measure go before the others: arguments for vitest may name a file that is of the others. */
 const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
 
 // What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
@@ -35,7 +39,7 @@ const timed = runMedia();
 const untimed = runUntimed(timed, wanted('media'));
 const results = [...(await untimed), ...(await timed)];
 // Browsers, server and composer fill a small machine by themselves.
-if (apart) results.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
+if (apart) results.push(...(await runApart()));
 if (wanted('flood')) results.push(...(await runFlood()));
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
@@ -44,6 +48,14 @@ process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
 async function runMedia() {
 	return wanted('media') ? [await runVitest({ ...shared, name: 'media', project: 'media' })] : [];
+}
+
+/** End-to-end tests that measure, and beside them those that wait: together they fill the machine, and no more. */
+async function runApart() {
+	const measuring = runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' });
+	const how = { ...shared, after: measuring, gentle: true };
+	const waiting = runVitest({ ...how, name: 'e2e, waiting', project: 'waiting-e2e' });
+	return Promise.all([measuring, waiting]);
 }
 
 /**
@@ -61,18 +73,12 @@ async function runUntimed(after, gentle) {
 
 /**
  * @template T
- * @param {(environments: { sqlite: NodeJS.ProcessEnv, postgres: NodeJS.ProcessEnv }) => Promise<T>} work with what the
- *   tests see on each database
+ * @param {(postgres: NodeJS.ProcessEnv) => Promise<T>} work with what the tests see on a PostgreSQL that is there for them
  */
-async function onBothDatabases(work) {
+async function onPostgres(work) {
 	const server = await startPostgres();
-	// Whoever names files wants them on both: see scripts/test/databases.ts.
-	const all = { ...env, ROOMCAST_TEST_SCOPE: env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all') };
 	try {
-		return await work({
-			sqlite: { ...all, ROOMCAST_TEST_DATABASE: 'sqlite' },
-			postgres: { ...all, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url },
-		});
+		return await work({ ...sqlite, ROOMCAST_TEST_DATABASE: 'postgres', ROOMCAST_TEST_DATABASE_URL: server.url });
 	} finally {
 		await server.stop();
 	}
@@ -85,19 +91,18 @@ async function onBothDatabases(work) {
  */
 function runScenarios(how) {
 	const part = { ...how, project: 'scenarios' };
-	return onBothDatabases(({ sqlite, postgres }) => {
+	return onPostgres((postgres) => {
 		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
 		const after = Promise.all([how.after, onSqlite]);
-		const onPostgres = runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after });
-		return Promise.all([onSqlite, onPostgres]);
+		const others = runVitest({ ...part, name: 'scenarios on PostgreSQL', env: postgres, after });
+		return Promise.all([onSqlite, others]);
 	});
 }
 
 /** One after the other: whether a call beside the flood notices can be told only when nothing else has the machine. */
-function runFlood() {
+async function runFlood() {
 	const part = { ...shared, project: 'flood' };
-	return onBothDatabases(async ({ sqlite, postgres }) => [
-		await runVitest({ ...part, name: 'flood on SQLite', env: sqlite }),
-		await runVitest({ ...part, name: 'flood on PostgreSQL', env: postgres }),
-	]);
+	const onSqlite = await runVitest({ ...part, name: 'flood on SQLite', env: sqlite });
+	if (scope === 'once') return [onSqlite];
+	return [onSqlite, await onPostgres((env) => runVitest({ ...part, name: 'flood on PostgreSQL', env }))];
 }

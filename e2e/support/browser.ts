@@ -7,6 +7,8 @@ import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
 const SMALL: VideoSize = { width: 320, height: 180, rate: 10 };
 const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
+/** CSS pixels of a page: the layout of a wide window, with as few pixels to draw as that has. */
+const VIEWPORT = { width: 1024, height: 576 };
 
 export interface TestBrowserOptions {
 	/** What its fake camera shows; green when absent. */
@@ -54,8 +56,9 @@ export class TestBrowser {
 			'--disable-renderer-backgrounding',
 			'--disable-background-timer-throttling',
 			'--disable-backgrounding-occluded-windows',
-			// Loopback candidates without mDNS names: there is nobody to resolve them.
-			'--disable-features=WebRtcHideLocalIpsWithMdns',
+			// Loopback candidates without mDNS names: there is nobody to resolve them. No process is kept ready for a page that
+			// may come.
+			'--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess',
 			...(options.args ?? []),
 		];
 		if (!options.noDevices) {
@@ -71,7 +74,7 @@ export class TestBrowser {
 			args,
 			ignoreDefaultArgs: ['--mute-audio'],
 		});
-		return new TestBrowser(browser, await browser.newContext(), folder);
+		return new TestBrowser(browser, await browser.newContext({ viewport: VIEWPORT }), folder);
 	}
 
 	async page(url?: string): Promise<Page> {

@@ -3,12 +3,18 @@
  * on both.
  */
 
-/** The database has no part in these: what arrives on the network, media and its files, processes, logs, clocks. */
+/**
+ * The database has little or no part in these: what arrives on the network, media and its files, processes, logs, clocks,
+ * who may do what.
+ */
 const ON_SQLITE = [
 	'clock',
 	'file-modes',
+	'first-key',
+	'flood',
 	'flood-cost',
 	'hls',
+	'hls-storage',
 	'http',
 	'limits',
 	'log-full',
@@ -18,17 +24,22 @@ const ON_SQLITE = [
 	'media-refusals',
 	'media-tcp',
 	'outside-names',
+	'policy',
 	'rateLimit',
 	'recording-flood',
 	'rfc8725',
+	'security-log',
+	'signalling-misuse',
 	'signals',
 	'slow-readers',
 	'spare-composers',
 	'storage-files',
 	'targets',
 	'templates',
+	'token-life',
 	'tokens',
 	'turn',
+	'user-mistakes',
 	'webhooks-examples',
 	'whip',
 	'workers',
@@ -37,15 +48,20 @@ const ON_SQLITE = [
 /** Long ones. PostgreSQL is the harder of the two: transactions run beside each other there, and its connections end. */
 const ON_POSTGRES = [
 	'capture-ends',
+	'key-revocation',
 	'livestreams',
-	'policy',
 	'recording-failures',
 	'recording-nodes',
+	'recording-races',
 	'recording-starts',
+	'sessions-elsewhere',
+	'sessions-recovery',
 	'storage',
+	'storage-outcomes',
 	'token-ends',
 	'voices',
 	'waiting-room-recovery',
+	'webhooks-crash',
 	'webhooks-dispatch',
 ];
 
