@@ -1,13 +1,15 @@
 import { RoomcastError } from '@roomcast/contract';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
+import { IncomingBitrate } from '../src/media/IncomingBitrate.ts';
 import { MediaPool } from '../src/media/MediaPool.ts';
 import { MediaRoom } from '../src/media/MediaRoom.ts';
+import { type MediaOwner, SessionMedia } from '../src/sessions/host/SessionMedia.ts';
 import { freePort } from './support/environment.ts';
 import { opusParameters, vp8Parameters } from './support/SignallingClient.ts';
 
-/** Somebody with media, in a room on a worker of its own. */
-async function room() {
+/** A room on a worker of its own. */
+async function place(options: { readonly maxIncomingBitrate?: number } = {}) {
 	const logger = pino({ level: 'silent' });
 	const pool = await MediaPool.create({
 		workers: 1,
@@ -16,9 +18,15 @@ async function room() {
 		announcedAddress: '127.0.0.1',
 		workerBin: process.env.ROOMCAST_MEDIA_WORKER_BIN,
 		logger,
+		...options,
 	});
 	onTestFinished(() => pool.close());
-	const media = await MediaRoom.create(pool, logger);
+	return { pool, logger, media: await MediaRoom.create(pool, logger) };
+}
+
+/** Somebody with media in such a room. */
+async function room() {
+	const { pool, media } = await place();
 	return async (participantId: string, publishOnly = false) => {
 		const rtpCapabilities = pool.routerRtpCapabilities;
 		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities, publishOnly });
@@ -68,4 +76,25 @@ it('one who only sends is sent nothing, and nothing waits for it', async () => {
 	// Whoever receives gets both.
 	const ben = await join('ben');
 	expect(ben.peer.dataConsumers).toMatchObject([{ participantId: 'ann' }]);
+});
+
+it('media that is built anew is watched on by what watched it before', async () => {
+	const { media, pool, logger } = await place({ maxIncomingBitrate: 200_000 });
+	const watched = vi.spyOn(IncomingBitrate.prototype, 'watch');
+	onTestFinished(() => watched.mockRestore());
+	const session = new SessionMedia(pool, logger);
+	const owner: MediaOwner = {
+		participantId: 'ann',
+		mode: 'SEND_AND_RECV',
+		rtpCapabilities: pool.routerRtpCapabilities,
+		gone: false,
+		media: undefined,
+	};
+	await session.open(owner, () => {});
+	await session.open(owner, () => {});
+	session.close();
+	media.close();
+	const [first, second] = watched.mock.contexts;
+	expect(first).toBeInstanceOf(IncomingBitrate);
+	expect(second).toBe(first);
 });

@@ -10,8 +10,8 @@ afterEach(() => {
 
 const LIMIT = 1_000_000;
 
-/** A sender whose rate can be changed, and what is said about it. */
-function sender() {
+/** A sender whose rate and transport can be changed, and what is said about it. */
+async function sender() {
 	let rate = 0;
 	let bytes = 0;
 	let since = performance.now();
@@ -20,14 +20,19 @@ function sender() {
 		since = performance.now();
 	};
 	const exceeded = vi.fn();
-	const watch = new IncomingBitrate({
-		limit: LIMIT,
-		received: async () => {
-			settle();
-			return bytes;
-		},
-	});
-	watch.on('exceeded', exceeded);
+	const watch = new IncomingBitrate(LIMIT);
+	const open = async () => {
+		const begin = bytes;
+		watch.on('exceeded', exceeded);
+		await watch.watch({
+			setMaxIncomingBitrate: async () => {},
+			getStats: async () => {
+				settle();
+				return [{ bytesReceived: bytes - begin }] as never;
+			},
+		});
+	};
+	await open();
 	return {
 		watch,
 		exceeded,
@@ -36,11 +41,17 @@ function sender() {
 			rate = bitrate;
 			await vi.advanceTimersByTimeAsync(ms);
 		},
+		/** Its media is built anew. */
+		async changeTransport() {
+			settle();
+			await watch.release();
+			await open();
+		},
 	};
 }
 
 it('says so once, with the rate, when twice the limit is passed for 10 s', async () => {
-	const { exceeded, send } = sender();
+	const { exceeded, send } = await sender();
 	await send(2.5 * LIMIT, 9_000);
 	expect(exceeded).not.toHaveBeenCalled();
 	await send(2.5 * LIMIT, 30_000);
@@ -48,7 +59,7 @@ it('says so once, with the rate, when twice the limit is passed for 10 s', async
 });
 
 it('lets a sender overshoot, and pass twice the limit for a moment', async () => {
-	const { exceeded, send } = sender();
+	const { exceeded, send } = await sender();
 	await send(1.9 * LIMIT, 60_000);
 	for (let i = 0; i < 5; i++) {
 		await send(5 * LIMIT, 4_000);
@@ -57,13 +68,32 @@ it('lets a sender overshoot, and pass twice the limit for a moment', async () =>
 	expect(exceeded).not.toHaveBeenCalled();
 });
 
+it('counts on over another transport: whoever changes it all the time is found, too', async () => {
+	const { exceeded, send, changeTransport } = await sender();
+	for (let n = 0; n < 5; n++) {
+		await send(2.5 * LIMIT, 3_000);
+		await changeTransport();
+	}
+	expect(exceeded.mock.calls).toEqual([[2.5 * LIMIT]]);
+});
+
+it('says so to whoever listens next, when nobody does', async () => {
+	const { watch, exceeded, send } = await sender();
+	watch.removeAllListeners();
+	await send(5 * LIMIT, 16_000);
+	watch.on('exceeded', exceeded);
+	await send(5 * LIMIT, 5_000);
+	expect(exceeded).toHaveBeenCalledOnce();
+});
+
 it('asks no more once it is closed, nor falls over a transport that is gone', async () => {
-	const { watch, exceeded, send } = sender();
+	const { watch, exceeded, send } = await sender();
 	watch.close();
 	await send(5 * LIMIT, 60_000);
 	expect(exceeded).not.toHaveBeenCalled();
 
-	const gone = new IncomingBitrate({ limit: LIMIT, received: () => Promise.reject(new Error('closed')) });
+	const gone = new IncomingBitrate(LIMIT);
+	await gone.watch({ setMaxIncomingBitrate: async () => {}, getStats: () => Promise.reject(new Error('closed')) });
 	await vi.advanceTimersByTimeAsync(30_000);
 	gone.close();
 });

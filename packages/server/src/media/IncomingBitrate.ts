@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import type { types } from 'mediasoup';
 
 /** How often what arrived is counted, in ms. */
 const INTERVAL = 5_000;
@@ -7,29 +8,43 @@ const TOLERANCE = 2;
 /** Intervals in a row that must be over it. */
 const INTERVALS_OVER = 2;
 
-export interface IncomingBitrateOptions {
-	/** What one may send, in bit/s. */
-	readonly limit: number;
-	/** Bytes that arrived since the beginning; rejects when there is nobody left to ask. */
-	readonly received: () => Promise<number>;
-}
-
 /**
- * Watches what a client sends. Congestion control asks a sender to stay below the limit (REMB), and WebRTC's own senders
- * do; nothing makes one. Emits `exceeded` once, with the bit/s of the last 5 s, when twice the limit was passed for 10 s.
+ * Watches what a client sends, over all transports that it has one after the other: a new one is no new beginning.
+ * Congestion control asks a sender to stay below the limit (REMB), and WebRTC's own senders do; nothing makes one. Emits
+ * `exceeded` once, with the bit/s of the last 5 s, when twice the limit was passed for 10 s.
  */
 export class IncomingBitrate extends EventEmitter<{ exceeded: [bitrate: number] }> {
-	readonly #options: IncomingBitrateOptions;
+	readonly #limit: number;
 	readonly #timer: NodeJS.Timeout;
+	/** Bytes that arrived on the transport since its beginning; rejects when there is nobody left to ask. */
+	#received: (() => Promise<number>) | undefined;
+	/** Bytes that came on transports before this one. */
+	#before = 0;
 	#last = { bytes: 0, at: performance.now() };
 	#over = 0;
 	#asking = false;
 
-	constructor(options: IncomingBitrateOptions) {
+	/** @param limit what one may send, in bit/s */
+	constructor(limit: number) {
 		super();
-		this.#options = options;
+		this.#limit = limit;
 		this.#timer = setInterval(() => void this.#measure(), INTERVAL);
 		this.#timer.unref();
+	}
+
+	/** Asks the client of a transport to stay below the limit, and counts what arrives on it. */
+	async watch(transport: Pick<types.WebRtcTransport, 'setMaxIncomingBitrate' | 'getStats'>): Promise<void> {
+		await transport.setMaxIncomingBitrate(this.#limit);
+		this.#received = async () =>
+			(await transport.getStats()).reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
+	}
+
+	/** Lets go of a transport that is about to be closed. What came on it counts on; nobody listens until the next one. */
+	async release(): Promise<void> {
+		const received = this.#received;
+		this.#received = undefined;
+		this.removeAllListeners();
+		this.#before += (await received?.().catch(() => 0)) ?? 0;
 	}
 
 	close(): void {
@@ -41,13 +56,14 @@ export class IncomingBitrate extends EventEmitter<{ exceeded: [bitrate: number] 
 		if (this.#asking) return;
 		this.#asking = true;
 		try {
-			const bytes = await this.#options.received();
+			const bytes = this.#before + ((await this.#received?.()) ?? 0);
 			const at = performance.now();
 			const last = this.#last;
 			this.#last = { bytes, at };
 			const bitrate = ((bytes - last.bytes) * 8000) / (at - last.at);
-			this.#over = bitrate > this.#options.limit * TOLERANCE ? this.#over + 1 : 0;
-			if (this.#over < INTERVALS_OVER) return;
+			this.#over = bitrate > this.#limit * TOLERANCE ? this.#over + 1 : 0;
+			// Between two transports nobody listens: it is said when the next one is there.
+			if (this.#over < INTERVALS_OVER || this.listenerCount('exceeded') === 0) return;
 			clearInterval(this.#timer);
 			this.emit('exceeded', Math.round(bitrate));
 		} catch {

@@ -15,6 +15,7 @@ import {
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { IncomingBitrate } from './IncomingBitrate.ts';
+import { ICE_CONSENT_TIMEOUT } from './ice.ts';
 import { mend } from './mend.ts';
 import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
@@ -32,6 +33,8 @@ export interface MediaPeerOptions {
 	readonly rtpCapabilities: RtpCapabilities;
 	/** It only sends, as encoders do: there is no transport to it, and none for data. */
 	readonly publishOnly?: boolean | undefined;
+	/** What watched what it sent before its media was built anew. */
+	readonly bitrate?: IncomingBitrate | undefined;
 }
 
 /** What a peer gets from its room. */
@@ -69,11 +72,6 @@ export interface MediaPeerEvents {
 }
 
 /**
- * Seconds without a STUN consent check from the client (RFC 7675) until a transport counts as disconnected. Short, so
- * that a page that was killed is gone soon; a transport that comes back is connected again by its next check.
- */
-const ICE_CONSENT_TIMEOUT = 10;
-/**
  * ms between two requests for a key frame that go to a sender. Chromium ignores one that follows another within 300 ms, and
  * who asked would wait a second for the next attempt.
  */
@@ -107,6 +105,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		this.#publishOnly = options.publishOnly ?? false;
 		this.#capabilities = options.rtpCapabilities as types.RtpCapabilities;
 		this.#place = place;
+		this.#bitrate = options.bitrate;
 		this.#data = new PeerData(options.participantId, place.logger);
 		this.#data.on('added', (consumer) => this.emit('data-consumer-added', consumer));
 		this.#data.on('closed', (id) => this.emit('data-consumer-closed', id));
@@ -327,11 +326,20 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		return asked.flatMap((answer) => (answer.status === 'fulfilled' ? (answer.value ?? []) : []));
 	}
 
+	/** Gives up what watches what it sends, for the peer that takes its place: what came counts there, too. */
+	async handOverBitrate(): Promise<IncomingBitrate | undefined> {
+		const bitrate = this.#bitrate;
+		this.#bitrate = undefined;
+		await bitrate?.release();
+		return bitrate;
+	}
+
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		for (const producer of this.producers) this.#end(producer);
 		this.#bitrate?.close();
+		this.#bitrate = undefined;
 		this.#send?.close();
 		this.#recv?.close();
 		this.emit('closed');
@@ -348,12 +356,9 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	async #limit(transport: types.WebRtcTransport): Promise<void> {
 		const { maxIncomingBitrate: limit } = this.#place;
 		if (limit === 0) return;
-		await transport.setMaxIncomingBitrate(limit);
-		if (this.#closed) return;
-		const received = async () =>
-			(await transport.getStats()).reduce((sum, { bytesReceived }) => sum + bytesReceived, 0);
-		this.#bitrate = new IncomingBitrate({ limit, received });
+		this.#bitrate ??= new IncomingBitrate(limit);
 		this.#bitrate.on('exceeded', (bitrate) => this.emit('bitrate-exceeded', bitrate));
+		await this.#bitrate.watch(transport);
 	}
 
 	#createTransport(direction: 'send' | 'recv'): Promise<types.WebRtcTransport> {

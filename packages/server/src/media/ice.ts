@@ -1,6 +1,12 @@
 import { createHmac } from 'node:crypto';
 import type { IceServer } from '@roomcast/contract';
 
+/**
+ * Seconds without a STUN consent check from the client (RFC 7675) until a transport counts as disconnected. Short, so
+ * that a page that was killed is gone soon; a transport that comes back is connected again by its next check.
+ */
+export const ICE_CONSENT_TIMEOUT = 10;
+
 /** What of the settings concerns STUN and TURN. */
 export interface IceSettings {
 	readonly servers: readonly IceServer[];

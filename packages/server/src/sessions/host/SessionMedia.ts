@@ -56,11 +56,12 @@ export class SessionMedia extends EventEmitter<SessionMediaEvents> {
 	 */
 	async open(owner: MediaOwner, follow: (peer: MediaPeer) => void): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
+			const bitrate = await owner.media?.handOverBitrate();
 			const room = await this.need();
-			if (owner.gone) return;
+			if (owner.gone) return bitrate?.close();
 			owner.media?.close();
 			const { participantId, mode, rtpCapabilities, publishOnly } = owner;
-			const peer = room.createPeer({ participantId, mode, rtpCapabilities, publishOnly });
+			const peer = room.createPeer({ participantId, mode, rtpCapabilities, publishOnly, bitrate });
 			owner.media = peer;
 			follow(peer);
 			try {
