@@ -122,7 +122,7 @@ describe('the development key', () => {
 });
 
 it('two servers that start at once on a new database agree on its schema and its development key', async () => {
-	const database = await createTestDatabase();
+	const database = await createTestDatabase({ empty: true });
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const servers = await Promise.all(
 		[1, 2].map(async () => new ServerProcess(['start'], await testEnvironment(dataDir, database, undefined))),
