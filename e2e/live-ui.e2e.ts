@@ -59,7 +59,13 @@ it('one goes live, everybody sees it, also who comes later, until it ends', asyn
 	await mark(cleo).waitFor();
 	await cleo.getByTestId('notices').getByText('This call is live').waitFor();
 
+	// It asks first, and goes on when the answer is no.
 	await ann.getByTestId('stop-hls').click();
+	await ann.getByTestId('question-no').click();
+	await ann.getByTestId('question-dialog').waitFor({ state: 'detached' });
+	await ann.getByTestId('live-web').getByText('On air').waitFor();
+	await ann.getByTestId('stop-hls').click();
+	await ann.getByTestId('question-yes').click();
 	for (const page of [ann, bob, cleo]) await page.getByTestId('live-mark').waitFor({ state: 'detached' });
 	await bob.getByTestId('notices').getByText('No longer live on the web').waitFor();
 	await ann.getByTestId('start-hls').waitFor();

@@ -236,6 +236,7 @@ describe('the meeting page', () => {
 		await row.locator('[aria-label="microphone on"]').waitFor();
 		await row.locator('[data-testid="person-menu"]').click();
 		await at(host, 'remove-item').click();
+		await at(host, 'question-yes').click();
 		await guest.locator('[data-error-code="REMOVED"]').waitFor();
 	});
 });

@@ -18,6 +18,7 @@ import { Broadcaster } from '../live/Broadcaster.ts';
 import { LiveDialog } from '../live/LiveDialog.tsx';
 import { useMayStream } from '../live/useMayStream.ts';
 import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
+import { QuestionDialog } from '../moderation/QuestionDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
@@ -81,7 +82,7 @@ function askAboutRecording({ recordingState }: Meeting, view: CallView): void {
 
 function CallScreen() {
 	const { meeting, view, notices, chat } = useCall();
-	const { panel } = useStore(view);
+	const { panel, liveOpen } = useStore(view);
 	const parameters = useParameters();
 	const sends = useSends(meeting);
 	const mayRecord = useMayRecord();
@@ -152,6 +153,7 @@ function CallScreen() {
 			<LiveDialog />
 			<InviteDialog />
 			<ConsentDialog actions={actions} />
+			{!liveOpen && <QuestionDialog />}
 		</div>
 	);
 }

@@ -1,4 +1,5 @@
 import { Store } from '../hooks/Store.ts';
+import type { Question } from '../moderation/Question.ts';
 import type { Layout, LayoutPriority } from '../parameters/table.ts';
 
 /** What can be open beside the tiles. */
@@ -21,7 +22,9 @@ export interface CallViewState {
 	readonly panel: Panel | undefined;
 	/** Whether the list of shortcuts is open. */
 	readonly helpOpen: boolean;
-	/** What is being asked. */
+	/** What is asked before it is done. */
+	readonly question: Question | undefined;
+	/** What is asked about the recording. */
 	readonly recordingQuestion: RecordingQuestion | undefined;
 	/** Whether what can be streamed is open. */
 	readonly liveOpen: boolean;
@@ -41,6 +44,7 @@ export class CallView extends Store<CallViewState> {
 			page: 0,
 			panel: undefined,
 			helpOpen: false,
+			question: undefined,
 			recordingQuestion: undefined,
 			liveOpen: false,
 			inviteOpen: false,
@@ -90,6 +94,18 @@ export class CallView extends Store<CallViewState> {
 
 	showInvite(inviteOpen: boolean): void {
 		this.set({ ...this.state, inviteOpen });
+	}
+
+	/** Asks before something is done that cannot be undone. */
+	ask(question: Question): void {
+		this.set({ ...this.state, question });
+	}
+
+	/** Takes the answer to what is asked, and does it when that is yes. Without a question it does nothing. */
+	answer(yes: boolean): void {
+		const { question } = this.state;
+		this.set({ ...this.state, question: undefined });
+		if (yes) question?.act();
 	}
 
 	/** Asks whether to start or stop the recording; undefined asks nothing more. */

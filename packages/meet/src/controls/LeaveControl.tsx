@@ -1,6 +1,7 @@
 import { may } from '@roomcast/contract/policy/decide';
 import { LogOut, PhoneOff, Users } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
+import { endQuestion } from '../moderation/Question.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { ControlButton } from './ControlButton.tsx';
 import { ControlMenu, MenuAction } from './ControlMenu.tsx';
@@ -9,7 +10,8 @@ import type { Actions } from './useActions.ts';
 /** Leaves; holders of `allow_mod` choose between leaving and ending the call. */
 export function LeaveControl({ actions }: { actions: Actions }) {
 	const { participantCanLeave, participantCanEndMeeting } = useParameters();
-	const mayEnd = may('call.end', useCall().meeting) && participantCanEndMeeting;
+	const { meeting, view } = useCall();
+	const mayEnd = may('call.end', meeting) && participantCanEndMeeting;
 	if (!participantCanLeave && !mayEnd) return null;
 	const look = { look: 'off', icon: <PhoneOff />, className: 'w-14 sm:w-16' } as const;
 	if (!mayEnd) {
@@ -31,7 +33,12 @@ export function LeaveControl({ actions }: { actions: Actions }) {
 			{participantCanLeave && (
 				<MenuAction icon={<LogOut />} label="Leave the call" onClick={actions.leave} testId="leave-button" />
 			)}
-			<MenuAction icon={<Users />} label="End for everyone" onClick={actions.endForAll} testId="end-button" />
+			<MenuAction
+				icon={<Users />}
+				label="End for everyone…"
+				onClick={() => view.ask(endQuestion(actions.endForAll))}
+				testId="end-button"
+			/>
 		</ControlMenu>
 	);
 }

@@ -1,9 +1,9 @@
-import { Dialog } from '@base-ui/react/dialog';
 import { useEffect, useId, useMemo } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { DialogHead } from '../ui/DialogHead.tsx';
+import { Modal } from '../ui/Modal.tsx';
 import { serverUrl } from '../url/serverUrl.ts';
 import { InviteLink } from './InviteLink.tsx';
 import { Inviter } from './Inviter.ts';
@@ -23,68 +23,65 @@ export function InviteDialog() {
 	}, [inviteOpen, inviter]);
 	if (choices.length === 0) return null;
 	return (
-		<Dialog.Root open={inviteOpen} onOpenChange={(open) => view.showInvite(open)}>
-			<Dialog.Portal>
-				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-				<Dialog.Popup
-					data-testid="invite-dialog"
-					className="floating fixed top-1/2 left-1/2 z-50 flex max-h-[calc(100dvh-1.5rem)] w-115 max-w-[calc(100vw-1.5rem)] -translate-1/2 flex-col overflow-y-auto p-5 sm:p-6"
-				>
-					<DialogHead title="Invite people" closeTestId="invite-close">
-						Everybody who has the link can use it.
-					</DialogHead>
+		<Modal
+			open={inviteOpen}
+			onClose={() => view.showInvite(false)}
+			className="flex w-115 flex-col"
+			testId="invite-dialog"
+		>
+			<DialogHead title="Invite people" closeTestId="invite-close">
+				Everybody who has the link can use it.
+			</DialogHead>
 
-					<fieldset className="mt-4">
-						<legend className="text-sm font-medium text-soft">People with the link</legend>
-						<div className="mt-1.5 grid gap-1.5">
-							{choices.map(({ id, label, text }) => (
-								<label
-									key={id}
-									className="flex cursor-pointer items-start gap-3 rounded-xl border border-line px-3.5 py-2.5 transition-colors hover:bg-raised has-checked:border-ring has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring"
-								>
-									<input
-										type="radio"
-										name={`${name}-guests`}
-										value={id}
-										checked={permission === id}
-										onChange={() => void inviter.choose({ permission: id })}
-										data-testid={`invite-${id}`}
-										className="mt-1 size-4 shrink-0 accent-(--ring) outline-none"
-									/>
-									<span>
-										<span className="block text-[0.9375rem] font-semibold">{label}</span>
-										<span className="block text-sm text-pretty text-soft">{text}</span>
-									</span>
-								</label>
-							))}
-						</div>
-					</fieldset>
+			<fieldset className="mt-4">
+				<legend className="text-sm font-medium text-soft">People with the link</legend>
+				<div className="mt-1.5 grid gap-1.5">
+					{choices.map(({ id, label, text }) => (
+						<label
+							key={id}
+							className="flex cursor-pointer items-start gap-3 rounded-xl border border-line px-3.5 py-2.5 transition-colors hover:bg-raised has-checked:border-ring has-checked:bg-raised has-focus-visible:outline-2 has-focus-visible:outline-offset-2 has-focus-visible:outline-ring"
+						>
+							<input
+								type="radio"
+								name={`${name}-guests`}
+								value={id}
+								checked={permission === id}
+								onChange={() => void inviter.choose({ permission: id })}
+								data-testid={`invite-${id}`}
+								className="mt-1 size-4 shrink-0 accent-(--ring) outline-none"
+							/>
+							<span>
+								<span className="block text-[0.9375rem] font-semibold">{label}</span>
+								<span className="block text-sm text-pretty text-soft">{text}</span>
+							</span>
+						</label>
+					))}
+				</div>
+			</fieldset>
 
-					<fieldset className="mt-4">
-						<legend className="text-sm font-medium text-soft">The link works for</legend>
-						<div className="mt-1.5 grid grid-cols-3 gap-1 rounded-xl bg-raised p-1">
-							{LIVES.map(({ seconds, label }) => (
-								<label
-									key={seconds}
-									className="grid h-9 cursor-pointer place-items-center rounded-lg text-sm font-semibold text-soft transition-colors has-checked:bg-surface has-checked:text-text has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-ring"
-								>
-									<input
-										type="radio"
-										name={`${name}-life`}
-										value={seconds}
-										checked={expiresIn === seconds}
-										onChange={() => void inviter.choose({ expiresIn: seconds })}
-										data-testid={`invite-life-${seconds}`}
-										className="sr-only"
-									/>
-									{label}
-								</label>
-							))}
-						</div>
-					</fieldset>
-					<InviteLink inviter={inviter} />
-				</Dialog.Popup>
-			</Dialog.Portal>
-		</Dialog.Root>
+			<fieldset className="mt-4">
+				<legend className="text-sm font-medium text-soft">The link works for</legend>
+				<div className="mt-1.5 grid grid-cols-3 gap-1 rounded-xl bg-raised p-1">
+					{LIVES.map(({ seconds, label }) => (
+						<label
+							key={seconds}
+							className="grid h-9 cursor-pointer place-items-center rounded-lg text-sm font-semibold text-soft transition-colors has-checked:bg-surface has-checked:text-text has-checked:shadow-float has-focus-visible:outline-2 has-focus-visible:outline-ring"
+						>
+							<input
+								type="radio"
+								name={`${name}-life`}
+								value={seconds}
+								checked={expiresIn === seconds}
+								onChange={() => void inviter.choose({ expiresIn: seconds })}
+								data-testid={`invite-life-${seconds}`}
+								className="sr-only"
+							/>
+							{label}
+						</label>
+					))}
+				</div>
+			</fieldset>
+			<InviteLink inviter={inviter} />
+		</Modal>
 	);
 }

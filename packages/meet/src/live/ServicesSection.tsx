@@ -1,6 +1,7 @@
 import { LoaderCircle, Plus, Radio } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import { useCall } from '../call/CallContext.ts';
+import { endStreamQuestion } from '../moderation/Question.ts';
 import { Button } from '../ui/Button.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
 import { type Destination, emptyDestination, flawsOf, outputOf } from './Destination.ts';
@@ -13,7 +14,7 @@ const MAX_DESTINATIONS = 10;
 
 /** Live on services that take RTMP. */
 export function ServicesSection() {
-	const { meeting, broadcaster } = useCall();
+	const { meeting, view, broadcaster } = useCall();
 	const { livestream } = useLive(meeting);
 	// Kept while it connects: a start that fails must not cost what was typed.
 	const [destinations, setDestinations] = useState<readonly Destination[]>([emptyDestination(0)]);
@@ -33,7 +34,10 @@ export function ServicesSection() {
 					<p className="text-sm text-soft" role="status">
 						On air
 					</p>
-					<SmallButton onClick={() => void broadcaster.stopLivestream()} data-testid="stop-livestream">
+					<SmallButton
+						onClick={() => view.ask(endStreamQuestion(() => void broadcaster.stopLivestream()))}
+						data-testid="stop-livestream"
+					>
 						End
 					</SmallButton>
 				</div>

@@ -1,5 +1,6 @@
 import { Copy, ExternalLink, Globe, LoaderCircle } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
+import { endStreamQuestion } from '../moderation/Question.ts';
 import { useSession } from '../session/SessionContext.ts';
 import { Button } from '../ui/Button.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
@@ -10,7 +11,7 @@ import { watchLink } from './watchLink.ts';
 
 /** Live on a page of this server. */
 export function WebSection() {
-	const { meeting, broadcaster } = useCall();
+	const { meeting, view, broadcaster } = useCall();
 	const { roomId } = useSession();
 	const { hls } = useLive(meeting);
 	const link = watchLink(serverUrl(), roomId);
@@ -60,7 +61,10 @@ export function WebSection() {
 						<p className="text-sm text-soft" role="status">
 							{hls === 'HLS_PLAYABLE' ? 'On air' : 'The first seconds are on their way…'}
 						</p>
-						<SmallButton onClick={() => void broadcaster.stopHls()} data-testid="stop-hls">
+						<SmallButton
+							onClick={() => view.ask(endStreamQuestion(() => void broadcaster.stopHls()))}
+							data-testid="stop-hls"
+						>
 							End
 						</SmallButton>
 					</div>

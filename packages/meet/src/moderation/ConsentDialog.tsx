@@ -4,6 +4,7 @@ import { useEffect, useState } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import type { Actions } from '../controls/useActions.ts';
 import { Button } from '../ui/Button.tsx';
+import { Modal } from '../ui/Modal.tsx';
 
 /** What a moderator asks for. */
 interface Question {
@@ -41,28 +42,20 @@ export function ConsentDialog({ actions }: { actions: Actions }) {
 			? ''
 			: (meeting.participants.get(question.request.participantId)?.displayName ?? 'A moderator');
 	return (
-		<Dialog.Root open={question !== undefined} onOpenChange={(open) => !open && answer(false)}>
-			<Dialog.Portal>
-				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-				<Dialog.Popup
-					data-testid="consent-dialog"
-					className="floating fixed top-1/2 left-1/2 z-50 w-100 max-w-[calc(100vw-2rem)] -translate-1/2 p-6"
-				>
-					<Dialog.Title className="text-lg font-semibold text-balance">
-						{who} {words.asks}
-					</Dialog.Title>
-					<Dialog.Description className="mt-1.5 text-soft">{words.text}</Dialog.Description>
-					<div className="mt-6 flex flex-wrap justify-end gap-2.5">
-						<Button onClick={() => answer(false)} data-testid="consent-no">
-							{words.no}
-						</Button>
-						<Button look="primary" onClick={() => answer(true)} data-testid="consent-yes">
-							{words.yes}
-						</Button>
-					</div>
-				</Dialog.Popup>
-			</Dialog.Portal>
-		</Dialog.Root>
+		<Modal open={question !== undefined} onClose={() => answer(false)} testId="consent-dialog">
+			<Dialog.Title className="text-lg font-semibold text-balance">
+				{who} {words.asks}
+			</Dialog.Title>
+			<Dialog.Description className="mt-1.5 text-soft">{words.text}</Dialog.Description>
+			<div className="mt-6 flex flex-wrap justify-end gap-2.5">
+				<Button onClick={() => answer(false)} data-testid="consent-no">
+					{words.no}
+				</Button>
+				<Button look="primary" onClick={() => answer(true)} data-testid="consent-yes">
+					{words.yes}
+				</Button>
+			</div>
+		</Modal>
 	);
 }
 

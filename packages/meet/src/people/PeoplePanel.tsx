@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { usePeople } from '../call/usePeople.ts';
 import { KnockList } from '../knocks/KnockList.tsx';
+import { muteAllQuestion } from '../moderation/Question.ts';
 import { useModeration } from '../moderation/useModeration.ts';
 import { SidePanel } from '../panel/SidePanel.tsx';
 import { SmallButton } from '../ui/SmallButton.tsx';
@@ -11,14 +12,18 @@ import { PersonRow } from './PersonRow.tsx';
 
 /** Who waits, who is there, and what can be done about them. */
 export function PeoplePanel() {
-	const { meeting } = useCall();
+	const { meeting, view, notices } = useCall();
 	const people = usePeople(meeting);
 	const moderation = useModeration();
 	const [query, setQuery] = useState('');
 	const shown = filterPeople(people, people.length < SEARCH_FROM ? '' : query);
 	const others = people.filter(({ local }) => !local);
+	// Read when it is asked and again when the answer comes: others may have come meanwhile.
+	const heard = () => [...meeting.participants.values()].filter(({ micOn }) => micOn);
 	const muteAll = () => {
-		for (const person of others) if (person.micOn) moderation.mute(person);
+		const count = heard().length;
+		if (count === 0) notices.tell('Everyone else is muted already');
+		else view.ask(muteAllQuestion(count, () => heard().forEach((person) => moderation.mute(person))));
 	};
 	return (
 		<SidePanel title="People" testId="people-panel">
@@ -43,7 +48,7 @@ export function PeoplePanel() {
 					{moderation.powers.mic && others.length > 1 && (
 						<SmallButton onClick={muteAll} className="inline-flex items-center gap-2" data-testid="mute-all">
 							<MicOff className="size-4" aria-hidden="true" />
-							Mute all
+							Mute all…
 						</SmallButton>
 					)}
 				</div>

@@ -1,6 +1,8 @@
 import type { Participant } from '@roomcast/client';
 import { Camera, CameraOff, Ellipsis, Eye, Mic, MicOff, Pin, PinOff, Presentation, UserMinus } from 'lucide-react';
+import { useCall } from '../call/CallContext.ts';
 import { ControlMenu, MenuAction, MenuLine } from '../controls/ControlMenu.tsx';
+import { removeQuestion } from '../moderation/Question.ts';
 import type { Moderation } from '../moderation/useModeration.ts';
 import type { usePersonFacts } from './usePersonFacts.ts';
 
@@ -13,6 +15,7 @@ interface Props {
 
 /** What can be done about one person; nothing where nothing can. */
 export function PersonMenu({ person, name, facts, moderation }: Props) {
+	const { view } = useCall();
 	const { powers } = moderation;
 	const mayOthers = !person.local && (powers.mic || powers.camera || powers.mode || powers.remove);
 	if (!mayOthers && !powers.pin) return <span className="w-2" />;
@@ -44,8 +47,8 @@ export function PersonMenu({ person, name, facts, moderation }: Props) {
 					<MenuLine />
 					<MenuAction
 						icon={<UserMinus className="text-danger-ink" />}
-						label={`Remove ${name}`}
-						onClick={() => moderation.remove(person)}
+						label={`Remove ${name}…`}
+						onClick={() => view.ask(removeQuestion(name, () => moderation.remove(person)))}
 						testId="remove-item"
 					/>
 				</>

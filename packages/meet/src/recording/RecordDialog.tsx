@@ -4,6 +4,7 @@ import { useCall } from '../call/CallContext.ts';
 import type { RecordingQuestion } from '../call/CallView.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { Button } from '../ui/Button.tsx';
+import { Modal } from '../ui/Modal.tsx';
 import { useRecording } from './useRecording.ts';
 
 const WORDS = {
@@ -41,32 +42,24 @@ export function RecordDialog() {
 	}, [obsolete, view]);
 
 	return (
-		<Dialog.Root open={question !== undefined && !obsolete} onOpenChange={(open) => !open && answered()}>
-			<Dialog.Portal>
-				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-				<Dialog.Popup
-					data-testid="record-dialog"
-					className="floating fixed top-1/2 left-1/2 z-50 w-100 max-w-[calc(100vw-2rem)] -translate-1/2 p-6"
+		<Modal open={question !== undefined && !obsolete} onClose={answered} testId="record-dialog">
+			<Dialog.Title className="text-lg font-semibold text-balance">{words.title}</Dialog.Title>
+			<Dialog.Description className="mt-1.5 text-pretty text-soft">{words.text}</Dialog.Description>
+			<div className="mt-6 flex flex-wrap justify-end gap-2.5">
+				<Button onClick={answered} data-testid="record-no">
+					{words.no}
+				</Button>
+				<Button
+					look="primary"
+					onClick={() => {
+						answered();
+						void recorder[question ?? last]();
+					}}
+					data-testid="record-yes"
 				>
-					<Dialog.Title className="text-lg font-semibold text-balance">{words.title}</Dialog.Title>
-					<Dialog.Description className="mt-1.5 text-pretty text-soft">{words.text}</Dialog.Description>
-					<div className="mt-6 flex flex-wrap justify-end gap-2.5">
-						<Button onClick={answered} data-testid="record-no">
-							{words.no}
-						</Button>
-						<Button
-							look="primary"
-							onClick={() => {
-								answered();
-								void recorder[question ?? last]();
-							}}
-							data-testid="record-yes"
-						>
-							{words.yes}
-						</Button>
-					</div>
-				</Dialog.Popup>
-			</Dialog.Portal>
-		</Dialog.Root>
+					{words.yes}
+				</Button>
+			</div>
+		</Modal>
 	);
 }
