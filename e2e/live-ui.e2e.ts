@@ -9,7 +9,8 @@ let blue: TestBrowser;
 
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
-		TestServer.start(),
+		// So that a service of the test may be asked.
+		TestServer.start({ env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' } }),
 		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ colour: 'blue' }),
 	]);
@@ -83,9 +84,21 @@ it('says what is wrong with a destination where it was typed, and what the serve
 	await form.getByLabel('Address of the server').fill('rtmp://127.0.0.1:1/live');
 	await form.getByLabel('Stream key').fill('very-secret-key');
 	await form.getByTestId('start-livestream').click();
-	const notice = dora.getByTestId('notices').getByText('livestream', { exact: false });
+	// Once, in words for a person, and above the dialog: nothing is over the middle of the notice.
+	const notices = dora.getByTestId('notices');
+	const notice = notices.getByText('The service does not answer. Check its address', { exact: false });
 	await notice.first().waitFor({ timeout: 30_000 });
-	expect(await dora.getByTestId('notices').innerText()).not.toContain('very-secret-key');
+	expect(await notice.count()).toBe(1);
+	expect(await notices.innerText()).not.toMatch(/very-secret-key|rtmp|127\.0\.0\.1/);
+	const onTop = await notice.evaluate((element) => {
+		const { x, y, width, height } = element.getBoundingClientRect();
+		return element.contains(document.elementFromPoint(x + width / 2, y + height / 2));
+	});
+	expect(onTop).toBe(true);
+	// Dismissing the notice leaves the dialog open.
+	await notices.getByLabel('Dismiss').last().click();
+	await notice.waitFor({ state: 'detached' });
+	expect(await dora.getByTestId('live-dialog').isVisible()).toBe(true);
 	// Nothing typed is lost.
 	expect(await form.getByLabel('Stream key').inputValue()).toBe('very-secret-key');
 });

@@ -1,12 +1,14 @@
 import type { Meeting, Participant } from '@roomcast/client';
 import { useEffect } from 'react';
+import { liveProblem } from '../live/liveProblem.ts';
 import type { Notices } from '../notices/Notices.ts';
 
 /** In a call of more people than this, who comes and goes is noise. */
 const SMALL_CALL = 12;
 
-/** Number of "no media path to the server": said in words for whoever sits before the screen. */
+/** Number of "no media path to the server": said in words for a person. */
 const MEDIA_FAILED = 3044;
+const MEDIA_TROUBLE = 'Sound and picture do not get through right now. Trying again…';
 
 /** Tells who comes and goes, who shares a screen, and what went wrong by itself. */
 export function useNews(meeting: Meeting, notices: Notices): void {
@@ -29,8 +31,12 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 			if (participantId !== meeting.localParticipant.id) return;
 			notices.tell(mode === 'SEND_AND_RECV' ? 'You can speak and show yourself now' : 'You are in the audience now');
 		};
-		const failed = ({ code, message }: { code: number; message: string }) =>
-			notices.warn(code === MEDIA_FAILED ? 'Sound and picture do not get through right now. Trying again…' : message);
+		const failed = ({ code, message }: { code: number; message: string }) => {
+			const streaming = liveProblem(code, message);
+			// For whoever looks into it: what the server said.
+			if (streaming !== undefined) console.warn(message);
+			notices.warn(code === MEDIA_FAILED ? MEDIA_TROUBLE : (streaming ?? message));
+		};
 		meeting.on('participant-joined', joined);
 		meeting.on('participant-left', left);
 		meeting.on('presenter-changed', presenting);

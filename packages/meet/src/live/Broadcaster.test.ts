@@ -1,7 +1,8 @@
 import type { HlsState, LivestreamState } from '@roomcast/client';
-import { beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parseParameters } from '../parameters/parseParameters.ts';
 import { Broadcaster } from './Broadcaster.ts';
+import { liveProblem } from './liveProblem.ts';
 
 type Listener = (...args: unknown[]) => void;
 
@@ -49,8 +50,13 @@ let meeting: FakeMeeting;
 let told: string[];
 
 beforeEach(() => {
+	vi.spyOn(console, 'warn').mockImplementation(() => {});
 	meeting = new FakeMeeting();
 	told = [];
+});
+
+afterEach(() => {
+	vi.restoreAllMocks();
 });
 
 function broadcaster(query = ''): Broadcaster {
@@ -103,9 +109,9 @@ describe('starting', () => {
 		meeting.answer = refusal(4017, 'HLS could not be stopped');
 		await broadcaster().stopHls();
 		expect(told).toEqual([
-			'! outputs[0] refused the stream key',
+			`! ${liveProblem(4015, 'outputs[0] refused the stream key')}`,
 			'! The call is live there already.',
-			'! HLS could not be stopped',
+			`! ${liveProblem(4017, '')}`,
 		]);
 	});
 });

@@ -8,6 +8,7 @@ import type {
 import type { Notices } from '../notices/Notices.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { liveNews } from './liveNews.ts';
+import { liveProblem } from './liveProblem.ts';
 
 /** Numbers of "could not be started" that everybody in the call is told as well. */
 const START_FAILED = [4013, 4016];
@@ -135,7 +136,10 @@ export class Broadcaster {
 	}
 
 	#refused({ code, message }: Failure): void {
-		this.#notices.warn(RUNS_ALREADY.includes(code) ? 'The call is live there already.' : message);
+		const said = RUNS_ALREADY.includes(code) ? 'The call is live there already.' : liveProblem(code, message);
+		// For whoever looks into it: what the server said.
+		if (said !== undefined) console.warn(message);
+		this.#notices.warn(said ?? message);
 	}
 }
 

@@ -2,7 +2,7 @@ import { X } from 'lucide-react';
 import { useStore } from '../hooks/useStore.ts';
 import type { Notices } from './Notices.ts';
 
-/** The notices of the moment, newest at the bottom. */
+/** The notices of the moment, newest at the bottom. Above every dialog, as they say what came of what was clicked there. */
 export function NoticeList({ notices }: { notices: Notices }) {
 	const shown = useStore(notices);
 	return (
@@ -10,7 +10,7 @@ export function NoticeList({ notices }: { notices: Notices }) {
 			role="status"
 			aria-live="polite"
 			data-testid="notices"
-			className="pointer-events-none absolute bottom-12 left-3 z-30 sm:left-6 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2"
+			className="pointer-events-none absolute bottom-12 left-3 z-60 flex max-w-[min(24rem,calc(100%-1.5rem))] flex-col items-start gap-2 sm:left-6"
 		>
 			{shown.map(({ id, text, tone }) => (
 				<div

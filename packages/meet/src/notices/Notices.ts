@@ -16,6 +16,8 @@ const MOST = 3;
 /** Short messages in the corner of the call, read out by screen readers. */
 export class Notices extends Store<readonly Notice[]> {
 	#next = 1;
+	/** Ends each notice after its time. */
+	readonly #timers = new Map<number, ReturnType<typeof setTimeout>>();
 
 	constructor() {
 		super([]);
@@ -32,13 +34,22 @@ export class Notices extends Store<readonly Notice[]> {
 	}
 
 	dismiss(id: number): void {
+		clearTimeout(this.#timers.get(id));
+		this.#timers.delete(id);
 		this.set(this.state.filter((notice) => notice.id !== id));
 	}
 
 	#show(text: string, tone: Notice['tone'], duration: number): void {
-		const id = this.#next++;
-		const others = this.state.filter((notice) => notice.text !== text);
-		this.set([...others, { id, text, tone }].slice(-MOST));
-		setTimeout(() => this.dismiss(id), duration);
+		// What is shown already stays for longer. Shown anew, it would be read out again.
+		const same = this.state.find((notice) => notice.text === text);
+		const id = same?.id ?? this.#next++;
+		clearTimeout(this.#timers.get(id));
+		this.#timers.set(
+			id,
+			setTimeout(() => this.dismiss(id), duration),
+		);
+		if (same !== undefined) return;
+		for (const gone of this.state.slice(0, -MOST + 1)) this.dismiss(gone.id);
+		this.set([...this.state, { id, text, tone }]);
 	}
 }
