@@ -6,17 +6,13 @@ import { RemoteAudio } from '../audio/RemoteAudio.tsx';
 import { ChatLog } from '../chat/ChatLog.ts';
 import { ChatPanel } from '../chat/ChatPanel.tsx';
 import { ControlBar } from '../controls/ControlBar.tsx';
-import { canShareScreen } from '../controls/ShareControl.tsx';
 import { ShortcutHelp } from '../controls/ShortcutHelp.tsx';
-import { toggleFullscreen } from '../controls/toggleFullscreen.ts';
 import { useActions } from '../controls/useActions.ts';
-import { useShortcuts } from '../controls/useShortcuts.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { InviteDialog } from '../invite/InviteDialog.tsx';
 import { KnockToast } from '../knocks/KnockToast.tsx';
 import { Broadcaster } from '../live/Broadcaster.ts';
 import { LiveDialog } from '../live/LiveDialog.tsx';
-import { useMayStream } from '../live/useMayStream.ts';
 import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
 import { QuestionDialog } from '../moderation/QuestionDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
@@ -28,16 +24,15 @@ import { followLayout } from '../recorded/followLayout.ts';
 import { RecordedCall } from '../recorded/RecordedCall.tsx';
 import { RecordDialog } from '../recording/RecordDialog.tsx';
 import { Recorder } from '../recording/Recorder.ts';
-import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
 import { CallView } from './CallView.ts';
 import { Marks } from './Marks.tsx';
 import { Stage } from './Stage.tsx';
+import { useCallShortcuts } from './useCallShortcuts.ts';
 import { useNews } from './useNews.ts';
 import { usePeople } from './usePeople.ts';
 import { useReceived } from './useReceived.ts';
-import { useSends } from './useSends.ts';
 import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 
 /** The running call. */
@@ -74,61 +69,15 @@ function arrangementOf({ layoutType, layoutGridSize, layoutPriority }: Parameter
 	return { layout: layoutType, gridSize: layoutGridSize, priority: layoutPriority };
 }
 
-/** Asks for the one thing that can be done to the recording as it stands; nothing while it changes. */
-function askAboutRecording({ recordingState }: Meeting, view: CallView): void {
-	if (recordingState === 'RECORDING_STOPPED') view.askAboutRecording('start');
-	if (recordingState === 'RECORDING_STARTED') view.askAboutRecording('stop');
-}
-
 function CallScreen() {
 	const { meeting, view, notices, chat } = useCall();
 	const { panel, liveOpen } = useStore(view);
-	const parameters = useParameters();
-	const sends = useSends(meeting);
-	const mayRecord = useMayRecord();
-	const { hls, livestream } = useMayStream();
-	const mayStream = hls || livestream;
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
 	useNews(meeting, notices);
 	useTalkingWhileMuted(meeting, notices);
 	useReceived(meeting);
-
-	const {
-		participantCanToggleSelfMic,
-		participantCanToggleSelfWebcam,
-		screenShareEnabled,
-		participantTabPanelEnabled,
-	} = parameters;
-	useShortcuts(
-		useMemo(
-			() => ({
-				m: sends && participantCanToggleSelfMic ? actions.toggleMic : undefined,
-				v: sends && participantCanToggleSelfWebcam ? actions.toggleCamera : undefined,
-				s: sends && screenShareEnabled && canShareScreen ? actions.toggleShare : undefined,
-				p: participantTabPanelEnabled ? () => view.togglePanel('people') : undefined,
-				c: chat !== undefined ? () => view.togglePanel('chat') : undefined,
-				r: mayRecord ? () => askAboutRecording(meeting, view) : undefined,
-				l: mayStream ? () => view.showLive(true) : undefined,
-				f: toggleFullscreen,
-				'?': () => view.showHelp(true),
-				Escape: () => view.back(),
-			}),
-			[
-				actions,
-				meeting,
-				view,
-				chat,
-				sends,
-				mayRecord,
-				mayStream,
-				participantCanToggleSelfMic,
-				participantCanToggleSelfWebcam,
-				screenShareEnabled,
-				participantTabPanelEnabled,
-			],
-		),
-	);
+	useCallShortcuts(actions);
 
 	return (
 		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">

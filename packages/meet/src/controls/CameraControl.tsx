@@ -25,7 +25,8 @@ export function CameraControl({ actions }: { actions: Actions }) {
 			}
 			button={
 				<ControlButton
-					label={webcamOn ? 'Turn camera off' : 'Turn camera on'}
+					label="Camera"
+					hint={webcamOn ? 'Turn camera off' : 'Turn camera on'}
 					shortcut="V"
 					look={webcamOn ? 'plain' : 'off'}
 					icon={webcamOn ? <Camera /> : <CameraOff />}

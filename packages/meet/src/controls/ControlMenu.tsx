@@ -1,15 +1,20 @@
 import { Menu } from '@base-ui/react/menu';
 import { Check } from 'lucide-react';
-import type { ReactElement, ReactNode } from 'react';
+import { type ReactElement, type ReactNode, useRef } from 'react';
+import { useStore } from '../hooks/useStore.ts';
 import { hasKeyboard } from './keyboard.ts';
+import { letterKeys } from './LetterKeys.ts';
 
-/** A menu above the control bar. */
+/** A menu of a button. It is beside the button in the page too, so that it belongs to the same landmark. */
 export function ControlMenu({ trigger, children }: { trigger: ReactElement; children: ReactNode }) {
+	const place = useRef<HTMLDivElement>(null);
 	return (
 		<Menu.Root>
 			<Menu.Trigger render={trigger} />
-			<Menu.Portal>
-				<Menu.Positioner sideOffset={12} side="top" collisionPadding={8} className="z-40">
+			<div ref={place} className="contents" />
+			<Menu.Portal container={place}>
+				{/* `fixed`: no list that scrolls cuts it off. */}
+				<Menu.Positioner positionMethod="fixed" sideOffset={12} side="top" collisionPadding={8} className="z-40">
 					<Menu.Popup className="floating max-h-(--available-height) w-72 max-w-[calc(100vw-1rem)] overflow-y-auto p-1.5">
 						{children}
 					</Menu.Popup>
@@ -53,6 +58,7 @@ export function MenuAction(props: {
 	disabled?: boolean;
 	testId?: string;
 }) {
+	const letters = useStore(letterKeys);
 	return (
 		<Menu.Item
 			onClick={props.onClick}
@@ -62,8 +68,32 @@ export function MenuAction(props: {
 		>
 			{props.icon}
 			<span className="grow">{props.label}</span>
-			{hasKeyboard && props.hint}
+			{hasKeyboard && letters && props.hint}
 		</Menu.Item>
+	);
+}
+
+/** One thing that is on or off. */
+export function MenuSwitch(props: {
+	icon: ReactNode;
+	label: string;
+	on: boolean;
+	onTurn: (on: boolean) => void;
+	testId?: string;
+}) {
+	return (
+		<Menu.CheckboxItem
+			checked={props.on}
+			onCheckedChange={props.onTurn}
+			data-testid={props.testId}
+			className="floating-item [&_svg]:size-4.5 [&_svg]:shrink-0"
+		>
+			{props.icon}
+			<span className="grow">{props.label}</span>
+			<Menu.CheckboxItemIndicator>
+				<Check className="text-accent-ink" />
+			</Menu.CheckboxItemIndicator>
+		</Menu.CheckboxItem>
 	);
 }
 

@@ -38,7 +38,8 @@ export function MicControl({ actions }: { actions: Actions }) {
 			}
 			button={
 				<ControlButton
-					label={micOn ? 'Mute' : 'Unmute'}
+					label="Microphone"
+					hint={micOn ? 'Mute' : 'Unmute'}
 					shortcut="M"
 					look={micOn ? 'plain' : 'off'}
 					icon={micOn ? <Mic /> : <MicOff />}

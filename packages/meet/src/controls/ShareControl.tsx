@@ -13,7 +13,8 @@ export function ShareControl({ actions }: { actions: Actions }) {
 	const { screenShareOn } = useParticipant(meeting.localParticipant);
 	return (
 		<ControlButton
-			label={screenShareOn ? 'Stop sharing' : 'Share screen'}
+			label="Share screen"
+			hint={screenShareOn ? 'Stop sharing' : 'Share screen'}
 			shortcut="S"
 			look={screenShareOn ? 'live' : 'plain'}
 			icon={screenShareOn ? <MonitorX /> : <MonitorUp />}

@@ -5,6 +5,8 @@ import { useStore } from '../hooks/useStore.ts';
 import { useMayStream } from '../live/useMayStream.ts';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
+import { Modal } from '../ui/Modal.tsx';
+import { letterKeys } from './LetterKeys.ts';
 
 const ROWS = [
 	['M', 'Mute or unmute'],
@@ -23,6 +25,7 @@ const ROWS = [
 export function ShortcutHelp() {
 	const { view } = useCall();
 	const { helpOpen } = useStore(view);
+	const letters = useStore(letterKeys);
 	const mayRecord = useMayRecord();
 	const { hls, livestream } = useMayStream();
 	const offered = new Map([
@@ -31,34 +34,41 @@ export function ShortcutHelp() {
 	]);
 	const rows = ROWS.filter(([key]) => offered.get(key) ?? true);
 	return (
-		<Dialog.Root open={helpOpen} onOpenChange={(open) => view.showHelp(open)}>
-			<Dialog.Portal>
-				<Dialog.Backdrop className="fixed inset-0 z-40 bg-black/50" />
-				<Dialog.Popup
-					data-testid="shortcut-help"
-					className="floating fixed top-1/2 left-1/2 z-50 w-96 max-w-[calc(100vw-2rem)] -translate-1/2 p-6"
+		<Modal open={helpOpen} onClose={() => view.showHelp(false)} className="w-96" testId="shortcut-help">
+			<div className="mb-4 flex items-center justify-between">
+				<Dialog.Title className="text-lg font-semibold">Keyboard shortcuts</Dialog.Title>
+				<Dialog.Close
+					aria-label="Close"
+					className="-mr-2 grid size-9 place-items-center rounded-lg text-soft hover:bg-raised"
 				>
-					<div className="mb-4 flex items-center justify-between">
-						<Dialog.Title className="text-lg font-semibold">Keyboard shortcuts</Dialog.Title>
-						<Dialog.Close
-							aria-label="Close"
-							className="-mr-2 grid size-9 place-items-center rounded-lg text-soft hover:bg-raised"
-						>
-							<X className="size-5" />
-						</Dialog.Close>
+					<X className="size-5" />
+				</Dialog.Close>
+			</div>
+			<dl className="grid gap-3">
+				{rows.map(([key, meaning]) => (
+					<div key={key} className="flex items-center justify-between text-sm">
+						<dt>{meaning}</dt>
+						<dd>
+							<Key>{key}</Key>
+						</dd>
 					</div>
-					<dl className="grid gap-3">
-						{rows.map(([key, meaning]) => (
-							<div key={key} className="flex items-center justify-between text-sm">
-								<dt>{meaning}</dt>
-								<dd>
-									<Key>{key}</Key>
-								</dd>
-							</div>
-						))}
-					</dl>
-				</Dialog.Popup>
-			</Dialog.Portal>
-		</Dialog.Root>
+				))}
+			</dl>
+			<label className="mt-5 flex cursor-pointer items-start gap-3 border-t border-line pt-4 text-sm">
+				<input
+					type="checkbox"
+					checked={letters}
+					onChange={(event) => letterKeys.turn(event.target.checked)}
+					data-testid="letter-keys"
+					className="mt-0.5 size-4 shrink-0 accent-(--ring)"
+				/>
+				<span>
+					<span className="block font-medium">Single-key shortcuts</span>
+					<span className="block text-soft">
+						Turn them off if you use speech input, or press keys by mistake. Esc always works.
+					</span>
+				</span>
+			</label>
+		</Modal>
 	);
 }

@@ -1,18 +1,35 @@
 import { useEffect } from 'react';
+import { letterKeys } from './LetterKeys.ts';
 
 /** Key → what it does. */
 export type Shortcuts = Readonly<Record<string, (() => void) | undefined>>;
 
-/** Where letters are for typing, or for finding an entry of an open menu. */
-const TYPING = 'input, textarea, select, [contenteditable="true"], [role="menu"], [role="listbox"], [role="dialog"]';
+/** Where letters are for typing, about to be typed, or for finding an entry of an open menu. */
+const TYPING =
+	'input, textarea, select, [contenteditable]:not([contenteditable="false"]), [role="textbox"], [role="menu"], [role="listbox"], [role="dialog"], [role="alertdialog"], [data-writing]';
+
+/** What is open in front of everything, wherever the focus is. */
+const IN_FRONT = ['dialog', 'alertdialog', 'menu', 'listbox'].map((role) => `[role="${role}"][data-open]`).join(', ');
 
 /** Whether a key belongs to somebody else: a field, a menu, the browser. */
 export function isForSomebodyElse(
-	event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'defaultPrevented'>,
+	event: Pick<KeyboardEvent, 'ctrlKey' | 'metaKey' | 'altKey' | 'repeat' | 'defaultPrevented' | 'isComposing'>,
 	target: { closest(selector: string): unknown } | null,
 ): boolean {
 	if (event.ctrlKey || event.metaKey || event.altKey || event.repeat || event.defaultPrevented) return true;
-	return target?.closest(TYPING) != null;
+	return event.isComposing || target?.closest(TYPING) != null;
+}
+
+/**
+ * What a key does on this page, if anything.
+ *
+ * @param letters whether letters and signs do something: else only keys with a name, such as Escape
+ */
+export function actionOf(key: string, shortcuts: Shortcuts, letters: boolean): (() => void) | undefined {
+	const sign = key.length === 1;
+	if (sign && !letters) return undefined;
+	const name = sign ? key.toLowerCase() : key;
+	return Object.hasOwn(shortcuts, name) ? shortcuts[name] : undefined;
 }
 
 /** Calls what belongs to a key, wherever on the page the focus is. */
@@ -20,9 +37,8 @@ export function useShortcuts(shortcuts: Shortcuts): void {
 	useEffect(() => {
 		const pressed = (event: KeyboardEvent) => {
 			if (isForSomebodyElse(event, event.target instanceof Element ? event.target : null)) return;
-			const key = event.key.length === 1 ? event.key.toLowerCase() : event.key;
-			const action = Object.hasOwn(shortcuts, key) ? shortcuts[key] : undefined;
-			if (action === undefined) return;
+			const action = actionOf(event.key, shortcuts, letterKeys.state);
+			if (action === undefined || document.querySelector(IN_FRONT) !== null) return;
 			event.preventDefault();
 			action();
 		};

@@ -1,7 +1,7 @@
 const PREFIX = 'roomcast.';
 
 /** What the page remembers on this machine between calls. */
-export type Remembered = 'name' | 'camera' | 'microphone' | 'speaker';
+export type Remembered = 'name' | 'camera' | 'microphone' | 'speaker' | 'letterKeys' | 'sounds';
 
 /** What was remembered, or undefined: also when the browser keeps nothing for this site. */
 export function recall(what: Remembered): string | undefined {

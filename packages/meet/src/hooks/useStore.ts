@@ -3,5 +3,5 @@ import type { Store } from './Store.ts';
 
 /** The value of a store, rendered again when it changes. */
 export function useStore<T>(store: Store<T>): T {
-	return useSyncExternalStore(store.subscribe, store.getSnapshot);
+	return useSyncExternalStore(store.subscribe, store.getSnapshot, store.getSnapshot);
 }

@@ -72,12 +72,12 @@ export function Preview({ name }: { name: string }) {
 function Switch(props: { capture: Capture; state: CaptureState; on: ReactNode; off: ReactNode }) {
 	const { capture, state } = props;
 	const isOn = state.status === 'on' || state.status === 'starting';
-	const label = `${isOn ? 'Turn off' : 'Turn on'} ${capture.kind}`;
+	const hint = `${isOn ? 'Turn off' : 'Turn on'} ${capture.kind}`;
 	return (
 		<button
 			type="button"
-			aria-label={label}
-			title={label}
+			aria-label={capture.kind === 'camera' ? 'Camera' : 'Microphone'}
+			title={hint}
 			aria-pressed={isOn}
 			data-testid={`lobby-${capture.kind}-button`}
 			onClick={() => (isOn ? capture.close() : void capture.open())}

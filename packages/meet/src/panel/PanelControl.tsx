@@ -1,8 +1,11 @@
-import type { ReactNode } from 'react';
+import { type ReactNode, useId } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import type { Panel } from '../call/CallView.ts';
 import { ControlButton } from '../controls/ControlButton.tsx';
 import { useStore } from '../hooks/useStore.ts';
+
+/** Id of the button of a panel: focus goes there when the panel closes and what opened it is gone. */
+export const panelButtonId = (panel: Panel): string => `${panel}-panel-button`;
 
 interface Props {
 	panel: Panel;
@@ -19,10 +22,13 @@ interface Props {
 export function PanelControl({ panel, label, shortcut, icon, news, newsText }: Props) {
 	const { view } = useCall();
 	const open = useStore(view).panel === panel;
+	const described = useId();
 	return (
 		<span className="relative">
 			<ControlButton
-				label={news > 0 ? `${label}, ${newsText}` : label}
+				id={panelButtonId(panel)}
+				label={label}
+				aria-describedby={news > 0 ? described : undefined}
 				shortcut={shortcut}
 				look={open ? 'live' : 'plain'}
 				icon={icon}
@@ -30,6 +36,11 @@ export function PanelControl({ panel, label, shortcut, icon, news, newsText }: P
 				onClick={() => view.togglePanel(panel)}
 				data-testid={`${panel}-button`}
 			/>
+			{news > 0 && (
+				<span id={described} className="sr-only">
+					{newsText}
+				</span>
+			)}
 			{news > 0 && (
 				<span
 					aria-hidden="true"

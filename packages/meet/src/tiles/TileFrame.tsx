@@ -40,7 +40,7 @@ export function TileFrame(props: Props) {
 			/>
 			<div className="absolute top-2 right-2 flex gap-1.5 opacity-0 transition-opacity group-focus-within:opacity-100 group-hover:opacity-100">
 				{onPin !== undefined && (
-					<TileButton label={pinned ? `Unpin ${props.label}` : `Pin ${props.label}`} onClick={onPin}>
+					<TileButton label={`Pin ${props.label}`} pressed={pinned} onClick={onPin}>
 						{pinned ? <PinOff /> : <Pin />}
 					</TileButton>
 				)}
@@ -54,11 +54,20 @@ export function TileFrame(props: Props) {
 	);
 }
 
-function TileButton({ label, onClick, children }: { label: string; onClick: () => void; children: ReactNode }) {
+interface TileButtonProps {
+	label: string;
+	/** Missing for what is no switch. */
+	pressed?: boolean;
+	onClick: () => void;
+	children: ReactNode;
+}
+
+function TileButton({ label, pressed, onClick, children }: TileButtonProps) {
 	return (
 		<button
 			type="button"
 			aria-label={label}
+			aria-pressed={pressed}
 			title={label}
 			onClick={onClick}
 			onDoubleClick={(event) => event.stopPropagation()}
