@@ -1,6 +1,6 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { Meeting } from '@roomcast/client';
-import { useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { AudioOutput } from '../audio/AudioOutput.ts';
 import { RemoteAudio } from '../audio/RemoteAudio.tsx';
 import { ChatLog } from '../chat/ChatLog.ts';
@@ -17,6 +17,7 @@ import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
 import { QuestionDialog } from '../moderation/QuestionDialog.tsx';
 import { NoticeList } from '../notices/NoticeList.tsx';
 import { Notices } from '../notices/Notices.ts';
+import { useCovered } from '../panel/useCovered.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { PeoplePanel } from '../people/PeoplePanel.tsx';
@@ -78,22 +79,36 @@ function CallScreen() {
 	useTalkingWhileMuted(meeting, notices);
 	useReceived(meeting);
 	useCallShortcuts(actions);
+	const covered = useCovered(panel !== undefined);
+	const heading = useRef<HTMLHeadingElement>(null);
+	// Who joins without a join screen has the focus nowhere.
+	useEffect(() => {
+		if (document.activeElement === document.body) heading.current?.focus();
+	}, []);
 
 	return (
 		<div data-testid="call" className="flex h-dvh flex-col overflow-hidden">
-			<h1 className="sr-only">Call</h1>
-			<Marks />
-			<Banners actions={actions} />
+			<div inert={covered} className="contents">
+				<Marks />
+				<Banners actions={actions} />
+			</div>
 			<div className="flex min-h-0 grow">
-				<main className="relative min-h-0 min-w-0 grow px-2 pt-2 sm:px-4 sm:pt-4">
-					<Stage />
+				<div className="relative min-h-0 min-w-0 grow">
+					<main inert={covered} className="relative size-full px-2 pt-2 sm:px-4 sm:pt-4">
+						<h1 ref={heading} tabIndex={-1} className="sr-only">
+							Call
+						</h1>
+						<Stage />
+					</main>
 					<KnockToast />
 					<NoticeList notices={notices} />
-				</main>
+				</div>
 				{panel === 'people' && <PeoplePanel />}
 				{panel === 'chat' && chat !== undefined && <ChatPanel chat={chat} />}
 			</div>
-			<ControlBar actions={actions} />
+			<div inert={covered} className="contents">
+				<ControlBar actions={actions} />
+			</div>
 			{others.map((participant) => (
 				<RemoteAudio key={participant.id} participant={participant} />
 			))}

@@ -11,9 +11,9 @@ export function Marks() {
 	const { hls, livestream } = useLive(meeting);
 	if (state === 'RECORDING_STOPPED' && !isOn(hls) && !isOn(livestream)) return null;
 	return (
-		<div className="flex flex-wrap gap-2 px-2 pt-2 sm:px-4 sm:pt-3">
+		<section aria-label="Recording and live stream" className="flex flex-wrap gap-2 px-2 pt-2 sm:px-4 sm:pt-3">
 			<RecordingMark />
 			<LiveMark />
-		</div>
+		</section>
 	);
 }

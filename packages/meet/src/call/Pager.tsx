@@ -27,9 +27,10 @@ function Turn(props: { label: string; disabled: boolean; onClick: () => void; ch
 		<button
 			type="button"
 			aria-label={props.label}
-			disabled={props.disabled}
-			onClick={props.onClick}
-			className="grid size-8 place-items-center rounded-full hover:bg-white/20 disabled:opacity-40 [&_svg]:size-5"
+			// Not `disabled`, which would throw away the focus of whoever turns the last page.
+			aria-disabled={props.disabled}
+			onClick={props.disabled ? undefined : props.onClick}
+			className="grid size-8 place-items-center rounded-full hover:bg-white/20 aria-disabled:opacity-40 [&_svg]:size-5"
 		>
 			{props.children}
 		</button>

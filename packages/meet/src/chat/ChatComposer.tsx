@@ -1,5 +1,5 @@
 import { SendHorizontal } from 'lucide-react';
-import { type FormEvent, type KeyboardEvent, useRef, useState } from 'react';
+import { type FormEvent, type KeyboardEvent, type RefObject, useState } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import type { ChatLog } from './ChatLog.ts';
 
@@ -7,10 +7,9 @@ import type { ChatLog } from './ChatLog.ts';
 const LONGEST = 16_384;
 
 /** Where messages are written: Enter sends, Shift and Enter begins another line. */
-export function ChatComposer({ chat }: { chat: ChatLog }) {
+export function ChatComposer({ chat, field }: { chat: ChatLog; field: RefObject<HTMLTextAreaElement | null> }) {
 	const { notices } = useCall();
 	const [text, setText] = useState('');
-	const field = useRef<HTMLTextAreaElement>(null);
 	const empty = text.trim() === '';
 
 	const send = (event?: FormEvent) => {

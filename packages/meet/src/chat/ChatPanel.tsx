@@ -1,5 +1,5 @@
 import { MessagesSquare } from 'lucide-react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { SidePanel } from '../panel/SidePanel.tsx';
@@ -15,13 +15,20 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 	const { messages, status } = useStore(chat);
 	const groups = useMemo(() => groupMessages(messages), [messages]);
 	const list = useStickToEnd(messages.length, messages.at(-1)?.senderId === meeting.localParticipant.id);
+	const field = useRef<HTMLTextAreaElement>(null);
 	useEffect(() => {
 		chat.show(true);
 		return () => chat.show(false);
 	}, [chat]);
 	return (
-		<SidePanel title="Chat" testId="chat-panel">
-			<div ref={list} className="min-h-0 grow overflow-y-auto overscroll-contain px-4 pb-4">
+		<SidePanel panel="chat" title="Chat" first={field} writing>
+			<div
+				ref={list}
+				tabIndex={0}
+				role="region"
+				aria-label="What was said"
+				className="min-h-0 grow overflow-y-auto overscroll-contain px-4 pb-4"
+			>
 				{status === 'failed' && (
 					<p role="alert" className="text-sm text-danger-ink">
 						The chat cannot be reached right now.
@@ -34,7 +41,7 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 					))}
 				</div>
 			</div>
-			<ChatComposer chat={chat} />
+			<ChatComposer chat={chat} field={field} />
 		</SidePanel>
 	);
 }

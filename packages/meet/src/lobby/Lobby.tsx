@@ -40,7 +40,10 @@ export function Lobby() {
 					onPointerEnter={() => session.connectAhead()}
 					className="self-center min-[37.5rem]:row-span-2 [@media(max-height:37.5rem)]:self-start"
 				>
-					<h1 className="line-clamp-2 [@media(max-height:37.5rem)]:line-clamp-1 text-xl font-bold tracking-tight text-balance sm:text-2xl lg:text-3xl">
+					<h1
+						tabIndex={-1}
+						className="line-clamp-2 outline-none [@media(max-height:37.5rem)]:line-clamp-1 text-xl font-bold tracking-tight text-balance sm:text-2xl lg:text-3xl"
+					>
 						{joinScreenTitle ?? 'Ready to join?'}
 					</h1>
 					<p className="truncate text-sm text-soft sm:text-base lg:mt-2">

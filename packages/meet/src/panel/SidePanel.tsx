@@ -1,20 +1,43 @@
 import { X } from 'lucide-react';
-import { type KeyboardEvent, type ReactNode, useEffect, useRef } from 'react';
+import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from 'react';
 import { useCall } from '../call/CallContext.ts';
+import type { Panel } from '../call/CallView.ts';
+import { canTakeFocus } from '../focus/canTakeFocus.ts';
+import { panelButtonId } from './PanelControl.tsx';
+
+interface Props {
+	panel: Panel;
+	title: string;
+	/** What the focus begins at; the heading when it is not given. */
+	first?: RefObject<HTMLElement | null>;
+	/** Whether people write in it: then letters typed anywhere in it are no shortcuts. */
+	writing?: boolean;
+	children: ReactNode;
+}
 
 /** The frame of what opens beside the tiles; on a phone it covers them. */
-export function SidePanel({ title, testId, children }: { title: string; testId: string; children: ReactNode }) {
+export function SidePanel({ panel, title, first, writing = false, children }: Props) {
 	const { view } = useCall();
+	const frame = useRef<HTMLElement>(null);
 	const heading = useRef<HTMLHeadingElement>(null);
 
-	// Focus goes into the panel, and back to where it came from.
-	useEffect(() => {
+	// Focus goes into the panel, and back to where it came from; where that is gone, to the button of the panel. A layout
+	// effect, because the panel must still be in the page to know whether the focus is in it.
+	useLayoutEffect(() => {
 		const before = document.activeElement;
-		heading.current?.focus();
+		const inside = frame.current;
+		(first?.current ?? heading.current)?.focus();
 		return () => {
-			if (before instanceof HTMLElement) before.focus();
+			const { activeElement } = document;
+			if (activeElement !== document.body && inside?.contains(activeElement) === false) return;
+			// What the panel covered can take the focus only when the panel is gone. Another panel that opened instead keeps it.
+			queueMicrotask(() => {
+				if (document.activeElement !== null && document.activeElement !== document.body) return;
+				const back = canTakeFocus(before) ? before : document.getElementById(panelButtonId(panel));
+				back?.focus();
+			});
 		};
-	}, []);
+	}, [first, panel]);
 	const closeOnEscape = (event: KeyboardEvent) => {
 		if (event.key !== 'Escape' || event.defaultPrevented) return;
 		event.stopPropagation();
@@ -23,8 +46,10 @@ export function SidePanel({ title, testId, children }: { title: string; testId: 
 
 	return (
 		<aside
+			ref={frame}
 			aria-label={title}
-			data-testid={testId}
+			data-testid={`${panel}-panel`}
+			data-writing={writing || undefined}
 			onKeyDown={closeOnEscape}
 			className="arriving fixed inset-0 z-40 flex flex-col bg-surface md:static md:z-auto md:mt-4 md:mr-4 md:w-88 md:shrink-0 md:rounded-2xl md:border md:border-line"
 		>
@@ -34,7 +59,7 @@ export function SidePanel({ title, testId, children }: { title: string; testId: 
 				</h2>
 				<button
 					type="button"
-					aria-label="Close"
+					aria-label={`Close ${title.toLowerCase()}`}
 					onClick={() => view.closePanel()}
 					data-testid="close-panel"
 					className="grid size-10 place-items-center rounded-xl text-soft transition-colors hover:bg-raised hover:text-text"

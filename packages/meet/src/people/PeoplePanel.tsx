@@ -26,8 +26,13 @@ export function PeoplePanel() {
 		else view.ask(muteAllQuestion(count, () => heard().forEach((person) => moderation.mute(person))));
 	};
 	return (
-		<SidePanel title="People" testId="people-panel">
-			<div className="min-h-0 grow overflow-y-auto overscroll-contain">
+		<SidePanel panel="people" title="People">
+			<div
+				tabIndex={0}
+				role="region"
+				aria-label="Who is here"
+				className="min-h-0 grow overflow-y-auto overscroll-contain"
+			>
 				<KnockList />
 				{people.length >= SEARCH_FROM && (
 					<div className="relative px-4 pt-1 pb-3">

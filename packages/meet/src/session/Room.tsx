@@ -1,5 +1,6 @@
 import { useCallback, useEffect, useState } from 'react';
 import { ProblemScreen } from '../errors/ProblemScreen.tsx';
+import { useKeepFocus } from '../focus/useKeepFocus.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { Lobby } from '../lobby/Lobby.tsx';
 import { useParameters } from '../parameters/ParametersContext.ts';
@@ -19,6 +20,7 @@ export function Room({ roomId }: { roomId: string }) {
 	const [session] = useState(() => new RoomSession(roomId, parameters));
 	const phase = useStore(session);
 	const Call = useCallScreen(phase.name);
+	useKeepFocus();
 
 	useEffect(() => {
 		document.title = `${roomId} · ${parameters.brandName}`;
