@@ -1,6 +1,9 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { Meeting } from '@roomcast/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
+import { Announcements } from '../announcements/Announcements.ts';
+import { Announcer } from '../announcements/Announcer.tsx';
+import { Chime } from '../announcements/Chime.ts';
 import { AudioOutput } from '../audio/AudioOutput.ts';
 import { RemoteAudio } from '../audio/RemoteAudio.tsx';
 import { ChatLog } from '../chat/ChatLog.ts';
@@ -25,6 +28,7 @@ import { followLayout } from '../recorded/followLayout.ts';
 import { RecordedCall } from '../recorded/RecordedCall.tsx';
 import { RecordDialog } from '../recording/RecordDialog.tsx';
 import { Recorder } from '../recording/Recorder.ts';
+import { useSession } from '../session/SessionContext.ts';
 import { Banners } from './Banners.tsx';
 import { CallContext, useCall } from './CallContext.ts';
 import { CallView } from './CallView.ts';
@@ -39,12 +43,15 @@ import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 /** The running call. */
 export function Call({ meeting }: { meeting: Meeting }) {
 	const parameters = useParameters();
+	const { speaker } = useSession();
 	const { chatEnabled, isRecorder, meetingLayoutTopic } = parameters;
 	const [own] = useState(() => ({
 		view: new CallView(arrangementOf(parameters)),
 		notices: new Notices(),
 		output: new AudioOutput(),
+		chime: new Chime(() => speaker.state),
 	}));
+	useEffect(() => () => own.chime.close(), [own]);
 	useEffect(
 		() => (meetingLayoutTopic === undefined ? undefined : followLayout(meeting, meetingLayoutTopic, own.view)),
 		[meeting, meetingLayoutTopic, own],
@@ -71,7 +78,7 @@ function arrangementOf({ layoutType, layoutGridSize, layoutPriority }: Parameter
 }
 
 function CallScreen() {
-	const { meeting, view, notices, chat } = useCall();
+	const { meeting, view, notices, chat, chime } = useCall();
 	const { panel, liveOpen } = useStore(view);
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
@@ -79,6 +86,8 @@ function CallScreen() {
 	useTalkingWhileMuted(meeting, notices);
 	useReceived(meeting);
 	useCallShortcuts(actions);
+	const announcements = useMemo(() => new Announcements(meeting, chat, chime), [meeting, chat, chime]);
+	useEffect(() => announcements.follow(), [announcements]);
 	const covered = useCovered(panel !== undefined);
 	const heading = useRef<HTMLHeadingElement>(null);
 	// Who joins without a join screen has the focus nowhere.
@@ -109,6 +118,7 @@ function CallScreen() {
 			<div inert={covered} className="contents">
 				<ControlBar actions={actions} />
 			</div>
+			<Announcer announcements={announcements} />
 			{others.map((participant) => (
 				<RemoteAudio key={participant.id} participant={participant} />
 			))}

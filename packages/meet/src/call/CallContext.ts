@@ -1,5 +1,6 @@
 import type { Meeting } from '@roomcast/client';
 import { createContext, useContext } from 'react';
+import type { Chime } from '../announcements/Chime.ts';
 import type { AudioOutput } from '../audio/AudioOutput.ts';
 import type { ChatLog } from '../chat/ChatLog.ts';
 import type { Broadcaster } from '../live/Broadcaster.ts';
@@ -13,6 +14,7 @@ export interface CallParts {
 	readonly view: CallView;
 	readonly notices: Notices;
 	readonly output: AudioOutput;
+	readonly chime: Chime;
 	readonly recorder: Recorder;
 	readonly broadcaster: Broadcaster;
 	/** Undefined where the chat is not offered. */

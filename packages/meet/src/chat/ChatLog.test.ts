@@ -82,3 +82,22 @@ it('says when it does not work, and stops when it is told to', async () => {
 	arrive(message('ann', 'late'));
 	expect(texts(chat)).toEqual([]);
 });
+
+it('tells what others write, and whether it is seen', async () => {
+	const { meeting, arrive } = fakeMeeting([message('ann', 'old')]);
+	const chat = new ChatLog(meeting);
+	const heard: unknown[][] = [];
+	const unheard = chat.onHeard((one, open) => heard.push([one.message, open]));
+	chat.start();
+	await Promise.resolve();
+	arrive(message('ann', 'one'));
+	chat.show(true);
+	arrive(message('me', 'mine'));
+	arrive(message('bob', 'two'));
+	unheard();
+	arrive(message('bob', 'three'));
+	expect(heard).toEqual([
+		['one', false],
+		['two', true],
+	]);
+});

@@ -18,6 +18,7 @@ export interface ChatState {
 /** The chat of one call: what was said before, what is said, and how much of it is unread. */
 export class ChatLog extends Store<ChatState> {
 	readonly #meeting: Meeting;
+	readonly #heard = new Set<(message: PubSubMessage, open: boolean) => void>();
 	readonly #listeners = {
 		onMessageReceived: (message: PubSubMessage) => this.#add(message),
 		onOldMessagesReceived: (messages: PubSubMessage[]) => this.#addOld(messages),
@@ -42,6 +43,12 @@ export class ChatLog extends Store<ChatState> {
 		await this.#meeting.pubSub.publish(TOPIC, text, { persist: true });
 	}
 
+	/** Calls back for every message that somebody else writes from now on, until the returned function is called. */
+	onHeard(listener: (message: PubSubMessage, open: boolean) => void): () => void {
+		this.#heard.add(listener);
+		return () => this.#heard.delete(listener);
+	}
+
 	/** The chat can be seen, or no longer. */
 	show(open: boolean): void {
 		if (open !== this.state.open) this.set({ ...this.state, open, unread: open ? 0 : this.state.unread });
@@ -51,6 +58,7 @@ export class ChatLog extends Store<ChatState> {
 		const { messages, unread, open } = this.state;
 		const own = message.senderId === this.#meeting.localParticipant.id;
 		this.set({ ...this.state, messages: [...messages, message], unread: open || own ? 0 : unread + 1 });
+		if (!own) for (const listener of this.#heard) listener(message, open);
 	}
 
 	/** What was said before one came is no news. */

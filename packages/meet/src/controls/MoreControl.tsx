@@ -1,4 +1,4 @@
-import { Ellipsis, Keyboard, Maximize, UserPlus } from 'lucide-react';
+import { Bell, BellOff, Ellipsis, Keyboard, Maximize, UserPlus } from 'lucide-react';
 import { useCall } from '../call/CallContext.ts';
 import { useStore } from '../hooks/useStore.ts';
 import { useMayInvite } from '../invite/useMayInvite.ts';
@@ -7,7 +7,7 @@ import { useMayStream } from '../live/useMayStream.ts';
 import { RecordItem } from '../recording/RecordItem.tsx';
 import { useMayRecord } from '../recording/useMayRecord.ts';
 import { Key } from '../ui/Key.tsx';
-import { ControlMenu, MenuAction, MenuChoice, MenuLine } from './ControlMenu.tsx';
+import { ControlMenu, MenuAction, MenuChoice, MenuLine, MenuSwitch } from './ControlMenu.tsx';
 import { hasKeyboard } from './keyboard.ts';
 import { LAYOUT_CHOICES } from './layouts.tsx';
 import { toggleFullscreen } from './toggleFullscreen.ts';
@@ -16,7 +16,8 @@ import { useChosenDevices } from './useChosenDevices.ts';
 
 /** Everything that has no button of its own; on a phone also the layout and the devices. */
 export function MoreControl({ actions }: { actions: Actions }) {
-	const { view } = useCall();
+	const { view, chime } = useCall();
+	const sounds = useStore(chime);
 	const { layout } = useStore(view);
 	const { list, cameraId, microphoneId } = useChosenDevices();
 	const mayInvite = useMayInvite();
@@ -51,6 +52,13 @@ export function MoreControl({ actions }: { actions: Actions }) {
 			{document.fullscreenEnabled && (
 				<MenuAction icon={<Maximize />} label="Full screen" hint={<Key>F</Key>} onClick={toggleFullscreen} />
 			)}
+			<MenuSwitch
+				icon={sounds ? <Bell /> : <BellOff />}
+				label="Sounds for messages and knocks"
+				on={sounds}
+				onTurn={(on) => chime.turn(on)}
+				testId="sounds-item"
+			/>
 			{hasKeyboard && (
 				<MenuAction
 					icon={<Keyboard />}
