@@ -68,6 +68,7 @@ export class PlayerView {
 		this.root = element(
 			'section',
 			{ class: 'player', 'aria-label': 'Stream', tabindex: -1, 'data-testid': 'player' },
+			element('h1', { class: 'visually-hidden' }, live ? 'Live stream' : 'Replay of the stream'),
 			this.#video,
 			element('div', { class: 'busy', 'aria-hidden': 'true' }),
 			this.#unmute,
@@ -144,7 +145,8 @@ export class PlayerView {
 		on(this.#badge, 'click', () => this.#playback?.goLive());
 		on(document, 'fullscreenchange', () => this.#showFull());
 		on(this.root, 'pointermove pointerdown focusin keydown', () => this.#showControls());
-		on(document, 'keydown', (event) => this.#key(event as KeyboardEvent));
+		// Only while the focus is in the player, where it begins: letters elsewhere are nobody's (WCAG 2.2, 2.1.4).
+		on(this.root, 'keydown', (event) => this.#key(event as KeyboardEvent));
 		this.#showControls();
 		this.#showVolume();
 	}
@@ -162,7 +164,8 @@ export class PlayerView {
 			return;
 		}
 		set(this.#badge, atLive ? 'Live' : 'Go live');
-		this.#badge.disabled = atLive;
+		// Not `disabled`, which would take the focus from whoever has just pressed it.
+		this.#badge.setAttribute('aria-disabled', String(atLive));
 		this.#badge.title = atLive ? 'This is happening now' : 'Jump to what happens now (L)';
 		const seconds = Math.round(behind ?? 0);
 		set(this.#time, atLive ? `${seconds} s behind live` : `−${formatTime(seconds)}`);
@@ -217,7 +220,9 @@ export class PlayerView {
 		name(this.#mute, silent ? 'Unmute' : 'Mute', silent ? 'mute' : 'loud');
 		this.#volume.value = String(silent ? 0 : this.#video.volume);
 		this.#volume.style.setProperty('--done', `${Number(this.#volume.value) * 100}%`);
-		if (!silent) this.#unmute.hidden = true;
+		if (silent || this.#unmute.hidden) return;
+		if (document.activeElement === this.#unmute) this.root.focus({ preventScroll: true });
+		this.#unmute.hidden = true;
 	}
 
 	#showFull(): void {

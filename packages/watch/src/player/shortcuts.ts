@@ -17,7 +17,8 @@ const KEYS: ReadonlyMap<string, Shortcut> = new Map<string, Shortcut>([
 /** What a key does, unless it belongs to what has the focus. */
 export function shortcut({ key, altKey, ctrlKey, metaKey, target }: KeyboardEvent): Shortcut | undefined {
 	if (altKey || ctrlKey || metaKey) return undefined;
-	const { tagName = '' } = (target ?? {}) as Partial<Element>;
+	const { tagName = '', role = null } = (target ?? {}) as Partial<Element>;
+	if (role?.startsWith('menuitem')) return undefined;
 	if (tagName === 'INPUT' && (key.startsWith('Arrow') || key === ' ')) return undefined;
 	if ((tagName === 'BUTTON' || tagName === 'A') && key === ' ') return undefined;
 	return KEYS.get(key.length === 1 ? key.toLowerCase() : key);
