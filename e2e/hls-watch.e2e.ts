@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
@@ -79,8 +80,10 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	expect(await page.evaluate(() => document.querySelector('video')?.currentTime)).toBeLessThan(4);
 	expect(await bar.getAttribute('aria-valuetext')).toMatch(/^1\d seconds behind live$/);
 	await shot(page, 'back');
-	await badge.click();
+	await badge.press('Enter');
 	await until('it is live again', async () => (await badge.textContent()) === 'Live');
+	// The focus is still in the player, whose keys work there alone.
+	expect(await page.evaluate(() => document.activeElement?.closest('[data-testid="player"]') !== null)).toBe(true);
 	await page.keyboard.press('m');
 	await until('it is silent', async () => (await page.getByTestId('mute').getAttribute('aria-label')) === 'Unmute');
 	await page.keyboard.press('k');
@@ -109,6 +112,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.reload();
 	await seen(page, 'unknown-screen');
 	await shot(page, 'unknown');
+	expect(await axeFindings(page)).toEqual([]);
 
 	// A telephone, in the dark.
 	const telephone = await browser.browser.newPage({
@@ -129,6 +133,11 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 		expect((place?.x ?? -1) + (place?.width ?? 0), name).toBeLessThanOrEqual(390);
 	}
 	await shot(telephone, 'telephone-live');
+	expect(await telephone.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['Live stream']);
+	await telephone.getByTestId('quality').focus();
+	await telephone.keyboard.press('Enter');
+	await telephone.getByRole('menuitemradio').waitFor();
+	expect(await axeFindings(telephone)).toEqual([]);
 	await telephone.close();
 	await ann.run('meeting.leave()');
 });

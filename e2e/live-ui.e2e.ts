@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { TestServer } from './support/server.ts';
 
@@ -56,6 +57,8 @@ it('one goes live, everybody sees it, also who comes later, until it ends', asyn
 	await ann.getByTestId('live-web').getByText('On air').waitFor();
 	expect(await ann.getByTestId('watch-link').getAttribute('href')).toBe(`${server.url}/watch/${roomId}`);
 
+	expect(await axeFindings(ann)).toEqual([]);
+
 	const cleo = await visit(red, roomId, 'Cleo');
 	await mark(cleo).waitFor();
 	await cleo.getByTestId('notices').getByText('This call is live').waitFor();
@@ -101,4 +104,5 @@ it('says what is wrong with a destination where it was typed, and what the serve
 	expect(await dora.getByTestId('live-dialog').isVisible()).toBe(true);
 	// Nothing typed is lost.
 	expect(await form.getByLabel('Stream key').inputValue()).toBe('very-secret-key');
+	expect(await axeFindings(dora)).toEqual([]);
 });

@@ -44,6 +44,7 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 		'templates-meet',
 		'recording-ui',
 		'hls-watch',
+		'accessibility',
 		'live-ui',
 		'recording-storage',
 		'lobby-size',

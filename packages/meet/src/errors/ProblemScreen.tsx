@@ -50,7 +50,7 @@ export function ProblemScreen({ problem, onRetry }: { problem: Problem; onRetry:
 						className="mt-5 max-w-full rounded-xl bg-shade px-4 py-2.5 text-sm leading-relaxed break-words text-soft"
 					>
 						{problem.detail}
-						{problem.code !== undefined && <span className="ml-2 tabular-nums opacity-80">({problem.code})</span>}
+						{problem.code !== undefined && <span className="ml-2 tabular-nums">({problem.code})</span>}
 					</p>
 				)}
 				{problem.screen === 'NO_TOKEN' && <TokenHelp />}

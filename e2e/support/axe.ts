@@ -1,0 +1,33 @@
+import axe from 'axe-core';
+import type { Page } from 'playwright-core';
+
+/** Waits until everything that fades or glides has arrived: halfway, a text is too pale. */
+async function stillness(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+		const passing = document
+			.getAnimations()
+			.filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
+		await Promise.all(passing.map(({ finished }) => finished.catch(() => {})));
+	});
+}
+
+/**
+ * What axe finds on a page as it stands, in light and dark. Every rule that is on by default counts, best practices too.
+ *
+ * @returns a line for each element and rule; empty when all is well
+ */
+export async function axeFindings(page: Page): Promise<string[]> {
+	// Not as a `<script>`, which the policy of the page forbids.
+	await page.evaluate(axe.source);
+	const found: string[] = [];
+	for (const colorScheme of ['light', 'dark'] as const) {
+		await page.emulateMedia({ colorScheme });
+		await stillness(page);
+		const { violations } = await page.evaluate(() => (globalThis as unknown as { axe: typeof axe }).axe.run());
+		for (const { id, nodes } of violations)
+			for (const { target, failureSummary } of nodes)
+				found.push(`${colorScheme} ${id} at ${target.join(' ')}: ${failureSummary}`);
+	}
+	return found;
+}
