@@ -27,10 +27,14 @@ afterAll(async () => {
 });
 
 /**
- * The browsers are as they come: nothing tells them to use the relay. What they send to the media port themselves ends at
- * the gate (UDP) or is refused (TCP); only what the relay sends gets through.
+ * Two in a call. The browsers are as they come: nothing tells them to use the relay. What they send to the media port
+ * themselves ends at the gate (UDP) or is refused (TCP); only what the relay sends gets through.
  */
-it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path is closed', async (protocol) => {
+async function withCall(
+	protocol: string,
+	env: Record<string, string>,
+	work: (ann: Caller, bob: Caller, gate: UdpGate) => Promise<void>,
+): Promise<void> {
 	const mediaPort = await freePortRange(1);
 	const gate = await UdpGate.open({
 		address: ANNOUNCED,
@@ -45,12 +49,25 @@ it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path 
 			ROOMCAST_MEDIA_ANNOUNCED_IP: ANNOUNCED,
 			ROOMCAST_ICE_SERVERS: `turn:127.0.0.1:${turn.port}?transport=${protocol}`,
 			ROOMCAST_TURN_SECRET: turn.secret,
+			...env,
 		},
 	});
 	try {
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
+		await work(ann, bob, gate);
+	} finally {
+		// Before the server: it waits for calls that go on.
+		const pages = [red, blue].flatMap((browser) => browser.context.pages());
+		await Promise.all(pages.map((page) => page.close()));
+		await server.stop();
+		await gate.close();
+	}
+}
+
+it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path is closed', (protocol) =>
+	withCall(protocol, {}, async (ann, bob, gate) => {
 		await until('pictures', async () => (await ann.frames('bob')) > 10 && (await bob.frames('ann')) > 10, 30_000);
 		await until('sound', async () => (await ann.audioEnergy()) > 0 && (await bob.audioEnergy()) > 0);
 		for (const caller of [ann, bob]) {
@@ -62,11 +79,37 @@ it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path 
 		// The direct way was tried, and is closed.
 		expect(gate.refused).toBeGreaterThan(0);
 		expect(gate.passed).toBeGreaterThan(100);
-	} finally {
-		// Before the server: it waits for calls that go on.
-		const pages = [red, blue].flatMap((browser) => browser.context.pages());
-		await Promise.all(pages.map((page) => page.close()));
-		await server.stop();
-		await gate.close();
-	}
-});
+	}),
+);
+
+/** Seconds that TURN names are good for in the long round, the shortest time that there is. */
+const NAMES_LAST = 60;
+/** Most ms until pictures move again: about 8 s, and what a busy machine takes longer. */
+const HEALED = 12_000;
+
+it.runIf(process.env.ROOMCAST_TEST_TURN_EXPIRED)(
+	'a relay that comes back after the names of the join have expired: ICE restarts with fresh ones',
+	() =>
+		withCall('udp', { ROOMCAST_TURN_TTL: `${NAMES_LAST}` }, async (ann, bob) => {
+			const moves = async (caller: Caller, of: string) => {
+				const before = await caller.frames(of);
+				await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 60_000);
+			};
+			const both = () => Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+			await both();
+			const built = (caller: Caller) =>
+				caller.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
+			const before = [await built(ann), await built(bob)];
+			await new Promise((resolve) => setTimeout(resolve, (NAMES_LAST + 1) * 1000));
+			await turn.stop();
+			turn = await TurnServer.start(turn);
+			const since = performance.now();
+			await both();
+			const healed = performance.now() - since;
+			console.info(`pictures move ${Math.round(healed)} ms after the relay is back`);
+			expect(healed).toBeLessThan(HEALED);
+			// Media was not built anew: the connections are those of the join.
+			expect([await built(ann), await built(bob)]).toEqual(before);
+		}),
+	180_000,
+);

@@ -20,8 +20,9 @@ export class TurnServer {
 		this.secret = secret;
 	}
 
-	static async start(): Promise<TurnServer> {
-		const [port, relay] = [await freePort(), await freePortRange(RELAY_PORTS)];
+	/** @param after one that has stopped, whose port it takes over: it knows nothing of what that had relayed */
+	static async start(after?: TurnServer): Promise<TurnServer> {
+		const [port, relay] = [after?.port ?? (await freePort()), await freePortRange(RELAY_PORTS)];
 		const secret = 'turn-secret-of-the-tests';
 		const child = spawn(
 			'turnserver',
