@@ -5,6 +5,7 @@ import { formatFindings } from './doctor/finding.mjs';
 // can be expected to work.
 import { folderFindings } from './doctor/folders.mjs';
 import { portFindings } from './doctor/ports.mjs';
+import { repairFinding } from './doctor/repairs.mjs';
 import { softwareFindings } from './doctor/software.mjs';
 import { machineKind } from './setup/machine.mjs';
 import { setupContext } from './setup/setup.mjs';
@@ -15,6 +16,7 @@ const findings = [
 	...(await portFindings(context.env)),
 	addressFinding(context.env),
 	...folderFindings(context),
+	repairFinding(context),
 ];
 const bad = findings.filter(({ level }) => level === 'bad');
 

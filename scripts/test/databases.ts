@@ -53,6 +53,7 @@ const ON_POSTGRES = [
 	'recording-failures',
 	'recording-nodes',
 	'recording-races',
+	'recording-repair',
 	'recording-starts',
 	'sessions-elsewhere',
 	'sessions-recovery',

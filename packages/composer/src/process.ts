@@ -37,7 +37,8 @@ export class ComposerProcess {
 	/** Needs no start: a process may be there for this alone. */
 	async #recover({ jobId, parts, output }: Extract<ComposerCommand, { type: 'recover' }>): Promise<void> {
 		try {
-			this.#channel.send({ type: 'recovered', jobId, file: await joinParts(parts, output) });
+			const copied = (share: number) => this.#channel.send({ type: 'recovering', jobId, share });
+			this.#channel.send({ type: 'recovered', jobId, file: await joinParts(parts, output, copied) });
 		} catch (error) {
 			const reason = error instanceof Error ? error.message : String(error);
 			this.#channel.send({ type: 'recover-failed', jobId, reason });

@@ -74,6 +74,11 @@ test('kill -9 loses at most a second; what goes on after it becomes one file in 
 		output: join(folder, 'x.mp4'),
 	});
 	await joiner.event('recovered', ({ jobId }) => jobId === 'm');
+	const shares = joiner.events.flatMap((event) =>
+		event.type === 'recovering' && event.jobId === 'm' ? [event.share] : [],
+	);
+	expect(shares.at(-1)).toBeGreaterThan(0.8);
+	expect(shares).toEqual([...new Set(shares)].toSorted((a, b) => a - b));
 	await joiner.event('recovered', ({ jobId }) => jobId === 't');
 	expect((await joiner.event('recover-failed')).reason).toMatch(/none of 1 parts can be read/);
 	joiner.send({ type: 'stop' });

@@ -22,6 +22,8 @@ interface Progress {
 	readonly last: number[];
 	endUs: number;
 	readonly gaps: Gap[];
+	/** Of the packets that were read. */
+	bytes: number;
 }
 
 function containerOf(path: string): 'mp4' | 'webm' {
@@ -77,17 +79,31 @@ function matchStreams(joined: readonly StreamInfo[], { streams, path, standIn }:
 	});
 }
 
+/** Tells of every percent once. @param total bytes of all parts */
+function percentOf(progress: Progress, total: number, copied: (share: number) => void): () => void {
+	let told = 0;
+	return () => {
+		const percent = Math.min(100, Math.floor((progress.bytes / Math.max(1, total)) * 100));
+		if (percent === told) return;
+		told = percent;
+		copied(percent / 100);
+	};
+}
+
 async function copyPart(
 	input: InputFile,
 	map: readonly (number | undefined)[],
 	muxer: Muxer,
 	offsetUs: number,
 	progress: Progress,
+	reached: () => void,
 ): Promise<void> {
 	let count = 0;
 	for await (const { stream, packet } of input.packets()) {
 		const index = map[stream];
 		const ptsUs = packet.ptsUs + offsetUs;
+		progress.bytes += packet.bytes;
+		reached();
 		// A part may begin before the one before it has quite ended; time does not run backwards in a file.
 		if (index === undefined || ptsUs <= (progress.last[index] ?? -1) || ptsUs < 0) {
 			packet.free();
@@ -112,12 +128,17 @@ async function copyPart(
  *
  * @param parts in order of time; ones that are empty or unreadable are left out
  * @param output must end in `.mp4` or `.webm`; it appears whole or not at all
+ * @param copied hears of every percent, as the share of all bytes: 0 to 1
  * @throws where no part is readable or two do not go together
  */
-export async function joinParts(parts: readonly RecordedPart[], output: string): Promise<FileResult> {
+export async function joinParts(
+	parts: readonly RecordedPart[],
+	output: string,
+	copied: (share: number) => void = () => {},
+): Promise<FileResult> {
 	const container = containerOf(output);
 	const temporary = `${output}.joining`;
-	const progress: Progress = { last: [], endUs: 0, gaps: [] };
+	const progress: Progress = { last: [], endUs: 0, gaps: [], bytes: 0 };
 	let muxer: Muxer | undefined;
 	let unreadable = '';
 	const readable: Part[] = [];
@@ -131,6 +152,12 @@ export async function joinParts(parts: readonly RecordedPart[], output: string):
 	}
 	const streams = allStreams(readable);
 	const origin = readable[0]?.startedAt;
+	const sizes = await Promise.all(readable.map(({ path }) => stat(path)));
+	const reached = percentOf(
+		progress,
+		sizes.reduce((sum, { size }) => sum + size, 0),
+		copied,
+	);
 	try {
 		for (const part of readable) {
 			const map = matchStreams(streams, part);
@@ -139,7 +166,7 @@ export async function joinParts(parts: readonly RecordedPart[], output: string):
 			const offsetUs = startedAt !== undefined && origin !== undefined ? (startedAt - origin) * 1000 : progress.endUs;
 			const input = await InputFile.open(part.path);
 			try {
-				await copyPart(input, map, muxer, offsetUs, progress);
+				await copyPart(input, map, muxer, offsetUs, progress, reached);
 			} finally {
 				await input.close();
 			}

@@ -114,6 +114,15 @@ export const ComposerEvent = Type.Union([
 		message: Type.String(),
 	}),
 	Type.Object({ type: Type.Literal('refused'), command: Type.String(), reason: Type.String() }),
+	Type.Object({
+		type: Type.Literal('recovering'),
+		jobId: Type.String(),
+		share: Type.Number({
+			minimum: 0,
+			maximum: 1,
+			description: 'How much of the parts is copied; told with every percent',
+		}),
+	}),
 	Type.Object({ type: Type.Literal('recovered'), jobId: Type.String(), file: FileResult }),
 	Type.Object({ type: Type.Literal('picture-taken'), jobId: Type.String(), picture: PictureResult }),
 	Type.Object({ type: Type.Literal('picture-failed'), jobId: Type.String(), reason: Type.String() }),

@@ -1,4 +1,3 @@
-import { join } from 'node:path';
 import { RoomcastError } from '@roomcast/contract';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
@@ -11,26 +10,21 @@ import type { Storage } from '../storage/Storage.ts';
 import type { NewFile } from '../storage/StoredFile.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
-import type { ComposerPool } from './ComposerPool.ts';
-import { bytesOf, clearFolder, containerOf, filesToStore, hasContent } from './captureFiles.ts';
+import { bytesOf, clearFolder, filesToStore, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
 import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
+import type { PartJoiner } from './PartJoiner.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
 export interface CaptureFinisherOptions {
 	readonly database: Database;
 	readonly log: CaptureLog;
 	readonly storage: Storage;
-	readonly pool: ComposerPool;
+	readonly joiner: Pick<PartJoiner, 'join'>;
 	readonly streams: HlsStreams;
 	readonly logger: Logger;
 }
-
-/** ms that joining the parts of a recording may take: it is copied, about as fast as the disk. */
-const JOIN_TIMEOUT = 30 * 60_000;
-/** Composers that may die of joining before it is given up: one that is killed is no reason, a file that kills them is. */
-const JOIN_TRIES = 3;
 
 /** How far the end of a capture has come. */
 interface Made {
@@ -174,28 +168,11 @@ export class CaptureFinisher {
 		if (spaceNeeded > 0 && (await freeBytes(capture.folder)) < spaceNeeded) throw new RoomcastError('DISK_FULL');
 		const written = await partsOf(this.#options.database.queries, capture.id);
 		if (isHlsRecording(capture)) return finishHlsRecording(capture, written);
-		const parts: { path: string }[] = [];
-		for (const { path } of written) if (await hasContent(path)) parts.push({ path });
-		const [first] = parts;
-		if (first === undefined) return [];
+		const parts: string[] = [];
+		for (const { path } of written) if (await hasContent(path)) parts.push(path);
+		if (parts.length === 0) return [];
 		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);
-		// A part with sound alone is WebM whatever the picture is that the next one has.
-		const containers = await Promise.all(parts.map(({ path }) => containerOf(path)));
-		const output = join(capture.folder, `${capture.id}.${containers.includes('mp4') ? 'mp4' : 'webm'}`);
-		return [await this.#joined(capture.id, parts, output, JOIN_TRIES)];
-	}
-
-	/** @param tries how many composers may die of it */
-	async #joined(jobId: string, parts: { path: string }[], output: string, tries: number): Promise<FileResult> {
-		const composer = this.#options.pool.take();
-		try {
-			return await composer.recover({ type: 'recover', jobId, parts, output }, JOIN_TIMEOUT);
-		} catch (error) {
-			if (!composer.closed || tries <= 1) throw error;
-		} finally {
-			await composer.stop();
-		}
-		return this.#joined(jobId, parts, output, tries - 1);
+		return [await this.#options.joiner.join(capture, parts)];
 	}
 }
 

@@ -19,6 +19,7 @@ import {
 	strayCaptures,
 	takeCapture,
 } from './captureStore.ts';
+import type { PartJoiner } from './PartJoiner.ts';
 
 /** The sessions of this process. */
 export interface KeptSessions {
@@ -35,6 +36,7 @@ export interface CaptureKeeperOptions {
 	readonly database: Database;
 	readonly captures: Captures;
 	readonly finisher: CaptureFinisher;
+	readonly joiner: Pick<PartJoiner, 'ahead' | 'leave'>;
 	readonly log: CaptureLog;
 	readonly pool: ComposerPool;
 	readonly sessions: KeptSessions;
@@ -65,6 +67,10 @@ export class CaptureKeeper {
 	#suspects: ReadonlySet<string> = new Set();
 	readonly #timer: NodeJS.Timeout;
 	#recovering: Promise<void> | undefined;
+	/** One after the other: a long recording takes a while, and no start waits for it. */
+	#finishing: Promise<void> = Promise.resolve();
+	/** Ids of what waits for that. */
+	readonly #toFinish = new Set<string>();
 	#revived = false;
 	#closed = false;
 
@@ -77,7 +83,10 @@ export class CaptureKeeper {
 		this.#timer.unref();
 	}
 
-	/** Takes over what a server of this node left, and finishes what has nothing to wait for. */
+	/**
+	 * Takes over what a server of this node left. What has nothing to wait for is finished from here on, what waits for its
+	 * session is repaired: neither holds up whoever waits for this.
+	 */
 	recover(): Promise<void> {
 		this.#recovering ??= this.#recover().finally(() => {
 			this.#recovering = undefined;
@@ -89,6 +98,7 @@ export class CaptureKeeper {
 		this.#closed = true;
 		clearInterval(this.#timer);
 		await this.#recovering?.catch(() => {});
+		await this.#finishing;
 	}
 
 	async #recover(): Promise<void> {
@@ -107,7 +117,8 @@ export class CaptureKeeper {
 			const running = sessions.hosts.find(({ sessionId }) => sessionId === capture.sessionId);
 			if (running !== undefined && (await this.#resume(capture, running))) continue;
 			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
-			if (!waits) await this.#finish(capture);
+			if (waits) this.#options.joiner.ahead(capture);
+			else this.#finishNext(capture);
 		}
 		await this.#endStrays();
 		await this.#giveUpLost();
@@ -153,14 +164,28 @@ export class CaptureKeeper {
 
 	/** @returns false when it has nothing to go on with */
 	async #resume(capture: StoredCapture, host: SessionHost): Promise<boolean> {
-		const { database, captures } = this.#options;
+		const { database, captures, joiner } = this.#options;
 		const { participantId } = capture;
 		if (host.closed || capture.state === 'STOPPING') return false;
 		if (participantId !== null && host.participant(participantId) === undefined) return false;
 		if (!this.#orphans.delete(capture.id)) return true;
-		const parts = await this.#orKeep(capture, () => partsOf(database.queries, capture.id));
+		const parts = await this.#orKeep(capture, async () => {
+			await joiner.leave(capture);
+			return partsOf(database.queries, capture.id);
+		});
 		await captures.resume(capture, host, parts.at(-1)?.number ?? 0);
 		return true;
+	}
+
+	#finishNext(capture: StoredCapture): void {
+		const { logger } = this.#options;
+		if (this.#toFinish.has(capture.id)) return;
+		this.#toFinish.add(capture.id);
+		this.#finishing = this.#finishing.then(async () => {
+			this.#toFinish.delete(capture.id);
+			if (this.#closed) return;
+			await this.#finish(capture).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));
+		});
 	}
 
 	async #finish(capture: StoredCapture): Promise<void> {

@@ -108,13 +108,20 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 		if (!this.#closed && this.#child.connected) this.#child.send(command, () => {});
 	}
 
-	/** Joins the parts of a recording into one file. @throws Error with the reason */
+	/**
+	 * Joins the parts of a recording into one file.
+	 *
+	 * @param copied hears of every percent, as the share of all bytes: 0 to 1
+	 * @throws Error with the reason
+	 */
 	async recover(
 		command: Extract<ComposerCommand, { type: 'recover' }>,
 		timeout: number,
+		copied: (share: number) => void = () => {},
 	): Promise<Extract<ComposerEvent, { type: 'recovered' }>['file']> {
 		const answer = this.#answer(
 			(event) => {
+				if (event.type === 'recovering' && event.jobId === command.jobId) copied(event.share);
 				if (event.type === 'recovered' && event.jobId === command.jobId) return event;
 				if (event.type === 'recover-failed' && event.jobId === command.jobId) throw new Error(event.reason);
 				return undefined;

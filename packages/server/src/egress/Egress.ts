@@ -16,7 +16,10 @@ import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
 import { CaptureLog, type CaptureLogOptions } from './CaptureLog.ts';
 import { Captures } from './Captures.ts';
 import { ComposerPool } from './ComposerPool.ts';
+import { partsOf } from './captureStore.ts';
 import { registerCaptureMetrics } from './metrics.ts';
+import { PartJoiner } from './PartJoiner.ts';
+import { RepairProgress } from './RepairProgress.ts';
 
 export interface EgressOptions {
 	readonly database: Database;
@@ -50,6 +53,8 @@ export class Egress {
 	readonly captures: Captures;
 	readonly #keeper: CaptureKeeper;
 	readonly #pool: ComposerPool;
+	readonly #joiner: PartJoiner;
+	readonly #progress: RepairProgress;
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
@@ -61,7 +66,16 @@ export class Egress {
 		const pool = new ComposerPool({ program, env, spares, logger });
 		this.#pool = pool;
 		const log = new CaptureLog({ database, outbox, findWebhook, logger });
-		const finisher = new CaptureFinisher({ database, log, storage, pool, streams, logger });
+		this.#progress = new RepairProgress(options.dataDir, logger);
+		this.#joiner = new PartJoiner({
+			pool,
+			progress: this.#progress,
+			partsOf: (captureId) => partsOf(database.queries, captureId),
+			disk,
+			logger,
+		});
+		const joiner = this.#joiner;
+		const finisher = new CaptureFinisher({ database, log, storage, joiner, streams, logger });
 		this.captures = new Captures({
 			database,
 			log,
@@ -82,6 +96,7 @@ export class Egress {
 			database,
 			captures: this.captures,
 			finisher,
+			joiner,
 			log,
 			pool,
 			sessions,
@@ -118,6 +133,8 @@ export class Egress {
 	/** Stops what runs. Resolves when its files are finished and handed over. */
 	async close(): Promise<void> {
 		await this.#keeper.close();
+		await this.#joiner.close();
 		await this.captures.close();
+		await this.#progress.close();
 	}
 }

@@ -35,6 +35,11 @@ export class DiskSpace {
 		if (free >= this.#minimum) return undefined;
 		return `the disk is nearly full: ${megabytes(free)} MB are free, ${megabytes(this.#minimum)} MB must be (ROOMCAST_MIN_FREE_DISK)`;
 	}
+
+	/** Whether so many bytes may be written that can be written later. */
+	async hasRoomFor(bytes: number): Promise<boolean> {
+		return (await freeBytes(this.#folder)) - bytes >= this.#minimum;
+	}
 }
 
 function megabytes(bytes: number): number {

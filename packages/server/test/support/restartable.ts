@@ -23,6 +23,8 @@ export interface Running {
 export interface Restartable {
 	/** What its tokens are signed with. */
 	readonly key: { readonly id: string; readonly secret: string };
+	/** What its servers share, besides the database. */
+	readonly dataDir: string;
 	/** Of an administrator. */
 	readonly token: string;
 	/** A token with other permissions. */
@@ -48,6 +50,7 @@ export async function restartable(settings: Readonly<Record<string, string>> = {
 	});
 	return {
 		key,
+		dataDir,
 		token,
 		mint,
 		async start() {
