@@ -141,7 +141,7 @@ export class HlsSource {
 			{
 				started: (at) => void stream.start(at),
 				report: (event) => {
-					if (event.type === 'rtmp-state') return;
+					if (event.type === 'rtmp-state' || event.type === 'rtmp-redirect') return;
 					stream.take(event).catch((error) => {
 						failed = String(error);
 					});

@@ -1,4 +1,4 @@
-import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { ComposerCommand, ComposerConfig, RedirectSinkCommand } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
 import { setClockOffset } from './clock/epoch.ts';
@@ -76,6 +76,9 @@ export class Composer {
 				return this.#running?.setLayout(command.composition);
 			case 'addSink':
 				return this.#addSink(command.sink);
+			case 'redirectSink':
+				void this.#redirect(command);
+				return;
 			case 'removeSink':
 				void this.#closeSink(command.sinkId);
 		}
@@ -121,6 +124,11 @@ export class Composer {
 			case 'rtmp':
 				return new RtmpSink(await this.#compose(), description, listener);
 		}
+	}
+
+	async #redirect(command: RedirectSinkCommand): Promise<void> {
+		const sink = await this.#sinks.get(command.sinkId)?.sink.catch(() => undefined);
+		if (sink instanceof RtmpSink) sink.redirect(command);
 	}
 
 	/** The one composition of all sinks, started by the first. */

@@ -3,8 +3,9 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { VideoSDK } from '@videosdk.live/server-sdk';
-import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { packets, probe } from '../../composer/test/support/ffmpeg.ts';
+import { GateServer } from '../../composer/test/support/gate-server.ts';
 import { freePort, RtmpServer } from '../../composer/test/support/rtmp-server.ts';
 import { childrenOf } from './support/childrenOf.ts';
 import { Receiver } from './support/Receiver.ts';
@@ -272,6 +273,40 @@ it('a refused stream key is answered when all outputs are; another start follows
 	await vi.waitFor(() => {
 		expect(stops().find(({ data }) => data['id'] === id)?.data).toMatchObject({ reason: 'SESSION_ENDED' });
 	}, seconds(10));
+});
+
+it('a server that redirects is followed, and every failure names its field', async () => {
+	const there = await GateServer.create(() => undefined);
+	const here = await GateServer.create((application) => ({
+		description: 'go there',
+		redirect: application === 'live' ? there.url : 'rtmp://roomcast.invalid/live',
+	}));
+	onTestFinished(() => {
+		there.close();
+		here.close();
+	});
+	const roomId = await newRoom();
+	const client = await ann(roomId);
+	const start = (...outputs: { url: string; streamKey: string }[]) =>
+		server.post('/v2/livestreams/start', { roomId, outputs, config: low });
+	const lost = { url: here.url.replace('/live', '/lost'), streamKey: KEYS.first };
+	const bad = { url: url(strict), streamKey: `bad-${SECRET}` };
+	const refused = await start(lost, bad);
+	expect(refused).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(refused.body.message).toContain(`outputs[0].url: rtmp://127.0.0.1:${here.port}: it redirects`);
+	expect(refused.body.message).toContain('there is no host roomcast.invalid');
+	expect(refused.body.message).toMatch(/outputs\[1\]\.streamKey: rtmp:/);
+	expect(JSON.stringify(refused.body)).not.toContain(SECRET);
+
+	const started = await start({ url: here.url, streamKey: KEYS.first });
+	expect(started).toMatchObject({ status: 200 });
+	expect(here.published).toEqual([]);
+	expect(there.published).toEqual([KEYS.first]);
+	const id = started.headers.get('x-livestream-id') ?? '';
+	const more = await server.post(`/v2/livestreams/${id}/outputs`, bad);
+	expect(more.body.message).toMatch(/^.*body\.streamKey: rtmp:/);
+	await client.request('leave', {});
+	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
 });
 
 it('ten outputs; a composer that dies is followed by another, which publishes the same ones', async () => {

@@ -9,11 +9,14 @@ import { CHUNK_STREAM, MESSAGE, type RtmpMessage, USER_CONTROL } from './message
 export class RtmpRefused extends Error {
 	/** For example `NetConnection.Connect.Rejected`. */
 	readonly code: string;
+	/** Where the server sends its publisher instead. */
+	readonly redirect: string | undefined;
 
-	constructor(code: string, description: string) {
+	constructor(code: string, description: string, redirect?: string) {
 		super(description && description !== code ? `${code}: ${description}` : code);
 		this.name = 'RtmpRefused';
 		this.code = code;
+		this.redirect = redirect;
 	}
 }
 
@@ -22,6 +25,8 @@ export interface RtmpStatus {
 	readonly level: string;
 	readonly code: string;
 	readonly description: string;
+	/** Where to go instead: `ex.redirect`, where `ex.code` is 302 (Adobe Media Server, `Application.redirectConnection`). */
+	readonly redirect?: string;
 }
 
 /** What goes into one chunk: what OBS uses, and every server takes. */
@@ -204,13 +209,23 @@ export class RtmpConnection {
 			call.resolve(values);
 			return;
 		}
-		const { code, description } = readStatus(values.at(-1));
-		call.reject(new RtmpRefused(code || 'the server refused', description));
+		const { code, description, redirect } = readStatus(values.at(-1));
+		call.reject(new RtmpRefused(code || 'the server refused', description, redirect));
 	}
 }
 
 function readStatus(value: AmfValue): RtmpStatus {
-	const fields: Readonly<Record<string, unknown>> = typeof value === 'object' && value !== null ? { ...value } : {};
+	const fields = fieldsOf(value);
 	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-	return { level: text('level'), code: text('code'), description: text('description') };
+	const { code, redirect } = fieldsOf(fields['ex']);
+	return {
+		level: text('level'),
+		code: text('code'),
+		description: text('description'),
+		...(code === 302 && typeof redirect === 'string' ? { redirect } : {}),
+	};
+}
+
+function fieldsOf(value: unknown): Readonly<Record<string, unknown>> {
+	return typeof value === 'object' && value !== null ? { ...value } : {};
 }

@@ -1,10 +1,17 @@
 import { RtmpRefused } from './connection.ts';
 import { CredentialsRefused } from './credentials.ts';
 import { ClosedOnPublish } from './publish.ts';
+import { redact } from './redact.ts';
+import { RedirectFailed, RedirectRefused } from './redirect.ts';
 import type { RtmpTarget } from './target.ts';
 
-/** Why a connection did not come about, for people. The stream key may be in it: whoever shows it redacts it. */
+/** Why a connection did not come about, for people. What is secret of the output may be in it: whoever shows it redacts it. */
 export function describeFailure(error: unknown, target: RtmpTarget): string {
+	if (error instanceof RedirectFailed) {
+		const there = describeFailure(error.cause, error.target);
+		// Its password is known here alone: the server that redirected has named it.
+		return `${target.label} redirected, and ${redact(there, [error.target.credentials?.password ?? ''])}`;
+	}
 	const { code, message } = firstCause(error);
 	if (error instanceof RtmpRefused) return `${target.label} refused: ${message}`;
 	if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return `${target.label}: there is no host of this name`;
@@ -15,12 +22,21 @@ export function describeFailure(error: unknown, target: RtmpTarget): string {
 
 /** Another try would bring the same. */
 export function isFinalFailure(error: unknown): boolean {
-	return error instanceof RtmpRefused || error instanceof CredentialsRefused || isCertificateFailure(error);
+	if (error instanceof RedirectFailed) return isFinalFailure(error.cause);
+	const refusals = [RtmpRefused, CredentialsRefused, RedirectRefused];
+	return refusals.some((refusal) => error instanceof refusal) || isCertificateFailure(error);
 }
 
 /** The server may not like the stream key, or may have gone in this very moment. */
 export function isDoubtful(error: unknown): boolean {
-	return error instanceof ClosedOnPublish;
+	return (error instanceof RedirectFailed ? error.cause : error) instanceof ClosedOnPublish;
+}
+
+/** Which field of the output is to blame: a server that lets a publisher in and takes no stream refuses the key. */
+export function fieldOf(error: unknown): 'url' | 'streamKey' {
+	if (error instanceof RedirectFailed) return fieldOf(error.cause);
+	const isKey = error instanceof ClosedOnPublish || (error instanceof RtmpRefused && /^NetStream\./.test(error.code));
+	return isKey ? 'streamKey' : 'url';
 }
 
 function isCertificateFailure(error: unknown): boolean {

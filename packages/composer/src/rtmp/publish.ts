@@ -16,32 +16,41 @@ const BEGUN = 'NetStream.Publish.Start';
  * today knows).
  *
  * @returns the stream to send on
- * @throws {RtmpRefused} where the server says no, {@link ClosedOnPublish} where it goes away at the last step, an Error
+ * @throws {RtmpRefused} where the server says no or redirects, {@link ClosedOnPublish} where it goes away at the last step, an Error
  * where the connection ends before
  */
 export async function publish(connection: RtmpConnection, target: RtmpTarget, streamKey: string): Promise<number> {
-	await connection.call('connect', {
+	// Some servers refuse and redirect with a status instead of an answer.
+	const refused = Promise.withResolvers<never>();
+	refused.promise.catch(() => {});
+	const refuse = ({ code, description, redirect }: RtmpStatus) =>
+		refused.reject(new RtmpRefused(code, description, redirect));
+	connection.onStatus((status) => {
+		if (status.level === 'error' && status.code.startsWith('NetConnection.')) refuse(status);
+	});
+	const connected = connection.call('connect', {
 		app: target.application,
 		type: 'nonprivate',
 		flashVer: 'FMLE/3.0 (compatible; Roomcast)',
 		swfUrl: target.tcUrl,
 		tcUrl: target.tcUrl,
 	});
+	await Promise.race([connected, refused.promise]);
 	// Answered by some servers only, and needed by some.
 	connection.command(0, 'releaseStream', null, streamKey);
 	connection.command(0, 'FCPublish', null, streamKey);
-	const [, stream] = await connection.call('createStream', null);
+	const [, stream] = await Promise.race([connection.call('createStream', null), refused.promise]);
 	if (typeof stream !== 'number') throw new Error('the server gave no stream to publish on');
 
-	const answered = new Promise<void>((resolve, reject) => {
-		connection.onStatus((status: RtmpStatus) => {
+	const begun = new Promise<void>((resolve) => {
+		connection.onStatus((status) => {
 			if (status.code === BEGUN) resolve();
-			else if (status.level === 'error') reject(new RtmpRefused(status.code, status.description));
+			else if (status.level === 'error') refuse(status);
 		});
 	});
 	connection.command(stream, 'publish', null, streamKey, 'live');
 	const lost = connection.closed.then((reason) => Promise.reject(new ClosedOnPublish(reason)));
-	await Promise.race([answered, lost]);
+	await Promise.race([begun, refused.promise, lost]);
 	return stream;
 }
 

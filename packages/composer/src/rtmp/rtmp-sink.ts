@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { RedirectSinkCommand } from '@roomcast/contract/composer/commands';
 import type { RtmpStateEvent } from '@roomcast/contract/composer/events';
 import type { FileResult, RtmpSink as RtmpSinkOptions } from '@roomcast/contract/composer/sinks';
 import type { CodedPacket } from '../av/coded-packet.ts';
@@ -10,9 +11,10 @@ import { PacketOrder } from '../encode/packet-order.ts';
 import { type Fmp4Track, fmp4Track } from '../fmp4/track.ts';
 import type { Sink, SinkListener } from '../sinks/sink.ts';
 import { BackOff } from './back-off.ts';
-import { describeFailure, isDoubtful, isFinalFailure } from './failure.ts';
+import { describeFailure, fieldOf, isDoubtful, isFinalFailure } from './failure.ts';
 import { ClosedOnPublish } from './publish.ts';
 import { redact } from './redact.ts';
+import { type AllowedTarget, RedirectRefused } from './redirect.ts';
 import { RtmpSession } from './session.ts';
 import { parseRtmpTarget, type RtmpTarget } from './target.ts';
 
@@ -49,6 +51,8 @@ export class RtmpSink implements Sink {
 	/** The target has taken this stream before: it is right, and worth waiting for. */
 	#proven: boolean;
 	#doubts = 0;
+	/** Waits for whoever knows whether a redirect may be followed. */
+	#asking: { readonly url: string; readonly answer: PromiseWithResolvers<AllowedTarget> } | undefined;
 
 	/** @throws where the address is none, or the composition is not encoded as H.264 and AAC */
 	constructor(composition: Composition, options: RtmpSinkOptions, listener: SinkListener) {
@@ -77,6 +81,22 @@ export class RtmpSink implements Sink {
 		return [];
 	}
 
+	/** The answer to `rtmp-redirect`. */
+	redirect({ url, addresses, refused }: RedirectSinkCommand): void {
+		if (this.#asking?.url !== url) return;
+		const { answer } = this.#asking;
+		this.#asking = undefined;
+		if (refused === undefined) answer.resolve({ addresses });
+		else answer.reject(new RedirectRefused(refused));
+	}
+
+	#allowRedirect(url: string): Promise<AllowedTarget> {
+		const answer = Promise.withResolvers<AllowedTarget>();
+		this.#asking = { url, answer };
+		this.#listener.report({ type: 'rtmp-redirect', sinkId: this.id, url });
+		return answer.promise;
+	}
+
 	#packet(stream: number, packet: CodedPacket): void {
 		const kind = this.#streams[stream]?.kind;
 		if (!this.#session || !this.#order || !kind) {
@@ -100,7 +120,7 @@ export class RtmpSink implements Sink {
 				if (signal.aborted) return;
 				const reason = this.#clean(describeFailure(error, this.#target));
 				if (!this.#proven && this.#isHopeless(error, giveUpAt)) {
-					this.#fail(reason);
+					this.#fail(reason, fieldOf(error));
 					return;
 				}
 				this.#tell(this.#state === 'connecting' ? 'connecting' : 'reconnecting', reason);
@@ -121,6 +141,7 @@ export class RtmpSink implements Sink {
 				addresses: this.#options.addresses,
 				streams: this.#streams,
 				tracks: this.#tracks,
+				allowRedirect: (url) => this.#allowRedirect(url),
 				dropped: (ms) =>
 					this.#listener.log(`${this.#target.label} reads too slowly; ${Math.round(ms)} ms were left out`),
 				started: (ptsUs) => this.#first(ptsUs),
@@ -154,17 +175,23 @@ export class RtmpSink implements Sink {
 		return isFinalFailure(error) || performance.now() >= giveUpAt;
 	}
 
-	#tell(state: RtmpStateEvent['state'], reason?: string): void {
+	#tell(state: RtmpStateEvent['state'], reason?: string, field?: RtmpStateEvent['field']): void {
 		if (state === this.#state && reason === this.#reason) return;
 		this.#state = state;
 		this.#reason = reason;
-		this.#listener.report({ type: 'rtmp-state', sinkId: this.id, state, ...(reason ? { reason } : {}) });
+		this.#listener.report({
+			type: 'rtmp-state',
+			sinkId: this.id,
+			state,
+			...(reason ? { reason } : {}),
+			...(field ? { field } : {}),
+		});
 	}
 
-	#fail(reason: string): void {
+	#fail(reason: string, field?: RtmpStateEvent['field']): void {
 		if (this.#ended.signal.aborted) return;
 		this.#ended.abort();
-		this.#tell('failed', reason);
+		this.#tell('failed', reason, field);
 		this.#listener.failed(reason);
 	}
 

@@ -6,6 +6,7 @@ import { type CredentialsRefused, credentialsFor } from './credentials.ts';
 import { configurationBody, mediaBody, metadataBody } from './flv-body.ts';
 import { CHUNK_STREAM, MESSAGE } from './message.ts';
 import { publish, unpublish } from './publish.ts';
+import { type AllowRedirect, MOST_REDIRECTS, RedirectFailed, RedirectRefused, redirectTarget } from './redirect.ts';
 import { SendQueue } from './send-queue.ts';
 import { openSocket } from './socket.ts';
 import type { RtmpTarget } from './target.ts';
@@ -17,6 +18,7 @@ export interface RtmpSessionOptions {
 	readonly addresses: readonly string[] | undefined;
 	readonly streams: readonly StreamInfo[];
 	readonly tracks: readonly Fmp4Track[];
+	readonly allowRedirect: AllowRedirect;
 	/** The target did not keep up. @param ms of media left out */
 	dropped(ms: number): void;
 	/** The first media goes out. @param ptsUs its place in the composition */
@@ -61,21 +63,44 @@ export class RtmpSession {
 	}
 
 	/**
-	 * Connects and publishes.
+	 * Connects and publishes, wherever the server redirects to.
 	 *
 	 * @param timeoutMs for all of it
 	 * @param signal ends the attempt
-	 * @throws what `openSocket`, `RtmpConnection.create` and `publish` throw, and {@link CredentialsRefused}
+	 * @throws what `openSocket`, `RtmpConnection.create` and `publish` throw, {@link CredentialsRefused} and
+	 *   {@link RedirectRefused}; in a {@link RedirectFailed} where another server had redirected
 	 */
 	static async open(options: RtmpSessionOptions, timeoutMs: number, signal: AbortSignal): Promise<RtmpSession> {
 		const deadline = performance.now() + timeoutMs;
+		let here = options;
+		for (let redirects = 0; ; redirects++) {
+			try {
+				return await RtmpSession.#asked(here, deadline, signal);
+			} catch (error) {
+				const failed = (cause: unknown) => (redirects === 0 ? cause : new RedirectFailed(here.target, cause));
+				const url = error instanceof RtmpRefused ? error.redirect : undefined;
+				if (url === undefined) throw failed(error);
+				try {
+					if (redirects === MOST_REDIRECTS) throw new RedirectRefused(`it is the ${MOST_REDIRECTS + 1}th in a row`);
+					const target = redirectTarget(url, here.target);
+					const { addresses } = await inTime(options.allowRedirect(url), deadline, signal);
+					here = { ...options, target, addresses };
+				} catch (cause) {
+					throw failed(cause);
+				}
+			}
+		}
+	}
+
+	/** Answers a server that wants to know who publishes. It asks twice: for the user, and for the password. */
+	static async #asked(options: RtmpSessionOptions, deadline: number, signal: AbortSignal): Promise<RtmpSession> {
 		let query = '';
 		for (let asked = 0; ; asked++) {
 			try {
 				return await RtmpSession.#attempt(options, query, deadline - performance.now(), signal);
 			} catch (error) {
-				// A server that wants to know who publishes asks twice: for the user, and for the password.
-				const next = error instanceof RtmpRefused ? credentialsFor(options.target, error.message) : undefined;
+				if (!(error instanceof RtmpRefused) || error.redirect !== undefined) throw error;
+				const next = credentialsFor(options.target, error.message);
 				if (next === undefined || asked === MOST_QUESTIONS) throw error;
 				query = next;
 			}
@@ -96,7 +121,7 @@ export class RtmpSession {
 		const socket = await openSocket(target, timeoutMs, addresses);
 		const abort = () => socket.destroy(new Error('the output was removed'));
 		const timer = setTimeout(
-			() => socket.destroy(new Error(`the server did not answer within ${timeoutMs / 1000} s`)),
+			() => socket.destroy(new Error(`the server did not answer within ${Math.round(timeoutMs / 1000)} s`)),
 			deadline - performance.now(),
 		);
 		if (signal.aborted) abort();
@@ -155,5 +180,20 @@ export class RtmpSession {
 			{ type: MESSAGE[kind], streamId: this.#stream, timestamp, payload },
 			CHUNK_STREAM[kind],
 		);
+	}
+}
+
+/** @throws RedirectRefused where nobody answers, or the output is removed */
+async function inTime<T>(answer: Promise<T>, deadline: number, signal: AbortSignal): Promise<T> {
+	const late = Promise.withResolvers<never>();
+	const refuse = () => late.reject(new RedirectRefused('nobody allowed it in time'));
+	const timer = setTimeout(refuse, Math.max(0, deadline - performance.now()));
+	signal.addEventListener('abort', refuse);
+	if (signal.aborted) refuse();
+	try {
+		return await Promise.race([answer, late.promise]);
+	} finally {
+		clearTimeout(timer);
+		signal.removeEventListener('abort', refuse);
 	}
 }

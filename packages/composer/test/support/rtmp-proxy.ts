@@ -7,6 +7,8 @@ export class RtmpProxy {
 	/** Publishers, and for each the connection to the server. */
 	readonly #pairs = new Map<Socket, Socket>();
 	readonly #frozen = new Set<Socket>();
+	/** Connections to the server whose publisher is gone. */
+	readonly #stranded = new Set<Socket>();
 
 	private constructor(target: number, certificate: { key: Buffer; cert: Buffer } | undefined) {
 		const serve = (from: Socket) => {
@@ -51,8 +53,26 @@ export class RtmpProxy {
 		}
 	}
 
+	/** Ends the connections there are; new ones work. */
+	cut(): void {
+		for (const from of [...this.#pairs.keys()]) from.destroy();
+	}
+
+	/** Ends the connections there are as a network does that goes away: publishers notice, the server does not. */
+	strand(): void {
+		for (const [from, to] of this.#pairs) {
+			this.#pairs.delete(from);
+			this.#stranded.add(to);
+			from.unpipe(to);
+			to.unpipe(from);
+			to.resume();
+			from.destroy();
+		}
+	}
+
 	close(): void {
 		this.#server.close();
-		for (const socket of [...this.#pairs.keys(), ...this.#pairs.values(), ...this.#frozen]) socket.destroy();
+		for (const socket of [...this.#pairs.keys(), ...this.#pairs.values(), ...this.#frozen, ...this.#stranded])
+			socket.destroy();
 	}
 }

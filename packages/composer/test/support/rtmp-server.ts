@@ -21,6 +21,8 @@ export async function freePort(): Promise<number> {
 export interface RtmpServerOptions {
 	/** Asked by HTTP before anybody may publish. */
 	readonly onPublish?: string;
+	/** Directives of its application; default: a file for each publishing. */
+	readonly settings?: string;
 }
 
 /** A real nginx with its RTMP module, which records what is published to its application `live`. */
@@ -35,7 +37,10 @@ export class RtmpServer {
 	}
 
 	/** @param folder for its files, made here */
-	static async create(folder: string, { onPublish }: RtmpServerOptions = {}): Promise<RtmpServer> {
+	static async create(
+		folder: string,
+		{ onPublish, settings = 'record_unique on;' }: RtmpServerOptions = {},
+	): Promise<RtmpServer> {
 		const server = new RtmpServer(await freePort(), folder);
 		await mkdir(folder);
 		await writeFile(
@@ -46,7 +51,7 @@ events {}
 rtmp { server {
 	listen 127.0.0.1:${server.port};
 	application live {
-		live on; record all; record_path ${folder}; record_unique on;
+		live on; record all; record_path ${folder}; ${settings}
 		${onPublish ? `on_publish ${onPublish};` : ''}
 	}
 } }

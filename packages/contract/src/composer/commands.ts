@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { CompositionConfig } from '../rest/compositions.ts';
-import { SinkDescription } from './sinks.ts';
+import { CheckedAddresses, SinkDescription } from './sinks.ts';
 import { ParticipantState, TrackDescription } from './track.ts';
 
 /** The composition of this process. Nothing is decoded until a sink needs it. */
@@ -64,6 +64,16 @@ export const TakePictureCommand = Type.Object({
 });
 export type TakePictureCommand = Static<typeof TakePictureCommand>;
 
+/** The answer to `rtmp-redirect`: where to connect, or why not. */
+export const RedirectSinkCommand = Type.Object({
+	type: Type.Literal('redirectSink'),
+	sinkId: Type.String(),
+	url: Type.String({ description: 'As `rtmp-redirect` said it: what is not asked for any more is not answered' }),
+	addresses: Type.Optional(CheckedAddresses),
+	refused: Type.Optional(Type.String({ description: 'Why it is not followed' })),
+});
+export type RedirectSinkCommand = Static<typeof RedirectSinkCommand>;
+
 /** Messages to the composer. */
 export const ComposerCommand = Type.Union([
 	Type.Object({ type: Type.Literal('start'), config: ComposerConfig }),
@@ -73,6 +83,7 @@ export const ComposerCommand = Type.Union([
 	Type.Object({ type: Type.Literal('layout'), composition: CompositionConfig }),
 	Type.Object({ type: Type.Literal('addSink'), sink: SinkDescription }),
 	Type.Object({ type: Type.Literal('removeSink'), sinkId: Type.String() }),
+	RedirectSinkCommand,
 	Type.Object({
 		type: Type.Literal('recover'),
 		jobId: Type.String({ minLength: 1, maxLength: 64 }),

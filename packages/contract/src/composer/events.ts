@@ -73,8 +73,22 @@ export const RtmpStateEvent = Type.Object({
 	sinkId: SinkId,
 	state: Type.Enum(['connecting', 'publishing', 'reconnecting', 'failed']),
 	reason: Type.Optional(Type.String({ description: 'Why it reconnects or failed; the stream key is not in it' })),
+	field: Type.Optional(
+		Type.Enum(['url', 'streamKey'], { description: 'With `failed`: which field of the sink is to blame' }),
+	),
 });
 export type RtmpStateEvent = Static<typeof RtmpStateEvent>;
+
+/**
+ * The server of an RTMP sink redirects to another one. It is not called until `redirectSink` allows it, and a sink whose
+ * redirect nobody answers fails as one that cannot connect.
+ */
+export const RtmpRedirectEvent = Type.Object({
+	type: Type.Literal('rtmp-redirect'),
+	sinkId: SinkId,
+	url: Type.String({ description: 'As the server says it; there may be a token in it' }),
+});
+export type RtmpRedirectEvent = Static<typeof RtmpRedirectEvent>;
 
 /** A picture that was taken out of a media file. */
 export const PictureResult = Type.Object({
@@ -100,6 +114,7 @@ export const ComposerEvent = Type.Union([
 	HlsPartEvent,
 	HlsSegmentEvent,
 	RtmpStateEvent,
+	RtmpRedirectEvent,
 	Type.Object({
 		type: Type.Literal('stats'),
 		tracks: Type.Array(TrackStats),

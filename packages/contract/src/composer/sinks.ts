@@ -73,6 +73,13 @@ export const HlsSink = Type.Object({
 });
 export type HlsSink = Static<typeof HlsSink>;
 
+/** IP addresses that a host name was resolved to and that may be called. */
+export const CheckedAddresses = Type.Array(Type.String({ minLength: 2, maxLength: 45 }), {
+	minItems: 1,
+	maxItems: 16,
+	description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
+});
+
 /** The composed picture and sound published to an RTMP server, by TLS where the address is `rtmps:`. */
 export const RtmpSink = Type.Object({
 	kind: Type.Literal('rtmp'),
@@ -84,13 +91,7 @@ export const RtmpSink = Type.Object({
 		description: 'rtmp[s]://host[:port]/application, without the stream key',
 	}),
 	streamKey: Type.String({ minLength: 1, maxLength: 1024, description: 'Never shown in an event or a log' }),
-	addresses: Type.Optional(
-		Type.Array(Type.String({ minLength: 2, maxLength: 45 }), {
-			minItems: 1,
-			maxItems: 16,
-			description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
-		}),
-	),
+	addresses: Type.Optional(CheckedAddresses),
 	published: Type.Optional(
 		Type.Boolean({
 			default: false,

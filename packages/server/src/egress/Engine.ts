@@ -1,9 +1,10 @@
-import type { ComposerConfig } from '@roomcast/contract/composer/commands';
+import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type {
 	ComposerEvent,
 	HlsInitEvent,
 	HlsPartEvent,
 	HlsSegmentEvent,
+	RtmpRedirectEvent,
 	RtmpStateEvent,
 } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
@@ -17,7 +18,7 @@ import { TemplateFeed } from './TemplateFeed.ts';
 import { tileFor } from './tiles.ts';
 
 /** What a composer says of a stream that it writes. */
-export type SinkEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent;
+export type SinkEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent | RtmpRedirectEvent;
 
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
@@ -36,8 +37,8 @@ export interface EngineSink {
 	 * @param error whose failure it is, where its composer does not say it itself
 	 */
 	failed(reason: string, error?: Error): void;
-	/** Everything else that its composer says of it. */
-	event?(event: SinkEvent): void;
+	/** Everything else that its composer says of it. @param answer sends to that composer */
+	event?(event: SinkEvent, answer: (command: ComposerCommand) => void): void;
 	/** Its composer died; `describe` for the next one follows. */
 	lost?(): void;
 }
@@ -173,7 +174,7 @@ export class Engine {
 		if (this.#closed) throw new Error('it ended before it began');
 		const composer = spawn();
 		this.#composer = composer;
-		composer.on('event', (event) => this.#hear(event));
+		composer.on('event', (event) => this.#hear(composer, event));
 		await composer.start({ ...config, clockOffsetMs: host.clock.offset });
 		composer.once('exited', (how) => this.#died(composer, how));
 		const wants = (participantId: string, kind: TrackKind) =>
@@ -192,7 +193,7 @@ export class Engine {
 		composer.send({ type: 'addSink', sink });
 	}
 
-	#hear(event: ComposerEvent): void {
+	#hear(composer: ComposerProcess, event: ComposerEvent): void {
 		if (!('sinkId' in event)) return;
 		const sink = this.#sinks.get(event.sinkId);
 		switch (event.type) {
@@ -206,7 +207,7 @@ export class Engine {
 				sink?.failed(event.reason);
 				break;
 			default:
-				sink?.event?.(event);
+				sink?.event?.(event, (command) => composer.send(command));
 		}
 	}
 

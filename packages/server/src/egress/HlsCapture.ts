@@ -69,11 +69,11 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 	}
 
 	event(event: SinkEvent): void {
-		if (event.type === 'rtmp-state') return;
+		if (event.type === 'rtmp-state' || event.type === 'rtmp-redirect') return;
 		this.#take(event).catch((error) => this.failed(`it could not be written: ${(error as Error).message}`));
 	}
 
-	async #take(event: Exclude<SinkEvent, { type: 'rtmp-state' }>): Promise<void> {
+	async #take(event: Exclude<SinkEvent, { type: 'rtmp-state' | 'rtmp-redirect' }>): Promise<void> {
 		const stream = this.#stream;
 		if (stream === undefined) return;
 		await stream.take(event);

@@ -12,8 +12,8 @@ import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts'
 export class LivestreamCapture extends RunningCapture {
 	readonly #outputs: Outputs;
 	readonly #sinks = new Map<string, LivestreamSink>();
-	/** Why outputs failed, the first one first. */
-	readonly #reasons: string[] = [];
+	/** Why outputs failed, the first one first, and the same with the field that is to blame. */
+	readonly #reasons: { readonly reason: string; readonly named: string }[] = [];
 
 	constructor(options: RunningCaptureOptions) {
 		super(options);
@@ -24,7 +24,7 @@ export class LivestreamCapture extends RunningCapture {
 		const living = await this.#outputs.living(this.id);
 		if (this.over) return;
 		if (living.length === 0) throw new Error('it has no output that could go on');
-		const sinks = living.map((output) => this.#make(output, output.startedAt !== null));
+		const sinks = living.map((output, index) => this.#make(output, `outputs[${index}]`, output.startedAt !== null));
 		await Promise.all(sinks.map((sink) => this.#open(sink)));
 	}
 
@@ -36,11 +36,11 @@ export class LivestreamCapture extends RunningCapture {
 	async add(output: NewOutput): Promise<void> {
 		const refused = this.#refuse(output);
 		if (refused !== undefined) throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', refused);
-		const sink = this.#make(output, false);
+		const sink = this.#make(output, 'body', false);
 		await this.#outputs.add(this.id, output);
 		await this.#open(sink);
 		await sink.first.catch((error: Error) => {
-			throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', error.message, { cause: error });
+			throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', named(sink, error.message), { cause: error });
 		});
 	}
 
@@ -74,10 +74,11 @@ export class LivestreamCapture extends RunningCapture {
 	}
 
 	/** It counts from here on. */
-	#make(output: NewOutput | StoredOutput, published: boolean): LivestreamSink {
+	#make(output: NewOutput | StoredOutput, place: string, published: boolean): LivestreamSink {
 		const sink = new LivestreamSink({
 			capture: this.capture,
 			output,
+			place,
 			outputs: this.#outputs,
 			writes: this.log.writes,
 			published,
@@ -107,7 +108,7 @@ export class LivestreamCapture extends RunningCapture {
 	/** An output cannot go on. The last one takes the livestream with it. */
 	async #lost(sink: LivestreamSink, reason: string, cause?: Error): Promise<void> {
 		if (!this.#sinks.delete(sink.id)) return;
-		this.#reasons.push(reason);
+		this.#reasons.push({ reason, named: named(sink, reason) });
 		const removed = this.engine.remove(sink.id);
 		const failedAt = this.host.clock.now();
 		const told = () => this.#outputs.failed(this.capture, sink.output, reason, failedAt);
@@ -115,7 +116,13 @@ export class LivestreamCapture extends RunningCapture {
 		const written = sink.end({ state: 'FAILED', reason });
 		await removed;
 		if (this.#sinks.size > 0) return written;
-		const why = this.begun ? reason : this.#reasons.join('; ');
-		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', why, { cause }));
+		const why = this.begun ? reason : this.#reasons.map((each) => each.reason).join('; ');
+		const answer = this.#reasons.map((each) => each.named).join('; ');
+		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', answer, { cause }));
 	}
+}
+
+/** A reason for whoever made the request: with the field that is to blame. */
+function named({ fault }: LivestreamSink, reason: string): string {
+	return fault === undefined ? reason : `${fault}: ${reason}`;
 }

@@ -1,3 +1,5 @@
+import type { ComposerCommand } from '@roomcast/contract/composer/commands';
+import type { RtmpRedirectEvent } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Outputs } from '../livestreams/Outputs.ts';
 import type { OutputChange } from '../livestreams/outputStore.ts';
@@ -10,6 +12,8 @@ import type { EngineSink, SinkEvent } from './Engine.ts';
 export interface LivestreamSinkOptions {
 	readonly capture: StoredCapture;
 	readonly output: NewOutput;
+	/** What the output is in the request that brought it, for example `outputs[0]`. */
+	readonly place: string;
 	readonly outputs: Outputs;
 	/** Of what happened anyway. */
 	readonly writes: CaptureWrites;
@@ -33,6 +37,7 @@ export class LivestreamSink implements EngineSink {
 	readonly #first = Promise.withResolvers<void>();
 	#addresses: readonly string[] = [];
 	#published: boolean;
+	#fault: 'url' | 'streamKey' | undefined;
 	#ended = false;
 
 	constructor(options: LivestreamSinkOptions) {
@@ -49,14 +54,18 @@ export class LivestreamSink implements EngineSink {
 		return this.#ended;
 	}
 
+	/** Which field of the request is to blame that it failed, for example `outputs[0].url`. */
+	get fault(): string | undefined {
+		return this.#fault && `${this.#options.place}.${this.#fault}`;
+	}
+
 	/** Finds out where it goes. @throws Error when it may not go there, or there is no such host */
 	async resolve(): Promise<void> {
 		try {
-			this.#addresses = await this.#options.outputs.check(this.output.url);
+			this.#addresses = await this.#check(this.output.url);
 		} catch (error) {
-			const { code, message } = error as NodeJS.ErrnoException;
-			const host = new URL(this.output.url).host;
-			throw new Error(code === 'ENOTFOUND' ? `there is no host ${host}` : `${host}: ${message}`, { cause: error });
+			this.#fault = 'url';
+			throw error;
 		}
 	}
 
@@ -88,8 +97,13 @@ export class LivestreamSink implements EngineSink {
 		if (!this.#ended) this.#options.onFailed(reason, error);
 	}
 
-	event(event: SinkEvent): void {
-		if (event.type !== 'rtmp-state' || this.#ended || event.state === 'failed') return;
+	event(event: SinkEvent, answer: (command: ComposerCommand) => void): void {
+		if (event.type === 'rtmp-redirect') void this.#redirect(event, answer);
+		if (event.type !== 'rtmp-state' || this.#ended) return;
+		if (event.state === 'failed') {
+			this.#fault = event.field;
+			return;
+		}
 		// The first time is told by the first frame.
 		if (event.state === 'publishing' && this.#published) void this.#write({ state: 'PUBLISHING' });
 		else if (event.state !== 'publishing')
@@ -98,6 +112,27 @@ export class LivestreamSink implements EngineSink {
 
 	lost(): void {
 		if (this.#published && !this.#ended) void this.#write({ state: 'RECONNECTING', reason: 'the composer died' });
+	}
+
+	/** A server of somebody else names where to connect: that goes through the guard as what a caller names. */
+	async #redirect({ sinkId, url }: RtmpRedirectEvent, answer: (command: ComposerCommand) => void): Promise<void> {
+		const about = { type: 'redirectSink' as const, sinkId, url };
+		try {
+			answer({ ...about, addresses: [...(await this.#check(url))] });
+		} catch (error) {
+			answer({ ...about, refused: (error as Error).message });
+		}
+	}
+
+	/** @throws Error when it may not go there, or there is no such host */
+	async #check(url: string): Promise<readonly string[]> {
+		try {
+			return await this.#options.outputs.check(url);
+		} catch (error) {
+			const { code, message } = error as NodeJS.ErrnoException;
+			const host = URL.canParse(url) ? new URL(url).host : 'the address';
+			throw new Error(code === 'ENOTFOUND' ? `there is no host ${host}` : `${host}: ${message}`, { cause: error });
+		}
 	}
 
 	/** Rejects never: what is refused has been logged, and the output goes on. */
