@@ -73,10 +73,13 @@ export const HlsSink = Type.Object({
 });
 export type HlsSink = Static<typeof HlsSink>;
 
+/** How many addresses of a host a composer takes: more are not tried in the time that a connection has. */
+export const MOST_ADDRESSES = 16;
+
 /** IP addresses that a host name was resolved to and that may be called. */
 export const CheckedAddresses = Type.Array(Type.String({ minLength: 2, maxLength: 45 }), {
 	minItems: 1,
-	maxItems: 16,
+	maxItems: MOST_ADDRESSES,
 	description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
 });
 

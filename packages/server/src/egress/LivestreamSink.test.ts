@@ -1,52 +1,67 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import { expect, it, vi } from 'vitest';
-import type { Outputs } from '../livestreams/Outputs.ts';
+import { Outputs, type OutputsOptions } from '../livestreams/Outputs.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureWrites } from './CaptureWrites.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
 
 /** What names lead to. */
-const NAMES: Readonly<Record<string, string>> = { 'live.example.com': '1.1.1.1', 'inside.example.com': '10.0.0.5' };
+const NAMES: Readonly<Record<string, readonly string[]>> = {
+	'live.example.com': ['1.1.1.1'],
+	'many.example.com': Array.from({ length: 20 }, (_, index) => `1.1.1.${index + 1}`),
+	'inside.example.com': ['10.0.0.5'],
+};
 
-/** An output whose composer is redirected to a URL. @returns what the composer is answered */
-async function redirected(url: string): Promise<ComposerCommand> {
+/** An output to a URL, and what operators hear of it. */
+function outputTo(url: string) {
 	const onRefused = vi.fn();
+	const onUnanswered = vi.fn();
 	const guard = new TargetGuard({
 		allowPrivate: false,
 		onRefused,
+		onUnanswered,
 		resolve: async (name) => {
-			const address = NAMES[name];
-			if (address === undefined) throw Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' });
-			return [{ address, family: 4 }];
+			const addresses = NAMES[name];
+			if (addresses === undefined) throw Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' });
+			return addresses.map((address) => ({ address, family: 4 }));
 		},
 	});
-	const check = async (text: string) => (await guard.check(text, 'livestream')).addresses.map(({ address }) => address);
 	const sink = new LivestreamSink({
-		capture: {} as StoredCapture,
-		output: { id: 'output', url: 'rtmp://live.example.com/app', streamKey: 'key' },
+		capture: { keyId: 'key of the livestream' } as StoredCapture,
+		output: { id: 'output', url, streamKey: 'key' },
 		place: 'outputs[0]',
-		outputs: { check } as unknown as Outputs,
+		outputs: new Outputs({ guard } as unknown as OutputsOptions),
 		writes: {} as CaptureWrites,
 		published: false,
 		now: () => 0,
 		onStarted() {},
 		onFailed() {},
 	});
+	/** A target is counted and reported with whose it is. */
+	const expectRefusals = (count: number) => {
+		expect(onRefused).toHaveBeenCalledTimes(count);
+		expect(onUnanswered).toHaveBeenCalledTimes(count);
+		if (count > 0) expect(onUnanswered.mock.lastCall?.[1]).toBe('key of the livestream');
+	};
+	return { sink, expectRefusals };
+}
+
+/** An output whose composer is redirected to a URL. */
+async function redirected(url: string) {
+	const { sink, expectRefusals } = outputTo('rtmp://live.example.com/app');
 	const { promise, resolve } = Promise.withResolvers<ComposerCommand>();
 	sink.event({ type: 'rtmp-redirect', sinkId: 'output', url }, resolve);
-	const answer = await promise;
-	// Operators see what a server of somebody else tried.
-	const isRefused = 'refused' in answer && !answer.refused?.startsWith('there is no host');
-	expect(onRefused).toHaveBeenCalledTimes(isRefused ? 1 : 0);
-	return answer;
+	return { answer: await promise, expectRefusals };
 }
 
 const about = { type: 'redirectSink', sinkId: 'output' };
 
 it('lets a redirect go to the addresses that were checked', async () => {
 	const url = 'rtmp://live.example.com:1936/other?token=1';
-	expect(await redirected(url)).toEqual({ ...about, url, addresses: ['1.1.1.1'] });
+	const { answer, expectRefusals } = await redirected(url);
+	expect(answer).toEqual({ ...about, url, addresses: ['1.1.1.1'] });
+	expectRefusals(0);
 });
 
 it.each([
@@ -54,9 +69,29 @@ it.each([
 	['rtmp://0x7f.1/latest', 'not a public address'],
 	['rtmp://inside.example.com/app', 'does not lead to a public address'],
 	['http://live.example.com/app', 'it begins with http:'],
-	['rtmp://nowhere.example.com/app', 'there is no host nowhere.example.com'],
 	['nonsense', 'it is not a URL'],
-])('refuses a redirect to %s as it refuses it from a caller', async (url, reason) => {
-	const answer = await redirected(url);
+])('refuses a redirect to %s as it refuses it from a caller, and operators hear of it', async (url, reason) => {
+	const { answer, expectRefusals } = await redirected(url);
 	expect(answer).toEqual({ ...about, url, refused: expect.stringContaining(reason) });
+	expectRefusals(1);
+});
+
+it('does not follow a redirect to a name that nobody knows', async () => {
+	const url = 'rtmp://nowhere.example.com/app';
+	const { answer, expectRefusals } = await redirected(url);
+	expect(answer).toEqual({ ...about, url, refused: 'there is no host nowhere.example.com' });
+	expectRefusals(0);
+});
+
+it('a name that leads inside by the time of connecting is refused, and operators hear of it', async () => {
+	const { sink, expectRefusals } = outputTo('rtmp://inside.example.com/app');
+	await expect(sink.resolve()).rejects.toThrow('does not lead to a public address');
+	expect(sink.fault).toBe('outputs[0].url');
+	expectRefusals(1);
+});
+
+it('gives a composer as many addresses of a host as it takes', async () => {
+	const { sink } = outputTo('rtmp://many.example.com/app');
+	await sink.resolve();
+	expect(await sink.describe()).toMatchObject({ addresses: NAMES['many.example.com']?.slice(0, 16) });
 });

@@ -4,6 +4,7 @@ import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Outputs } from '../livestreams/Outputs.ts';
 import type { OutputChange } from '../livestreams/outputStore.ts';
 import type { NewOutput } from '../livestreams/StoredOutput.ts';
+import { TargetRefused } from '../net/TargetGuard.ts';
 import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureWrites } from './CaptureWrites.ts';
 import { needsStream } from './captureSink.ts';
@@ -124,11 +125,13 @@ export class LivestreamSink implements EngineSink {
 		}
 	}
 
-	/** @throws Error when it may not go there, or there is no such host */
+	/** @throws TargetRefused when it may not go there, and an Error when there is no such host */
 	async #check(url: string): Promise<readonly string[]> {
+		const { capture, outputs } = this.#options;
 		try {
-			return await this.#options.outputs.check(url);
+			return await outputs.check(url, capture.keyId);
 		} catch (error) {
+			if (error instanceof TargetRefused) throw error;
 			const { code, message } = error as NodeJS.ErrnoException;
 			const host = URL.canParse(url) ? new URL(url).host : 'the address';
 			throw new Error(code === 'ENOTFOUND' ? `there is no host ${host}` : `${host}: ${message}`, { cause: error });

@@ -1,3 +1,4 @@
+import { MOST_ADDRESSES } from '@roomcast/contract/composer/sinks';
 import type { Database, Queries } from '../db/Database.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { captureEvent } from '../egress/captureEvents.ts';
@@ -28,13 +29,14 @@ export class Outputs {
 	/**
 	 * Whether a livestream may go to a URL.
 	 *
+	 * @param unansweredKeyId whose it is, where no answer tells of a refusal
 	 * @returns the addresses that were checked: connections go to them, whatever DNS says later
 	 * @throws TargetRefused when it may not
 	 * @throws what DNS says when the name has no address
 	 */
-	async check(url: string): Promise<readonly string[]> {
-		const { addresses } = await this.#options.guard.check(url, 'livestream');
-		return addresses.map(({ address }) => address);
+	async check(url: string, unansweredKeyId?: string): Promise<readonly string[]> {
+		const { addresses } = await this.#options.guard.check(url, 'livestream', unansweredKeyId);
+		return addresses.slice(0, MOST_ADDRESSES).map(({ address }) => address);
 	}
 
 	/** The outputs of some livestreams, in the order in which they came. */

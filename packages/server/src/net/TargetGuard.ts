@@ -74,10 +74,20 @@ export class TargetGuard {
 	}
 
 	/**
+	 * @param unansweredKeyId whose URL it is, where no answer tells of a refusal: it is written down then
 	 * @throws TargetRefused when the URL is wrong as it is written, or its name leads to an address that is not public
 	 * @throws what DNS says when the name has no address
 	 */
-	async check(text: string, kind: TargetKind): Promise<CheckedTarget> {
+	async check(text: string, kind: TargetKind, unansweredKeyId?: string): Promise<CheckedTarget> {
+		try {
+			return await this.#check(text, kind);
+		} catch (error) {
+			if (unansweredKeyId !== undefined) this.noteUnanswered(error, unansweredKeyId);
+			throw error;
+		}
+	}
+
+	async #check(text: string, kind: TargetKind): Promise<CheckedTarget> {
 		const refused = this.fault(text, kind);
 		if (refused !== undefined) throw refused;
 		const url = new URL(text);

@@ -33,7 +33,7 @@ export const SECURITY_EVENTS = {
 	},
 	'target-refused': {
 		title: 'A target was refused',
-		when: 'A URL that a caller handed in leads where the server does not call: a private address, another protocol, credentials in the URL.',
+		when: 'A URL that a caller handed in, or that an RTMP server redirects to, leads where the server does not call: a private address, another protocol, credentials in the URL.',
 		fields: [...WHO, ...REQUEST, ...ERROR, 'target'],
 	},
 	'link-refused': {

@@ -78,7 +78,7 @@ export class Templates {
 					return {
 						url: templateAddress(url, { participantId, roomId, token, own, composition }),
 						own,
-						places: await this.#places(url),
+						places: await this.#places(url, keyId),
 					};
 				},
 				browser: async () => ({
@@ -96,11 +96,15 @@ export class Templates {
 		);
 	}
 
-	/** What the page's browser may reach: its own origin, at the addresses that were checked, and this server. */
-	async #places(url: string): Promise<AllowedPlace[]> {
+	/**
+	 * What the page's browser may reach: its own origin, at the addresses that were checked, and this server.
+	 *
+	 * @param unansweredKeyId whose page it is, where no answer tells of a refusal
+	 */
+	async #places(url: string, unansweredKeyId?: string): Promise<AllowedPlace[]> {
 		const server = [placeOf(new URL(this.#options.publicUrl())), ...this.#options.media];
 		if (this.#isOwn(url)) return server;
-		const { url: page, lookup } = await this.#options.guard.check(url, 'template');
+		const { url: page, lookup } = await this.#options.guard.check(url, 'template', unansweredKeyId);
 		return [placeOf(page, lookup), ...server];
 	}
 
