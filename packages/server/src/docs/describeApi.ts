@@ -121,7 +121,7 @@ export async function describeApi(): Promise<ApiDescription> {
 			}),
 			livestreams: new LivestreamService({
 				desk,
-				outputs: { check: async () => [], of: async () => [] },
+				outputs: { of: async () => [] },
 				findRunning: () => undefined,
 			}),
 			...describedHls(database, desk),

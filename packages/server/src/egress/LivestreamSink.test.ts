@@ -76,11 +76,10 @@ it.each([
 	expectRefusals(1);
 });
 
-it('does not follow a redirect to a name that nobody knows', async () => {
-	const url = 'rtmp://nowhere.example.com/app';
-	const { answer, expectRefusals } = await redirected(url);
-	expect(answer).toEqual({ ...about, url, refused: 'there is no host nowhere.example.com' });
-	expectRefusals(0);
+it('says the same of a redirect to a name that is not there', async () => {
+	const { answer } = await redirected('rtmp://nowhere.example.com/app');
+	const { answer: inside } = await redirected('rtmp://inside.example.com/app');
+	expect(JSON.stringify(answer).replaceAll('nowhere', 'inside')).toBe(JSON.stringify(inside));
 });
 
 it('a name that leads inside by the time of connecting is refused, and operators hear of it', async () => {

@@ -10,7 +10,6 @@ import { newDocumentId } from '../db/ids.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { CaptureDesk } from '../egress/CaptureDesk.ts';
 import type { LivestreamCapture } from '../egress/LivestreamCapture.ts';
-import { TargetRefused } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
@@ -19,7 +18,7 @@ import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 
 export interface LivestreamServiceOptions {
 	readonly desk: CaptureDesk;
-	readonly outputs: Pick<Outputs, 'check' | 'of'>;
+	readonly outputs: Pick<Outputs, 'of'>;
 	/** The livestream of this id, if it runs here. */
 	findRunning(id: string): Pick<LivestreamCapture, 'add' | 'remove'> | undefined;
 }
@@ -86,7 +85,7 @@ export class LivestreamService {
 		const { state } = await this.get(caller, id);
 		const running = this.#options.findRunning(id);
 		if (running === undefined) throw new RoomcastError('START_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
-		await this.#check(output, 'body');
+		this.#check(output, 'body');
 		const added = withId(output);
 		await running.add(added);
 		return added.id;
@@ -112,7 +111,7 @@ export class LivestreamService {
 		const { desk } = this.#options;
 		if (templateUrl !== undefined) await desk.checkTemplate(templateUrl, 'START_LIVESTREAM_FAILED');
 		for (const [index, output] of outputs.entries()) {
-			await this.#check(output, `outputs[${index}]`);
+			this.#check(output, `outputs[${index}]`);
 			const same = outputs.findIndex(({ url, streamKey }) => url === output.url && streamKey === output.streamKey);
 			if (same < index)
 				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `outputs[${index}] is the same as outputs[${same}]`);
@@ -127,17 +126,13 @@ export class LivestreamService {
 		return capture;
 	}
 
-	/** A host that has no address now is the output's own affair: the others go on without it. */
-	async #check({ url }: LivestreamOutput, field: string): Promise<void> {
+	/** Where its host leads is the output's own affair: the others go on without it. */
+	#check({ url }: LivestreamOutput, field: string): void {
 		if (!URL.canParse(url) || new URL(url).pathname.replaceAll('/', '') === '')
 			throw new RoomcastError(
 				'INVALID_LIVESTREAM_CONFIG',
 				`${field}.url is no address of an application: rtmp[s]://host[:port]/application`,
 			);
-		await this.#options.outputs.check(url).catch((error) => {
-			if (error instanceof TargetRefused)
-				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `${field}.url: ${error.message}`, { cause: error });
-		});
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {

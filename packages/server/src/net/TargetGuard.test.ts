@@ -17,7 +17,10 @@ function guardOf(
 		onRefused,
 		resolve: async (hostname) => {
 			const addresses = names[hostname];
-			if (addresses === undefined) throw new Error(`ENOTFOUND ${hostname}`);
+			if (addresses === undefined) {
+				const code = hostname.startsWith('silent.') ? 'ETIMEOUT' : 'ENOTFOUND';
+				throw Object.assign(new Error(`queryA ${code} ${hostname}`), { code });
+			}
 			return addresses;
 		},
 	});
@@ -75,10 +78,45 @@ describe('the target guard', () => {
 		expect(own.fault('http://localhost:8081/meet/a', 'template')).toBeInstanceOf(TargetRefused);
 	});
 
-	it('passes on what DNS says of names that are not there: that is no refusal', async () => {
-		const check = guard.check('https://missing.example.com/', 'webhook');
-		await expect(check).rejects.toThrow('ENOTFOUND');
-		await expect(check).rejects.not.toBeInstanceOf(TargetRefused);
+	it('says the same of a name that is not there and of one that leads inside: both may be right in a minute', async () => {
+		const refused = (host: string) =>
+			guard.check(`https://${host}/`, 'webhook').catch(({ name, message, lasting }) => ({
+				...{ name, lasting },
+				message: message.replaceAll(host, 'HOST'),
+			}));
+		const inside = await refused('inside.example.com');
+		expect(inside).toMatchObject({ name: 'TargetRefused', lasting: false });
+		expect(await refused('missing.example.com')).toEqual(inside);
+		expect(await refused('127.0.0.1')).toMatchObject({ lasting: true });
+	});
+
+	it('operators hear of names that lead inside where no answer tells of them, and not of those that are not there', async () => {
+		const unanswered: unknown[] = [];
+		const watched = new TargetGuard({
+			allowPrivate: false,
+			onUnanswered: ({ refusal: { host } }, keyId) => unanswered.push([host, keyId]),
+			resolve: async (hostname) => {
+				if (hostname === 'inside.example.com') return [{ address: '10.0.0.7', family: 4 }];
+				throw Object.assign(new Error('queryA ENOTFOUND'), { code: 'ENOTFOUND' });
+			},
+		});
+		for (const host of ['inside.example.com', 'missing.example.com', '127.0.0.1'])
+			await expect(watched.check(`https://${host}/`, 'webhook', 'key')).rejects.toThrow(host);
+		await expect(watched.check('https://inside.example.com/', 'webhook')).rejects.toThrow();
+		expect(unanswered).toEqual([
+			['inside.example.com', 'key'],
+			['127.0.0.1', 'key'],
+		]);
+	});
+
+	it('passes on what DNS says when it does not know, and of names that are not there when private ones are allowed', async () => {
+		for (const check of [
+			guard.check('https://silent.example.com/', 'webhook'),
+			guardOf({}, true).check('https://missing.example.com/', 'webhook'),
+		]) {
+			await expect(check).rejects.toThrow(/ETIMEOUT|ENOTFOUND/);
+			await expect(check).rejects.not.toBeInstanceOf(TargetRefused);
+		}
 	});
 
 	it('takes RTMP for livestreams', async () => {

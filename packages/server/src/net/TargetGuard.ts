@@ -19,10 +19,13 @@ export interface Refusal {
 export class TargetRefused extends BlamedError {
 	override readonly name = 'TargetRefused';
 	readonly refusal: Refusal;
+	/** Whether it stays refused: it is wrong as it is written. What DNS says of a name may be something else in a minute. */
+	readonly lasting: boolean;
 
-	constructor(message: string, refusal: Refusal) {
-		super('caller', message);
+	constructor(message: string, refusal: Refusal, { lasting = true, cause }: ErrorOptions & { lasting?: boolean } = {}) {
+		super('caller', message, { cause });
 		this.refusal = refusal;
+		this.lasting = lasting;
 	}
 }
 
@@ -75,8 +78,9 @@ export class TargetGuard {
 
 	/**
 	 * @param unansweredKeyId whose URL it is, where no answer tells of a refusal: it is written down then
-	 * @throws TargetRefused when the URL is wrong as it is written, or its name leads to an address that is not public
-	 * @throws what DNS says when the name has no address
+	 * @throws TargetRefused when the URL is wrong as it is written, or its name leads to no public address: one that is not
+	 *   there is refused as one of a private network, so that nobody finds out which names that has
+	 * @throws what DNS says when it does not know, and when the name has no address where private ones are allowed
 	 */
 	async check(text: string, kind: TargetKind, unansweredKeyId?: string): Promise<CheckedTarget> {
 		try {
@@ -93,20 +97,29 @@ export class TargetGuard {
 		const url = new URL(text);
 		const host = hostOf(url) ?? '';
 		const family = isIP(host);
-		const addresses = family === 0 ? await this.#resolve(host) : [{ address: host, family }];
-		const hidden = this.#options.allowPrivate
-			? undefined
-			: addresses.find(({ address }) => !isPublicAddress(address))?.address;
-		if (hidden !== undefined) {
+		const { allowPrivate } = this.#options;
+		const refuse = (address: string | undefined, cause?: unknown) => {
 			const message = `${host} does not lead to a public address. ${onlyPublic(kind)}`;
-			throw this.#refused(message, { kind, host, address: hidden });
-		}
+			return this.#refused(message, { kind, host, address }, { lasting: false, cause });
+		};
+		const addresses =
+			family === 0
+				? await this.#resolve(host).catch((error: NodeJS.ErrnoException) => {
+						throw error.code === 'ENOTFOUND' && !allowPrivate ? refuse(undefined, error) : error;
+					})
+				: [{ address: host, family }];
+		const hidden = allowPrivate ? undefined : addresses.find(({ address }) => !isPublicAddress(address));
+		if (hidden !== undefined) throw refuse(hidden.address);
 		return { url, addresses, lookup: pinned(addresses) };
 	}
 
-	/** Work that nobody waits for has ended with an error: when that is a target that was refused, its owner is written down. */
+	/**
+	 * Work that nobody waits for has ended with an error: when that is a target that was refused, its owner is written down.
+	 * A name that is not there is no news.
+	 */
 	noteUnanswered(error: unknown, keyId: string): void {
-		if (error instanceof TargetRefused) this.#options.onUnanswered?.(error, keyId);
+		if (error instanceof TargetRefused && (error.lasting || error.refusal.address !== undefined))
+			this.#options.onUnanswered?.(error, keyId);
 	}
 
 	#isOwn(text: string): boolean {
@@ -114,8 +127,8 @@ export class TargetGuard {
 		return own !== undefined && URL.canParse(own) && URL.canParse(text) && new URL(text).origin === new URL(own).origin;
 	}
 
-	#refused(message: string, refusal: Refusal): TargetRefused {
-		const refused = new TargetRefused(message, refusal);
+	#refused(message: string, refusal: Refusal, options?: ConstructorParameters<typeof TargetRefused>[2]): TargetRefused {
+		const refused = new TargetRefused(message, refusal, options);
 		this.#options.onRefused?.(refused);
 		return refused;
 	}

@@ -182,7 +182,8 @@ export class FileWork {
 	async #attemptFailed(file: StoredFile, claim: string, error: unknown): Promise<'retried' | 'failed'> {
 		this.#options.guard.noteUnanswered(error, file.keyId);
 		const reason = storeError(error);
-		const hopeless = error instanceof LocalFileLost || error instanceof StorageGone || error instanceof TargetRefused;
+		const isRefused = error instanceof TargetRefused && error.lasting;
+		const hopeless = error instanceof LocalFileLost || error instanceof StorageGone || isRefused;
 		const next = hopeless ? undefined : this.#next(file);
 		if (next === undefined) {
 			await this.#giveUp(file, claim, reason, error instanceof LocalFileLost);

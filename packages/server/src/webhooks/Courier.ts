@@ -55,7 +55,7 @@ export class Courier {
 		} catch (error) {
 			stop.throwIfAborted();
 			this.#guard.noteUnanswered(error, delivery.keyId);
-			if (error instanceof TargetRefused) return { kind: 'refused', reason: error.message };
+			if (error instanceof TargetRefused && error.lasting) return { kind: 'refused', reason: error.message };
 			const reason = timeout.aborted ? `no answer within ${this.#timeout / 1000} s` : reasonOf(error);
 			return { kind: 'unanswered', reason };
 		}
