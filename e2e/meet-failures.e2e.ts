@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { TestServer } from './support/server.ts';
 import { TcpProxy } from './support/tcpProxy.ts';
@@ -43,6 +44,7 @@ it('without a camera and a microphone it says so, and one joins to listen', asyn
 	const page = await bare.page(link(await server.room()));
 	await until('both notices', async () => (await page.getByTestId('device-notice').count()) === 2);
 	expect(await page.locator('[data-testid="device-notice"][data-reason="missing"]').count()).toBe(2);
+	expect(await axeFindings(page)).toEqual([]);
 	await page.getByTestId('join-button').click();
 	await page.getByTestId('call').waitFor();
 	await page.close();
