@@ -3,13 +3,17 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Codec } from '@roomcast/contract/composer/track';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { joinParts } from '../src/recover/join-parts.ts';
 import { ParticipantRecorder } from '../src/sinks/participant-recorder.ts';
 import { near, Pictures, Sound } from './support/analyse.ts';
 import { type CodedFrame, codedPicture, codedSound } from './support/coded.ts';
 import { FakeRoom } from './support/fake-room.ts';
 import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
+import { expectWholeInGStreamer } from './support/gstreamer.ts';
+
+// Some look at a file in two players.
+vi.setConfig({ testTimeout: 30_000 });
 
 const CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
 const SIZE = { width: 320, height: 180 };
@@ -87,6 +91,7 @@ test('the first picture comes over a second after the first sound: it is seen fr
 	const color = await colors(path);
 	expect(near(color(1.2), BLACK)).toBe(true);
 	expect(near(color(1.7), GREEN)).toBe(true);
+	await expectPlayed(path, 1.48);
 });
 
 test('the first picture comes a moment after the first sound: the file begins with it, not with black', async () => {
@@ -137,7 +142,19 @@ test.for(CODECS)('microphone first, and %s from the fifth second on: one file wi
 		[5.1, 8.9],
 	] as const)
 		expect(heard.level(TONE, from, to)).toBeGreaterThan(0.3);
+	await expectPlayed(path, 4.98);
 });
+
+/** GStreamer plays all of it too: the tone all along, black, and green from some second on. */
+async function expectPlayed(path: string, greenFrom: number): Promise<void> {
+	const played = await expectWholeInGStreamer(path, [`${SIZE.width}x${SIZE.height}`]);
+	if (played === undefined) return;
+	const { times, color, sound: heard } = played;
+	const wrong = times.filter((at, picture) => !near(color(picture), at < greenFrom ? BLACK : GREEN));
+	expect(wrong, 'pictures of another colour in GStreamer').toEqual([]);
+	expect(Math.abs(heard.seconds - Number((await probe(path)).format.duration))).toBeLessThan(0.1);
+	expect(heard.level(TONE, 0.1, heard.seconds - 0.1)).toBeGreaterThan(0.3);
+}
 
 test('parts of which one has sound alone, and the next a picture, become one file', async () => {
 	const first = record('part-1');

@@ -2,23 +2,34 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParticipantFileSink, TrackFileSink } from '@roomcast/contract/composer/sinks';
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { joinParts } from '../src/recover/join-parts.ts';
 import { ParticipantRecorder } from '../src/sinks/participant-recorder.ts';
 import { TrackRecorder } from '../src/sinks/track-recorder.ts';
-import { near, Pictures } from './support/analyse.ts';
+import { near, Pictures, type Rgb } from './support/analyse.ts';
 import { type CodedFrame, codedPicture } from './support/coded.ts';
 import { FakeRoom } from './support/fake-room.ts';
 import { ffmpeg, probe } from './support/ffmpeg.ts';
+import { expectWholeInGStreamer } from './support/gstreamer.ts';
+
+// Some look at a file in two players.
+vi.setConfig({ testTimeout: 30_000 });
 
 const CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
 const GREEN = [0, 128, 0] as const;
+const RED = [255, 0, 0] as const;
+const BLUE = [0, 0, 255] as const;
 
 let folder = '';
 const pictures = new Map<string, CodedFrame[]>();
+/** As a phone sends them that is held upright: red where the picture's top is, or its bottom. */
+const lying = new Map<string, CodedFrame[]>();
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-still-'));
-	for (const codec of CODECS) pictures.set(codec, await codedPicture(codec, 'green', 1, 60));
+	for (const codec of CODECS) {
+		pictures.set(codec, await codedPicture(codec, 'green', 1, 60));
+		lying.set(codec, await codedPicture(codec, 'red', 1, 60, undefined, 'blue'));
+	}
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -92,32 +103,48 @@ describe('a phone that is held upright', () => {
 		const path = join(folder, `upright-${codec}.webm`);
 		const { room, started, close } = recorder(trackSink(path));
 		const camera = room.add(codec, 'screen_video');
-		for (const [index, frame] of (pictures.get(codec) ?? []).entries()) room.send(camera, frame, index * 33, 90);
+		for (const [index, frame] of (lying.get(codec) ?? []).entries()) room.send(camera, frame, index * 33, 90);
 		await started;
 		await room.pass(1000);
 		const [file] = await close();
 		expect(file).toMatchObject({ width: 180, height: 320 });
-		expect(await shownSize(path)).toEqual([180, 320]);
+		await expectUpright(path, [RED, BLUE]);
 	});
 
 	test('the file of a participant is upright, joined ones too', async () => {
 		const path = join(folder, 'upright-participant.webm');
 		const { room, started, close } = recorder({ kind: 'participant-file', sinkId: 'p', path, participantId: 'p1' });
 		const camera = room.add('h264', 'video');
-		for (const [index, frame] of (pictures.get('h264') ?? []).entries()) room.send(camera, frame, index * 33, 270);
+		for (const [index, frame] of (lying.get('h264') ?? []).entries()) room.send(camera, frame, index * 33, 270);
 		await started;
 		await room.pass(1000);
 		const [file] = await close();
 		expect(file).toMatchObject({ width: 180, height: 320 });
-		expect(await shownSize(path)).toEqual([180, 320]);
+		await expectUpright(path, [BLUE, RED]);
 		const joined = join(folder, 'joined.mp4');
 		expect(await joinParts([{ path }], joined)).toMatchObject({ width: 180, height: 320 });
-		expect(await shownSize(joined)).toEqual([180, 320]);
+		await expectUpright(joined, [BLUE, RED]);
 	});
 });
 
-/** Size of the pictures after the turn that the file asks for, by Debian's ffmpeg, which does it by itself. */
-async function shownSize(path: string): Promise<[number, number]> {
+/**
+ * Looks at the pictures after the turn that the file asks for, which players make by themselves. GStreamer 1.22 knows no turn in
+ * WebM: its pictures have to be whole there, and upright in MP4.
+ *
+ * @param colors of top and bottom
+ */
+async function expectUpright(path: string, colors: readonly [Rgb, Rgb]): Promise<void> {
 	const png = await ffmpeg(['-i', path, '-frames:v', '1', '-f', 'image2pipe', '-c:v', 'png', '-']);
-	return [png.readUInt32BE(16), png.readUInt32BE(20)];
+	expect([png.readUInt32BE(16), png.readUInt32BE(20)]).toEqual([180, 320]);
+	const seen = await Pictures.read(path, { width: 16, height: 16 });
+	const isMp4 = (await probe(path)).format.format_name.includes('mp4');
+	const played = await expectWholeInGStreamer(path, isMp4 ? ['180x320'] : ['180x320', '320x180']);
+	for (const [color, y] of [
+		[colors[0], 0.2],
+		[colors[1], 0.8],
+	] as const) {
+		expect(near(seen.at(5, 0.5, y), color, 40), `at ${y} in FFmpeg`).toBe(true);
+		if (played?.sizes[0] === '180x320')
+			expect(near(played.color(5, 0.5, y), color, 40), `at ${y} in GStreamer`).toBe(true);
+	}
 }

@@ -97,6 +97,11 @@ export class Sound {
 		this.samples = samples;
 	}
 
+	/** @param samples of one channel at 48 kHz */
+	static of(samples: Float32Array): Sound {
+		return new Sound(samples);
+	}
+
 	/** @param stretch what of the file; default: all of it */
 	static async read(path: string, stretch?: Stretch): Promise<Sound> {
 		// `aresample=async` puts silence where the file has gaps, as a player does.

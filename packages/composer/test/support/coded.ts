@@ -35,15 +35,22 @@ async function coded(arguments_: readonly string[]): Promise<{ data: Buffer; key
 	}
 }
 
-/** A colour for some seconds at 30 pictures a second. @param keyEvery pictures from one key frame to the next */
+/**
+ * A colour for some seconds at 30 pictures a second.
+ *
+ * @param keyEvery pictures from one key frame to the next
+ * @param right colour of the right half
+ */
 export async function codedPicture(
 	codec: Exclude<Codec, 'opus'>,
 	color: string,
 	seconds: number,
 	keyEvery: number,
 	size = { width: 320, height: 180 },
+	right = color,
 ): Promise<CodedFrame[]> {
-	const source = `color=c=${color}:s=${size.width}x${size.height}:r=30:d=${seconds}`;
+	const half = `drawbox=x=iw/2:w=iw/2:h=ih:t=fill:color=${right}`;
+	const source = `color=c=${color}:s=${size.width}x${size.height}:r=30:d=${seconds},${half}`;
 	const gop = ['-pix_fmt', 'yuv420p', '-g', `${keyEvery}`, '-keyint_min', `${keyEvery}`];
 	const frames = await coded(['-f', 'lavfi', '-i', source, ...gop, ...ENCODERS[codec]]);
 	return frames.map(({ data, keyFrame }) => ({

@@ -1,0 +1,117 @@
+import { execFile, spawnSync } from 'node:child_process';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { expect } from 'vitest';
+import { type Rgb, Sound } from './analyse.ts';
+import { packets, probe } from './ffmpeg.ts';
+
+const run = promisify(execFile);
+
+/** Edge of the pictures that are kept, pixels. */
+const EDGE = 16;
+/** What containers round away. */
+const LATE_SECONDS = 0.003;
+
+/** GStreamer's `gst-launch-1.0`, where it is there with the plugins that recordings need. */
+const GST_LAUNCH = find();
+
+/** What a player made of GStreamer's parts shows and plays of a file. */
+interface Played {
+	/** When each picture is shown, seconds. */
+	readonly times: readonly number[];
+	/** After the turn that the file asks for; all that there are. */
+	readonly sizes: readonly string[];
+	/** Colour at a place of a picture, given in parts of width and height. */
+	color(picture: number, x?: number, y?: number): Rgb;
+	/** Nothing where the file has no sound. */
+	readonly sound: Sound;
+}
+
+/**
+ * Checks that GStreamer shows each picture of a file when the file says so. Nothing is checked where there is no GStreamer:
+ * FFmpeg has looked at the same. The length of the sound is for the caller to check: `qtdemux` takes packets of one size, as silence
+ * has, for samples without packets.
+ *
+ * @param sizes that all pictures may have
+ * @returns what it played, for more checks
+ */
+export async function expectWholeInGStreamer(path: string, sizes: readonly string[]): Promise<Played | undefined> {
+	if (GST_LAUNCH === undefined) return undefined;
+	const { streams } = await probe(path);
+	const hasSound = streams.some(({ codec_type }) => codec_type === 'audio');
+	const played = await playInGStreamer(path, hasSound);
+	const times = (await packets(path, 'v')).map(({ pts_time }) => Number(pts_time));
+	expect(played.sizes.length, 'sizes in GStreamer').toBe(1);
+	expect(sizes, 'sizes in GStreamer').toContain(played.sizes[0]);
+	expect(played.times.length, 'pictures in GStreamer').toBe(times.length);
+	const offset = (played.times[0] ?? 0) - (times[0] ?? 0);
+	const late = played.times.filter((at, picture) => Math.abs(at - offset - (times[picture] ?? 0)) > LATE_SECONDS);
+	expect(late, 'pictures at another time in GStreamer').toEqual([]);
+	return played;
+}
+
+/** Plays a file from its beginning to its end, as fast as it goes. */
+async function playInGStreamer(path: string, hasSound: boolean): Promise<Played> {
+	if (GST_LAUNCH === undefined) throw new Error('GStreamer is not there');
+	const folder = await mkdtemp(join(tmpdir(), 'gstreamer-'));
+	const [pictures, samples] = [join(folder, 'pictures'), join(folder, 'samples')];
+	const video = [
+		...['d.', '!', 'queue', '!', 'videoconvert', '!', 'videoflip', 'video-direction=auto', '!'],
+		...['identity', 'name=pictures', 'silent=false', '!', 'videoscale', '!', 'videoconvert', '!'],
+		...[`video/x-raw,format=RGB,width=${EDGE},height=${EDGE},pixel-aspect-ratio=1/1`, '!'],
+		...['filesink', `location=${pictures}`],
+	];
+	const audio = [
+		...['d.', '!', 'queue', '!', 'audioconvert', '!', 'audioresample', '!'],
+		...['audio/x-raw,format=F32LE,rate=48000,channels=1', '!', 'filesink', `location=${samples}`],
+	];
+	try {
+		const { stdout } = await run(
+			GST_LAUNCH,
+			[...['-v', 'filesrc', `location=${path}`, '!', 'decodebin', 'name=d'], ...video, ...(hasSound ? audio : [])],
+			{ maxBuffer: 64 * 1024 * 1024, timeout: 60_000, env: { ...process.env, LC_ALL: 'C' } },
+		);
+		const data = await readFile(pictures);
+		const heard = hasSound ? await readFile(samples) : Buffer.alloc(0);
+		const { times, sizes } = shown(stdout);
+		return {
+			times,
+			sizes: [...sizes],
+			color(picture, x = 0.5, y = 0.5) {
+				const at = ((picture * EDGE + Math.floor(y * EDGE)) * EDGE + Math.floor(x * EDGE)) * 3;
+				return [data[at] ?? -1, data[at + 1] ?? -1, data[at + 2] ?? -1];
+			},
+			sound: Sound.of(new Float32Array(heard.buffer, heard.byteOffset, Math.floor(heard.length / 4))),
+		};
+	} finally {
+		await rm(folder, { recursive: true, force: true });
+	}
+}
+
+/** What `identity` says of the pictures that pass it, and of their size before them. */
+function shown(log: string): { times: number[]; sizes: Set<string> } {
+	const [times, sizes] = [[] as number[], new Set<string>()];
+	let size = '';
+	const caps = /pictures\.GstPad:src: caps = .*?width=\(int\)(\d+), height=\(int\)(\d+)/;
+	const picture = /\(pictures:sink\).*? pts: (\d+):(\d+):([\d.]+)/;
+	for (const line of log.split('\n')) {
+		const [, width, height] = caps.exec(line) ?? [];
+		if (width !== undefined) size = `${width}x${height}`;
+		const [, hours, minutes, seconds] = picture.exec(line) ?? [];
+		if (seconds === undefined) continue;
+		times.push(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
+		sizes.add(size);
+	}
+	return { times, sizes };
+}
+
+function find(): string | undefined {
+	const launch = process.env.ROOMCAST_TEST_GST_LAUNCH ?? 'gst-launch-1.0';
+	// Parts of each of the packages that hold demuxers and decoders of what is recorded, and the turn.
+	const pipeline = ['videoflip', 'opusdec', 'matroskademux', 'qtdemux', 'vp9dec', 'av1dec'];
+	const inspect = launch.replace(/launch/, 'inspect');
+	const isThere = pipeline.every((element) => spawnSync(inspect, ['--exists', element]).status === 0);
+	return isThere ? launch : undefined;
+}
