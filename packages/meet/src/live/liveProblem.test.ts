@@ -8,6 +8,8 @@ it.each([
 	['the server refused the user and the password of the url: authfailed', /stream key again/],
 	['rtmps://live.example.com/app: its certificate is not valid: expired', /trusted.*check it/i],
 	['The request is not valid: data.outputs[0].url: 127.0.0.1 is not a public address', /address.*again/],
+	['outputs[0].url: rtmp://127.0.0.1:1: nothing listens there', /does not answer.*check its address/i],
+	['outputs[0].streamKey: rtmp://live.example.com refused: NetStream.Publish.BadName', /stream key again/],
 	['no composer is free', /try again.*administrator/i],
 ])('says what to do about "%s"', (reason, help) => {
 	for (const code of [4013, 5002]) {

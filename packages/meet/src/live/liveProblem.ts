@@ -37,14 +37,14 @@ export function liveProblem(code: number, message: string): string | undefined {
 
 /** What to do about a service, by what the server says of it: `describeFailure` of the composer, and checks of outputs. */
 function serviceHelp(message: string): string {
-	if (/outputs\[\d+\]/.test(message))
-		return `${whichOutput(message)} cannot be used. Copy the address and the stream key again from the page of the service.`;
 	if (/no host of this name|nothing listens|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|timed out|did not answer/i.test(message))
 		return 'The service does not answer. Check its address, then go live again.';
 	if (/certificate/i.test(message))
 		return 'The address does not belong to a service that can be trusted. Check it, then go live again.';
 	if (/refused|closed|user and (the )?password/i.test(message))
 		return 'The service refused it. Copy the stream key again from its page, check that the stream is set up there, then go live again.';
+	if (/outputs\[\d+\]/.test(message))
+		return `${whichOutput(message)} cannot be used. Copy the address and the stream key again from the page of the service.`;
 	return ADMINISTRATOR;
 }
 
