@@ -12,7 +12,7 @@ import { HlsListener } from './support/hls-listener.ts';
 import { findFaults, readPlaylist } from './support/hls-playlist.ts';
 import { startMeeting } from './support/meeting.ts';
 import { makePattern } from './support/people.ts';
-import { freePort, RtmpServer } from './support/rtmp-server.ts';
+import { RtmpServer } from './support/rtmp-server.ts';
 
 let folder = '';
 let pattern = '';
@@ -112,6 +112,9 @@ test('two servers, one of which is killed and comes back: the other, HLS and the
 	expect((await ffmpeg(['-xerror', '-i', two ?? '', '-f', 'null', '-'])).length).toBe(0);
 });
 
+/** Where nobody listens, and nobody begins to: a port that the system gives to nobody who asks for any. */
+const NOBODY = 'rtmp://127.0.0.1:1/live';
+
 test('a refused key, a wrong host, a port where nobody listens: only that output fails, and says why', {
 	timeout: 40_000,
 }, async () => {
@@ -132,14 +135,13 @@ test('a refused key, a wrong host, a port where nobody listens: only that output
 	const begun = Date.now();
 	const outputs = {
 		refused: server.url,
-		nobody: `rtmp://127.0.0.1:${await freePort()}/live`,
+		nobody: NOBODY,
 		unknown: 'rtmp://roomcast.invalid/live',
 		broken: 'rtmp://127.0.0.1',
 	};
 	for (const [sinkId, url] of Object.entries(outputs))
 		composer.send({ type: 'addSink', sink: { kind: 'rtmp', sinkId, url, streamKey } });
-	const nowhere = `rtmp://127.0.0.1:${await freePort()}/live`;
-	const before = { kind: 'rtmp', sinkId: 'before', url: nowhere, streamKey, published: true } as const;
+	const before = { kind: 'rtmp', sinkId: 'before', url: NOBODY, streamKey, published: true } as const;
 	composer.send({ type: 'addSink', sink: before });
 	const failure = (wanted: string) => composer.event('sink-failed', ({ sinkId }) => sinkId === wanted, 20_000);
 	expect((await failure('broken')).reason).toContain('names no application');

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { connect, createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -36,12 +36,13 @@ export class RtmpServer {
 		this.#folder = folder;
 	}
 
-	/** @param folder for its files, made here */
+	/** @param folder for its files, made here; what another try of the test left is removed */
 	static async create(
 		folder: string,
 		{ onPublish, settings = 'record_unique on;' }: RtmpServerOptions = {},
 	): Promise<RtmpServer> {
 		const server = new RtmpServer(await freePort(), folder);
+		await rm(folder, { recursive: true, force: true });
 		await mkdir(folder);
 		await writeFile(
 			join(folder, 'nginx.conf'),
