@@ -18,10 +18,18 @@ const END_TO_END = {
 const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
 
 /** End-to-end tests that measure in ms, or look when each picture is shown: none that works beside them. */
-const TIMED = endToEnd('hls', 'hls-crash', 'hls-players', 'livestream', 'recording', 'recording-formats');
+const TIMED = endToEnd(
+	'hls',
+	'hls-crash',
+	'hls-players',
+	'livestream',
+	'recording',
+	'recording-codecs',
+	'recording-formats',
+);
 
-/** They wait most of their time, and care for seconds or for bytes: they run beside the timed ones. */
-const WAITING = endToEnd('ice-restart', 'media-tcp', 'network-gap', 'recording-codecs', 'sleep');
+/** They wait most of their time, and care for seconds: they run beside the timed ones. */
+const WAITING = endToEnd('ice-restart', 'media-tcp', 'network-gap', 'sleep');
 
 /** A whole browser of the server's own and one of the tests fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates');
