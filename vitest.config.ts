@@ -28,9 +28,6 @@ const TIMED = endToEnd(
 	'recording-formats',
 );
 
-/** They wait most of their time, and care for seconds: they run beside the timed ones. */
-const WAITING = endToEnd('ice-restart', 'media-tcp', 'network-gap', 'sleep');
-
 /** A whole browser of the server's own and one of the tests fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates');
 
@@ -101,7 +98,7 @@ export default defineConfig({
 					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					exclude: ['**/node_modules/**', ...TIMED, ...WAITING, ...ALONE],
+					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
 					// One that works, and beside it one that waits.
 					maxWorkers: 2,
 				},
@@ -121,20 +118,10 @@ export default defineConfig({
 				extends: true,
 				test: {
 					...END_TO_END,
-					name: 'waiting-e2e',
-					include: WAITING,
-					maxWorkers: 1,
-					sequence: { groupOrder: 2 },
-				},
-			},
-			{
-				extends: true,
-				test: {
-					...END_TO_END,
 					name: 'e2e-alone',
 					include: ALONE,
 					maxWorkers: 1,
-					sequence: { groupOrder: 3 },
+					sequence: { groupOrder: 2 },
 				},
 			},
 		],

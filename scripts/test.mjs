@@ -31,7 +31,7 @@ const shared = { args, root: ROOT, env };
 const scope = env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all');
 const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sqlite' };
 
-/** Whether the end-to-end tests that measure go before the others: arguments for vitest may name a file that is of the others. */
+/** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */
 const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
 
 // What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
@@ -39,7 +39,7 @@ const timed = runMedia();
 const untimed = runUntimed(timed, wanted('media'));
 const results = [...(await untimed), ...(await timed)];
 // Browsers, server and composer fill a small machine by themselves.
-if (apart) results.push(...(await runApart()));
+if (apart) results.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
 if (wanted('flood')) results.push(...(await runFlood()));
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
@@ -48,14 +48,6 @@ process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
 async function runMedia() {
 	return wanted('media') ? [await runVitest({ ...shared, name: 'media', project: 'media' })] : [];
-}
-
-/** End-to-end tests that measure, and beside them those that wait: together they fill the machine, and no more. */
-async function runApart() {
-	const measuring = runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' });
-	const how = { ...shared, after: measuring, gentle: true };
-	const waiting = runVitest({ ...how, name: 'e2e, waiting', project: 'waiting-e2e' });
-	return Promise.all([measuring, waiting]);
 }
 
 /**
