@@ -17,7 +17,7 @@ const END_TO_END = {
 
 const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
 
-/** End-to-end tests that measure in ms, or look when each picture is shown: none that works beside them. */
+/** End-to-end tests that measure in ms, or look when each picture is shown: none of the others beside them. */
 const TIMED = endToEnd(
 	'hls',
 	'hls-crash',

@@ -2,7 +2,7 @@ import { expect, it, onTestFinished } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { gatedServer } from './support/gatedServer.ts';
-import { until } from './support/wait.ts';
+import { moves } from './support/moves.ts';
 
 /** Ports that a page sends its media from, over the paths in use. */
 const localPorts = (caller: Caller): Promise<number[]> =>
@@ -17,10 +17,6 @@ const localPorts = (caller: Caller): Promise<number[]> =>
 		return ports;
 	});
 
-/** How many connections a page has ever built. */
-const connections = (caller: Caller): Promise<number> =>
-	caller.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
-
 it('a network that changed: the same transports find another path', async () => {
 	const { server, gate } = await gatedServer();
 	const browser = await TestBrowser.launch({ colour: 'red' });
@@ -29,25 +25,22 @@ it('a network that changed: the same transports find another path', async () => 
 	const roomId = await server.room();
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann' });
 	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob' });
-	const moves = async (caller: Caller, of: string) => {
-		const before = await caller.frames(of);
-		await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 20_000);
-	};
-	await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+	const both = () => Promise.all([moves(ann, 'bob', { timeout: 20_000 }), moves(bob, 'ann', { timeout: 20_000 })]);
+	await both();
 	const before = { ann: await localPorts(ann), bob: await localPorts(bob) };
 	expect(before.ann).toHaveLength(2);
-	const built = await connections(ann);
+	const built = await ann.connectionsMade();
 
 	// Both ways of both: an ICE restart alone brings a path back, the old ones never come again.
 	expect(gate.changeNetwork()).toBeGreaterThanOrEqual(4);
-	await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+	await both();
 
 	for (const caller of [ann, bob]) {
 		const after = await localPorts(caller);
 		expect(after).toHaveLength(2);
 		for (const port of after) expect(before[caller.id as 'ann' | 'bob']).not.toContain(port);
 		// No new transports: the connections are those of the join.
-		expect(await connections(caller)).toBe(built);
+		expect(await caller.connectionsMade()).toBe(built);
 		expect(await caller.events('participant-left')).toEqual([]);
 	}
 });

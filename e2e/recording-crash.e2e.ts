@@ -108,7 +108,7 @@ async function killComposer(): Promise<Outage> {
 }
 
 async function killServer(ann: Caller): Promise<Outage> {
-	const made = await ann.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
+	const made = await ann.connectionsMade();
 	const from = Date.now();
 	await server.kill('SIGKILL');
 	server = await TestServer.start({ after: server, env: ENV });

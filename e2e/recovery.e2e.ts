@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { moves } from './support/moves.ts';
 import { TestServer } from './support/server.ts';
 import { TcpProxy } from './support/tcpProxy.ts';
 import { until } from './support/wait.ts';
@@ -22,14 +23,12 @@ afterAll(async () => {
 });
 
 /** Pages of a test that failed would go on sending, and the next test would starve. */
+/** How many frames show that a picture is back: few, as the time until then is measured. */
+const THREE = { more: 3 };
+
 async function closePages(): Promise<void> {
 	const pages = [red, blue].flatMap((browser) => browser.context.pages());
 	await Promise.all(pages.map((page) => page.close()));
-}
-
-async function moves(caller: Caller, of: string, timeout = 15_000): Promise<void> {
-	const before = await caller.frames(of);
-	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 3, timeout);
 }
 
 // Both wait most of the time.
@@ -45,7 +44,7 @@ describe.concurrent('what is cut off', () => {
 			signalingBaseUrl: `http://127.0.0.1:${proxy.port}`,
 		});
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 		proxy.cut();
 		await until('ann notices', async () =>
 			(await ann.events('meeting-state-changed')).some(
@@ -55,7 +54,7 @@ describe.concurrent('what is cut off', () => {
 		// Somebody comes meanwhile: ann must hear of it later.
 		const cat = await Caller.join(blue, server, { roomId, participantId: 'cat' });
 		// Pictures go on without signalling.
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 		await new Promise((resolve) => setTimeout(resolve, 8000));
 		proxy.restore();
 		await until('ann is back', async () => {
@@ -63,7 +62,12 @@ describe.concurrent('what is cut off', () => {
 			return last.state === 'CONNECTED';
 		});
 		await until('ann knows cat', async () => (await ann.others()).includes('cat'));
-		await Promise.all([moves(ann, 'bob'), moves(ann, 'cat'), moves(bob, 'ann'), moves(cat, 'ann')]);
+		await Promise.all([
+			moves(ann, 'bob', THREE),
+			moves(ann, 'cat', THREE),
+			moves(bob, 'ann', THREE),
+			moves(cat, 'ann', THREE),
+		]);
 		expect(await bob.events('participant-left')).toEqual([]);
 		expect(await ann.events('meeting-left')).toEqual([]);
 		await proxy.stop();
@@ -74,7 +78,7 @@ describe.concurrent('what is cut off', () => {
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
 		await Caller.join(victim, server, { roomId, participantId: 'victim' });
-		await moves(ann, 'victim');
+		await moves(ann, 'victim', THREE);
 		const killed = Date.now();
 		// A crash: no unload handler runs, nothing is sent.
 		const session = await victim.browser.newBrowserCDPSession();
@@ -92,7 +96,7 @@ describe('what breaks and comes back', () => {
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 		// Every worker: whichever carries the room, there is no other to go to but a replacement.
 		const pids = await server.workerPids();
 		expect(pids.length).toBeGreaterThan(0);
@@ -102,14 +106,14 @@ describe('what breaks and comes back', () => {
 		const [atAnn, atBob] = await Promise.all([seenByAnn(), seenByBob()]);
 		expect(atAnn - killed).toBeLessThan(3000);
 		expect(atBob - killed).toBeLessThan(3000);
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 	});
 
 	it('a server that is killed and started again', async () => {
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 		await server.kill('SIGKILL');
 		server = await TestServer.start({ after: server });
 		await until(
@@ -117,7 +121,10 @@ describe('what breaks and comes back', () => {
 			async () => (await ann.others()).includes('bob') && (await bob.others()).includes('ann'),
 			30_000,
 		);
-		await Promise.all([moves(ann, 'bob', 20_000), moves(bob, 'ann', 20_000)]);
+		await Promise.all([
+			moves(ann, 'bob', { ...THREE, timeout: 20_000 }),
+			moves(bob, 'ann', { ...THREE, timeout: 20_000 }),
+		]);
 	});
 });
 

@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { moves } from './support/moves.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 
@@ -28,12 +29,6 @@ afterEach(async () => {
 	const pages = [red, blue].flatMap((browser) => browser.context.pages());
 	await Promise.all(pages.map((page) => page.close()));
 });
-
-/** Frames go on: more of them after a while than before. */
-async function moves(caller: Caller, of: string, more = 5): Promise<void> {
-	const before = await caller.frames(of);
-	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + more);
-}
 
 describe('two browsers through the SDK', () => {
 	it.each(['VP8', 'VP9', 'H264', 'AV1'])('see and hear each other with %s', async (codec) => {

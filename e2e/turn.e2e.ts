@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { moves } from './support/moves.ts';
 import { freePortRange } from './support/ports.ts';
 import { TestServer } from './support/server.ts';
 import { TurnServer } from './support/turn.ts';
@@ -91,15 +92,10 @@ it.runIf(process.env.ROOMCAST_TEST_TURN_EXPIRED)(
 	'a relay that comes back after the names of the join have expired: ICE restarts with fresh ones',
 	() =>
 		withCall('udp', { ROOMCAST_TURN_TTL: `${NAMES_LAST}` }, async (ann, bob) => {
-			const moves = async (caller: Caller, of: string) => {
-				const before = await caller.frames(of);
-				await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 60_000);
-			};
-			const both = () => Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+			const both = () => Promise.all([moves(ann, 'bob', { timeout: 60_000 }), moves(bob, 'ann', { timeout: 60_000 })]);
 			await both();
-			const built = (caller: Caller) =>
-				caller.page.evaluate(() => (window as never as { connections: unknown[] }).connections.length);
-			const before = [await built(ann), await built(bob)];
+			const made = () => Promise.all([ann.connectionsMade(), bob.connectionsMade()]);
+			const before = await made();
 			await new Promise((resolve) => setTimeout(resolve, (NAMES_LAST + 1) * 1000));
 			await turn.stop();
 			turn = await TurnServer.start(turn);
@@ -109,7 +105,7 @@ it.runIf(process.env.ROOMCAST_TEST_TURN_EXPIRED)(
 			console.info(`pictures move ${Math.round(healed)} ms after the relay is back`);
 			expect(healed).toBeLessThan(HEALED);
 			// Media was not built anew: the connections are those of the join.
-			expect([await built(ann), await built(bob)]).toEqual(before);
+			expect(await made()).toEqual(before);
 		}),
 	180_000,
 );

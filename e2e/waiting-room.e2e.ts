@@ -2,6 +2,7 @@ import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller, type CallerOptions } from './support/caller.ts';
+import { moves } from './support/moves.ts';
 import { RawSignalling } from './support/rawSignalling.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
@@ -40,13 +41,11 @@ async function knock(browser: number, roomId: string, participantId: string): Pr
 	return caller;
 }
 
+/** Whoever is let in has its media built first. */
+const SLOWLY = { timeout: 30_000 };
+
 const knocking = (host: Caller) =>
 	host.run<string[]>('meeting.entryRequests.map(({ participantId }) => participantId)');
-
-async function moves(caller: Caller, of: string): Promise<void> {
-	const before = await caller.frames(of);
-	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + 5, 30_000);
-}
 
 describe('the waiting room', () => {
 	it('keeps one waiting until they are let in, and then media flows; another is denied and told', async () => {
@@ -67,8 +66,8 @@ describe('the waiting room', () => {
 
 		await host.run(`meeting.respondEntry('guest', 'allowed')`);
 		await until('the guest is in', async () => (await guest.events('meeting-joined')).length === 1);
-		await moves(guest, 'host');
-		await moves(host, 'guest');
+		await moves(guest, 'host', SLOWLY);
+		await moves(host, 'guest', SLOWLY);
 		expect((await guest.events('entry-responded'))[0]?.args).toEqual(['guest', 'allowed']);
 
 		await host.run(`meeting.respondEntry('stranger', 'denied')`);
@@ -114,7 +113,7 @@ describe('moderation', () => {
 			participantId: 'guest',
 			token: server.token({ permissions: ['allow_join'] }),
 		});
-		await moves(host, 'guest');
+		await moves(host, 'guest', SLOWLY);
 		const raw = await RawSignalling.connect(server.url);
 		const joined = await raw.request('join', {
 			token: server.token({ permissions: ['allow_join'] }),
@@ -151,7 +150,7 @@ describe('moderation', () => {
 			participantId: 'guest',
 			token: server.token({ permissions: ['allow_join'] }),
 		});
-		await moves(host, 'guest');
+		await moves(host, 'guest', SLOWLY);
 		await guest.run(`meeting.on('mic-requested', (request) => { window.micRequest = request; })`);
 		await host.run(`meeting.participants.get('guest').disableMic()`);
 		await until('the guest is mute', () => guest.run<boolean>('!meeting.localParticipant.micOn'));
@@ -165,14 +164,14 @@ describe('moderation', () => {
 
 		await host.run(`meeting.participants.get('guest').changeMode('RECV_ONLY')`);
 		await until('the guest sends nothing', () => host.run<boolean>(`!meeting.participants.get('guest').webcamOn`));
-		await moves(guest, 'host');
+		await moves(guest, 'host', SLOWLY);
 		await expect(guest.run('meeting.enableWebcam()')).rejects.toThrow(/mode/);
 		// What a moderator decided is not the guest's to undo.
 		await expect(guest.run(`meeting.changeMode('SEND_AND_RECV')`)).rejects.toThrow(/could not be changed/);
 		await host.run(`meeting.participants.get('guest').changeMode('SEND_AND_RECV')`);
 		await until('the mode is back', () => guest.run<boolean>(`meeting.localParticipant.mode === 'SEND_AND_RECV'`));
 		await guest.run('meeting.enableWebcam()');
-		await moves(host, 'guest');
+		await moves(host, 'guest', SLOWLY);
 	});
 });
 

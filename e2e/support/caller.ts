@@ -196,6 +196,11 @@ export class Caller {
 		}, id);
 	}
 
+	/** How many connections the page has ever made. */
+	connectionsMade(): Promise<number> {
+		return this.page.evaluate(() => window.connections.length);
+	}
+
 	/** Types and protocols of the local ends of the paths in use. */
 	paths(): Promise<{ type: string; protocol: string }[]> {
 		return this.page.evaluate(async () => {

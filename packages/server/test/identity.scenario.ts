@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { TokenRequest } from '../src/index.ts';
 import { refusal, type SignallingClient } from './support/SignallingClient.ts';
 import { signallingScenario } from './support/signallingScenario.ts';
+import { SOUND_OFFER } from './support/soundOffer.ts';
 
 const { server, newRoom, join, open } = signallingScenario();
 
@@ -30,7 +31,7 @@ async function publish(roomId: string, participantId: string, token: string) {
 	const { status, body } = await server().call(`/v2/whip?roomId=${roomId}&participantId=${participantId}`, {
 		method: 'POST',
 		token,
-		rawBody: OFFER,
+		rawBody: SOUND_OFFER,
 		headers: { 'content-type': 'application/sdp' },
 	});
 	return { status, code: body.code };
@@ -305,27 +306,6 @@ describe('a mode that a moderator set', () => {
 		await free.client.request('change-mode', { mode: 'SEND_AND_RECV' });
 	});
 });
-
-/** Of an encoder; refused before it is looked at closely. */
-const OFFER = [
-	'v=0',
-	'o=- 1 1 IN IP4 127.0.0.1',
-	's=-',
-	't=0 0',
-	'a=group:BUNDLE 0',
-	'm=audio 9 UDP/TLS/RTP/SAVPF 111',
-	'c=IN IP4 0.0.0.0',
-	'a=mid:0',
-	'a=sendonly',
-	'a=ice-ufrag:abcd',
-	'a=ice-pwd:abcdefghijklmnopqrstuvwx',
-	`a=fingerprint:sha-256 ${Array.from({ length: 32 }, () => 'AB').join(':')}`,
-	'a=setup:actpass',
-	'a=rtcp-mux',
-	'a=rtpmap:111 opus/48000/2',
-	'a=ssrc:1 cname:x',
-	'',
-].join('\r\n');
 
 describe('a participant id', () => {
 	it.each([

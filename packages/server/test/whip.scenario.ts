@@ -2,6 +2,7 @@ import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
+import { FINGERPRINT } from './support/soundOffer.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -10,7 +11,6 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-const FINGERPRINT = Array.from({ length: 32 }, (_, byte) => byte.toString(16).padStart(2, '0').toUpperCase()).join(':');
 const AUDIO = [
 	'm=audio 9 UDP/TLS/RTP/SAVPF 111 0',
 	'c=IN IP4 0.0.0.0',

@@ -1,14 +1,5 @@
-import type {
-	HlsInitEvent,
-	HlsPartEvent,
-	HlsSegmentEvent,
-	RtmpRedirectEvent,
-	RtmpStateEvent,
-} from '@roomcast/contract/composer/events';
+import type { SinkReport } from '@roomcast/contract/composer/events';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
-
-/** What only sinks of some kinds have to tell. */
-export type SinkReport = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent | RtmpRedirectEvent;
 
 /** What a sink tells its owner while it runs. */
 export interface SinkListener {

@@ -90,6 +90,9 @@ export const RtmpRedirectEvent = Type.Object({
 });
 export type RtmpRedirectEvent = Static<typeof RtmpRedirectEvent>;
 
+/** What only sinks of some kinds have to tell. */
+export type SinkReport = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent | RtmpRedirectEvent;
+
 /** A picture that was taken out of a media file. */
 export const PictureResult = Type.Object({
 	width: Type.Integer(),

@@ -1,12 +1,5 @@
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
-import type {
-	ComposerEvent,
-	HlsInitEvent,
-	HlsPartEvent,
-	HlsSegmentEvent,
-	RtmpRedirectEvent,
-	RtmpStateEvent,
-} from '@roomcast/contract/composer/events';
+import type { ComposerEvent, SinkReport } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
@@ -16,9 +9,6 @@ import { ComposerFeed } from './ComposerFeed.ts';
 import { ComposerProcess } from './ComposerProcess.ts';
 import { TemplateFeed } from './TemplateFeed.ts';
 import { tileFor } from './tiles.ts';
-
-/** What a composer says of a stream that it writes. */
-export type SinkEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent | RtmpStateEvent | RtmpRedirectEvent;
 
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
@@ -38,7 +28,7 @@ export interface EngineSink {
 	 */
 	failed(reason: string, error?: Error): void;
 	/** Everything else that its composer says of it. @param answer sends to that composer */
-	event?(event: SinkEvent, answer: (command: ComposerCommand) => void): void;
+	event?(event: SinkReport, answer: (command: ComposerCommand) => void): void;
 	/** Its composer died; `describe` for the next one follows. */
 	lost?(): void;
 }

@@ -1,11 +1,12 @@
 import { mkdir } from 'node:fs/promises';
+import type { SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { HlsStream } from '../hls/HlsStream.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { TrackKind } from './Capture.ts';
 import { needsStream } from './captureSink.ts';
-import type { EngineSink, SinkEnd, SinkEvent } from './Engine.ts';
+import type { EngineSink, SinkEnd } from './Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
 
 /**
@@ -68,12 +69,12 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 		this.#stream?.start(at).catch((error) => this.failed(`it could not be written: ${(error as Error).message}`));
 	}
 
-	event(event: SinkEvent): void {
+	event(event: SinkReport): void {
 		if (event.type === 'rtmp-state' || event.type === 'rtmp-redirect') return;
 		this.#take(event).catch((error) => this.failed(`it could not be written: ${(error as Error).message}`));
 	}
 
-	async #take(event: Exclude<SinkEvent, { type: 'rtmp-state' | 'rtmp-redirect' }>): Promise<void> {
+	async #take(event: Exclude<SinkReport, { type: 'rtmp-state' | 'rtmp-redirect' }>): Promise<void> {
 		const stream = this.#stream;
 		if (stream === undefined) return;
 		await stream.take(event);

@@ -1,5 +1,5 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
-import type { RtmpRedirectEvent } from '@roomcast/contract/composer/events';
+import type { RtmpRedirectEvent, SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { Outputs } from '../livestreams/Outputs.ts';
 import type { OutputChange } from '../livestreams/outputStore.ts';
@@ -8,7 +8,7 @@ import { TargetRefused } from '../net/TargetGuard.ts';
 import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureWrites } from './CaptureWrites.ts';
 import { needsStream } from './captureSink.ts';
-import type { EngineSink, SinkEvent } from './Engine.ts';
+import type { EngineSink } from './Engine.ts';
 
 export interface LivestreamSinkOptions {
 	readonly capture: StoredCapture;
@@ -98,7 +98,7 @@ export class LivestreamSink implements EngineSink {
 		if (!this.#ended) this.#options.onFailed(reason, error);
 	}
 
-	event(event: SinkEvent, answer: (command: ComposerCommand) => void): void {
+	event(event: SinkReport, answer: (command: ComposerCommand) => void): void {
 		if (event.type === 'rtmp-redirect') void this.#redirect(event, answer);
 		if (event.type !== 'rtmp-state' || this.#ended) return;
 		if (event.state === 'failed') {

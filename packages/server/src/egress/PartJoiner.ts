@@ -122,7 +122,7 @@ export class PartJoiner {
 			const read = async () => onDisk((await partsOf(capture.id)).map(({ path }) => path));
 			const parts = await read();
 			if (parts.length === 0) return;
-			const bytes = bytesOf(parts);
+			const bytes = sizeOf(parts);
 			if (!(await disk.hasRoomFor(bytes))) {
 				logger.warn({ captureId: capture.id, bytes }, 'no room to repair a recording ahead; it is done at its end');
 				return;
@@ -140,7 +140,7 @@ export class PartJoiner {
 		// A part with sound alone is WebM whatever the picture is that the next one has.
 		const containers = await Promise.all(parts.map(({ path }) => containerOf(path)));
 		const output = join(capture.folder, `${capture.id}.${containers.includes('mp4') ? 'mp4' : 'webm'}`);
-		progress.begun(capture.id, parts.length, bytesOf(parts));
+		progress.begun(capture.id, parts.length, sizeOf(parts));
 		const file = await this.#copy(capture.id, parts, output, JOIN_TRIES, signal);
 		const ms = Math.round(performance.now() - begunMs);
 		logger.info({ captureId: capture.id, parts: parts.length, bytes: file.bytes, ms }, 'a recording is repaired');
@@ -186,6 +186,6 @@ function same(some: readonly PartFile[], others: readonly PartFile[]): boolean {
 	return JSON.stringify(some) === JSON.stringify(others);
 }
 
-function bytesOf(parts: readonly PartFile[]): number {
+function sizeOf(parts: readonly PartFile[]): number {
 	return parts.reduce((sum, { size }) => sum + size, 0);
 }
