@@ -5,6 +5,7 @@ import type { Database } from '../db/Database.ts';
 import { isPassing } from '../db/faults.ts';
 import type { HlsStreams } from '../hls/HlsStreams.ts';
 import { hlsFiles } from '../hls/hlsFiles.ts';
+import { finishHlsRecording, isHlsRecording } from '../recordings/hlsRecording.ts';
 import { freeBytes, isDiskFull } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { NewFile } from '../storage/StoredFile.ts';
@@ -13,7 +14,6 @@ import type { CaptureLog } from './CaptureLog.ts';
 import { bytesOf, clearFolder, filesToStore, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
-import { finishHlsRecording, isHlsRecording } from './hlsRecording.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 import { withoutPaths } from './withoutPaths.ts';
 

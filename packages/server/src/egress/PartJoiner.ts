@@ -2,11 +2,11 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
+import { isHlsRecording } from '../recordings/hlsRecording.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { containerOf } from './captureFiles.ts';
-import { isHlsRecording } from './hlsRecording.ts';
 import type { RepairProgress } from './RepairProgress.ts';
 
 export interface PartJoinerOptions {

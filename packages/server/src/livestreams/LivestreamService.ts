@@ -9,10 +9,10 @@ import {
 import { newDocumentId } from '../db/ids.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { CaptureDesk } from '../egress/CaptureDesk.ts';
-import type { LivestreamCapture } from '../egress/LivestreamCapture.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
+import type { LivestreamCapture } from './LivestreamCapture.ts';
 import type { Outputs } from './Outputs.ts';
 import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 

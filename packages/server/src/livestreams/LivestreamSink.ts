@@ -1,14 +1,14 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import type { RtmpRedirectEvent, SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { Outputs } from '../livestreams/Outputs.ts';
-import type { OutputChange } from '../livestreams/outputStore.ts';
-import type { NewOutput } from '../livestreams/StoredOutput.ts';
+import type { StoredCapture, TrackKind } from '../egress/Capture.ts';
+import type { CaptureWrites } from '../egress/CaptureWrites.ts';
+import { needsStream } from '../egress/captureSink.ts';
+import type { EngineSink } from '../egress/Engine.ts';
 import { TargetRefused } from '../net/TargetGuard.ts';
-import type { StoredCapture, TrackKind } from './Capture.ts';
-import type { CaptureWrites } from './CaptureWrites.ts';
-import { needsStream } from './captureSink.ts';
-import type { EngineSink } from './Engine.ts';
+import type { Outputs } from './Outputs.ts';
+import type { OutputChange } from './outputStore.ts';
+import type { NewOutput } from './StoredOutput.ts';
 
 export interface LivestreamSinkOptions {
 	readonly capture: StoredCapture;

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { StoredCapture } from './Capture.ts';
+import type { StoredCapture } from '../egress/Capture.ts';
 import { finishHlsRecording } from './hlsRecording.ts';
 
 const TIMESCALE = 90_000;

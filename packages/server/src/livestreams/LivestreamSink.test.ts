@@ -1,10 +1,10 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import { expect, it, vi } from 'vitest';
-import { Outputs, type OutputsOptions } from '../livestreams/Outputs.ts';
+import type { StoredCapture } from '../egress/Capture.ts';
+import type { CaptureWrites } from '../egress/CaptureWrites.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
-import type { StoredCapture } from './Capture.ts';
-import type { CaptureWrites } from './CaptureWrites.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
+import { Outputs, type OutputsOptions } from './Outputs.ts';
 
 /** What names lead to. */
 const NAMES: Readonly<Record<string, readonly string[]>> = {

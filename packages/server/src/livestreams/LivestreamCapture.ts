@@ -1,9 +1,9 @@
 import { MAX_OUTPUTS, RoomcastError } from '@roomcast/contract';
-import type { Outputs } from '../livestreams/Outputs.ts';
-import type { NewOutput, StoredOutput } from '../livestreams/StoredOutput.ts';
-import type { SinkEnd } from './Engine.ts';
+import type { SinkEnd } from '../egress/Engine.ts';
+import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
-import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
+import type { Outputs } from './Outputs.ts';
+import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 
 /**
  * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail by themselves; it goes

@@ -1,13 +1,13 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { HlsStream } from '../hls/HlsStream.ts';
-import type { HlsStreams } from '../hls/HlsStreams.ts';
-import { hlsUrlsOf } from '../hls/hlsId.ts';
-import type { TrackKind } from './Capture.ts';
-import { needsStream } from './captureSink.ts';
-import type { EngineSink, SinkEnd } from './Engine.ts';
-import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
+import type { TrackKind } from '../egress/Capture.ts';
+import { needsStream } from '../egress/captureSink.ts';
+import type { EngineSink, SinkEnd } from '../egress/Engine.ts';
+import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
+import type { HlsStream } from './HlsStream.ts';
+import type { HlsStreams } from './HlsStreams.ts';
+import { hlsUrlsOf } from './hlsId.ts';
 
 /**
  * HLS of a room: segments and parts that a composer writes, as a stream that players watch. When the composer dies, what

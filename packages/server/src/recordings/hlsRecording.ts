@@ -4,10 +4,10 @@ import type { FileResult } from '@roomcast/contract/composer/sinks';
 import { renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
 import { initName, partName, segmentName } from '@roomcast/contract/hls/names';
 import type { HlsSegment } from '@roomcast/contract/hls/segment';
-import type { CapturePart, StoredCapture } from './Capture.ts';
-import { engineOf } from './captureSink.ts';
+import type { CapturePart, StoredCapture } from '../egress/Capture.ts';
+import { engineOf } from '../egress/captureSink.ts';
+import { canvasOf } from '../egress/tiles.ts';
 import { segmentTimes, timescaleOf } from './segmentTimes.ts';
-import { canvasOf } from './tiles.ts';
 
 /** Whether a recording is kept as HLS while it is made: one participant as `m3u8`. */
 export function isHlsRecording({ kind, options }: StoredCapture): boolean {
