@@ -38,6 +38,7 @@ export default defineConfig({
 	resolve: { conditions: ['roomcast-source', ...defaultServerConditions] },
 	test: {
 		sequence: { sequencer: Order },
+		tags: [{ name: 'long', description: 'Repeats at length what shorter tests look at: a whole run leaves it out' }],
 		projects: [
 			{
 				extends: true,

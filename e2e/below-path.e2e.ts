@@ -92,7 +92,7 @@ it('a call is made from the start page, and another comes by its link', { timeou
 	expect([...astray, ...guestAstray]).toEqual([]);
 });
 
-it('viewers watch, and the link to them is in the dialog', { timeout: 90_000 }, async () => {
+it('viewers watch, and the link to them is in the dialog', { timeout: 90_000, tags: 'long' }, async () => {
 	const roomId = await server.room();
 	const query = new URLSearchParams({ token: server.token(), name: 'Ann', joinWithoutUserInteraction: 'true' });
 	const { page: ann, astray } = await watched(`${outside}/meet/${roomId}?${query}`, '/calls/');

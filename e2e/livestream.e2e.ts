@@ -152,7 +152,10 @@ it('a call goes to two servers and a file; one server dies and comes back, the o
 	expect(server.output).not.toContain(streamKey);
 });
 
-it('a server of ours that dies goes on with the livestream when it is back', { timeout: 90_000 }, async () => {
+it('a server of ours that dies goes on with the livestream when it is back', {
+	timeout: 90_000,
+	tags: 'long',
+}, async () => {
 	const roomId = await call();
 	const before = (await steady.recordings()).length;
 	const outputs = [{ url: steady.url, streamKey: 'key-of-the-test-0002' }];

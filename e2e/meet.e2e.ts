@@ -94,7 +94,7 @@ describe('the meeting page on the printed link', () => {
 		await until('bob is alone', async () => (await bob.locator(remote()).count()) === 0);
 	});
 
-	it('six people see six moving pictures', { timeout: 240_000 }, async () => {
+	it('six people see six moving pictures', { timeout: 240_000, tags: 'long' }, async () => {
 		// Six cameras are encoded and thirty pictures decoded here: small ones, and nothing that is not looked at.
 		const green = await TestBrowser.launch({ colour: 'green' });
 		try {

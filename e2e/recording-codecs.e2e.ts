@@ -140,7 +140,7 @@ function largest(sent: readonly SentFrame[]): SentFrame[] {
 	return sent.filter((frame) => frame.height === height);
 }
 
-it('VP8: the largest size of simulcast, byte for byte', async () => {
+it('VP8: the largest size of simulcast, byte for byte', { tags: 'long' }, async () => {
 	const { path, sent, resolution } = await record('video', 'VP8', 2);
 	expect(new Set(sent.map(({ ssrc }) => ssrc)).size).toBe(2);
 	const top = largest(sent);
@@ -181,7 +181,7 @@ it('H.264: the slices of the largest size, byte for byte', async () => {
 	expect(resolution).toEqual({ width: 640, height: 360 });
 });
 
-it('AV1: every temporal unit, byte for byte without its delimiter', async () => {
+it('AV1: every temporal unit, byte for byte without its delimiter', { tags: 'long' }, async () => {
 	const { path, sent, resolution } = await record('video', 'AV1');
 	expectStretch(
 		await filePackets(path, 'v'),

@@ -243,7 +243,10 @@ it(what, { timeout: 60_000 + KILLS * 30_000 }, async () => {
 	for (let done = 0; done < KILLS; done += KILLS_IN_ONE) await round(kills.slice(done, done + KILLS_IN_ONE));
 });
 
-it('a server that is killed, and nobody comes back: the recording is finished', { timeout: 120_000 }, async () => {
+it('a server that is killed, and nobody comes back: the recording is finished', {
+	timeout: 120_000,
+	tags: 'long',
+}, async () => {
 	const { roomId, ann } = await talk();
 	const id = await startRecording(server, 'meeting', { roomId });
 	await sleep(4000);

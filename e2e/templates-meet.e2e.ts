@@ -20,7 +20,10 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-it('our own meeting page is a template: a recording of it has the call, with its sound', async () => {
+it('our own meeting page is a template: a recording of it has the call, with its sound', {
+	tags: 'long',
+	timeout: 90_000,
+}, async () => {
 	const roomId = await server.room();
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann' });
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: TONE, beeps: false });
@@ -55,4 +58,4 @@ it('our own meeting page is a template: a recording of it has the call, with its
 	const [from, to] = [sound.seconds - 2.5, sound.seconds - 0.5];
 	expect(sound.level(TONE, from, to), sound.timeline(TONE)).toBeGreaterThan(0.15);
 	expect(sound.level(TONE * 1.5, from, to)).toBeLessThan(0.02);
-}, 90_000);
+});

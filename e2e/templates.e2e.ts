@@ -16,7 +16,7 @@ import { LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.t
 import { until } from './support/wait.ts';
 
 /** Starts and stops of which nothing may be left. */
-const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 2);
+const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 1);
 /** ms that are recorded. */
 const LENGTH = 4_000;
 /** In the middle of each quarter, beside the hand and the square. */

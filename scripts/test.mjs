@@ -25,10 +25,10 @@ const { cache } = await setUp({
 const env = testEnvironment(findMediaWorker(cache)?.path);
 /** @param {string} part */
 const wanted = (part) => parts.includes(part);
-const shared = { args, root: ROOT, env };
-
 /** Whoever names files wants them on both databases: see scripts/test/databases.ts. */
 const scope = env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all');
+const tags = scope === 'once' ? ['--tagsFilter=!long'] : [];
+const shared = { args: [...args, ...tags], root: ROOT, env };
 const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sqlite' };
 
 /** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */

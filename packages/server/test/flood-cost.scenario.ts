@@ -29,11 +29,13 @@ const NOTICED = 100;
 const ALONE = 4_000;
 
 describe.each([
-	['with the limits that a server has by default', {}],
-	['without limits', UNLIMITED],
-])('%s', (_, limits) => {
+	// What is refused costs less than what is taken.
+	['with the limits that a server has by default', {}, ['long']],
+	['without limits', UNLIMITED, []],
+])('%s', (_, limits, tags) => {
 	it(`the ${COUNT} largest bodies of each route and request cost less than ${MOST} ms, and a call beside them goes on`, {
 		timeout: 900_000,
+		tags,
 	}, async () => {
 		const { url, pid, key } = await start(limits);
 		const { director, guest } = await Tokens.create(key);

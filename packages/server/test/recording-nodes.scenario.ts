@@ -129,7 +129,9 @@ it('a session goes on at another node: what the dead one recorded has failed, an
 	expect(webhooks(id)).toEqual(['recording-starting', 'recording-started', 'recording-failed']);
 });
 
-it('a session that ended with its node: its recording is given up ten minutes later, and its parts are kept', async () => {
+it('a session that ended with its node: its recording is given up ten minutes later, and its parts are kept', {
+	tags: 'long',
+}, async () => {
 	const { start, database } = await cluster();
 	const first = await start();
 	const { roomId, sessionId, id } = await recordAndDie(first);
