@@ -26,8 +26,25 @@ it.each(pages.filter(({ parts }) => parts.length > 0))(
 	},
 );
 
-it.each(pages)('the links of docs/$name lead to pages that are there', ({ text }) => {
-	const linked = [...text.matchAll(/\]\(([\w-]+\.md)(?:#[\w-]*)?\)/g)].map(([, name]) => name);
-	const names = pages.map(({ name }) => name);
-	expect(linked.filter((name) => !names.includes(name ?? ''))).toEqual([]);
+/** The headings of each page, as GitHub makes anchors of them. */
+const anchors = new Map(pages.map(({ name, text }) => [name, headings(text).map(anchorOf)]));
+
+it.each(pages)('the links of docs/$name lead to pages and headings that exist', ({ name: from, text }) => {
+	const links = [...text.matchAll(/\]\(([\w-]+\.md)?(?:#([\w-]*))?\)/g)];
+	const broken = links.filter(([, page = from, anchor]) => {
+		const headings = anchors.get(page);
+		return headings === undefined || (anchor !== undefined && !headings.includes(anchor));
+	});
+	expect(broken.map(([link]) => link)).toEqual([]);
 });
+
+function headings(text: string): string[] {
+	return [...text.replaceAll(/^```[^]*?^```/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+}
+
+function anchorOf(heading: string): string {
+	return heading
+		.toLowerCase()
+		.replaceAll(/[^\p{L}\p{N} _-]/gu, '')
+		.replaceAll(' ', '-');
+}
