@@ -45,11 +45,35 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 		meeting: { micEnabled: false, webcamEnabled: false },
 	});
 	await sendPattern(ann, { colour: 'rgb(20, 90, 120)', tone: 440, beeps: true, clock: true });
+	// A telephone, in the dark.
+	const telephone = await browser.browser.newPage({
+		viewport: { width: 390, height: 844 },
+		hasTouch: true,
+		colorScheme: 'dark',
+	});
+	await telephone.goto(`${server.url}/watch/${roomId}`);
+	await seen(telephone, 'waiting-screen');
+	await shot(telephone, 'telephone-waiting');
 	const { id, playbackHlsUrl } = await server.api<{ id: string; playbackHlsUrl: string }>('POST', '/v2/hls/start', {
 		roomId,
 	});
 	await seen(page, 'starting-screen');
 	await shot(page, 'starting');
+	await seen(telephone, 'player');
+	await until('it plays', async () => (await frames(telephone)) > 30);
+	const box = await telephone.getByTestId('video').boundingBox();
+	expect(box).toMatchObject({ x: 0, width: 390 });
+	for (const name of ['play', 'live-badge', 'quality', 'fullscreen']) {
+		const place = await telephone.getByTestId(name).boundingBox();
+		expect((place?.x ?? -1) + (place?.width ?? 0), name).toBeLessThanOrEqual(390);
+	}
+	await shot(telephone, 'telephone-live');
+	expect(await telephone.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['Live stream']);
+	await telephone.getByTestId('quality').focus();
+	await telephone.keyboard.press('Enter');
+	await telephone.getByRole('menuitemradio').waitFor();
+	expect(await axeFindings(telephone)).toEqual([]);
+	await telephone.close();
 	await seen(page, 'player');
 	await until('it plays', async () => (await frames(page)) > 30);
 	const badge = page.getByTestId('live-badge');
@@ -75,10 +99,10 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.keyboard.press('Home');
 	await until('it is at the beginning', async () => {
 		const text = (await page.getByTestId('behind').textContent()) ?? '';
-		return /^−0:1\d$/.test(text) && (await badge.textContent()) === 'Go live';
+		return /^−0:[1-5]\d$/.test(text) && (await badge.textContent()) === 'Go live';
 	});
 	expect(await page.evaluate(() => document.querySelector('video')?.currentTime)).toBeLessThan(4);
-	expect(await bar.getAttribute('aria-valuetext')).toMatch(/^1\d seconds behind live$/);
+	expect(await bar.getAttribute('aria-valuetext')).toMatch(/^[1-5]\d seconds behind live$/);
 	await shot(page, 'back');
 	await badge.press('Enter');
 	await until('it is live again', async () => (await badge.textContent()) === 'Live');
@@ -99,7 +123,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.getByTestId('replay').click();
 	await until('the replay runs', async () => (await frames(page)) > 20);
 	await until('it says where it is', async () =>
-		/^0:0\d \/ 0:[123]\d$/.test((await page.getByTestId('behind').textContent()) ?? ''),
+		/^0:0\d \/ 0:[1-5]\d$/.test((await page.getByTestId('behind').textContent()) ?? ''),
 	);
 	expect(await badge.isVisible()).toBe(false);
 
@@ -114,30 +138,5 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await shot(page, 'unknown');
 	expect(await axeFindings(page)).toEqual([]);
 
-	// A telephone, in the dark.
-	const telephone = await browser.browser.newPage({
-		viewport: { width: 390, height: 844 },
-		hasTouch: true,
-		colorScheme: 'dark',
-	});
-	await telephone.goto(`${server.url}/watch/${roomId}`);
-	await seen(telephone, 'waiting-screen');
-	await shot(telephone, 'telephone-waiting');
-	await server.api('POST', '/v2/hls/start', { roomId });
-	await seen(telephone, 'player');
-	await until('it plays', async () => (await frames(telephone)) > 30);
-	const box = await telephone.getByTestId('video').boundingBox();
-	expect(box).toMatchObject({ x: 0, width: 390 });
-	for (const name of ['play', 'live-badge', 'quality', 'fullscreen']) {
-		const place = await telephone.getByTestId(name).boundingBox();
-		expect((place?.x ?? -1) + (place?.width ?? 0), name).toBeLessThanOrEqual(390);
-	}
-	await shot(telephone, 'telephone-live');
-	expect(await telephone.getByRole('heading', { level: 1 }).allTextContents()).toEqual(['Live stream']);
-	await telephone.getByTestId('quality').focus();
-	await telephone.keyboard.press('Enter');
-	await telephone.getByRole('menuitemradio').waitFor();
-	expect(await axeFindings(telephone)).toEqual([]);
-	await telephone.close();
 	await ann.run('meeting.leave()');
 });

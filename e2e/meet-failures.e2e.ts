@@ -143,7 +143,7 @@ it.concurrent('says so when the network lets signalling through, and no media', 
 	// Nobody listens at the address that browsers are told.
 	const blocked = await TestServer.start({ env: { ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.9' } });
 	try {
-		const query = { joinWithoutUserInteraction: 'true', token: blocked.token() };
+		const query = { joinWithoutUserInteraction: 'true', webcamEnabled: 'false', token: blocked.token() };
 		const page = await equipped.page(link(await blocked.room(), query, blocked.url));
 		await page.locator('[data-error-code="MEDIA_BLOCKED"]').waitFor({ timeout: 60_000 });
 		await page.getByText('Sound and picture cannot get through').waitFor();

@@ -24,7 +24,7 @@ import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 
 /** How often something is killed. */
-const KILLS = Number(process.env.ROOMCAST_TEST_KILLS ?? 2);
+const KILLS = Number(process.env.ROOMCAST_TEST_KILLS ?? 1);
 /** What is killed, and when, is made from this. */
 const SEED = Number(process.env.ROOMCAST_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Kills in one recording: with more, a server gives up a composer that dies again and again. */

@@ -73,7 +73,7 @@ describe.concurrent('what is cut off', () => {
 		await proxy.stop();
 	});
 
-	it('a page that is killed without goodbye is gone within 20 s', async () => {
+	it('a page that is killed without goodbye is gone within 20 s', { tags: 'long' }, async () => {
 		const victim = await TestBrowser.launch();
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });

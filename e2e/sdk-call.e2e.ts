@@ -113,7 +113,9 @@ describe('two browsers through the SDK', () => {
 		expect((await bob.events('presenter-changed')).at(-1)?.args[0]).toBeNull();
 	});
 
-	it('takes over when somebody joins again with the same id and token; with another token the first one stays', async () => {
+	it('takes over when somebody joins again with the same id and token; with another token the first one stays', {
+		tags: 'long',
+	}, async () => {
 		const roomId = await server.room();
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
 		const ann = { roomId, participantId: 'ann', token: server.token() };

@@ -12,7 +12,7 @@ import { BrowserProcesses } from './support/browserProcesses.ts';
 import { Caller } from './support/caller.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
-import { LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.ts';
+import { CAMERA, LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.ts';
 import { until } from './support/wait.ts';
 
 /** Starts and stops of which nothing may be left. */
@@ -24,7 +24,7 @@ const CORNERS = [
 	[0.25, 0.35],
 	[0.75, 0.1],
 	[0.1, 0.9],
-	[0.9, 0.9],
+	[0.75, 0.9],
 ] as const;
 /** Seconds that a page has to load. */
 const LOAD_TIMEOUT = 6;
@@ -65,7 +65,7 @@ beforeAll(async () => {
 	caller = await Caller.join(browser, server, {
 		roomId,
 		participantId: 'ann',
-		meeting: { micEnabled: false, webcamEnabled: false },
+		meeting: { micEnabled: false },
 	});
 });
 afterAll(async () => {
@@ -129,6 +129,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	expect(visit?.searchParams.get('participantId')).toMatch(/^recorder-/);
 	expect(visit?.searchParams.get('token')).toMatch(/^ey/);
 	expect(reached).toBe(0);
+	expect(site.visits.map(({ pathname }) => pathname)).toContain('/tried-in-a-frame');
 	expect(packets).toBe(0);
 
 	const { streams } = await probe(path);
@@ -142,6 +143,9 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	// Nothing is cut off, and it was in the call: the square is there while it sees the caller.
 	expect(pictures.at(last, 0.05, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, [255, 0, 255], 16));
 	expect(pictures.at(last, 0.12, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, QUARTERS[0], 16));
+	// Media of the call came to it, although nothing of it leaves by UDP.
+	const [x, y] = [CAMERA.x + CAMERA.width / 2, CAMERA.y + CAMERA.height / 4];
+	expect(pictures.at(last, x, y)).toSatisfy((rgb: Rgb) => near(rgb, [0, 255, 0], 60));
 	// The hand turns: it was at many places.
 	const places = Array.from({ length: 8 }, (_, eighth) => (eighth * Math.PI) / 4).filter((angle) => {
 		const [x, y] = [0.5 + 0.2 * (9 / 16) * Math.cos(angle), 0.5 + 0.2 * Math.sin(angle)];
@@ -195,7 +199,10 @@ it('a page that cannot be had is answered with the reason, and leaves nothing', 
 	await until('the browsers are gone', async () => (await running()) === 0);
 });
 
-it('a page that crashes is opened again; one that crashes all the time fails', async () => {
+it('a page that crashes is opened again; one that crashes all the time fails', {
+	tags: 'long',
+	timeout: 120_000,
+}, async () => {
 	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl(), config: SMALL });
 	for (let crash = 1; crash <= 4; crash++) {
 		const visits = site.visits.length;
@@ -214,7 +221,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', a
 		receiver.received.some(({ body }) => body.includes('recording-failed') && body.includes('crashed')),
 	);
 	await until('the browsers are gone', async () => (await running()) === 0);
-}, 120_000);
+});
 
 it('HLS has the page too, and its browser ends with a server that is killed', async () => {
 	await server.api('POST', '/v2/hls/start', { roomId, templateUrl: templateUrl() });

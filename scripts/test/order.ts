@@ -33,22 +33,37 @@ const LONG = [
 	'webhooks',
 ];
 
-/** Those that work all the time, by project. Those that mostly wait run beside them. */
+/** End-to-end tests that mostly wait, the longest first: one of them is beside one that works. */
+const WAITING = [
+	'network-gap',
+	'sleep',
+	'recovery',
+	'recording-crash',
+	'still-share',
+	'whip',
+	'sessions',
+	'media-tcp',
+	'ice-restart',
+	'below-path',
+];
+
+/** Those that work all the time, by project, the longest first. */
 const BUSY: Readonly<Record<string, readonly string[]>> = {
 	media: ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'],
 	e2e: [
+		'accessibility',
+		'meet-failures',
+		'hls-watch',
 		'meet',
 		'sdk-call',
 		'waiting-room',
-		'meet-failures',
-		'templates-meet',
-		'recording-ui',
-		'hls-watch',
-		'accessibility',
 		'live-ui',
+		'invite',
 		'recording-storage',
-		'lobby-size',
+		'recording-ui',
 		'recorder-page',
+		'templates-meet',
+		'lobby-size',
 	],
 };
 
@@ -77,7 +92,8 @@ export class Order extends BaseSequencer {
 
 /** A busy one, then one that waits, and so on: two workers have one of each most of the time. */
 function busyBesideWaiting(files: readonly TestSpecification[], names: readonly string[]): TestSpecification[] {
-	const [busy, waiting] = split(files, names);
+	const [busy, others] = split(files, names);
+	const waiting = split(others, WAITING).flat();
 	const pairs = Array.from({ length: Math.max(busy.length, waiting.length) }, (_, n) => [busy[n], waiting[n]]);
 	return pairs.flat().filter((file) => file !== undefined);
 }

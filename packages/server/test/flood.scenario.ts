@@ -24,7 +24,7 @@ import { createTestDatabase } from './support/testDatabase.ts';
 import { UNLIMITED } from './support/unlimited.ts';
 
 /** Messages and calls in all. */
-const MESSAGES = Number(process.env.ROOMCAST_TEST_FLOOD ?? 10_000);
+const MESSAGES = Number(process.env.ROOMCAST_TEST_FLOOD ?? 5_000);
 /** What the messages are made from; that of a run that failed makes the same ones again. */
 const SEED = Number(process.env.ROOMCAST_TEST_SEED ?? randomInt(2 ** 31));
 /** Sent before the heap is measured for the first time: validators are compiled, caches filled. */
