@@ -8,9 +8,10 @@ import type { Config } from './config.ts';
 import { closeDataFolder } from './dataFolder.ts';
 import { Database, type Queries } from './db/Database.ts';
 import { Retention } from './db/Retention.ts';
-import { CaptureDesk } from './egress/CaptureDesk.ts';
 import { findCapture } from './egress/captureStore.ts';
 import { Egress } from './egress/Egress.ts';
+import type { OutputKind } from './egress/OutputKind.ts';
+import { EgressService } from './egress/service.ts';
 import { HlsService } from './hls/HlsService.ts';
 import { HlsStreams } from './hls/HlsStreams.ts';
 import { HlsThumbnails } from './hls/HlsThumbnails.ts';
@@ -30,7 +31,6 @@ import { KeyWatch } from './keys/KeyWatch.ts';
 import { KeyService } from './keys/service.ts';
 import { Limits } from './limits/Limits.ts';
 import { tokenBuckets } from './limits/TokenBuckets.ts';
-import { LivestreamCapture } from './livestreams/LivestreamCapture.ts';
 import { LivestreamService } from './livestreams/LivestreamService.ts';
 import { Outputs } from './livestreams/Outputs.ts';
 import { iceServers } from './media/ice.ts';
@@ -39,6 +39,7 @@ import { registerMediaMetrics } from './media/metrics.ts';
 import { RequestTargets } from './net/RequestTargets.ts';
 import { watchRefusals } from './net/refusals.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
+import { outputKinds } from './outputKinds.ts';
 import { readinessChecks } from './readinessChecks.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
@@ -76,6 +77,8 @@ export interface StartOptions {
 	readonly strictAnswers?: boolean;
 	/** Path of a composer's script, where it is not that of this installation. */
 	readonly composer?: string;
+	/** Kinds of output besides those of the API. */
+	readonly outputKinds?: readonly OutputKind[];
 }
 
 /** A server that answers. */
@@ -90,6 +93,8 @@ export interface RunningServer {
 	readonly routes: readonly RegisteredRoute[];
 	/** Calls that run now. */
 	readonly calls: number;
+	/** Starts, stops and finds what leaves a room: for kinds of output that no route knows. */
+	readonly egress: EgressService;
 	/** Let nobody join any more, and resolve when the running calls are over. `/readyz` answers 503 meanwhile. */
 	drain(): Promise<void>;
 	/** End everything. */
@@ -103,7 +108,7 @@ export interface RunningServer {
  */
 export async function startServer(
 	config: Config,
-	{ logger, strictAnswers = false, composer = COMPOSER }: StartOptions,
+	{ logger, strictAnswers = false, composer = COMPOSER, outputKinds: more = [] }: StartOptions,
 ): Promise<RunningServer> {
 	const closers: (() => Promise<void>)[] = [];
 	const close = async () => {
@@ -187,7 +192,7 @@ export async function startServer(
 		closers.push(() => storage.close());
 		const streams = new HlsStreams({ queries: database.queries, storage, guard, isRevoked, find: findCapture });
 		const findWebhook = (room: string, queries?: Queries) => rooms.webhook(room, queries);
-		const outputs = new Outputs({ database, outbox: webhooks.outbox, guard, findWebhook });
+		const outputs = new Outputs({ database, guard });
 		const templates = await Templates.create({
 			program: config.chromium,
 			env: config.programEnvironment,
@@ -207,8 +212,7 @@ export async function startServer(
 			outbox: webhooks.outbox,
 			storage,
 			disk,
-			streams,
-			outputs,
+			kinds: [...outputKinds({ streams, outputs }), ...more],
 			templates,
 			dataDir: config.dataDir,
 			composer,
@@ -230,7 +234,7 @@ export async function startServer(
 			isRevoked,
 			publicUrl,
 		});
-		const desk = new CaptureDesk({
+		const egressService = new EgressService({
 			database,
 			captures: egress.captures,
 			access: sessionServices.access,
@@ -239,17 +243,12 @@ export async function startServer(
 			templates,
 			findSession: (room) => sessions.find(room),
 		});
-		const recordings = new RecordingService({ database, desk, storage });
-		const livestreams = new LivestreamService({
-			desk,
-			outputs,
-			findRunning: (id) => {
-				const running = egress.captures.running(id);
-				return running instanceof LivestreamCapture ? running : undefined;
-			},
-		});
+		const recordings = new RecordingService({ database, egress: egressService, storage });
+		const recordBesides: RecordingService['recordBesides'] = (host, stream) => recordings.recordBesides(host, stream);
+		const livestreams = new LivestreamService({ egress: egressService, outputs, recordBesides });
 		const hls = new HlsService({
-			desk,
+			egress: egressService,
+			recordBesides,
 			streams,
 			thumbnails: new HlsThumbnails({
 				streams,
@@ -377,6 +376,7 @@ export async function startServer(
 			port,
 			welcomeRoomId: welcome?.roomId,
 			routes: routes.routes,
+			egress: egressService,
 			get calls() {
 				return sessions.hosts.length;
 			},

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { registerApi } from '../api.ts';
 import { Authenticator } from '../auth/Authenticator.ts';
 import { Database } from '../db/Database.ts';
-import { CaptureDesk } from '../egress/CaptureDesk.ts';
+import { EgressService } from '../egress/service.ts';
 import { HlsService } from '../hls/HlsService.ts';
 import { HlsStreams } from '../hls/HlsStreams.ts';
 import { HlsThumbnails } from '../hls/HlsThumbnails.ts';
@@ -84,7 +84,7 @@ export async function describeApi(): Promise<ApiDescription> {
 		strictAnswers: true,
 	});
 	const rooms = new RoomService(database);
-	const desk = describedDesk(database, rooms);
+	const egress = describedEgress(database, rooms);
 	try {
 		await registerApi(app, {
 			authenticator: new Authenticator(new KeyService(database), {
@@ -116,15 +116,15 @@ export async function describeApi(): Promise<ApiDescription> {
 			}),
 			recordings: new RecordingService({
 				database,
-				desk,
+				egress,
 				storage: { ofCaptures: async () => [], url: async () => null },
 			}),
 			livestreams: new LivestreamService({
-				desk,
+				egress,
 				outputs: { of: async () => [] },
-				findRunning: () => undefined,
+				recordBesides: async () => {},
 			}),
-			...describedHls(database, desk),
+			...describedHls(database, egress),
 			whip: {
 				whip: new WhipService({
 					admission: () => {
@@ -164,11 +164,12 @@ export async function describeApi(): Promise<ApiDescription> {
 }
 
 /** Nothing runs where the API is only described. */
-function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
-	return new CaptureDesk({
+function describedEgress(database: Database, rooms: RoomService): EgressService {
+	return new EgressService({
 		database,
 		captures: {
 			of: () => [],
+			running: () => undefined,
 			start: async () => {
 				throw new Error('nothing is captured here');
 			},
@@ -183,7 +184,7 @@ function describedDesk(database: Database, rooms: RoomService): CaptureDesk {
 }
 
 /** Nothing is streamed either. */
-function describedHls(database: Database, desk: CaptureDesk) {
+function describedHls(database: Database, egress: EgressService) {
 	const storage = { ofCaptures: async () => [], url: async () => null, folder: '', playlist: async () => '' };
 	const streams = new HlsStreams({
 		queries: database.queries,
@@ -197,7 +198,10 @@ function describedHls(database: Database, desk: CaptureDesk) {
 	};
 	const driver = { putBuffer: async () => {}, url: async () => '', deletePrefix: async () => {} };
 	const thumbnails = new HlsThumbnails({ streams, driver, linkTtl: 0, takePicture });
-	return { hls: new HlsService({ desk, streams, thumbnails, publicUrl: () => '' }), watch: { streams, linkTtl: 0 } };
+	return {
+		hls: new HlsService({ egress, streams, thumbnails, recordBesides: async () => {}, publicUrl: () => '' }),
+		watch: { streams, linkTtl: 0 },
+	};
 }
 
 /** What the routes of the storage need to be there; nothing is stored. */

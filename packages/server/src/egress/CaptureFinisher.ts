@@ -1,19 +1,18 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
-import type { Database } from '../db/Database.ts';
+import type { Database, Queries } from '../db/Database.ts';
 import { isPassing } from '../db/faults.ts';
-import type { HlsStreams } from '../hls/HlsStreams.ts';
-import { hlsFiles } from '../hls/hlsFiles.ts';
-import { finishHlsRecording, isHlsRecording } from '../recordings/hlsRecording.ts';
 import { freeBytes, isDiskFull } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { NewFile } from '../storage/StoredFile.ts';
-import type { StoredCapture } from './Capture.ts';
+import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
-import { bytesOf, clearFolder, filesToStore, hasContent } from './captureFiles.ts';
+import { bytesOf, hasContent } from './captureFiles.ts';
 import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
+import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
+import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
@@ -21,8 +20,10 @@ export interface CaptureFinisherOptions {
 	readonly database: Database;
 	readonly log: CaptureLog;
 	readonly storage: Storage;
+	readonly kinds: OutputKinds;
 	readonly joiner: Pick<PartJoiner, 'join'>;
-	readonly streams: HlsStreams;
+	/** Takes one picture out of a media file. */
+	readonly takePicture: Remains['takePicture'];
 	readonly logger: Logger;
 }
 
@@ -32,10 +33,9 @@ interface Made {
 	readonly end: SinkEnd | undefined;
 	/** When that was, in epoch ms. */
 	readonly endedAt: number | undefined;
-	/** Bytes that have to be free before it is tried again. */
+	/** Bytes that have to be free before its parts are joined again. */
 	spaceNeeded?: number;
-	results?: readonly FileResult[];
-	files?: readonly NewFile[];
+	finished?: FinishedFiles;
 }
 
 /** Makes the files of a capture that is over, and hands them to the storage. */
@@ -44,23 +44,25 @@ export class CaptureFinisher {
 
 	constructor(options: CaptureFinisherOptions) {
 		this.#options = options;
-		const { log, storage } = options;
+		const { log, storage, kinds } = options;
 		storage.listen({
 			onStored: async (queries, { captureId }) => {
-				if (captureId === null) return;
-				const files = await storage.ofCaptures(queries, [captureId]);
+				const capture = await this.#made(queries, captureId);
+				if (capture === undefined) return;
+				const files = await storage.ofCaptures(queries, [capture.id]);
 				if (files.some(({ state }) => state !== 'stored')) return;
-				const reported = files.filter(({ meta }) => meta['duration'] !== undefined);
+				const reported = files.filter((file) => kinds.of(capture).files?.reports(file));
 				await log.stored(
 					queries,
-					captureId,
+					capture,
 					await Promise.all(
 						reported.map(async (file) => ({ filePath: file.path, fileUrl: await storage.url(file, queries) })),
 					),
 				);
 			},
 			onFailed: async (queries, { captureId }, reason) => {
-				if (captureId !== null) await log.notStored(queries, captureId, withoutPaths(reason));
+				const capture = await this.#made(queries, captureId);
+				if (capture !== undefined) await log.notStored(queries, capture, withoutPaths(reason));
 			},
 		});
 	}
@@ -88,49 +90,55 @@ export class CaptureFinisher {
 	}
 
 	async #finish(id: string, made: Made): Promise<void> {
-		const { endedAt } = made;
-		const { database, log, storage, logger } = this.#options;
+		const { database, log, storage, kinds } = this.#options;
 		const capture = await findCapture(database.queries, id);
 		if (capture?.state !== 'STOPPING') return;
-		if (capture.kind === 'livestream') {
-			await log.ended(capture, endedAt);
-			return;
+		const { files } = kinds.of(capture);
+		if (files !== undefined) {
+			// The server may have died after they were handed over.
+			const handedOver = (await storage.ofCaptures(database.queries, [id])).length > 0;
+			if (!handedOver) await this.#handOver(capture, files, made);
+			if (files.required) return;
 		}
-		// The server died after it was handed over.
-		const handedOver = (await storage.ofCaptures(database.queries, [id])).length > 0;
-		if (capture.kind === 'hls') {
-			if (!handedOver) await this.#handOverStream(capture);
-			await log.ended((await findCapture(database.queries, id)) ?? capture, endedAt);
-			return;
-		}
-		if (handedOver) return;
+		await log.ended((await findCapture(database.queries, id)) ?? capture, made.endedAt);
+	}
+
+	/** Makes its files and gives them to the storage, in one transaction with the end that they have. */
+	async #handOver(capture: StoredCapture, files: OutputFiles, made: Made): Promise<void> {
+		const { database, storage, logger } = this.#options;
+		const about = { captureId: capture.id, folder: capture.folder };
+		let handedOver: readonly NewFile[] | undefined;
 		try {
-			made.results ??= await this.#results(capture, made);
-			const { results } = made;
-			const recorded = results[0];
-			if (recorded === undefined) {
+			made.finished ??= await files.make(capture, await this.#remains(capture, made));
+			const { finished } = made;
+			if (files.required && finished.files.length === 0) {
 				await this.#failed(capture, 'nothing was sent while it ran');
 				return;
 			}
-			made.files ??= await filesToStore(capture, results);
-			const { files } = made;
 			await database.transaction(async (queries) => {
-				if (capture.startedAt !== null) await setEnd(queries, id, Math.round(capture.startedAt + recorded.durationMs));
-				for (const file of files) await storage.add(queries, file);
+				if (finished.endedAt !== undefined) await setEnd(queries, capture.id, Math.round(finished.endedAt));
+				for (const file of finished.files) await storage.add(queries, file);
 			});
-			await clearFolder(capture, files).catch((error) => {
-				logger.warn({ err: error, captureId: id, folder: capture.folder }, 'what a recording was made of is left');
-			});
+			handedOver = finished.files;
 		} catch (error) {
 			if (isPassing(error)) throw error;
 			if (isDiskFull(error)) {
 				made.spaceNeeded = await bytesOf(capture.folder);
 				throw new RoomcastError('DISK_FULL', undefined, { cause: error });
 			}
-			logger.error({ err: error, captureId: id, folder: capture.folder }, 'a recording could not be finished');
+			logger.error({ err: error, ...about }, 'the files of a capture could not be made');
 			const reason = withoutPaths((error as Error).message, capture.folder);
-			await this.#failed(capture, `its file could not be made: ${reason}`);
+			if (files.required) await this.#failed(capture, `its file could not be made: ${reason}`);
 		}
+		await files.settled?.(capture, handedOver).catch((error) => {
+			logger.warn({ err: error, ...about }, 'what a capture was made of is left');
+		});
+	}
+
+	/** The capture that a file is of; undefined also for one of a kind that this server does not have. */
+	async #made(queries: Queries, captureId: string | null): Promise<StoredCapture | undefined> {
+		const capture = captureId === null ? undefined : await findCapture(queries, captureId);
+		return capture !== undefined && this.#options.kinds.has(capture.kind) ? capture : undefined;
 	}
 
 	/** There is no file. What failed before it has said why, and is not told again. */
@@ -140,34 +148,19 @@ export class CaptureFinisher {
 		else await log.ended(capture);
 	}
 
-	/** A stream is over when nothing more comes: what there is of it is watched from here until its storage has it. */
-	async #handOverStream(capture: StoredCapture): Promise<void> {
-		const { database, storage, streams, logger } = this.#options;
-		try {
-			const running = streams.running(capture);
-			// It was over before it began, and may not even have a folder.
-			if (running === undefined && (await bytesOf(capture.folder)) === 0) return;
-			const stream = running ?? (await streams.open(capture));
-			await stream.end();
-			const files = await hlsFiles(capture, stream);
-			await database.transaction(async (queries) => {
-				if (stream.endsAt !== undefined) await setEnd(queries, capture.id, Math.round(stream.endsAt));
-				for (const file of files) await storage.add(queries, file);
-			});
-		} catch (error) {
-			if (isPassing(error)) throw error;
-			if (isDiskFull(error)) throw new RoomcastError('DISK_FULL', undefined, { cause: error });
-			logger.error({ err: error, captureId: capture.id, folder: capture.folder }, 'a stream could not be stored');
-		}
-		streams.ended(capture);
+	async #remains(capture: StoredCapture, made: Made): Promise<Remains> {
+		const { database, takePicture } = this.#options;
+		const parts = await partsOf(database.queries, capture.id);
+		return { parts, files: () => this.#files(capture, parts, made), takePicture };
 	}
 
-	/** The finished files: those of the composer when it closed the only part, else the parts joined. */
-	async #results(capture: StoredCapture, { end, spaceNeeded = 0 }: Made): Promise<readonly FileResult[]> {
+	async #files(
+		capture: StoredCapture,
+		written: readonly CapturePart[],
+		{ end, spaceNeeded = 0 }: Made,
+	): Promise<readonly FileResult[]> {
 		// Making them takes as much as what they are made of. Trying that for nothing keeps a full disk full.
 		if (spaceNeeded > 0 && (await freeBytes(capture.folder)) < spaceNeeded) throw new RoomcastError('DISK_FULL');
-		const written = await partsOf(this.#options.database.queries, capture.id);
-		if (isHlsRecording(capture)) return finishHlsRecording(capture, written);
 		const parts: string[] = [];
 		for (const { path } of written) if (await hasContent(path)) parts.push(path);
 		if (parts.length === 0) return [];

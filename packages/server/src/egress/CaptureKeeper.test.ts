@@ -11,6 +11,8 @@ import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { insertCapture } from './captureStore.ts';
+import type { OutputKind } from './OutputKind.ts';
+import { OutputKinds } from './OutputKinds.ts';
 
 const logger = pino({ level: 'silent' });
 
@@ -29,12 +31,12 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 		const id = newDocumentId();
 		captures.set(sessionId, id);
 		const capture = {
-			...{ id, keyId: 'k', room: room.id, roomId: room.room_id, sessionId, kind: 'recording' as const },
+			...{ id, keyId: 'k', room: room.id, roomId: room.room_id, sessionId, kind: 'any' },
 			...{ participantId: null, participantName: null, trackKind: null, options: {}, state: 'STARTED' as const },
 			...{ endReason: null, error: null, folder, nodeId: 'node', runId: 'dead', startedAt: 1, endedAt: null },
 			...{ createdAt: index, updatedAt: index },
 		};
-		await insertCapture(database.queries, capture, `recording ${id}`);
+		await insertCapture(database.queries, capture, id);
 	}
 	const joiner = { ahead: vi.fn(), leave: async () => {} };
 	const finishing = Promise.withResolvers<void>();
@@ -42,6 +44,7 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 	const keeper = new CaptureKeeper({
 		database,
 		captures: { running: () => undefined, size: 0 } as unknown as Captures,
+		kinds: new OutputKinds([{ name: 'any', files: { joinsParts: () => true } } as unknown as OutputKind]),
 		finisher: finisher as unknown as CaptureFinisher,
 		joiner,
 		log: { stopping: async () => true, writes: { pending: () => false } } as unknown as CaptureLog,

@@ -19,6 +19,7 @@ import {
 	strayCaptures,
 	takeCapture,
 } from './captureStore.ts';
+import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 
 /** The sessions of this process. */
@@ -35,6 +36,7 @@ export interface KeptSessions {
 export interface CaptureKeeperOptions {
 	readonly database: Database;
 	readonly captures: Captures;
+	readonly kinds: OutputKinds;
 	readonly finisher: CaptureFinisher;
 	readonly joiner: Pick<PartJoiner, 'ahead' | 'leave'>;
 	readonly log: CaptureLog;
@@ -102,12 +104,14 @@ export class CaptureKeeper {
 	}
 
 	async #recover(): Promise<void> {
-		const { database, sessions, nodeId, runId } = this.#options;
+		const { database, sessions, kinds, nodeId, runId } = this.#options;
 		// A session that is not taken over yet looks like one that is over.
 		await sessions.recover();
 		if (!this.#revived) await reviveCaptures(database.queries, nodeId);
 		this.#revived = true;
 		for (const capture of await orphanedCaptures(database.queries, nodeId, runId)) {
+			// What only another version of the server can finish is left to that.
+			if (!kinds.has(capture.kind)) continue;
 			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
 		}
 		// Whoever comes back is recorded at once.
@@ -117,8 +121,8 @@ export class CaptureKeeper {
 			const running = sessions.hosts.find(({ sessionId }) => sessionId === capture.sessionId);
 			if (running !== undefined && (await this.#resume(capture, running))) continue;
 			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
-			if (waits) this.#options.joiner.ahead(capture);
-			else this.#finishNext(capture);
+			if (!waits) this.#finishNext(capture);
+			else if (kinds.of(capture).files?.joinsParts?.(capture)) this.#options.joiner.ahead(capture);
 		}
 		await this.#endStrays();
 		await this.#giveUpLost();
@@ -130,11 +134,11 @@ export class CaptureKeeper {
 	 * nobody shall believe that it still records, nor wait for it.
 	 */
 	async #giveUpLost(): Promise<void> {
-		const { database, log, sessions, nodeId, logger } = this.#options;
+		const { database, log, sessions, kinds, nodeId, logger } = this.#options;
 		const goOnHere = sessions.hosts.filter(({ begun, closed }) => begun && !closed).map(({ sessionId }) => sessionId);
 		const looking = { nodeId, endedBefore: epochMs() - LOST_AFTER, goOnHere };
 		for (const { capture, sessionEnd } of await lostCaptures(database.queries, looking)) {
-			if (!(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
+			if (!kinds.has(capture.kind) || !(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
 			logger.error(
 				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
 				'capture given up: its node is gone',

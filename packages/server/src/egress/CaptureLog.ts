@@ -15,10 +15,12 @@ import {
 	insertPart,
 	loseCapture,
 } from './captureStore.ts';
+import type { OutputKinds } from './OutputKinds.ts';
 
 export interface CaptureLogOptions {
 	readonly database: Database;
 	readonly outbox: Pick<Outbox, 'append'>;
+	readonly kinds: OutputKinds;
 	/** The webhook of a room, by its document id. @param queries of the transaction that is open, where one is */
 	findWebhook(room: string, queries?: Queries): Promise<SessionRoom['webhook']>;
 	readonly logger: Logger;
@@ -39,8 +41,8 @@ export class CaptureLog {
 
 	/** @returns false when one of its kind runs already */
 	create(capture: StoredCapture, slot: string): Promise<boolean> {
-		return this.#transaction(capture, async (queries, report) => {
-			if (!(await insertCapture(queries, capture, slot))) return false;
+		return this.transaction(capture, async (queries, report) => {
+			if (!(await insertCapture(queries, capture, slot, this.#options.kinds.of(capture).rows))) return false;
 			await report('starting', capture);
 			return true;
 		});
@@ -91,7 +93,7 @@ export class CaptureLog {
 	 * @param endedAt epoch ms
 	 */
 	lost(capture: StoredCapture, error: string, endedAt: number): Promise<boolean> {
-		return this.#transaction(capture, async (queries, report) => {
+		return this.transaction(capture, async (queries, report) => {
 			if (!(await loseCapture(queries, capture.id, error, endedAt))) return false;
 			const now = await findCapture(queries, capture.id);
 			if (now !== undefined) await report('failed', now);
@@ -111,21 +113,39 @@ export class CaptureLog {
 	 *
 	 * @param queries of the transaction that stored the last file
 	 */
-	async stored(queries: Queries, id: string, files: readonly ReportedFile[]): Promise<void> {
-		const capture = await findCapture(queries, id);
-		if (capture?.state !== 'STOPPING') return;
+	async stored(queries: Queries, capture: StoredCapture, files: readonly ReportedFile[]): Promise<void> {
+		if (capture.state !== 'STOPPING') return;
 		const state = capture.error === null ? 'STOPPED' : 'FAILED';
-		if (!(await changeCapture(queries, id, ['STOPPING'], { state })) || state === 'FAILED') return;
-		const webhook = await this.#options.findWebhook(capture.room, queries);
-		await this.#options.outbox.append(queries, captureEvent({ ...capture, state }, webhook, 'stopped', files));
+		if (!(await changeCapture(queries, capture.id, ['STOPPING'], { state })) || state === 'FAILED') return;
+		await this.#report(queries, { ...capture, state }, 'stopped', files);
 	}
 
 	/** A file of it could not be stored. @param queries of the transaction that gave it up */
-	async notStored(queries: Queries, id: string, error: string): Promise<void> {
-		const capture = await findCapture(queries, id);
-		if (capture === undefined || !(await changeCapture(queries, id, ['STOPPING'], { state: 'FAILED', error }))) return;
-		const webhook = await this.#options.findWebhook(capture.room, queries);
-		await this.#options.outbox.append(queries, captureEvent({ ...capture, state: 'FAILED', error }, webhook, 'failed'));
+	async notStored(queries: Queries, capture: StoredCapture, error: string): Promise<void> {
+		if (!(await changeCapture(queries, capture.id, ['STOPPING'], { state: 'FAILED', error }))) return;
+		await this.#report(queries, { ...capture, state: 'FAILED', error }, 'failed');
+	}
+
+	/**
+	 * Writes down what a kind of output has to, with what it reports of that.
+	 *
+	 * @param work its `report` adds an event; `details` are data that only this one has
+	 */
+	async transaction<T>(
+		{ room }: StoredCapture,
+		work: (
+			queries: Queries,
+			report: (phase: CapturePhase, capture: StoredCapture, details?: object) => Promise<void>,
+		) => Promise<T>,
+	): Promise<T> {
+		const { database, outbox, findWebhook, kinds } = this.#options;
+		const webhook = await findWebhook(room);
+		return database.transaction((queries) =>
+			work(queries, async (phase, capture, details) => {
+				const event = captureEvent(kinds.of(capture), capture, webhook, phase);
+				await outbox.append(queries, { ...event, data: { ...event.data, ...details } } as typeof event);
+			}),
+		);
 	}
 
 	#change(
@@ -135,7 +155,7 @@ export class CaptureLog {
 		phase: CapturePhase | undefined,
 	): Promise<boolean> {
 		const change = () =>
-			this.#transaction(capture, async (queries, report) => {
+			this.transaction(capture, async (queries, report) => {
 				if (!(await changeCapture(queries, capture.id, from, changes))) return false;
 				const now = await findCapture(queries, capture.id);
 				if (now !== undefined && phase !== undefined) await report(phase, now);
@@ -144,17 +164,16 @@ export class CaptureLog {
 		return this.writes.add(capture.id, changes.state, change);
 	}
 
-	async #transaction<T>(
-		{ room }: StoredCapture,
-		work: (queries: Queries, report: (phase: CapturePhase, capture: StoredCapture) => Promise<void>) => Promise<T>,
-	): Promise<T> {
-		const { database, outbox, findWebhook } = this.#options;
-		const webhook = await findWebhook(room);
-		return database.transaction((queries) =>
-			work(queries, async (phase, capture) => {
-				await outbox.append(queries, captureEvent(capture, webhook, phase));
-			}),
-		);
+	/** @param queries of a transaction, in which the webhook is looked up as well */
+	async #report(
+		queries: Queries,
+		capture: StoredCapture,
+		phase: CapturePhase,
+		files?: readonly ReportedFile[],
+	): Promise<void> {
+		const { outbox, findWebhook, kinds } = this.#options;
+		const webhook = await findWebhook(capture.room, queries);
+		await outbox.append(queries, captureEvent(kinds.of(capture), capture, webhook, phase, files));
 	}
 }
 

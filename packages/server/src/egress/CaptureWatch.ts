@@ -44,7 +44,7 @@ export class CaptureWatch {
 		const shortage = await disk.shortage().catch(() => undefined);
 		if (shortage === undefined) return;
 		for (const each of [...running()])
-			if (each.capture.kind !== 'livestream') each.failed(shortage, new BlamedError('operator', shortage));
+			if (each.kind.fillsDisk) each.failed(shortage, new BlamedError('operator', shortage));
 	}
 
 	/** A session ends what is captured of it. Should it not have, that is found here: a composer must never run for nobody. */

@@ -1,31 +1,26 @@
 import { join } from 'node:path';
-import { type ErrorName, RoomcastError } from '@roomcast/contract';
+import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
-import { HlsCapture } from '../hls/HlsCapture.ts';
-import type { HlsStreams } from '../hls/HlsStreams.ts';
-import { hlsUrlsOf } from '../hls/hlsId.ts';
-import { LivestreamCapture } from '../livestreams/LivestreamCapture.ts';
-import type { Outputs } from '../livestreams/Outputs.ts';
 import { BlamedError, LEVEL_OF } from '../log/BlamedError.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Templates } from '../templates/Templates.ts';
 import { blameOf } from './blameOf.ts';
-import type { CaptureKind, CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
+import type { CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import { CaptureWatch } from './CaptureWatch.ts';
 import { inTime } from './CaptureWrites.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { engineOf } from './captureSink.ts';
-import { isRoomCapture, isStream, slotOf, subjectOf } from './captureSubject.ts';
+import { slotOf, subjectOf } from './captureSubject.ts';
 import type { SinkEnd } from './Engine.ts';
 import { Engines } from './Engines.ts';
-import { FileCapture } from './FileCapture.ts';
-import type { RunningCapture, RunningCaptureOptions } from './RunningCapture.ts';
+import type { OutputFacts } from './OutputKind.ts';
+import type { OutputKinds } from './OutputKinds.ts';
+import type { RunningCapture } from './RunningCapture.ts';
 import { whyOver } from './whyOver.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
@@ -36,8 +31,7 @@ export interface CapturesOptions {
 	readonly pool: ComposerPool;
 	readonly templates: Templates;
 	readonly disk: DiskSpace;
-	readonly streams: HlsStreams;
-	readonly outputs: Outputs;
+	readonly kinds: OutputKinds;
 	/** Where parts are written: a folder for each capture. */
 	readonly folder: string;
 	readonly nodeId: string;
@@ -51,40 +45,15 @@ export interface CapturesOptions {
 }
 
 /** What is to be captured. */
-export interface CaptureRequest {
+export interface CaptureRequest<Options extends CaptureOptions = CaptureOptions> {
 	readonly host: SessionHost;
-	readonly kind: CaptureKind;
+	readonly kind: OutputFacts;
 	readonly participant?: HostParticipant;
 	readonly trackKind?: TrackKind;
-	readonly options: CaptureOptions;
+	readonly options: Options;
 	/** Beside others of its kind. */
 	readonly parallel?: boolean;
 }
-
-/** What a start that goes wrong is answered with. */
-const START_FAILED: Record<CaptureKind, ErrorName> = {
-	recording: 'START_RECORDING_FAILED',
-	'participant-recording': 'START_PARTICIPANT_RECORDING_FAILED',
-	'track-recording': 'START_TRACK_RECORDING_FAILED',
-	livestream: 'START_LIVESTREAM_FAILED',
-	hls: 'START_HLS_FAILED',
-};
-
-/** What a start is answered with while another one of its kind runs. */
-const RUNS_ALREADY: Partial<Record<CaptureKind, ErrorName>> = {
-	recording: 'PREV_RECORDING_PROCESSING',
-	livestream: 'PREV_RTMP_RECORDING_PROCESSING',
-	hls: 'PREV_HLS_STREAMING_PROCESSING',
-};
-
-/** What each kind is while it runs. */
-const RUNNING: Record<CaptureKind, new (options: RunningCaptureOptions) => RunningCapture> = {
-	recording: FileCapture,
-	'participant-recording': FileCapture,
-	'track-recording': FileCapture,
-	livestream: LivestreamCapture,
-	hls: HlsCapture,
-};
 
 /** ms to the first moment of a composition. */
 const START_TIMEOUT = 20_000;
@@ -141,9 +110,9 @@ export class Captures {
 	 *
 	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG, DATABASE_UNAVAILABLE, DISK_FULL
 	 */
-	async start(request: CaptureRequest): Promise<StoredCapture> {
+	async start<Options extends CaptureOptions>(request: CaptureRequest<Options>): Promise<StoredCapture<Options>> {
 		const { log, disk } = this.#options;
-		const failed = START_FAILED[request.kind];
+		const { errors, scope, verb, fillsDisk } = request.kind;
 		const capture = this.#make(request);
 		const create = () => log.create(capture, slotOf(capture, request.parallel === true));
 		// The one before may have ended while that could not be written down.
@@ -152,8 +121,8 @@ export class Captures {
 			const runs = this.of(capture.sessionId).some((other) => slotOf(other, false) === slot);
 			if (!runs && log.writes.fault !== undefined) throw new RoomcastError(log.writes.fault.error);
 			throw new RoomcastError(
-				RUNS_ALREADY[request.kind] ?? failed,
-				`${subjectOf(capture)} is being ${isStream(capture) ? 'streamed' : 'recorded'} already`,
+				errors.running ?? errors.start,
+				`${subjectOf(request.kind, capture)} is being ${verb} already`,
 			);
 		}
 		const running = this.#follow(capture, request.host, 0);
@@ -163,16 +132,16 @@ export class Captures {
 			await this.#endIfOver(running, streamGone ? 'STREAM_ENDED' : undefined);
 			this.#tell(running, 'STARTING');
 			// What only goes out takes no place. Written down, because nobody is answered who starts it with the session.
-			const shortage = request.kind === 'livestream' ? undefined : await disk.shortage();
+			const shortage = fillsDisk ? await disk.shortage() : undefined;
 			if (shortage !== undefined) throw new BlamedError('operator', shortage);
 			await running.begin();
 			// What was stopped meanwhile says here that it was.
-			if (isRoomCapture(request.kind) || running.over) await within(running.first, START_TIMEOUT);
+			if (scope === 'room' || running.over) await within(running.first, START_TIMEOUT);
 			this.#tell(running, 'STARTED');
 		} catch (error) {
 			await this.#fail(running, error as Error);
 			const reason = withoutPaths((error as Error).message, capture.folder);
-			throw error instanceof RoomcastError ? error : new RoomcastError(failed, reason, { cause: error });
+			throw error instanceof RoomcastError ? error : new RoomcastError(errors.start, reason, { cause: error });
 		}
 		return capture;
 	}
@@ -268,7 +237,13 @@ export class Captures {
 		this.#options.pool.close();
 	}
 
-	#make({ host, kind, participant, trackKind, options }: CaptureRequest): StoredCapture {
+	#make<Options extends CaptureOptions>({
+		host,
+		kind,
+		participant,
+		trackKind,
+		options,
+	}: CaptureRequest<Options>): StoredCapture<Options> {
 		const now = host.clock.now();
 		const id = newDocumentId(now);
 		const { folder, nodeId, runId } = this.#options;
@@ -278,7 +253,7 @@ export class Captures {
 			room: host.room.id,
 			roomId: host.room.roomId,
 			sessionId: host.sessionId,
-			kind,
+			kind: kind.name,
 			participantId: participant?.participantId ?? null,
 			participantName: participant?.displayName ?? null,
 			trackKind: trackKind ?? null,
@@ -297,13 +272,13 @@ export class Captures {
 	}
 
 	#follow(capture: StoredCapture, host: SessionHost, parts: number): RunningCapture {
-		const running: RunningCapture = new RUNNING[capture.kind]({
+		const kind = this.#options.kinds.of(capture);
+		const running: RunningCapture = kind.run({
 			capture,
 			host,
-			engine: this.#engines.get(host, engineOf(capture)),
+			kind,
+			engine: this.#engines.get(host, kind.engine(capture)),
 			log: this.#options.log,
-			streams: this.#options.streams,
-			outputs: this.#options.outputs,
 			parts,
 			onFailed: (reason, error) => this.#track(this.#fail(running, error, reason)),
 		});
@@ -361,16 +336,20 @@ export class Captures {
 		timer.unref();
 	}
 
-	/** Tells those in the room, of what concerns the whole room. */
-	#tell({ capture, host }: RunningCapture, status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED', reason?: string) {
-		const { id, kind, options } = capture;
-		if (!isRoomCapture(kind)) return;
+	/** Tells those in the room, of what they are to hear. */
+	#tell(
+		{ capture, host, kind: { notice } }: RunningCapture,
+		status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED',
+		reason?: string,
+	) {
+		if (notice === undefined) return;
+		const { id, options } = capture;
 		// Those in the room have heard that it is over.
 		if ((status === 'STARTING' || status === 'STARTED') && !this.#running.has(id)) return;
-		const urls = status === 'STARTED' ? hlsUrlsOf(capture) : undefined;
-		const where = urls === undefined ? {} : { playbackHlsUrl: urls.playbackHlsUrl };
+		const details = status === 'STARTED' ? notice.started?.(capture) : undefined;
 		const why = reason === undefined ? {} : { reason };
-		host.captures.change({ capture: kind, status, id, startedBy: options.startedBy ?? null, ...where, ...why });
+		const by = options.startedBy ?? null;
+		host.captures.change({ capture: notice.capture, status, id, startedBy: by, ...details, ...why });
 	}
 
 	#track(work: Promise<void>): void {

@@ -4,8 +4,6 @@ import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
-import type { HlsStreams } from '../hls/HlsStreams.ts';
-import type { Outputs } from '../livestreams/Outputs.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
@@ -18,6 +16,8 @@ import { Captures } from './Captures.ts';
 import { ComposerPool } from './ComposerPool.ts';
 import { partsOf } from './captureStore.ts';
 import { registerCaptureMetrics } from './metrics.ts';
+import type { OutputKind } from './OutputKind.ts';
+import { OutputKinds } from './OutputKinds.ts';
 import { PartJoiner } from './PartJoiner.ts';
 import { RepairProgress } from './RepairProgress.ts';
 
@@ -26,8 +26,8 @@ export interface EgressOptions {
 	readonly outbox: Pick<Outbox, 'append'>;
 	readonly storage: Storage;
 	readonly disk: DiskSpace;
-	readonly streams: HlsStreams;
-	readonly outputs: Outputs;
+	/** All kinds of output that there are. */
+	readonly kinds: readonly OutputKind[];
 	readonly templates: Templates;
 	readonly dataDir: string;
 	/** Path of a composer's script. */
@@ -58,14 +58,15 @@ export class Egress {
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
-		const { database, outbox, storage, disk, streams, outputs, templates } = options;
+		const { database, outbox, storage, disk, templates } = options;
 		const { nodeId, runId, sessions, findWebhook } = options;
 		const logger = options.logger.child({ part: 'egress' });
 		const { composer: program, programEnvironment: env, spareComposers: spares } = options;
+		const kinds = new OutputKinds(options.kinds);
 		const onStray = registerCaptureMetrics(options.registry);
 		const pool = new ComposerPool({ program, env, spares, logger });
 		this.#pool = pool;
-		const log = new CaptureLog({ database, outbox, findWebhook, logger });
+		const log = new CaptureLog({ database, outbox, kinds, findWebhook, logger });
 		this.#progress = new RepairProgress(options.dataDir, logger);
 		this.#joiner = new PartJoiner({
 			pool,
@@ -75,7 +76,8 @@ export class Egress {
 			logger,
 		});
 		const joiner = this.#joiner;
-		const finisher = new CaptureFinisher({ database, log, storage, joiner, streams, logger });
+		const takePicture: Egress['takePicture'] = (command) => this.takePicture(command);
+		const finisher = new CaptureFinisher({ database, log, storage, kinds, joiner, takePicture, logger });
 		this.captures = new Captures({
 			database,
 			log,
@@ -83,8 +85,7 @@ export class Egress {
 			pool,
 			templates,
 			disk,
-			streams,
-			outputs,
+			kinds,
 			folder: join(options.dataDir, 'captures'),
 			nodeId,
 			runId,
@@ -95,6 +96,7 @@ export class Egress {
 		this.#keeper = new CaptureKeeper({
 			database,
 			captures: this.captures,
+			kinds,
 			finisher,
 			joiner,
 			log,

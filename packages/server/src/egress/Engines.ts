@@ -1,10 +1,21 @@
+import type { ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { TemplateNeed } from '../templates/Template.ts';
 import type { Templates } from '../templates/Templates.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import type { EngineNeed } from './captureSink.ts';
 import { Engine } from './Engine.ts';
 import { canvasOf } from './tiles.ts';
+
+/** Which composer a capture needs: captures with the same key share one, with one encode. */
+export interface EngineNeed {
+	readonly key: string;
+	readonly config: ComposerConfig;
+	/** The only participant that it is told of: nobody else can be in the picture. */
+	readonly only?: string;
+	/** The page that it shows instead. */
+	readonly template?: TemplateNeed;
+}
 
 /** The composers of every session: what needs the same picture shares one. */
 export class Engines {

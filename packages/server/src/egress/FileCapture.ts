@@ -1,18 +1,35 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { TrackKind } from './Capture.ts';
-import { needsStream, sinkOf } from './captureSink.ts';
+import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { EngineSink, SinkEnd } from './Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
 
-/** A recording: files that a composer writes, one for each composer that was needed. */
+/** A sink that writes a file, or files into a folder. */
+export type PathSink = Extract<SinkDescription, { readonly path: string }>;
+
+/** What composers write for a capture into files. */
+export interface FileSinks {
+	/**
+	 * What a composer writes. Where that is a folder, this makes it.
+	 *
+	 * @param part number of the part, from 1: each has a file, or a folder, of its own
+	 * @param startedAt epoch ms of the first moment of the first part, once that is known
+	 */
+	describe(capture: StoredCapture, part: number, startedAt: number | null): PathSink | Promise<PathSink>;
+	/** Whether it needs a stream. */
+	needs(capture: StoredCapture, participantId: string, kind: TrackKind): boolean;
+}
+
+/** A capture into files that a composer writes, one for each composer that was needed. */
 export class FileCapture extends RunningCapture implements EngineSink {
+	readonly #sinks: FileSinks;
 	#parts: number;
 	/** Epoch ms of its first moment. */
 	#begin: number | null;
 
-	constructor(options: RunningCaptureOptions) {
+	constructor(options: RunningCaptureOptions, sinks: FileSinks) {
 		super(options);
+		this.#sinks = sinks;
 		this.#parts = options.parts;
 		this.#begin = options.capture.startedAt;
 	}
@@ -29,9 +46,7 @@ export class FileCapture extends RunningCapture implements EngineSink {
 
 	async describe(): Promise<SinkDescription> {
 		this.#parts++;
-		const sink = sinkOf(this.capture, this.#parts, this.#begin);
-		if (!('path' in sink)) throw new Error(`${sink.kind} is no file`);
-		if (sink.kind === 'hls') await mkdir(sink.path, { recursive: true });
+		const sink = await this.#sinks.describe(this.capture, this.#parts, this.#begin);
 		await this.log.part(this.id, { number: this.#parts, path: sink.path });
 		return sink;
 	}
@@ -42,6 +57,6 @@ export class FileCapture extends RunningCapture implements EngineSink {
 	}
 
 	needs(participantId: string, kind: TrackKind): boolean {
-		return needsStream(this.capture, participantId, kind);
+		return this.#sinks.needs(this.capture, participantId, kind);
 	}
 }

@@ -46,7 +46,7 @@ async function joining({ room = true } = {}) {
 	const part = (id: string) => join(folder, `${id}-1.mp4`);
 	const capture = async (id: string) => {
 		await writeFile(part(id), 'part');
-		return { id, kind: 'recording', folder, options: {} } as unknown as StoredCapture;
+		return { id, folder } as unknown as StoredCapture;
 	};
 	const logger = pino({ level: 'silent' });
 	const joiner = new PartJoiner({

@@ -2,7 +2,6 @@ import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
-import { isHlsRecording } from '../recordings/hlsRecording.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { ComposerPool } from './ComposerPool.ts';
@@ -56,9 +55,8 @@ export class PartJoiner {
 	/** Joins what there is of a capture, in the background. Its parts stay as they are. */
 	ahead(capture: StoredCapture): void {
 		const { progress, logger } = this.#options;
-		const { id, kind } = capture;
-		const isFile = kind !== 'livestream' && kind !== 'hls' && !isHlsRecording(capture);
-		if (!isFile || this.#aheads.has(id)) return;
+		const { id } = capture;
+		if (this.#aheads.has(id)) return;
 		const ahead: Ahead = { leave: new AbortController(), begun: false, done: this.#queue, made: undefined };
 		this.#aheads.set(id, ahead);
 		progress.queued(id);

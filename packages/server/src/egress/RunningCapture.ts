@@ -1,18 +1,16 @@
-import type { HlsStreams } from '../hls/HlsStreams.ts';
-import type { Outputs } from '../livestreams/Outputs.ts';
 import { BlamedError } from '../log/BlamedError.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Engine, SinkEnd } from './Engine.ts';
+import type { OutputKind } from './OutputKind.ts';
 
 export interface RunningCaptureOptions {
 	readonly capture: StoredCapture;
 	readonly host: SessionHost;
 	readonly engine: Engine;
 	readonly log: CaptureLog;
-	readonly streams: HlsStreams;
-	readonly outputs: Outputs;
+	readonly kind: OutputKind;
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */
@@ -32,6 +30,7 @@ export abstract class RunningCapture {
 	readonly id: string;
 	readonly host: SessionHost;
 	readonly capture: StoredCapture;
+	readonly kind: OutputKind;
 	/** Resolves when the first moment is written down, rejects when there will be none. */
 	readonly first: Promise<void>;
 	protected readonly engine: Engine;
@@ -41,8 +40,9 @@ export abstract class RunningCapture {
 	#startedAt: number | null;
 	#over = false;
 
-	constructor({ capture, host, engine, log, onFailed }: RunningCaptureOptions) {
+	constructor({ capture, host, engine, log, kind, onFailed }: RunningCaptureOptions) {
 		this.capture = capture;
+		this.kind = kind;
 		this.host = host;
 		this.id = capture.id;
 		this.engine = engine;

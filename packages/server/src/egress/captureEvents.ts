@@ -1,17 +1,8 @@
 import type { WebhookMessage } from '@roomcast/contract';
-import { hlsUrlsOf } from '../hls/hlsId.ts';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
-import type { CaptureKind, StoredCapture } from './Capture.ts';
-
-/** The beginning of the names of the events of each kind. */
-const EVENTS = {
-	recording: 'recording',
-	'participant-recording': 'participant-recording',
-	'track-recording': 'participant-track-recording',
-	livestream: 'livestream',
-	hls: 'hls',
-} as const satisfies Record<CaptureKind, string>;
+import type { StoredCapture } from './Capture.ts';
+import type { OutputKind } from './OutputKind.ts';
 
 /** What a capture reports. */
 export type CapturePhase = 'starting' | 'started' | 'playable' | 'stopping' | 'stopped' | 'failed';
@@ -28,14 +19,15 @@ export interface ReportedFile {
  * @param files of `stopped`
  */
 export function captureEvent(
+	kind: Pick<OutputKind, 'events' | 'scope' | 'report'>,
 	capture: StoredCapture,
 	webhook: SessionRoom['webhook'],
 	phase: CapturePhase,
 	files: readonly ReportedFile[] = [],
 ): OutboxEvent {
-	const data = { ...base(capture), ...details(capture, phase, files) };
+	const data = { ...subject(kind, capture), ...times(capture, phase), ...kind.report?.(capture, phase, files) };
 	return {
-		event: `${EVENTS[capture.kind]}-${phase}`,
+		event: `${kind.events}-${phase}`,
 		data,
 		keyId: capture.keyId,
 		room: { roomId: capture.roomId, webhook },
@@ -45,41 +37,29 @@ export function captureEvent(
 	} as WebhookMessage & OutboxEvent;
 }
 
-function base({ id, roomId, sessionId, kind, participantId, participantName, trackKind, options }: StoredCapture) {
-	const ids = { id, meetingId: roomId, roomId, sessionId };
-	if (participantId === null) return ids;
-	const person = { ...ids, participantId, participantName, fileFormat: options.fileFormat };
-	return kind === 'track-recording' ? { ...person, kind: trackKind } : person;
+function subject({ scope }: Pick<OutputKind, 'scope'>, capture: StoredCapture) {
+	const { id, roomId, sessionId, participantId, participantName, trackKind } = capture;
+	const room = { id, meetingId: roomId, roomId, sessionId };
+	if (scope === 'room') return room;
+	const person = { ...room, participantId, participantName };
+	return scope === 'participant' ? person : { ...person, kind: trackKind };
 }
 
-function details(capture: StoredCapture, phase: CapturePhase, files: readonly ReportedFile[]) {
-	const start = iso(capture.startedAt);
-	const end = iso(capture.endedAt);
+function times({ startedAt, endedAt, endReason, error }: StoredCapture, phase: CapturePhase) {
+	const start = iso(startedAt);
+	const end = iso(endedAt);
 	switch (phase) {
 		case 'starting':
 		case 'stopping':
 			return {};
 		case 'started':
-			return { start, ...playback(capture) };
 		case 'playable':
-			return { start, ...hlsUrlsOf(capture) };
+			return { start };
 		case 'failed':
-			return { reason: capture.error ?? 'unknown', start, end };
-		case 'stopped': {
-			const duration = ((capture.endedAt ?? 0) - (capture.startedAt ?? 0)) / 1000;
-			const common = { start, end, duration, reason: capture.endReason ?? 'unknown' };
-			if (capture.kind === 'livestream' || capture.kind === 'hls') return { ...common, ...playback(capture) };
-			if (capture.kind !== 'recording') return { ...common, fileDetails: files };
-			const [file] = files;
-			return { ...common, filePath: file?.filePath ?? '', fileUrl: file?.fileUrl ?? null };
-		}
+			return { reason: error ?? 'unknown', start, end };
+		case 'stopped':
+			return { start, end, duration: ((endedAt ?? 0) - (startedAt ?? 0)) / 1000, reason: endReason ?? 'unknown' };
 	}
-}
-
-/** Where a stream is to be seen also when it is over. */
-function playback(capture: StoredCapture) {
-	const { playbackHlsUrl, downstreamUrl } = hlsUrlsOf(capture) ?? {};
-	return playbackHlsUrl === undefined ? {} : { playbackHlsUrl, downstreamUrl };
 }
 
 function iso(at: number | null): string | null {

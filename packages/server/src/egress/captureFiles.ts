@@ -45,29 +45,28 @@ export async function bytesOf(folder: string): Promise<number> {
 	return (await Promise.all(sizes)).reduce((sum, size) => sum + size, 0);
 }
 
-/** Where the files of a capture go, and how they are called there, without the ending. */
-function placeOf(capture: StoredCapture): { folder: string; name: string } {
-	const { id, kind, sessionId, participantId, trackKind, options, createdAt } = capture;
-	const prefix = options.dirPath ?? '';
-	if (kind === 'recording') return { folder: storagePath(prefix || 'recordings', sessionId), name: id };
-	const below = participantId ?? '';
-	const root = prefix || 'individual-recordings';
-	if (kind === 'participant-recording') {
-		return { folder: storagePath(root, sessionId, below), name: `participant_recording_${below}_${createdAt}` };
-	}
-	const track = trackKind ?? '';
-	return { folder: storagePath(root, sessionId, below, track), name: `track_recording_${below}_${track}_${createdAt}` };
+/** Where the files of a capture go in their storage. */
+export interface FilePlace {
+	readonly folder: string;
+	/** How they are called there, without the ending. */
+	readonly name: string;
+	/** A URL that they are PUT to, instead of any storage. */
+	readonly presignedUrl?: string | undefined;
 }
 
 /**
- * The finished files of a capture as its storage gets them: the recording first, then what belongs to it.
+ * The finished files of a capture as its storage gets them: each behind what belongs to it.
  *
  * @param results what a composer says of them
  * @returns one for each file on the disk: an HLS recording has many
  */
-export async function filesToStore(capture: StoredCapture, results: readonly FileResult[]): Promise<NewFile[]> {
+export async function filesToStore(
+	{ id, keyId }: Pick<StoredCapture, 'id' | 'keyId'>,
+	results: readonly FileResult[],
+	{ folder, name, presignedUrl }: FilePlace,
+): Promise<NewFile[]> {
 	const files: NewFile[] = [];
-	const { folder, name } = placeOf(capture);
+	const common = { keyId, captureId: id, presignedUrl };
 	for (const result of results) {
 		const ending = `.${result.format}`;
 		const localPath = await withEnding(result.path, ending);
@@ -76,9 +75,9 @@ export async function filesToStore(capture: StoredCapture, results: readonly Fil
 				? {}
 				: { resolution: { width: result.width, height: result.height } };
 		const meta = { ...resolution, format: result.format, duration: result.durationMs / 1000 };
-		if (result.format === 'm3u8') files.push(...(await segmentsOf(capture, localPath, folder)));
+		if (result.format === 'm3u8') files.push(...(await segmentsOf(common, localPath, folder)));
 		files.push({
-			...common(capture),
+			...common,
 			path: storagePath(folder, `${name}${ending}`),
 			localPath,
 			contentType: TYPES.get(ending) ?? 'application/octet-stream',
@@ -87,7 +86,7 @@ export async function filesToStore(capture: StoredCapture, results: readonly Fil
 		});
 		if (result.gapsPath !== undefined) {
 			files.push({
-				...common(capture),
+				...common,
 				path: storagePath(folder, `${name}${ending}.json`),
 				localPath: result.gapsPath,
 				contentType: 'application/json',
@@ -115,10 +114,6 @@ export async function clearFolder(
 	}
 }
 
-function common({ id, keyId, options }: StoredCapture) {
-	return { keyId, captureId: id, presignedUrl: options.preSignedUrl };
-}
-
 /** Composers write parts without saying in the name what they became. */
 async function withEnding(path: string, ending: string): Promise<string> {
 	if (extname(path) === ending) return path;
@@ -128,13 +123,17 @@ async function withEnding(path: string, ending: string): Promise<string> {
 }
 
 /** What a playlist names. They keep their names, because the playlist says them. */
-async function segmentsOf(capture: StoredCapture, playlist: string, folder: string): Promise<NewFile[]> {
+async function segmentsOf(
+	common: Pick<NewFile, 'keyId' | 'captureId' | 'presignedUrl'>,
+	playlist: string,
+	folder: string,
+): Promise<NewFile[]> {
 	const text = await readFile(playlist, 'utf8');
 	const local = dirname(playlist);
 	const named = (await readdir(local)).filter((name) => name !== basename(playlist) && text.includes(name));
 	return Promise.all(
 		named.map(async (name) => ({
-			...common(capture),
+			...common,
 			path: storagePath(folder, name),
 			localPath: join(local, name),
 			contentType: TYPES.get(extname(name)) ?? 'application/octet-stream',

@@ -1,8 +1,8 @@
 import type { CaptureState } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
-import { insertOutputs } from '../livestreams/outputStore.ts';
 import { epochMs } from '../time/clock.ts';
-import type { CaptureKind, CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
+import type { CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
+import type { OutputRows } from './OutputKind.ts';
 
 /** What has not come to its end. */
 const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
@@ -10,10 +10,17 @@ const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
 /** Why a capture ended whose node was gone. */
 const NODE_LOST = 'NODE_LOST';
 
-/** @returns false when one with that slot runs in the session already */
-export async function insertCapture(queries: Queries, capture: StoredCapture, slot: string): Promise<boolean> {
-	// Stream keys are in a table of their own.
-	const { outputs = [], ...options } = capture.options;
+/**
+ * @param rows what its kind keeps of it elsewhere
+ * @returns false when one with that slot runs in the session already
+ */
+export async function insertCapture(
+	queries: Queries,
+	capture: StoredCapture,
+	slot: string,
+	rows?: OutputRows,
+): Promise<boolean> {
+	const kept = Object.entries(capture.options).filter(([name]) => rows?.options.includes(name) !== true);
 	const result = await queries
 		.insertInto('captures')
 		.values({
@@ -25,7 +32,7 @@ export async function insertCapture(queries: Queries, capture: StoredCapture, sl
 			participant_id: capture.participantId,
 			participant_name: capture.participantName,
 			track_kind: capture.trackKind,
-			options: JSON.stringify(options),
+			options: JSON.stringify(Object.fromEntries(kept)),
 			state: capture.state,
 			slot,
 			end_reason: null,
@@ -42,7 +49,7 @@ export async function insertCapture(queries: Queries, capture: StoredCapture, sl
 		.onConflict((conflict) => conflict.doNothing())
 		.executeTakeFirst();
 	if ((result.numInsertedOrUpdatedRows ?? 0n) === 0n) return false;
-	await insertOutputs(queries, capture.id, outputs);
+	await rows?.insert(queries, capture);
 	return true;
 }
 
@@ -210,7 +217,7 @@ export async function takeCapture(queries: Queries, id: string, from: string, to
 /** Which captures of a key, and which part of them. */
 export interface CaptureListing {
 	readonly keyId: string;
-	readonly kind: CaptureKind;
+	readonly kind: string;
 	/** Document id of the room. */
 	readonly room?: string | undefined;
 	readonly sessionId?: string | undefined;
@@ -253,7 +260,7 @@ export async function listCaptures(
 export async function spansOf(
 	queries: Queries,
 	sessionIds: readonly string[],
-	kind: CaptureKind,
+	kind: string,
 ): Promise<{ sessionId: string; start: number; end: number | null }[]> {
 	if (sessionIds.length === 0) return [];
 	const rows = await queries
@@ -295,7 +302,7 @@ function toCapture(row: Awaited<ReturnType<ReturnType<typeof captureRows>['execu
 		room: row.room,
 		roomId: row.room_id,
 		sessionId: row.session_id,
-		kind: row.kind as CaptureKind,
+		kind: row.kind,
 		participantId: row.participant_id,
 		participantName: row.participant_name,
 		trackKind: row.track_kind as TrackKind | null,

@@ -2,7 +2,7 @@ import { mkdir } from 'node:fs/promises';
 import type { SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { TrackKind } from '../egress/Capture.ts';
-import { needsStream } from '../egress/captureSink.ts';
+import { isComposed } from '../egress/composition.ts';
 import type { EngineSink, SinkEnd } from '../egress/Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
 import type { HlsStream } from './HlsStream.ts';
@@ -19,9 +19,9 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 	#at: number | undefined;
 	#playable = false;
 
-	constructor(options: RunningCaptureOptions) {
+	constructor(options: RunningCaptureOptions, streams: HlsStreams) {
 		super(options);
-		this.#streams = options.streams;
+		this.#streams = streams;
 	}
 
 	override async begin(): Promise<void> {
@@ -59,8 +59,8 @@ export class HlsCapture extends RunningCapture implements EngineSink {
 		};
 	}
 
-	needs(participantId: string, kind: TrackKind): boolean {
-		return needsStream(this.capture, participantId, kind);
+	needs(_: string, kind: TrackKind): boolean {
+		return isComposed(this.capture, kind);
 	}
 
 	/** It has started for others when there is something to watch. */

@@ -8,16 +8,19 @@ import {
 	type StopHlsBody,
 } from '@roomcast/contract';
 import type { StoredCapture } from '../egress/Capture.ts';
-import type { CaptureDesk } from '../egress/CaptureDesk.ts';
+import type { EgressService } from '../egress/service.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import type { HlsThumbnails, Thumbnail } from './HlsThumbnails.ts';
-import { newHlsSecret } from './hlsId.ts';
+import { type HlsOptions, newHlsSecret } from './hlsId.ts';
+import { HLS } from './hlsKind.ts';
 
 export interface HlsServiceOptions {
-	readonly desk: CaptureDesk;
+	readonly egress: EgressService;
+	/** Records a stream besides. */
+	recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
 	readonly streams: HlsStreams;
 	readonly thumbnails: HlsThumbnails;
 	/** Base of every link, without a slash at its end. */
@@ -37,12 +40,12 @@ export class HlsService {
 	 *   PREV_HLS_STREAMING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartHlsBody): Promise<StoredCapture> {
-		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_HLS_FAILED'), body);
+		return this.#startIn(await this.#options.egress.host(caller, body.roomId, 'START_HLS_FAILED'), body);
 	}
 
 	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_HLS_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopHlsBody): Promise<void> {
-		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_HLS_FAILED'), id);
+		await this.#stopIn(await this.#options.egress.host(caller, roomId, 'STOP_HLS_FAILED'), id);
 	}
 
 	/** Begin what the room wants streamed from its first participant on (`autoStartConfig`). */
@@ -66,12 +69,12 @@ export class HlsService {
 		caller: SessionCaller,
 		query: ListHlsQuery & { readonly page: number; readonly perPage: number },
 	): Promise<{ captures: StoredCapture[]; total: number }> {
-		return this.#options.desk.list(caller, 'hls', query);
+		return this.#options.egress.list(caller, HLS, query);
 	}
 
 	/** @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
 	get(caller: SessionCaller, id: string): Promise<StoredCapture> {
-		return this.#options.desk.get(caller, 'hls', id, 'HLS_NOT_FOUND');
+		return this.#options.egress.get(caller, HLS, id);
 	}
 
 	/**
@@ -80,9 +83,9 @@ export class HlsService {
 	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, HLS_NOT_FOUND
 	 */
 	async active(caller: SessionCaller, roomId: string): Promise<StoredCapture> {
-		const { desk } = this.#options;
-		const host = await desk.host(caller, roomId, 'HLS_NOT_FOUND');
-		const running = desk.running(host).findLast(({ kind }) => kind === 'hls');
+		const { egress } = this.#options;
+		const host = await egress.host(caller, roomId, 'HLS_NOT_FOUND');
+		const running = egress.running(host, HLS).at(-1);
 		if (running === undefined) throw new RoomcastError('HLS_NOT_FOUND', `no stream runs in room ${host.room.roomId}`);
 		return this.get(caller, running.id);
 	}
@@ -93,8 +96,8 @@ export class HlsService {
 	 * @throws RoomcastError HLS_NOT_FOUND, UNAUTHORIZED_MEETING_ID, STOP_HLS_FAILED
 	 */
 	async delete(caller: SessionCaller, id: string): Promise<void> {
-		const { desk, streams, thumbnails } = this.#options;
-		const capture = await desk.delete(caller, 'hls', id, { notFound: 'HLS_NOT_FOUND', runs: 'STOP_HLS_FAILED' });
+		const { egress, streams, thumbnails } = this.#options;
+		const capture = await egress.delete(caller, HLS, id);
 		streams.forget(capture);
 		await Promise.all([rm(capture.folder, { recursive: true, force: true }), thumbnails.delete(capture)]);
 	}
@@ -111,12 +114,12 @@ export class HlsService {
 
 	/** What time it is in the session of a stream, in epoch ms. */
 	timeIn(capture: StoredCapture): number {
-		return this.#options.desk.timeIn(capture);
+		return this.#options.egress.timeIn(capture);
 	}
 
 	/** When the streams of some sessions ran, by session id; in epoch ms. */
 	spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
-		return this.#options.desk.spans(sessionIds, 'hls');
+		return this.#options.egress.spans(sessionIds, HLS);
 	}
 
 	async #startIn(
@@ -124,23 +127,19 @@ export class HlsService {
 		{ config, webhookUrl, templateUrl, recording }: StartHlsOptions & Partial<StartHlsBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
-		const { desk, publicUrl } = this.#options;
-		if (templateUrl !== undefined) await desk.checkTemplate(templateUrl, 'START_HLS_FAILED');
-		const capture = await desk.start({
+		const { egress, recordBesides, publicUrl } = this.#options;
+		if (templateUrl !== undefined) await egress.checkTemplate(templateUrl, 'START_HLS_FAILED');
+		const capture = await egress.captures.start<HlsOptions>({
 			host,
-			kind: 'hls',
+			kind: HLS,
 			parallel: host.room.multiComposition?.hls === true,
 			options: { config, templateUrl, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
-		if (config?.recording?.enabled === true || recording?.enabled === true) await desk.recordBesides(host, capture);
+		if (config?.recording?.enabled === true || recording?.enabled === true) await recordBesides(host, capture);
 		return capture;
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
-		return this.#options.desk.stop(
-			host,
-			'STOP_HLS_FAILED',
-			(capture) => capture.kind === 'hls' && (id ?? capture.id) === capture.id,
-		);
+		return this.#options.egress.stop(host, HLS, (capture) => (id ?? capture.id) === capture.id);
 	}
 }

@@ -1,5 +1,14 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { CaptureOptions, StoredCapture } from '../egress/Capture.ts';
+
+/** How HLS was asked for. */
+export interface HlsOptions extends CaptureOptions {
+	/** What its URLs are made of. The secret is the part of them that cannot be guessed. */
+	readonly hls?: { readonly secret: string; readonly publicUrl: string } | undefined;
+}
+
+/** A capture that may be HLS. */
+export type HlsIdentity = Pick<StoredCapture<HlsOptions>, 'id' | 'options'>;
 
 /** Where players find a stream. */
 export interface HlsUrls {
@@ -19,7 +28,7 @@ export function newHlsSecret(): string {
 }
 
 /** What URLs call a stream: whoever knows it may watch. Undefined for what is no HLS. */
-export function hlsIdOf({ id, options }: Pick<StoredCapture, 'id' | 'options'>): string | undefined {
+export function hlsIdOf({ id, options }: HlsIdentity): string | undefined {
 	return options.hls && id + options.hls.secret;
 }
 
@@ -29,7 +38,7 @@ export function captureIdOf(publicId: string): string | undefined {
 }
 
 /** Whether a public id is that of a capture. */
-export function isHlsId(publicId: string, capture: Pick<StoredCapture, 'id' | 'options'>): boolean {
+export function isHlsId(publicId: string, capture: HlsIdentity): boolean {
 	const own = hlsIdOf(capture);
 	return own?.length === publicId.length && timingSafeEqual(Buffer.from(own), Buffer.from(publicId));
 }
@@ -39,10 +48,7 @@ export function isHlsId(publicId: string, capture: Pick<StoredCapture, 'id' | 'o
  *
  * @param publicUrl base of every link; default: what it was when the stream began
  */
-export function hlsUrlsOf(
-	capture: Pick<StoredCapture, 'id' | 'options'>,
-	publicUrl = capture.options.hls?.publicUrl,
-): HlsUrls | undefined {
+export function hlsUrlsOf(capture: HlsIdentity, publicUrl = capture.options.hls?.publicUrl): HlsUrls | undefined {
 	const id = hlsIdOf(capture);
 	if (id === undefined) return undefined;
 	const playbackHlsUrl = `${publicUrl}/hls/${id}/index.m3u8`;

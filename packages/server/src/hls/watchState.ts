@@ -4,6 +4,7 @@ import type { StoredCapture } from '../egress/Capture.ts';
 import type { App } from '../http/App.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import { hlsIdOf } from './hlsId.ts';
+import { HLS } from './hlsKind.ts';
 
 export interface WatchStateOptions {
 	readonly streams: HlsStreams;
@@ -28,7 +29,7 @@ export function registerWatchState(app: App, { streams, running }: WatchStateOpt
 		return (request.params as { id: string }).id;
 	};
 	app.get('/watch/state/room/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
-		const capture = running(of(request, reply)).findLast(({ kind }) => kind === 'hls');
+		const capture = running(of(request, reply)).findLast(({ kind }) => kind === HLS.name);
 		if (capture === undefined) return { state: 'waiting' };
 		const stream = streams.running(capture);
 		return stream?.playable ? { state: 'live', id: hlsIdOf(capture) ?? '' } : { state: 'starting' };

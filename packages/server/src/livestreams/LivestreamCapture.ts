@@ -1,9 +1,12 @@
 import { MAX_OUTPUTS, RoomcastError } from '@roomcast/contract';
+import { findCapture } from '../egress/captureStore.ts';
 import type { SinkEnd } from '../egress/Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
 import type { Outputs } from './Outputs.ts';
+import { changeOutput } from './outputStore.ts';
 import type { NewOutput, StoredOutput } from './StoredOutput.ts';
+import { shownUrl } from './shown.ts';
 
 /**
  * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail by themselves; it goes
@@ -15,9 +18,9 @@ export class LivestreamCapture extends RunningCapture {
 	/** Why outputs failed, the first one first, and the same with the field that is to blame. */
 	readonly #reasons: { readonly reason: string; readonly named: string }[] = [];
 
-	constructor(options: RunningCaptureOptions) {
+	constructor(options: RunningCaptureOptions, outputs: Outputs) {
 		super(options);
-		this.#outputs = options.outputs;
+		this.#outputs = outputs;
 	}
 
 	override async begin(): Promise<void> {
@@ -111,7 +114,7 @@ export class LivestreamCapture extends RunningCapture {
 		this.#reasons.push({ reason, named: named(sink, reason) });
 		const removed = this.engine.remove(sink.id);
 		const failedAt = this.host.clock.now();
-		const told = () => this.#outputs.failed(this.capture, sink.output, reason, failedAt);
+		const told = () => this.#tellFailed(sink.output, reason, failedAt);
 		if (this.#sinks.size > 0 && !this.over) await this.log.writes.add(`output ${sink.id}`, 'FAILED', told);
 		const written = sink.end({ state: 'FAILED', reason });
 		await removed;
@@ -119,6 +122,15 @@ export class LivestreamCapture extends RunningCapture {
 		const why = this.begun ? reason : this.#reasons.map((each) => each.reason).join('; ');
 		const answer = this.#reasons.map((each) => each.named).join('; ');
 		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', answer, { cause }));
+	}
+	/** An output cannot go on, the others do: whoever hears of the livestream hears of it. @param endedAt epoch ms */
+	#tellFailed(output: NewOutput, reason: string, endedAt: number): Promise<void> {
+		return this.log.transaction(this.capture, async (queries, report) => {
+			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt }))) return;
+			const capture = await findCapture(queries, this.id);
+			const about = { id: output.id, url: shownUrl(output) };
+			if (capture !== undefined) await report('failed', { ...capture, error: reason }, { output: about });
+		});
 	}
 }
 

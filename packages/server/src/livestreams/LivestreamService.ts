@@ -8,19 +8,20 @@ import {
 } from '@roomcast/contract';
 import { newDocumentId } from '../db/ids.ts';
 import type { StoredCapture } from '../egress/Capture.ts';
-import type { CaptureDesk } from '../egress/CaptureDesk.ts';
+import type { EgressService } from '../egress/service.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
-import type { LivestreamCapture } from './LivestreamCapture.ts';
+import { LivestreamCapture } from './LivestreamCapture.ts';
+import { LIVESTREAM, type LivestreamOptions } from './livestreamKind.ts';
 import type { Outputs } from './Outputs.ts';
 import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 
 export interface LivestreamServiceOptions {
-	readonly desk: CaptureDesk;
+	readonly egress: EgressService;
 	readonly outputs: Pick<Outputs, 'of'>;
-	/** The livestream of this id, if it runs here. */
-	findRunning(id: string): Pick<LivestreamCapture, 'add' | 'remove'> | undefined;
+	/** Records a stream besides. */
+	recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
 }
 
 /** Livestreams of rooms to RTMP servers, for those who start and end them, and look them up. */
@@ -38,12 +39,12 @@ export class LivestreamService {
 	 *   INVALID_LIVESTREAM_CONFIG, PREV_RTMP_RECORDING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartLivestreamBody): Promise<StoredCapture> {
-		return this.#startIn(await this.#options.desk.host(caller, body.roomId, 'START_LIVESTREAM_FAILED'), body);
+		return this.#startIn(await this.#options.egress.host(caller, body.roomId, 'START_LIVESTREAM_FAILED'), body);
 	}
 
 	/** @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_LIVESTREAM_FAILED */
 	async stop(caller: SessionCaller, { roomId, id }: StopLivestreamBody): Promise<void> {
-		await this.#stopIn(await this.#options.desk.host(caller, roomId, 'STOP_LIVESTREAM_FAILED'), id);
+		await this.#stopIn(await this.#options.egress.host(caller, roomId, 'STOP_LIVESTREAM_FAILED'), id);
 	}
 
 	/** @throws RoomcastError as `start` */
@@ -61,12 +62,12 @@ export class LivestreamService {
 		caller: SessionCaller,
 		query: ListLivestreamsQuery & { readonly page: number; readonly perPage: number },
 	): Promise<{ captures: StoredCapture[]; total: number }> {
-		return this.#options.desk.list(caller, 'livestream', query);
+		return this.#options.egress.list(caller, LIVESTREAM, query);
 	}
 
 	/** @throws RoomcastError LIVESTREAM_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
 	get(caller: SessionCaller, id: string): Promise<StoredCapture> {
-		return this.#options.desk.get(caller, 'livestream', id, 'LIVESTREAM_NOT_FOUND');
+		return this.#options.egress.get(caller, LIVESTREAM, id);
 	}
 
 	/** The outputs of some livestreams, those that are over too. */
@@ -83,7 +84,7 @@ export class LivestreamService {
 	 */
 	async addOutput(caller: SessionCaller, id: string, output: LivestreamOutput): Promise<string> {
 		const { state } = await this.get(caller, id);
-		const running = this.#options.findRunning(id);
+		const running = this.#running(id);
 		if (running === undefined) throw new RoomcastError('START_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
 		this.#check(output, 'body');
 		const added = withId(output);
@@ -98,7 +99,7 @@ export class LivestreamService {
 	 */
 	async removeOutput(caller: SessionCaller, id: string, outputId: string): Promise<void> {
 		const { state } = await this.get(caller, id);
-		const running = this.#options.findRunning(id);
+		const running = this.#running(id);
 		if (running === undefined) throw new RoomcastError('STOP_LIVESTREAM_FAILED', `livestream ${id} is ${state}`);
 		await running.remove(outputId);
 	}
@@ -108,21 +109,21 @@ export class LivestreamService {
 		{ outputs, config, webhookUrl, templateUrl }: StartLivestreamOptions & Partial<StartLivestreamBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
-		const { desk } = this.#options;
-		if (templateUrl !== undefined) await desk.checkTemplate(templateUrl, 'START_LIVESTREAM_FAILED');
+		const { egress, recordBesides } = this.#options;
+		if (templateUrl !== undefined) await egress.checkTemplate(templateUrl, 'START_LIVESTREAM_FAILED');
 		for (const [index, output] of outputs.entries()) {
 			this.#check(output, `outputs[${index}]`);
 			const same = outputs.findIndex(({ url, streamKey }) => url === output.url && streamKey === output.streamKey);
 			if (same < index)
 				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `outputs[${index}] is the same as outputs[${same}]`);
 		}
-		const capture = await desk.start({
+		const capture = await egress.captures.start<LivestreamOptions>({
 			host,
-			kind: 'livestream',
+			kind: LIVESTREAM,
 			parallel: host.room.multiComposition?.rtmp === true,
 			options: { config, templateUrl, outputs: outputs.map(withId), webhookUrl, startedBy },
 		});
-		if (config?.recording?.enabled === true) await desk.recordBesides(host, capture);
+		if (config?.recording?.enabled === true) await recordBesides(host, capture);
 		return capture;
 	}
 
@@ -136,11 +137,13 @@ export class LivestreamService {
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
-		return this.#options.desk.stop(
-			host,
-			'STOP_LIVESTREAM_FAILED',
-			(capture) => capture.kind === 'livestream' && (id ?? capture.id) === capture.id,
-		);
+		return this.#options.egress.stop(host, LIVESTREAM, (capture) => (id ?? capture.id) === capture.id);
+	}
+
+	/** One that runs here. */
+	#running(id: string): LivestreamCapture | undefined {
+		const running = this.#options.egress.captures.running(id);
+		return running instanceof LivestreamCapture ? running : undefined;
 	}
 }
 

@@ -3,7 +3,7 @@ import type { RtmpRedirectEvent, SinkReport } from '@roomcast/contract/composer/
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import type { StoredCapture, TrackKind } from '../egress/Capture.ts';
 import type { CaptureWrites } from '../egress/CaptureWrites.ts';
-import { needsStream } from '../egress/captureSink.ts';
+import { isComposed } from '../egress/composition.ts';
 import type { EngineSink } from '../egress/Engine.ts';
 import { TargetRefused } from '../net/TargetGuard.ts';
 import type { Outputs } from './Outputs.ts';
@@ -83,8 +83,8 @@ export class LivestreamSink implements EngineSink {
 		return { kind: 'rtmp', sinkId: this.id, url, streamKey, addresses, published: this.#published };
 	}
 
-	needs(participantId: string, kind: TrackKind): boolean {
-		return needsStream(this.#options.capture, participantId, kind);
+	needs(_: string, kind: TrackKind): boolean {
+		return isComposed(this.#options.capture, kind);
 	}
 
 	started(at: number): void {

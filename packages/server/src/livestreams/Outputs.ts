@@ -1,24 +1,15 @@
 import { MOST_ADDRESSES } from '@roomcast/contract/composer/sinks';
-import type { Database, Queries } from '../db/Database.ts';
-import type { StoredCapture } from '../egress/Capture.ts';
-import { captureEvent } from '../egress/captureEvents.ts';
-import { findCapture } from '../egress/captureStore.ts';
+import type { Database } from '../db/Database.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
-import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
-import type { Outbox } from '../webhooks/Outbox.ts';
 import { changeOutput, insertOutputs, type OutputChange, outputsOf } from './outputStore.ts';
 import { LIVING, type NewOutput, type StoredOutput } from './StoredOutput.ts';
-import { shownUrl } from './shown.ts';
 
 export interface OutputsOptions {
 	readonly database: Database;
-	readonly outbox: Pick<Outbox, 'append'>;
 	readonly guard: Pick<TargetGuard, 'check'>;
-	/** The webhook of a room, by its document id. */
-	findWebhook(room: string, queries?: Queries): Promise<SessionRoom['webhook']>;
 }
 
-/** Where livestreams may go and do go: every change of an output is written down, its failure with the webhook that tells it. */
+/** Where livestreams may go and do go: every change of an output is written down. */
 export class Outputs {
 	readonly #options: OutputsOptions;
 
@@ -56,24 +47,5 @@ export class Outputs {
 
 	async change(id: string, change: OutputChange): Promise<void> {
 		await changeOutput(this.#options.database.queries, id, change);
-	}
-
-	/** An output cannot go on, the others do: whoever hears of the livestream is told of it. @param endedAt epoch ms */
-	async failed(
-		{ id: captureId, room }: StoredCapture,
-		output: NewOutput,
-		reason: string,
-		endedAt: number,
-	): Promise<void> {
-		const { database, outbox, findWebhook } = this.#options;
-		const webhook = await findWebhook(room);
-		await database.transaction(async (queries) => {
-			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt }))) return;
-			const capture = await findCapture(queries, captureId);
-			if (capture === undefined) return;
-			const event = captureEvent({ ...capture, error: reason }, webhook, 'failed');
-			const about = { id: output.id, url: shownUrl(output) };
-			await outbox.append(queries, { ...event, data: { ...event.data, output: about } } as typeof event);
-		});
 	}
 }

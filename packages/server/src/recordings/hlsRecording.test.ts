@@ -2,14 +2,14 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import type { StoredCapture } from '../egress/Capture.ts';
 import { finishHlsRecording } from './hlsRecording.ts';
+import type { StoredRecording } from './StoredRecording.ts';
 
 const TIMESCALE = 90_000;
 const STARTED_AT = Date.UTC(2026, 0, 2, 3, 4, 5);
 
 let folder: string;
-let capture: StoredCapture;
+let capture: StoredRecording;
 
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roomcast-hls-'));
@@ -20,7 +20,7 @@ beforeEach(async () => {
 		options: { fileFormat: 'm3u8' },
 		folder,
 		startedAt: STARTED_AT,
-	} as StoredCapture;
+	} as StoredRecording;
 });
 afterEach(() => rm(folder, { recursive: true, force: true }));
 

@@ -4,15 +4,11 @@ import type { FileResult } from '@roomcast/contract/composer/sinks';
 import { renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
 import { initName, partName, segmentName } from '@roomcast/contract/hls/names';
 import type { HlsSegment } from '@roomcast/contract/hls/segment';
-import type { CapturePart, StoredCapture } from '../egress/Capture.ts';
-import { engineOf } from '../egress/captureSink.ts';
+import type { CapturePart } from '../egress/Capture.ts';
+import { soloOf } from '../egress/composition.ts';
 import { canvasOf } from '../egress/tiles.ts';
+import { recordedParticipant, type StoredRecording } from './StoredRecording.ts';
 import { segmentTimes, timescaleOf } from './segmentTimes.ts';
-
-/** Whether a recording is kept as HLS while it is made: one participant as `m3u8`. */
-export function isHlsRecording({ kind, options }: StoredCapture): boolean {
-	return kind === 'participant-recording' && options.fileFormat === 'm3u8';
-}
 
 /**
  * Makes the playlist of a recording whose composers wrote segments, each into a folder of its own, and brings the
@@ -22,7 +18,10 @@ export function isHlsRecording({ kind, options }: StoredCapture): boolean {
  * @param parts the folders, in order; they are gone afterwards
  * @returns the playlist; nothing when no segment is whole
  */
-export async function finishHlsRecording(capture: StoredCapture, parts: readonly CapturePart[]): Promise<FileResult[]> {
+export async function finishHlsRecording(
+	capture: StoredRecording,
+	parts: readonly CapturePart[],
+): Promise<FileResult[]> {
 	const folder = join(capture.folder, 'hls');
 	await mkdir(folder, { recursive: true });
 	const segments: HlsSegment[] = [];
@@ -54,8 +53,9 @@ export async function finishHlsRecording(capture: StoredCapture, parts: readonly
 	}
 	await Promise.all(parts.map((part) => rm(part.path, { recursive: true, force: true })));
 	if (segments.length === 0) return [];
+	const { composition } = soloOf(capture, recordedParticipant(capture)).config;
 	const durationMs = Math.round(segments.reduce((sum, segment) => sum + segment.durationMs, 0));
-	return [{ path, format: 'm3u8', durationMs, bytes, ...canvasOf(engineOf(capture).config.composition) }];
+	return [{ path, format: 'm3u8', durationMs, bytes, ...canvasOf(composition) }];
 }
 
 interface MovedSegment {

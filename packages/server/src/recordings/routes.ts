@@ -19,12 +19,16 @@ import {
 	StopTrackRecordingBody,
 } from '@roomcast/contract';
 import { callerOf } from '../auth/authenticateRequests.ts';
+import type { OutputFacts } from '../egress/OutputKind.ts';
 import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import { sentence } from '../http/sentence.ts';
+import { participantRecordingKind } from './participantRecordingKind.ts';
 import type { RecordingViews } from './RecordingViews.ts';
+import { recordingKind } from './recordingKind.ts';
 import type { RecordingService } from './service.ts';
+import { trackRecordingKind } from './trackRecordingKind.ts';
 
 export interface RecordingRoutesOptions {
 	readonly recordings: RecordingService;
@@ -40,7 +44,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 	registerMeetingRoutes(app, options);
 	registerParticipantRoutes(app, options, {
 		path: '/v2/recordings/participant',
-		kind: 'participant-recording',
+		kind: participantRecordingKind,
 		name: 'ParticipantRecording',
 		tag: 'Participant recordings',
 		noun: 'participant recording',
@@ -48,7 +52,7 @@ export function registerRecordingRoutes(app: App, options: RecordingRoutesOption
 	});
 	registerParticipantRoutes(app, options, {
 		path: '/v2/recordings/participant/track',
-		kind: 'track-recording',
+		kind: trackRecordingKind,
 		name: 'TrackRecording',
 		tag: 'Track recordings',
 		noun: 'track recording',
@@ -221,7 +225,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 		async (request) => {
 			const caller = callerOf(request);
 			const query = requestedPage(request.query);
-			const { captures, total } = await recordings.list(caller, 'recording', query);
+			const { captures, total } = await recordings.list(caller, recordingKind, query);
 			return { pageInfo: pageInfo(query, total), data: await views.meetings(caller, captures) };
 		},
 	);
@@ -242,7 +246,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 		},
 		async (request) => {
 			const caller = callerOf(request);
-			const capture = await recordings.get(caller, 'recording', request.params.id);
+			const capture = await recordings.get(caller, recordingKind, request.params.id);
 			return (await views.meetings(caller, [capture]))[0] as Recording;
 		},
 	);
@@ -262,7 +266,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 			),
 		},
 		async (request, reply) => {
-			await recordings.delete(callerOf(request), 'recording', request.params.id);
+			await recordings.delete(callerOf(request), recordingKind, request.params.id);
 			return sentence(reply, 'Room recording deleted successfully');
 		},
 	);
@@ -270,7 +274,7 @@ function registerMeetingRoutes(app: App, { recordings, views }: RecordingRoutesO
 
 interface Variant {
 	readonly path: string;
-	readonly kind: 'participant-recording' | 'track-recording';
+	readonly kind: OutputFacts;
 	readonly name: string;
 	readonly tag: string;
 	readonly noun: string;

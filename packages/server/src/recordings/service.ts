@@ -12,8 +12,9 @@ import {
 	type StopTrackRecordingBody,
 } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
-import type { CaptureKind, StoredCapture, TrackKind } from '../egress/Capture.ts';
-import type { CaptureDesk } from '../egress/CaptureDesk.ts';
+import type { StoredCapture, TrackKind } from '../egress/Capture.ts';
+import type { OutputFacts } from '../egress/OutputKind.ts';
+import type { EgressService } from '../egress/service.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
@@ -21,6 +22,10 @@ import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { StoredFile } from '../storage/StoredFile.ts';
 import { storagePrefix } from '../storage/storagePath.ts';
+import { participantRecordingKind } from './participantRecordingKind.ts';
+import { recordingKind } from './recordingKind.ts';
+import type { RecordingOptions } from './StoredRecording.ts';
+import { trackRecordingKind } from './trackRecordingKind.ts';
 
 /** Most bytes of `metadata`, as JSON. */
 const MAX_METADATA = 8192;
@@ -31,7 +36,7 @@ const STREAMS = { audio: 'audio', video: 'video', screen_video: 'share', screen_
 
 export interface RecordingServiceOptions {
 	readonly database: Database;
-	readonly desk: CaptureDesk;
+	readonly egress: EgressService;
 	readonly storage: Pick<Storage, 'ofCaptures' | 'url'>;
 }
 
@@ -55,7 +60,7 @@ export class RecordingService {
 	 *   START_RECORDING_FAILED, PREV_RECORDING_PROCESSING
 	 */
 	async start(caller: SessionCaller, body: StartRecordingBody): Promise<StoredCapture> {
-		const host = await this.#options.desk.host(caller, body.roomId, 'START_RECORDING_FAILED');
+		const host = await this.#options.egress.host(caller, body.roomId, 'START_RECORDING_FAILED');
 		return this.startIn(host, body);
 	}
 
@@ -66,11 +71,11 @@ export class RecordingService {
 		startedBy?: string,
 	): Promise<StoredCapture> {
 		const { config, fileFormat = 'mp4', webhookUrl, awsDirPath, preSignedUrl, onFailure, templateUrl } = options;
-		if (templateUrl !== undefined) await this.#options.desk.checkTemplate(templateUrl, 'START_RECORDING_FAILED');
-		if (preSignedUrl !== undefined) await this.#options.desk.checkTarget('preSignedUrl', preSignedUrl);
-		return this.#options.desk.start({
+		if (templateUrl !== undefined) await this.#options.egress.checkTemplate(templateUrl, 'START_RECORDING_FAILED');
+		if (preSignedUrl !== undefined) await this.#options.egress.checkTarget('preSignedUrl', preSignedUrl);
+		return this.#options.egress.captures.start<RecordingOptions>({
 			host,
-			kind: 'recording',
+			kind: recordingKind,
 			parallel: host.room.multiComposition?.recording === true,
 			options: {
 				config,
@@ -85,18 +90,30 @@ export class RecordingService {
 		});
 	}
 
+	/** The same picture as a stream has, as a file that ends with it: it is encoded once for both. */
+	async recordBesides(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
+		const { config, templateUrl, webhookUrl, startedBy } = options;
+		try {
+			await this.#options.egress.captures.start<RecordingOptions>({
+				host,
+				kind: recordingKind,
+				parallel: host.room.multiComposition?.recording === true,
+				options: { config, templateUrl, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
+			});
+		} catch (error) {
+			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
+			if (!(error instanceof RoomcastError)) throw error;
+		}
+	}
+
 	/**
 	 * End the recordings of a meeting, or one of them.
 	 *
 	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_RECORDING_FAILED
 	 */
 	async stop(caller: SessionCaller, { roomId, id }: StopRecordingBody): Promise<void> {
-		const host = await this.#options.desk.host(caller, roomId, 'STOP_RECORDING_FAILED');
-		await this.#options.desk.stop(
-			host,
-			'STOP_RECORDING_FAILED',
-			(capture) => capture.kind === 'recording' && (id ?? capture.id) === capture.id,
-		);
+		const host = await this.#options.egress.host(caller, roomId, 'STOP_RECORDING_FAILED');
+		await this.#options.egress.stop(host, recordingKind, (capture) => (id ?? capture.id) === capture.id);
 	}
 
 	/** Begin what the room wants recorded from its first participant on (`autoStartConfig`). */
@@ -112,7 +129,7 @@ export class RecordingService {
 
 	/** @throws RoomcastError as `stop` */
 	async stopFromCall({ host }: Seat): Promise<void> {
-		await this.#options.desk.stop(host, 'STOP_RECORDING_FAILED', ({ kind }) => kind === 'recording');
+		await this.#options.egress.stop(host, recordingKind);
 	}
 
 	/**
@@ -122,14 +139,14 @@ export class RecordingService {
 	 *   PARTICIPANT_NOT_FOUND, START_PARTICIPANT_RECORDING_FAILED
 	 */
 	async startParticipant(caller: SessionCaller, body: StartParticipantRecordingBody): Promise<StoredCapture> {
-		const host = await this.#options.desk.host(caller, body.roomId, 'START_PARTICIPANT_RECORDING_FAILED');
+		const host = await this.#options.egress.host(caller, body.roomId, 'START_PARTICIPANT_RECORDING_FAILED');
 		const participant = participantOf(host, body.participantId);
 		const { fileFormat = 'webm', webhookUrl, bucketDirPath, metadata } = body;
 		if (metadata !== undefined && Buffer.byteLength(JSON.stringify(metadata)) > MAX_METADATA)
 			throw new RoomcastError('VALIDATION_FAILED', `body.metadata has more than ${MAX_METADATA} bytes of JSON`);
-		return this.#options.desk.start({
+		return this.#options.egress.captures.start<RecordingOptions>({
 			host,
-			kind: 'participant-recording',
+			kind: participantRecordingKind,
 			participant,
 			options: { fileFormat, webhookUrl, dirPath: storagePrefix('bucketDirPath', bucketDirPath), metadata },
 		});
@@ -140,12 +157,9 @@ export class RecordingService {
 	 *   STOP_PARTICIPANT_RECORDING_FAILED
 	 */
 	async stopParticipant(caller: SessionCaller, { roomId, participantId }: StopParticipantRecordingBody): Promise<void> {
-		const error = 'STOP_PARTICIPANT_RECORDING_FAILED';
-		await this.#options.desk.stop(
-			await this.#options.desk.host(caller, roomId, error),
-			error,
-			(capture) => capture.kind === 'participant-recording' && capture.participantId === participantId,
-		);
+		const host = await this.#options.egress.host(caller, roomId, 'STOP_PARTICIPANT_RECORDING_FAILED');
+		const ofParticipant = (capture: StoredCapture) => capture.participantId === participantId;
+		await this.#options.egress.stop(host, participantRecordingKind, ofParticipant);
 	}
 
 	/**
@@ -161,14 +175,14 @@ export class RecordingService {
 				'VALIDATION_FAILED',
 				`body.fileFormat is ${fileFormat}, which is for sound; for ${kind} it may be mp4 or webm`,
 			);
-		const host = await this.#options.desk.host(caller, body.roomId, 'START_TRACK_RECORDING_FAILED');
+		const host = await this.#options.egress.host(caller, body.roomId, 'START_TRACK_RECORDING_FAILED');
 		const participant = participantOf(host, body.participantId);
 		const sends = participant.media?.streams.some((stream) => stream.kind === STREAMS[kind]) ?? false;
 		if (!sends)
 			throw new RoomcastError('START_TRACK_RECORDING_FAILED', `participant ${body.participantId} sends no ${kind} now`);
-		return this.#options.desk.start({
+		return this.#options.egress.captures.start<RecordingOptions>({
 			host,
-			kind: 'track-recording',
+			kind: trackRecordingKind,
 			participant,
 			trackKind: kind,
 			options: { fileFormat, webhookUrl, dirPath: storagePrefix('bucketDirPath', bucketDirPath) },
@@ -179,27 +193,23 @@ export class RecordingService {
 	 * @throws RoomcastError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, STOP_TRACK_RECORDING_FAILED
 	 */
 	async stopTrack(caller: SessionCaller, { roomId, participantId, kind }: StopTrackRecordingBody): Promise<void> {
-		const error = 'STOP_TRACK_RECORDING_FAILED';
-		await this.#options.desk.stop(
-			await this.#options.desk.host(caller, roomId, error),
-			error,
-			(capture) =>
-				capture.kind === 'track-recording' && capture.participantId === participantId && capture.trackKind === kind,
-		);
+		const host = await this.#options.egress.host(caller, roomId, 'STOP_TRACK_RECORDING_FAILED');
+		const ofTrack = (capture: StoredCapture) => capture.participantId === participantId && capture.trackKind === kind;
+		await this.#options.egress.stop(host, trackRecordingKind, ofTrack);
 	}
 
 	/** One page of recordings, the newest first, and how many there are in all. */
 	list(
 		caller: SessionCaller,
-		kind: CaptureKind,
+		kind: OutputFacts,
 		query: (ListRecordingsQuery | ListParticipantRecordingsQuery) & Paging,
 	): Promise<{ captures: StoredCapture[]; total: number }> {
-		return this.#options.desk.list(caller, kind, query);
+		return this.#options.egress.list(caller, kind, query);
 	}
 
 	/** @throws RoomcastError RECORDING_NOT_FOUND, UNAUTHORIZED_MEETING_ID */
-	get(caller: SessionCaller, kind: CaptureKind, id: string): Promise<StoredCapture> {
-		return this.#options.desk.get(caller, kind, id, 'RECORDING_NOT_FOUND');
+	get(caller: SessionCaller, kind: OutputFacts, id: string): Promise<StoredCapture> {
+		return this.#options.egress.get(caller, kind, id);
 	}
 
 	/**
@@ -207,19 +217,18 @@ export class RecordingService {
 	 *
 	 * @throws RoomcastError RECORDING_NOT_FOUND, UNAUTHORIZED_MEETING_ID, STOP_RECORDING_FAILED
 	 */
-	async delete(caller: SessionCaller, kind: CaptureKind, id: string): Promise<void> {
-		const errors = { notFound: 'RECORDING_NOT_FOUND', runs: 'STOP_RECORDING_FAILED' } as const;
-		await this.#options.desk.delete(caller, kind, id, errors);
+	async delete(caller: SessionCaller, kind: OutputFacts, id: string): Promise<void> {
+		await this.#options.egress.delete(caller, kind, id);
 	}
 
-	/** @throws RoomcastError as `CaptureDesk.ofRoom` */
+	/** @throws RoomcastError as `EgressService.ofRoom` */
 	ofRoom(caller: SessionCaller, roomId: string): Promise<RoomCaptures> {
-		return this.#options.desk.ofRoom(caller, roomId);
+		return this.#options.egress.ofRoom(caller, roomId);
 	}
 
 	/** When the meetings of some sessions were recorded, by session id; in epoch ms. */
 	spans(sessionIds: readonly string[]): Promise<Map<string, { start: number; end: number | null }[]>> {
-		return this.#options.desk.spans(sessionIds, 'recording');
+		return this.#options.egress.spans(sessionIds, recordingKind);
 	}
 
 	/** The files of some recordings. */

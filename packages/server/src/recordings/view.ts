@@ -1,6 +1,6 @@
 import type { ParticipantRecording, RecordedFile, Recording, WebhookSummary } from '@roomcast/contract';
-import type { StoredCapture } from '../egress/Capture.ts';
 import type { StoredFile } from '../storage/StoredFile.ts';
+import type { StoredRecording } from './StoredRecording.ts';
 
 /** A file with its link. */
 export interface LinkedFile {
@@ -17,7 +17,7 @@ export interface RecordingContext {
 }
 
 /** A meeting recording as the API shows it. */
-export function recordingView(capture: StoredCapture, context: RecordingContext): Recording {
+export function recordingView(capture: StoredRecording, context: RecordingContext): Recording {
 	const [file] = context.files.filter(isRecorded).map(fileView);
 	return {
 		...base(capture, context),
@@ -28,14 +28,14 @@ export function recordingView(capture: StoredCapture, context: RecordingContext)
 }
 
 /** A recording of one participant, or of one track, as the API shows it. */
-export function participantRecordingView(capture: StoredCapture, context: RecordingContext): ParticipantRecording {
-	const { kind, participantId, participantName, trackKind, options } = capture;
+export function participantRecordingView(capture: StoredRecording, context: RecordingContext): ParticipantRecording {
+	const { participantId, participantName, trackKind, options } = capture;
 	return {
 		...base(capture, context),
 		participantId: participantId ?? '',
 		participantName: participantName ?? '',
 		kind: trackKind ?? 'audio_video',
-		mode: kind === 'track-recording' ? 'track' : 'participant',
+		mode: trackKind === null ? 'participant' : 'track',
 		fileFormat: options.fileFormat ?? 'webm',
 		region: 'default',
 		metadata: options.metadata ?? null,
@@ -43,7 +43,7 @@ export function participantRecordingView(capture: StoredCapture, context: Record
 	};
 }
 
-function base(capture: StoredCapture, { webhook, userId, publicUrl }: RecordingContext) {
+function base(capture: StoredRecording, { webhook, userId, publicUrl }: RecordingContext) {
 	return {
 		id: capture.id,
 		userId,

@@ -1,13 +1,22 @@
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
-import { afterEach, expect, it, vi } from 'vitest';
-import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { CaptureKind, StoredCapture } from './Capture.ts';
-import { Captures, type CapturesOptions } from './Captures.ts';
-import { CaptureWatch } from './CaptureWatch.ts';
-import type { RunningCapture } from './RunningCapture.ts';
+import { expect, it, vi } from 'vitest';
+import type { StoredCapture } from './egress/Capture.ts';
+import { Captures, type CapturesOptions } from './egress/Captures.ts';
+import type { OutputKind } from './egress/OutputKind.ts';
+import { OutputKinds } from './egress/OutputKinds.ts';
+import type { HlsStreams } from './hls/HlsStreams.ts';
+import type { Outputs } from './livestreams/Outputs.ts';
+import { outputKinds } from './outputKinds.ts';
+import type { SessionHost } from './sessions/host/SessionHost.ts';
 
 const logger = pino({ level: 'silent' });
+
+/** Every kind, without what it streams to. */
+const kinds = outputKinds({
+	streams: {} as HlsStreams,
+	outputs: { living: async () => [] } as unknown as Outputs,
+});
 
 /** A session that nobody is in any more. */
 function endedSession() {
@@ -33,7 +42,7 @@ function newCaptures() {
 		finisher,
 		pool,
 		disk: { shortage: async () => undefined },
-		outputs: { living: async () => [] },
+		kinds: new OutputKinds(kinds),
 		folder: tmpdir(),
 		nodeId: 'node',
 		runId: 'run',
@@ -42,24 +51,22 @@ function newCaptures() {
 	return { captures, log, finisher, pool };
 }
 
-function captured(kind: CaptureKind): StoredCapture {
+function captured({ name, scope }: OutputKind): StoredCapture {
 	const { host } = endedSession();
-	const ids = { id: `id-${kind}`, keyId: 'key', room: 'room', roomId: host.room.roomId, sessionId: 'session' };
-	const participantId = kind === 'participant-recording' || kind === 'track-recording' ? 'ann' : null;
+	const ids = { id: `id-${name}`, keyId: 'key', room: 'room', roomId: host.room.roomId, sessionId: 'session' };
+	const participantId = scope === 'room' ? null : 'ann';
 	const state = { state: 'STARTED', startedAt: 500, folder: tmpdir(), options: {} };
-	return { ...ids, ...state, kind, participantId, trackKind: 'audio' } as unknown as StoredCapture;
+	return { ...ids, ...state, kind: name, participantId, trackKind: 'audio' } as unknown as StoredCapture;
 }
 
-const KINDS = ['recording', 'participant-recording', 'track-recording', 'livestream', 'hls'] as const;
-
-it.each(KINDS)('a %s whose session ended while it was written down is over before it begins', async (kind) => {
+it.each(kinds)('$name: one whose session ended while it was written down is over before it begins', async (kind) => {
 	const { captures, log, finisher, pool } = newCaptures();
 	const { host, change } = endedSession();
 	const { participantId, trackKind } = captured(kind);
 	const participant = participantId === null ? {} : { participant: { participantId, displayName: 'Ann' } };
 	const request = { host, kind, ...participant, ...(trackKind === null ? {} : { trackKind }), options: {} };
 	await expect(captures.start(request as never)).rejects.toThrow('the session ended before anything was recorded');
-	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind }), 'SESSION_ENDED');
+	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: kind.name }), 'SESSION_ENDED');
 	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce());
 	expect(captures.size).toBe(0);
 	expect(pool.take).not.toHaveBeenCalled();
@@ -68,26 +75,16 @@ it.each(KINDS)('a %s whose session ended while it was written down is over befor
 	await captures.close();
 });
 
-it.each(KINDS)('a %s that a dead server left is over when its session ended before it went on', async (kind) => {
+it.each(kinds)('$name: one that a dead server left is over when its session ended before it went on', async (kind) => {
 	const { captures, log, finisher, pool } = newCaptures();
 	await captures.resume(captured(kind), endedSession().host, 1);
-	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind }), 'SESSION_ENDED');
+	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: kind.name }), 'SESSION_ENDED');
 	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce());
 	expect(captures.size).toBe(0);
 	expect(pool.take).not.toHaveBeenCalled();
 	await captures.close();
 });
 
-afterEach(() => vi.useRealTimers());
-
-it('a capture that runs without its session is found, counted and ended within two seconds', async () => {
-	vi.useFakeTimers();
-	const running = { id: 'stray', host: endedSession().host, capture: captured('recording') } as RunningCapture;
-	const [stop, onStray] = [vi.fn(async () => {}), vi.fn()];
-	const disk = { shortage: async () => undefined };
-	const watch = new CaptureWatch({ running: () => [running], disk, stop, onStray, logger });
-	await vi.advanceTimersByTimeAsync(1_500);
-	expect(stop).toHaveBeenCalledExactlyOnceWith('stray', 'SESSION_ENDED');
-	expect(onStray).toHaveBeenCalledOnce();
-	watch.close();
+it('no two kinds have one name', () => {
+	expect(() => new OutputKinds([...kinds, ...kinds])).toThrow('the same name');
 });

@@ -6,13 +6,14 @@ import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts'
 import type { Storage } from '../storage/Storage.ts';
 import type { Templates } from '../templates/Templates.ts';
 import { epochMs } from '../time/clock.ts';
-import type { CaptureKind, StoredCapture } from './Capture.ts';
-import type { CaptureRequest, Captures } from './Captures.ts';
+import type { StoredCapture } from './Capture.ts';
+import type { Captures } from './Captures.ts';
 import { deleteCapture, findCapture, listCaptures, spansOf } from './captureStore.ts';
+import type { OutputFacts } from './OutputKind.ts';
 
-export interface CaptureDeskOptions {
+export interface EgressServiceOptions {
 	readonly database: Database;
-	readonly captures: Pick<Captures, 'start' | 'stop' | 'of'>;
+	readonly captures: Pick<Captures, 'start' | 'stop' | 'of' | 'running'>;
 	readonly access: SessionAccess;
 	readonly storage: Pick<Storage, 'ofCaptures' | 'delete'>;
 	readonly guard: TargetGuard;
@@ -33,39 +34,15 @@ export interface CaptureQuery {
 	readonly perPage: number;
 }
 
-/** Answers for captures that do not exist, and for those that still run. */
-export interface CaptureErrors {
-	readonly notFound: ErrorName;
-	readonly runs: ErrorName;
-}
-
 /** What recordings and streams have in common for those who ask for them: whose they are, which run, which there were. */
-export class CaptureDesk {
-	readonly #options: CaptureDeskOptions;
+export class EgressService {
+	/** Starts what those who ask have checked. */
+	readonly captures: EgressServiceOptions['captures'];
+	readonly #options: EgressServiceOptions;
 
-	constructor(options: CaptureDeskOptions) {
+	constructor(options: EgressServiceOptions) {
+		this.captures = options.captures;
 		this.#options = options;
-	}
-
-	/** @throws RoomcastError as `Captures.start` */
-	start(request: CaptureRequest): Promise<StoredCapture> {
-		return this.#options.captures.start(request);
-	}
-
-	/** The same picture as a stream has, as a file that ends with it: it is encoded once for both. */
-	async recordBesides(host: SessionHost, { id, options }: StoredCapture): Promise<void> {
-		const { config, templateUrl, webhookUrl, startedBy } = options;
-		try {
-			await this.start({
-				host,
-				kind: 'recording',
-				parallel: host.room.multiComposition?.recording === true,
-				options: { config, templateUrl, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
-			});
-		} catch (error) {
-			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
-			if (!(error instanceof RoomcastError)) throw error;
-		}
 	}
 
 	/**
@@ -99,26 +76,28 @@ export class CaptureDesk {
 		return host?.sessionId === sessionId ? host.clock.now() : Math.max(epochMs(), startedAt ?? 0);
 	}
 
-	/** What runs in a session. */
-	running({ sessionId }: SessionHost): readonly StoredCapture[] {
-		return this.#options.captures.of(sessionId);
+	/** What of a kind runs in a session, the oldest first. */
+	running({ sessionId }: SessionHost, { name }: OutputFacts): readonly StoredCapture[] {
+		return this.captures.of(sessionId).filter(({ kind }) => kind === name);
 	}
 
 	/**
-	 * Stop what runs in a session.
+	 * Stop what of a kind runs in a session.
 	 *
-	 * @param error what the answer is when nothing of it does
+	 * @param wanted which of them; default: all
+	 * @throws RoomcastError `errors.stop` of the kind when there is none
 	 */
-	async stop(host: SessionHost, error: ErrorName, wanted: (capture: StoredCapture) => boolean): Promise<void> {
-		const running = this.running(host).filter(wanted);
-		if (running.length === 0) throw new RoomcastError(error, `nothing of that kind runs in room ${host.room.roomId}`);
-		await Promise.all(running.map(({ id }) => this.#options.captures.stop(id, 'STOPPED_BY_REQUEST')));
+	async stop(host: SessionHost, kind: OutputFacts, wanted?: (capture: StoredCapture) => boolean): Promise<void> {
+		const running = this.running(host, kind).filter((capture) => wanted?.(capture) !== false);
+		if (running.length === 0)
+			throw new RoomcastError(kind.errors.stop, `nothing of that kind runs in room ${host.room.roomId}`);
+		await Promise.all(running.map(({ id }) => this.captures.stop(id, 'STOPPED_BY_REQUEST')));
 	}
 
 	/** One page of a kind, the newest first, and how many there are in all. */
 	async list(
 		caller: SessionCaller,
-		kind: CaptureKind,
+		kind: OutputFacts,
 		query: CaptureQuery,
 	): Promise<{ captures: StoredCapture[]; total: number }> {
 		const { access, database } = this.#options;
@@ -131,7 +110,7 @@ export class CaptureDesk {
 		}
 		return listCaptures(database.queries, {
 			keyId: caller.keyId,
-			kind,
+			kind: kind.name,
 			room,
 			sessionId: query.sessionId,
 			participantId: query.participantId,
@@ -140,11 +119,11 @@ export class CaptureDesk {
 		});
 	}
 
-	/** @throws RoomcastError UNAUTHORIZED_MEETING_ID, and `notFound` */
-	async get(caller: SessionCaller, kind: CaptureKind, id: string, notFound: ErrorName): Promise<StoredCapture> {
+	/** @throws RoomcastError UNAUTHORIZED_MEETING_ID, and `errors.notFound` of the kind */
+	async get(caller: SessionCaller, { name, errors }: OutputFacts, id: string): Promise<StoredCapture> {
 		const capture = await findCapture(this.#options.database.queries, id);
-		if (capture?.keyId !== caller.keyId || capture.kind !== kind)
-			throw new RoomcastError(notFound, `there is none with the id ${id}`);
+		if (capture?.keyId !== caller.keyId || capture.kind !== name)
+			throw new RoomcastError(errors.notFound, `there is none with the id ${id}`);
 		await this.#options.access.needRoom(caller, capture.roomId);
 		return capture;
 	}
@@ -152,14 +131,14 @@ export class CaptureDesk {
 	/**
 	 * Delete a capture with its files. One that runs is not deleted.
 	 *
-	 * @throws RoomcastError UNAUTHORIZED_MEETING_ID, and what `errors` says
+	 * @throws RoomcastError UNAUTHORIZED_MEETING_ID, and `errors.notFound` and `errors.delete` of the kind
 	 */
-	async delete(caller: SessionCaller, kind: CaptureKind, id: string, errors: CaptureErrors): Promise<StoredCapture> {
+	async delete(caller: SessionCaller, kind: OutputFacts, id: string): Promise<StoredCapture> {
 		const { database, storage } = this.#options;
-		const capture = await this.get(caller, kind, id, errors.notFound);
+		const capture = await this.get(caller, kind, id);
 		await database.transaction(async (queries) => {
 			if (!(await deleteCapture(queries, id)))
-				throw new RoomcastError(errors.runs, `${id} is ${capture.state}; stop it first`);
+				throw new RoomcastError(kind.errors.delete ?? kind.errors.stop, `${id} is ${capture.state}; stop it first`);
 			const files = await storage.ofCaptures(queries, [id]);
 			await storage.delete(
 				queries,
@@ -172,9 +151,9 @@ export class CaptureDesk {
 	/** When a kind of capture ran in some sessions, by session id; in epoch ms. */
 	async spans(
 		sessionIds: readonly string[],
-		kind: CaptureKind,
+		{ name }: OutputFacts,
 	): Promise<Map<string, { start: number; end: number | null }[]>> {
-		const spans = await spansOf(this.#options.database.queries, sessionIds, kind);
+		const spans = await spansOf(this.#options.database.queries, sessionIds, name);
 		return Map.groupBy(spans, ({ sessionId }) => sessionId);
 	}
 
