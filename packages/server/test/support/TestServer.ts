@@ -7,6 +7,7 @@ import {
 	loadConfig,
 	mintToken,
 	type RunningServer,
+	type StartOptions,
 	startServer,
 	type TokenRequest,
 } from '../../src/index.ts';
@@ -57,10 +58,12 @@ export class TestServer {
 	/**
 	 * @param settings `ROOMCAST_*` variables that differ from those of tests; undefined takes one away
 	 * @param log gets the log, where a test reads it
+	 * @param options of `startServer`, besides those of tests
 	 */
 	static async create(
 		settings: Readonly<Record<string, string | undefined>> = {},
 		log?: pino.DestinationStream,
+		options: Pick<StartOptions, 'outputKinds'> = {},
 	): Promise<TestServer> {
 		const database = await createTestDatabase();
 		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
@@ -72,6 +75,7 @@ export class TestServer {
 			logger: log === undefined ? createLogger(config) : pino({ level: config.logLevel }, log),
 			strictAnswers: true,
 			...(composer === undefined ? {} : { composer }),
+			...options,
 		});
 		return new TestServer(running, key, database, dataDir, environment);
 	}
