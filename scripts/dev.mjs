@@ -12,7 +12,7 @@ import { onExit } from './setup/on-exit.mjs';
 import { ROOT } from './setup/paths.mjs';
 import { setUp } from './setup/setup.mjs';
 
-const WATCHED = ['packages/server/src', 'packages/contract/src', 'packages/cli/src'];
+const WATCHED = ['packages/server/src', 'packages/contract/src', 'packages/picture/src', 'packages/cli/src'];
 
 const port = Number(process.env.ROOMCAST_PORT || 8080);
 const problem = await portProblem(port, process.env.ROOMCAST_HOST || 'localhost');

@@ -22,25 +22,25 @@ export const BUNDLES = [
 	{
 		name: 'meeting page',
 		folder: 'packages/meet',
-		sources: ['packages/meet', 'packages/client', 'packages/contract'],
+		sources: ['packages/meet', 'packages/client', 'packages/picture', 'packages/contract'],
 		served: 'page',
 	},
 	{
 		name: 'page of viewers',
 		folder: 'packages/watch',
-		sources: ['packages/watch', 'packages/meet/build'],
+		sources: ['packages/watch', 'packages/picture', 'packages/meet/build'],
 		served: 'page',
 	},
 	{ name: 'driver of template pages', folder: 'packages/template-driver', sources: ['packages/template-driver'] },
 	{
 		name: 'server',
 		folder: 'packages/cli',
-		sources: ['packages/cli', 'packages/server/src', 'packages/contract'],
+		sources: ['packages/cli', 'packages/server/src', 'packages/picture', 'packages/contract'],
 	},
 	{
 		name: 'composer',
 		folder: 'packages/composer',
-		sources: ['packages/composer/src', 'packages/composer/vite.config.ts', 'packages/contract'],
+		sources: ['packages/composer/src', 'packages/composer/vite.config.ts', 'packages/picture', 'packages/contract'],
 	},
 ];
 

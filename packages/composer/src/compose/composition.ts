@@ -1,5 +1,8 @@
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { CompositionConfig } from '@roomcast/contract/rest/compositions';
+import { completeConfig } from '@roomcast/picture/config';
+import { type LayoutOptions, layoutOptions } from '@roomcast/picture/layout/layout';
+import { pictureSize, QUALITIES } from '@roomcast/picture/sizes';
 import { Mixer } from '../audio/mixer.ts';
 import { AudioEncoder } from '../av/audio-encoder.ts';
 import { VideoEncoder } from '../av/video-encoder.ts';
@@ -9,7 +12,6 @@ import { Outputs } from '../encode/outputs.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TrackInput } from '../inputs/track-input.ts';
 import { buildScene } from './scene.ts';
-import { type SceneOptions, sceneOptions } from './scene-options.ts';
 import { Stage } from './stage.ts';
 
 /** Falling behind by more ticks than this, the composition leaves pictures out rather than run late. */
@@ -45,22 +47,23 @@ export class Composition {
 	readonly #closing = new Set<Promise<void>>();
 	readonly #waiters = new Set<{ readonly timeMs: number; readonly resolve: () => void }>();
 	readonly #running: Promise<void>;
-	#options: SceneOptions;
+	#layout: LayoutOptions;
 	#encoding: Promise<void> = Promise.resolve();
 	#refreshMs: number | undefined = Number.NEGATIVE_INFINITY;
 	#tick = 0;
 	#ticksDropped = 0;
 	#closed = false;
 
-	private constructor(inputs: Inputs, config: ComposerConfig, options: SceneOptions, encoders: Encoders) {
+	private constructor(inputs: Inputs, config: ComposerConfig, encoders: Encoders) {
 		this.#inputs = inputs;
-		this.#options = options;
 		this.#encoders = encoders;
 		this.#latencyMs = config.latencyMs ?? 200;
 		this.#frameRate = config.frameRate ?? 30;
 		this.#frameMs = 1000 / this.#frameRate;
 		this.#bare = config.bare ?? false;
-		this.#stage = encoders.video && new Stage(options.layout.size, options.theme, this.#bare);
+		this.#layout = layoutOptions(config.composition, this.#bare);
+		const { theme } = completeConfig(config.composition);
+		this.#stage = encoders.video && new Stage(this.#layout.size, theme, this.#bare);
 		this.outputs = new Outputs(encoders.video ? [encoders.video.info, encoders.audio.info] : [encoders.audio.info]);
 		this.startMs = performance.now();
 		this.#mixer = new Mixer(this.startMs, encoders.audio.frameSize);
@@ -94,20 +97,21 @@ export class Composition {
 
 	/** Opens the encoders and starts. @throws {MediaError} where an encoder refuses the settings */
 	static async create(inputs: Inputs, config: ComposerConfig): Promise<Composition> {
-		const options = sceneOptions(config.composition, config.bare ?? false);
+		const { mode, quality } = completeConfig(config.composition);
 		const frameRate = config.frameRate ?? 30;
 		const webm = config.encoding === 'vp8-opus';
 		const audio = new AudioEncoder(webm ? 'opus' : 'aac');
-		const video = options.audioOnly
-			? undefined
-			: await VideoEncoder.create({
-					encoding: webm ? 'vp8' : 'h264',
-					...options.layout.size,
-					frameRate,
-					maxBitRate: options.maxBitRate,
-					keyFrameInterval: keyFrameTicks(frameRate),
-				});
-		return new Composition(inputs, config, options, { video, audio });
+		const video =
+			mode === 'audio'
+				? undefined
+				: await VideoEncoder.create({
+						encoding: webm ? 'vp8' : 'h264',
+						...pictureSize(config.composition),
+						frameRate,
+						maxBitRate: QUALITIES[quality].maxBitRate,
+						keyFrameInterval: keyFrameTicks(frameRate),
+					});
+		return new Composition(inputs, config, { video, audio });
 	}
 
 	/** Ticks left out because the machine could not keep up. */
@@ -117,8 +121,8 @@ export class Composition {
 
 	/** Another layout, from now on; size, theme and mode stay what they were at the start. */
 	setLayout(config: CompositionConfig): void {
-		const { size, gap } = this.#options.layout;
-		this.#options = { ...this.#options, layout: { ...sceneOptions(config, this.#bare).layout, size, gap } };
+		const { size, gap } = this.#layout;
+		this.#layout = { ...completeConfig(config).layout, size, gap };
 		this.#refreshMs ??= performance.now();
 	}
 
@@ -180,7 +184,7 @@ export class Composition {
 		if (this.#refreshMs === undefined || timeMs < this.#refreshMs) return;
 		this.#refreshMs = undefined;
 		if (!this.#stage) return;
-		const tiles = buildScene(this.#inputs, this.#options.layout, (participantId, kind) => {
+		const tiles = buildScene(this.#inputs, this.#layout, (participantId, kind) => {
 			const input = this.#inputs.track(participantId, kind);
 			return input && this.#feeds.get(input.id);
 		});

@@ -1,8 +1,8 @@
+import { type LayoutOptions, layOut } from '@roomcast/picture/layout/layout';
+import type { Person } from '@roomcast/picture/layout/people';
 import type { VideoFeed } from '../decode/video-feed.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Participant } from '../inputs/participant.ts';
-import { type LayoutOptions, layOut } from '../layout/layout.ts';
-import type { Person } from '../layout/people.ts';
 import type { StageTile } from './stage.ts';
 
 /** Finds the feed of a participant's newest track of a kind. */

@@ -1,14 +1,15 @@
 import type { Canvas } from '@napi-rs/canvas';
+import type { PictureConfig } from '@roomcast/picture/config';
+import type { Size } from '@roomcast/picture/layout/geometry';
+import type { Tile } from '@roomcast/picture/layout/layout';
+import { RECORDING_THEMES, type RecordingTheme } from '@roomcast/picture/theme/recording';
 import { Picture } from '../av/picture.ts';
 import type { VideoFeed } from '../decode/video-feed.ts';
 import { drawAvatarTile } from '../draw/avatar-tile.ts';
 import { drawBackground } from '../draw/background.ts';
 import { writeRgba, yuv } from '../draw/planes.ts';
 import { Sprite } from '../draw/sprite.ts';
-import { THEMES, type Theme, type ThemeName } from '../draw/theme.ts';
 import { drawTileOverlay, type OverlayContent } from '../draw/tile-overlay.ts';
-import type { Size } from '../layout/geometry.ts';
-import type { Tile } from '../layout/layout.ts';
 import { TileView } from './tile-view.ts';
 
 /** One tile as the scene wants it now. */
@@ -33,15 +34,15 @@ const MAX_SPRITES = 4;
 /** The canvas with its tiles. Nothing is drawn twice that has not changed. */
 export class Stage {
 	readonly canvas: Picture;
-	readonly #theme: Theme;
+	readonly #theme: RecordingTheme;
 	readonly #bare: boolean;
 	readonly #background: Canvas;
 	readonly #ground: Picture;
 	#placed = new Map<string, Placed>();
 
 	/** @param bare no corners, plates, rings and avatars */
-	constructor(size: Size, theme: ThemeName, bare: boolean) {
-		this.#theme = THEMES[theme];
+	constructor(size: Size, theme: PictureConfig['theme'], bare: boolean) {
+		this.#theme = RECORDING_THEMES[theme];
 		this.#bare = bare;
 		this.#background = drawBackground(size, this.#theme);
 		this.canvas = new Picture(size.width, size.height);

@@ -1,11 +1,11 @@
+import { fitPicture } from '@roomcast/picture/layout/fit';
+import type { Rect } from '@roomcast/picture/layout/geometry';
 import { Blit, Picture } from '../av/picture.ts';
 import { Scaler } from '../av/scaler.ts';
 import type { VideoFeed } from '../decode/video-feed.ts';
 import { fill, writeRgba, type Yuv } from '../draw/planes.ts';
 import { rotate } from '../draw/rotate.ts';
 import type { Sprite } from '../draw/sprite.ts';
-import { fitPicture } from '../layout/fit.ts';
-import type { Rect } from '../layout/geometry.ts';
 
 /** How the newest picture gets into the tile; made anew when its size or turn changes. */
 interface Path {

@@ -1,6 +1,8 @@
 import { createCanvas } from '@napi-rs/canvas';
-import { font, initials } from './text.ts';
-import { avatarColors, type Theme } from './theme.ts';
+import { personColours } from '@roomcast/picture/people/colours';
+import { initials } from '@roomcast/picture/people/names';
+import type { RecordingTheme } from '@roomcast/picture/theme/recording';
+import { font } from './text.ts';
 
 /**
  * Draws the tile of someone whose camera is off: initials in a disc of the participant's own colour.
@@ -10,7 +12,7 @@ import { avatarColors, type Theme } from './theme.ts';
 export function drawAvatarTile(
 	size: { width: number; height: number },
 	person: { readonly id: string; readonly name: string },
-	theme: Theme,
+	theme: RecordingTheme,
 ): Uint8ClampedArray {
 	const { width, height } = size;
 	const context = createCanvas(width, height).getContext('2d');
@@ -24,18 +26,15 @@ export function drawAvatarTile(
 	const small = height < 150;
 	const radius = Math.min(width, height) * (small ? 0.22 : 0.2);
 	const [x, y] = [width / 2, height * (small ? 0.4 : 0.5)];
-	const [light, dark] = avatarColors(person.id);
-	const disc = context.createLinearGradient(x - radius, y - radius, x + radius, y + radius);
-	disc.addColorStop(0, light);
-	disc.addColorStop(1, dark);
-	context.fillStyle = disc;
+	const { background, text } = personColours(person.id);
+	context.fillStyle = background;
 	context.beginPath();
 	context.arc(x, y, radius, 0, 2 * Math.PI);
 	context.fill();
 
 	const letters = initials(person.name);
 	context.font = font(Math.round(radius * 0.82));
-	context.fillStyle = '#ffffff';
+	context.fillStyle = text;
 	context.textAlign = 'center';
 	context.textBaseline = 'alphabetic';
 	const box = context.measureText(letters);

@@ -1,8 +1,8 @@
 import { type Canvas, createCanvas } from '@napi-rs/canvas';
-import type { Theme } from './theme.ts';
+import type { RecordingTheme } from '@roomcast/picture/theme/recording';
 
 /** The empty canvas. */
-export function drawBackground(size: { width: number; height: number }, theme: Theme): Canvas {
+export function drawBackground(size: { width: number; height: number }, theme: RecordingTheme): Canvas {
 	const canvas = createCanvas(size.width, size.height);
 	const context = canvas.getContext('2d');
 	const radius = Math.hypot(size.width, size.height) / 2;

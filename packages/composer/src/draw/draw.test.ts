@@ -1,4 +1,6 @@
 import { createCanvas } from '@napi-rs/canvas';
+import { personColours } from '@roomcast/picture/people/colours';
+import { RECORDING_THEMES as THEMES } from '@roomcast/picture/theme/recording';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { drawAvatarTile } from './avatar-tile.ts';
@@ -6,8 +8,7 @@ import { drawBackground } from './background.ts';
 import { allocatePlanes, fill, writeRgba, yuv } from './planes.ts';
 import { rotate } from './rotate.ts';
 import { Sprite } from './sprite.ts';
-import { cleanName, ellipsize, font, initials } from './text.ts';
-import { THEMES } from './theme.ts';
+import { ellipsize, font } from './text.ts';
 import { drawTileOverlay } from './tile-overlay.ts';
 
 const alphaAt = (rgba: Uint8ClampedArray, width: number, x: number, y: number) => rgba[(y * width + x) * 4 + 3] ?? 0;
@@ -52,20 +53,6 @@ describe('sprites', () => {
 });
 
 describe('names', () => {
-	test('initials of any script', () => {
-		expect(initials('Zoë Ångström')).toBe('ZÅ');
-		expect(initials('  bob ')).toBe('B');
-		expect(initials('Олег Иванов')).toBe('ОИ');
-		expect(initials('田中 太郎')).toBe('田');
-		expect(initials('محمد علي')).toBe('م');
-		expect(initials('👩‍💻 Dev')).toBe('👩‍💻');
-		expect(initials('')).toBe('');
-	});
-
-	test('line breaks and text-direction tricks are taken out', () => {
-		expect(cleanName('a\u202eb\nc\u0000d')).toBe('ab c d');
-	});
-
 	test('a long name is cut to its room, between whole characters', () => {
 		const context = createCanvas(10, 10).getContext('2d');
 		context.font = font(16);
@@ -125,6 +112,29 @@ describe('a tile', () => {
 			}),
 			{ numRuns: 40 },
 		);
+	});
+});
+
+describe('an avatar', () => {
+	const size = { width: 320, height: 180 };
+	const avatar = (id: string, name: string) => drawAvatarTile(size, { id, name }, THEMES.DEFAULT);
+	/** CSS hex of a pixel. */
+	const at = (rgba: Uint8ClampedArray, x: number, y: number) =>
+		`#${Buffer.from(rgba.subarray((y * 320 + x) * 4, (y * 320 + x) * 4 + 3)).toString('hex')}`;
+
+	test('has the colours that the participant has everywhere', () => {
+		for (const id of ['ann', 'bob', 'p1', 'p2', 'p3']) {
+			const { background, text } = personColours(id);
+			const drawn = avatar(id, 'Lena');
+			// In the disc, beside and on the stem of the letter.
+			expect(at(drawn, 160, 120)).toBe(background);
+			expect(Array.from({ length: 40 }, (_, step) => at(drawn, 140 + step, 90))).toContain(text);
+		}
+	});
+
+	test('has the initials that the name has everywhere', () => {
+		expect(avatar('ann', 'Ada Lovelace')).toEqual(avatar('ann', 'a.l'));
+		expect(avatar('ann', 'Ada Lovelace')).not.toEqual(avatar('ann', 'Ada'));
 	});
 });
 

@@ -1,8 +1,9 @@
 import { type Canvas, createCanvas, type SKRSContext2D } from '@napi-rs/canvas';
-import type { Rect } from '../layout/geometry.ts';
+import type { Rect } from '@roomcast/picture/layout/geometry';
+import { cleanName } from '@roomcast/picture/people/names';
+import type { RecordingTheme } from '@roomcast/picture/theme/recording';
 import { drawMicOff, drawScreen } from './icons.ts';
-import { cleanName, ellipsize, font } from './text.ts';
-import type { Theme } from './theme.ts';
+import { ellipsize, font } from './text.ts';
 
 /** What lies over a tile. */
 export interface OverlayContent {
@@ -27,7 +28,7 @@ function paintCorners(context: SKRSContext2D, rect: Rect, background: Canvas): v
 	context.globalCompositeOperation = 'source-over';
 }
 
-function paintEdge(context: SKRSContext2D, rect: Rect, theme: Theme, speaking: boolean): void {
+function paintEdge(context: SKRSContext2D, rect: Rect, theme: RecordingTheme, speaking: boolean): void {
 	const width = speaking ? Math.max(2, Math.min(6, Math.round(Math.min(rect.width, rect.height) / 110))) : 1;
 	context.lineWidth = width;
 	context.strokeStyle = speaking ? theme.speaking : theme.edge;
@@ -37,7 +38,7 @@ function paintEdge(context: SKRSContext2D, rect: Rect, theme: Theme, speaking: b
 }
 
 /** The name plate's own layer: its icon cuts a gap into what is below it, which must not be the plate. */
-function paintPlate(context: SKRSContext2D, rect: Rect, theme: Theme, content: OverlayContent): void {
+function paintPlate(context: SKRSContext2D, rect: Rect, theme: RecordingTheme, content: OverlayContent): void {
 	const unit = Math.max(10, Math.min(24, Math.round(Math.min(rect.height * 0.046, rect.width * 0.034))));
 	const margin = Math.round(unit * 0.7);
 	const padding = Math.round(unit * 0.62);
@@ -79,7 +80,7 @@ function paintPlate(context: SKRSContext2D, rect: Rect, theme: Theme, content: O
 export function drawTileOverlay(
 	rect: Rect,
 	content: OverlayContent,
-	theme: Theme,
+	theme: RecordingTheme,
 	background: Canvas,
 ): Uint8ClampedArray {
 	const context = createCanvas(rect.width, rect.height).getContext('2d');

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
+import { even } from '@roomcast/picture/layout/geometry';
 import { InputFile } from '../av/input-file.ts';
 import { encodeStill } from '../av/still-encoder.ts';
 import { VideoDecoder } from '../av/video-decoder.ts';
-import { even } from '../layout/geometry.ts';
 
 /**
  * Takes one picture out of a media file: the last that is shown at `atMs` after the first, or the very last.

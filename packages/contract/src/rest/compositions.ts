@@ -1,13 +1,16 @@
 import { type Static, Type } from 'typebox';
+import { COMPOSITION_DEFAULTS, MAX_GRID_SIZE } from './compositionDefaults.ts';
 
 /** Largest body that starts a capture, in bytes: ten outputs with their keys, or prompts in letters of three bytes. */
 export const MAX_START_BODY = 64 * 1024;
 
 /** How a composed picture is laid out (VideoSDK v2, `config.layout`). */
 export const Layout = Type.Object({
-	type: Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: 'GRID' }),
-	priority: Type.Optional(Type.Enum(['SPEAKER', 'PIN'], { default: 'SPEAKER' })),
-	gridSize: Type.Optional(Type.Integer({ minimum: 0, maximum: 25, default: 25 })),
+	type: Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: COMPOSITION_DEFAULTS.layout.type }),
+	priority: Type.Optional(Type.Enum(['SPEAKER', 'PIN'], { default: COMPOSITION_DEFAULTS.layout.priority })),
+	gridSize: Type.Optional(
+		Type.Integer({ minimum: 0, maximum: MAX_GRID_SIZE, default: COMPOSITION_DEFAULTS.layout.gridSize }),
+	),
 });
 
 /** How a recording or stream looks: the `config` object of recordings, HLS and RTMP. */

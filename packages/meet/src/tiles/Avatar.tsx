@@ -1,9 +1,10 @@
+import { personColours } from '@roomcast/picture/people/colours';
+import { initials } from '@roomcast/picture/people/names';
 import { UserRound } from 'lucide-react';
-import { avatarColours, initials } from './avatarLook.ts';
 
 /** A person without a picture: initials on the colour that is theirs. */
 export function Avatar({ id, name, className = '' }: { id: string; name: string; className?: string }) {
-	const { background, text } = avatarColours(id);
+	const { background, text } = personColours(id);
 	const letters = initials(name);
 	return (
 		<span

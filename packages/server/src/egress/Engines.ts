@@ -1,11 +1,11 @@
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
+import { pictureSize } from '@roomcast/picture/sizes';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { TemplateNeed } from '../templates/Template.ts';
 import type { Templates } from '../templates/Templates.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { Engine } from './Engine.ts';
-import { canvasOf } from './tiles.ts';
 
 /** Which composer a capture needs: captures with the same key share one, with one encode. */
 export interface EngineNeed {
@@ -41,7 +41,7 @@ export class Engines {
 			host,
 			config,
 			only,
-			template: template && this.#templates.make(host, template, canvasOf(config.composition)),
+			template: template && this.#templates.make(host, template, pictureSize(config.composition)),
 			logger: this.#logger,
 			spawn: () => this.#pool.take(),
 		});

@@ -6,6 +6,7 @@ it('says the same of what looks the same', () => {
 	const spelled = { quality: 'med', layout: { priority: 'SPEAKER', type: 'GRID' }, theme: 'DEFAULT' } as const;
 	expect(pictureKey(spelled, 'h264-aac')).toBe(plain);
 	expect(pictureKey({ layout: { type: 'GRID', gridSize: 25 }, mode: 'video-and-audio' }, 'h264-aac')).toBe(plain);
+	expect(pictureKey({ layout: { type: 'GRID', gridSize: 0 } }, 'h264-aac')).toBe(plain);
 	for (const other of [
 		{ quality: 'high' },
 		{ orientation: 'portrait' },

@@ -1,4 +1,5 @@
 import type { HlsStream, StartedHls, WebhookSummary } from '@roomcast/contract';
+import { completeConfig } from '@roomcast/picture/config';
 import type { StoredCapture } from '../egress/Capture.ts';
 import { hlsUrlsOf } from './hlsId.ts';
 
@@ -26,6 +27,7 @@ export function startedHlsView(capture: StoredCapture, publicUrl: string): Start
 export function hlsView(capture: StoredCapture, { webhook, publicUrl, now }: HlsContext): HlsStream {
 	const { startedAt, endedAt, options } = capture;
 	const { config } = options;
+	const { mode, quality, orientation } = completeConfig(config);
 	return {
 		id: capture.id,
 		composerId: capture.id,
@@ -37,9 +39,9 @@ export function hlsView(capture: StoredCapture, { webhook, publicUrl, now }: Hls
 		start: startedAt === null ? null : iso(startedAt),
 		end: endedAt === null ? null : iso(endedAt),
 		duration: startedAt === null ? 0 : Math.max(0, ((endedAt ?? now) - startedAt) / 1000),
-		mode: config?.mode ?? 'video-and-audio',
-		quality: config?.quality ?? 'med',
-		orientation: config?.orientation ?? 'landscape',
+		mode,
+		quality,
+		orientation,
 		config: config ?? null,
 		captureLog: [],
 		encryption: {},

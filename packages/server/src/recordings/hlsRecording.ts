@@ -4,9 +4,9 @@ import type { FileResult } from '@roomcast/contract/composer/sinks';
 import { renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
 import { initName, partName, segmentName } from '@roomcast/contract/hls/names';
 import type { HlsSegment } from '@roomcast/contract/hls/segment';
+import { pictureSize } from '@roomcast/picture/sizes';
 import type { CapturePart } from '../egress/Capture.ts';
 import { soloOf } from '../egress/composition.ts';
-import { canvasOf } from '../egress/tiles.ts';
 import { recordedParticipant, type StoredRecording } from './StoredRecording.ts';
 import { segmentTimes, timescaleOf } from './segmentTimes.ts';
 
@@ -55,7 +55,7 @@ export async function finishHlsRecording(
 	if (segments.length === 0) return [];
 	const { composition } = soloOf(capture, recordedParticipant(capture)).config;
 	const durationMs = Math.round(segments.reduce((sum, segment) => sum + segment.durationMs, 0));
-	return [{ path, format: 'm3u8', durationMs, bytes, ...canvasOf(composition) }];
+	return [{ path, format: 'm3u8', durationMs, bytes, ...pictureSize(composition) }];
 }
 
 interface MovedSegment {

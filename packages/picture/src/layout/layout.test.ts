@@ -22,7 +22,7 @@ const sizes = [
 const options = fc.record({
 	type: fc.constantFrom('GRID' as const, 'SPOTLIGHT' as const, 'SIDEBAR' as const),
 	priority: fc.constantFrom('SPEAKER' as const, 'PIN' as const),
-	gridSize: fc.integer({ min: 0, max: 25 }),
+	gridSize: fc.integer({ min: 1, max: 25 }),
 	size: fc.constantFrom(...sizes),
 	gap: fc.constantFrom(0, 2, 10, 20),
 });

@@ -1,3 +1,5 @@
+import type { PictureConfig } from '../config.ts';
+
 /** Someone a layout may show. */
 export interface Person {
 	readonly id: string;
@@ -11,7 +13,7 @@ export interface Person {
 	readonly sharesScreen: boolean;
 }
 
-export type Priority = 'SPEAKER' | 'PIN';
+export type Priority = PictureConfig['layout']['priority'];
 
 /** Most important first: who is pinned where that counts, then who spoke last, then who shows a picture, then who came first. */
 function byImportance(priority: Priority): (a: Person, b: Person) => number {

@@ -1,3 +1,6 @@
+import type { CompositionConfig } from '@roomcast/contract/rest/compositions';
+import { completeConfig, type PictureConfig } from '../config.ts';
+import { pictureSize } from '../sizes.ts';
 import { center, even, fitInside, inset, type Rect, type Size } from './geometry.ts';
 import { gridRects } from './grid.ts';
 import { choose, leader, type Person, type Priority, presenter } from './people.ts';
@@ -10,16 +13,15 @@ export interface Tile {
 }
 
 export interface LayoutOptions {
-	readonly type: 'GRID' | 'SPOTLIGHT' | 'SIDEBAR';
+	readonly type: PictureConfig['layout']['type'];
 	readonly priority: Priority;
-	/** Most people in a grid, 0–25; 0 leaves it to the layout. */
+	/** Most people in a grid, 1 to 25. */
 	readonly gridSize: number;
 	readonly size: Size;
 	/** Space around the tiles and between them, even; {@link gapOf} is what looks right. */
 	readonly gap: number;
 }
 
-const MAX_GRID = 25;
 /** Most tiles beside a large one. */
 const MAX_SIDE = 5;
 /** Part of the picture the side tiles take. */
@@ -30,6 +32,12 @@ const ASPECT = { landscape: 16 / 9, portrait: 4 / 3 };
 /** Space that looks right on a canvas: by its shorter side. */
 export function gapOf(size: Size): number {
 	return even(Math.min(size.width, size.height) / 72);
+}
+
+/** The layout that a config asks for. @param bare nothing but the pictures: tiles go to the edge */
+export function layoutOptions(config: CompositionConfig | undefined, bare: boolean): LayoutOptions {
+	const size = pictureSize(config);
+	return { ...completeConfig(config).layout, size, gap: bare ? 0 : gapOf(size) };
 }
 
 function aspectOf(size: Size): number {
@@ -81,16 +89,15 @@ function sideRects(box: Rect, count: number, gap: number, aspect: number, column
  * shows one large and up to five beside.
  */
 export function layOut(people: readonly Person[], options: LayoutOptions): Tile[] {
-	const { size, priority, type, gap } = options;
-	const limit = options.gridSize > 0 ? Math.min(options.gridSize, MAX_GRID) : MAX_GRID;
+	const { size, priority, type, gap, gridSize } = options;
 	const sharer = presenter(people, priority);
 	if (sharer) {
 		const main: Tile = { participantId: sharer.id, source: 'screen', rect: { x: 0, y: 0, ...size } };
-		const beside = type === 'SPOTLIGHT' ? [] : choose(people, Math.min(MAX_SIDE, limit), priority);
+		const beside = type === 'SPOTLIGHT' ? [] : choose(people, Math.min(MAX_SIDE, gridSize), priority);
 		return stage(options, main, beside);
 	}
 	if (type === 'GRID') {
-		const shown = choose(people, limit, priority);
+		const shown = choose(people, gridSize, priority);
 		const rects = gridRects(inset({ x: 0, y: 0, ...size }, gap), shown.length, aspectOf(size), gap);
 		return shown.flatMap((person, index): Tile[] => {
 			const rect = rects[index];

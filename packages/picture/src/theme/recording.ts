@@ -1,5 +1,7 @@
-/** Colours of a composition. */
-export interface Theme {
+import type { PictureConfig } from '../config.ts';
+
+/** Colours of a composition, as CSS. */
+export interface RecordingTheme {
 	/** The canvas, from its middle outwards. */
 	readonly background: readonly [string, string];
 	/** A tile behind an avatar, from its top to its bottom, and the bars beside a picture. */
@@ -12,9 +14,8 @@ export interface Theme {
 	readonly muted: string;
 }
 
-export type ThemeName = 'DARK' | 'LIGHT' | 'DEFAULT';
-
-export const THEMES: Readonly<Record<ThemeName, Theme>> = {
+/** The themes of recordings and streams, by their names in the API. */
+export const RECORDING_THEMES: Readonly<Record<PictureConfig['theme'], RecordingTheme>> = {
 	DEFAULT: {
 		background: ['#1a2138', '#0d1120'],
 		tile: ['#2a3352', '#20283f'],
@@ -43,11 +44,3 @@ export const THEMES: Readonly<Record<ThemeName, Theme>> = {
 		muted: '#d92d3a',
 	},
 };
-
-/** Two shades for an avatar, the same for a participant everywhere. */
-export function avatarColors(participantId: string): [string, string] {
-	let hash = 2166136261;
-	for (const char of participantId) hash = Math.imul(hash ^ (char.codePointAt(0) ?? 0), 16777619);
-	const hue = (hash >>> 0) % 360;
-	return [`hsl(${hue} 62% 56%)`, `hsl(${(hue + 28) % 360} 58% 42%)`];
-}
