@@ -1,4 +1,6 @@
 import type { StreamKind } from '@roomcast/contract';
+import type { LayoutOptions } from '@roomcast/picture/layout/layout';
+import { streamSizes } from '@roomcast/picture/layout/streamSizes';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { MediaRoom } from '../media/MediaRoom.ts';
@@ -18,7 +20,9 @@ const TRACK_KINDS: Record<StreamKind, TrackKind> = {
 	shareAudio: 'screen_audio',
 };
 
-/** What goes to a composer, and how large it is shown there. */
+const isPinned = ({ cam, share }: HostParticipant['pin']) => cam || share;
+
+/** What goes to a composer, and how it is shown there. */
 export interface FeedOptions {
 	readonly host: SessionHost;
 	readonly composer: ComposerProcess;
@@ -26,8 +30,8 @@ export interface FeedOptions {
 	/** Nobody else is told of. */
 	readonly only?: string | undefined;
 	wants(participantId: string, kind: TrackKind): boolean;
-	/** Size of a tile while so many people send video; undefined: the largest layer. */
-	tile(people: number, kind: TrackKind): { width: number; height: number } | undefined;
+	/** How the composer lays the room out; undefined where it copies streams, in their largest layer. */
+	readonly layout?: LayoutOptions | undefined;
 }
 
 /**
@@ -48,10 +52,14 @@ export class ComposerFeed {
 	constructor(options: FeedOptions) {
 		this.#options = options;
 		const { host } = options;
-		const told = (participant: HostParticipant) => this.#tellPerson(participant);
+		const told = (participant: HostParticipant) => {
+			this.#tellPerson(participant);
+			this.#refit();
+		};
 		const left = ({ participantId }: HostParticipant) => {
 			if (host.participant(participantId) === undefined)
 				options.composer.send({ type: 'participant', participant: { participantId, left: true } });
+			this.#refit();
 		};
 		const speaker = (participantId: string | null) => this.#speak(participantId);
 		const opened = (room: MediaRoom) => void this.#connect(room);
@@ -76,6 +84,7 @@ export class ComposerFeed {
 		for (const [producerId, { participantId, kind, stream }] of this.#streams) {
 			if (!this.#options.wants(participantId, kind)) this.#drop(producerId, stream);
 		}
+		this.#refit();
 		const room = this.#options.host.media.room;
 		if (room !== undefined) await Promise.all(room.producers.map((producer) => this.#add(producer)));
 	}
@@ -146,7 +155,7 @@ export class ComposerFeed {
 		producer.observer.once('close', () => {
 			if (this.#streams.get(producer.id)?.stream !== stream) return;
 			this.#drop(producer.id, stream);
-			void this.#fit();
+			this.#refit();
 		});
 	}
 
@@ -158,18 +167,43 @@ export class ComposerFeed {
 		if (known !== undefined) this.#tellSwitch(known.participantId, known.kind, true);
 	}
 
-	/** Takes of each camera and screen the layer that fits its tile. */
+	/** Takes of each camera and screen the layer that fits the largest tile it may have in a moment. */
 	async #fit(): Promise<void> {
-		const videos = [...this.#streams.values()].filter(({ kind }) => kind === 'video' || kind === 'screen_video');
-		const cameras = videos.filter(({ kind }) => kind === 'video').length;
-		await Promise.all(videos.map(({ kind, stream }) => stream.fit(this.#options.tile(cameras, kind))));
+		const { host, layout } = this.#options;
+		const streams = [...this.#streams.values()];
+		const sharing = new Set(
+			streams.filter(({ kind }) => kind === 'screen_video').map(({ participantId }) => participantId),
+		);
+		const people = host.participants
+			.filter((participant) => this.#isShown(participant))
+			.map(({ participantId: id, pin }) => ({ id, pinned: isPinned(pin), sharesScreen: sharing.has(id) }));
+		const size = layout && streamSizes(people, layout);
+		await Promise.all(
+			streams.map(async ({ participantId, kind, stream }) => {
+				if (kind === 'video') await stream.fit(size?.(participantId, 'camera'));
+				if (kind === 'screen_video') await stream.fit(size?.(participantId, 'screen'));
+			}),
+		);
 	}
 
-	#tellPerson({ participantId, displayName, mode, pin, media }: HostParticipant): void {
+	/** Fits all streams to a picture that has changed. */
+	#refit(): void {
+		this.#fit().catch((error: unknown) => {
+			if (this.#tap?.closed === false) this.#options.logger.warn({ err: error }, 'a layer could not be chosen');
+		});
+	}
+
+	/** Whether the composer is told of somebody: who only watches is in no picture. */
+	#isShown({ participantId, mode }: HostParticipant): boolean {
+		const { only } = this.#options;
+		return (only === undefined || participantId === only) && mode === 'SEND_AND_RECV';
+	}
+
+	#tellPerson(person: HostParticipant): void {
 		const { composer, only } = this.#options;
+		const { participantId, displayName, pin, media } = person;
 		if (only !== undefined && participantId !== only) return;
-		// Who only watches is in no picture.
-		if (mode !== 'SEND_AND_RECV') {
+		if (!this.#isShown(person)) {
 			composer.send({ type: 'participant', participant: { participantId, left: true } });
 			return;
 		}
@@ -180,7 +214,7 @@ export class ComposerFeed {
 			participant: {
 				participantId,
 				name: displayName,
-				pinned: pin.cam || pin.share,
+				pinned: isPinned(pin),
 				muted: !sends('audio'),
 				cameraOff: !sends('video'),
 				speaking: this.#speaker === participantId,

@@ -1,6 +1,7 @@
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent, SinkReport } from '@roomcast/contract/composer/events';
 import type { FileResult, SinkDescription } from '@roomcast/contract/composer/sinks';
+import { layoutOptions } from '@roomcast/picture/layout/layout';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Template } from '../templates/Template.ts';
@@ -8,7 +9,6 @@ import type { TrackKind } from './Capture.ts';
 import { ComposerFeed } from './ComposerFeed.ts';
 import { ComposerProcess } from './ComposerProcess.ts';
 import { TemplateFeed } from './TemplateFeed.ts';
-import { tileFor } from './tiles.ts';
 
 /** Something that a composer writes, and what is heard of it. */
 export interface EngineSink {
@@ -169,10 +169,10 @@ export class Engine {
 		composer.once('exited', (how) => this.#died(composer, how));
 		const wants = (participantId: string, kind: TrackKind) =>
 			[...this.#sinks.values()].some((sink) => sink.needs(participantId, kind));
-		const tile = (people: number, kind: TrackKind) => tileFor(config.composition, people, kind);
+		const layout = config.composition && layoutOptions(config.composition, config.bare ?? false);
 		const feed =
 			template === undefined
-				? new ComposerFeed({ host, composer, logger, only, wants, tile })
+				? new ComposerFeed({ host, composer, logger, only, wants, layout })
 				: new TemplateFeed({ template, composer, logger, wants });
 		this.#feed = feed;
 		await feed.start();
