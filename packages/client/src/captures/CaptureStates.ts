@@ -1,8 +1,8 @@
 import {
 	CAPTURE_KINDS,
 	type CaptureChange,
-	type CaptureKind,
 	type RoomCapture,
+	type RoomCaptureKind,
 	type RoomCaptureState,
 } from '@roomcast/contract/signalling/captures';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
@@ -11,7 +11,7 @@ import { Emitter } from '../events/Emitter.ts';
 import { epochMs } from '../time/clock.ts';
 
 /** What is told of a capture that failed: before it ran, and while it did. */
-const FAILURES: Record<CaptureKind, { start: ClientErrorName; run: ClientErrorName }> = {
+const FAILURES: Record<RoomCaptureKind, { start: ClientErrorName; run: ClientErrorName }> = {
 	recording: { start: 'START_RECORDING_FAILED', run: 'RECORDING_FAILED' },
 	livestream: { start: 'START_LIVESTREAM_FAILED', run: 'LIVESTREAM_FAILED' },
 	hls: { start: 'START_HLS_FAILED', run: 'HLS_FAILED' },
@@ -35,18 +35,18 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 	readonly #running = new Map(CAPTURE_KINDS.map((kind) => [kind, new Map<string, Running>()]));
 
 	/** How a kind of capture stands. */
-	of(kind: CaptureKind): RoomCaptureState {
+	of(kind: RoomCaptureKind): RoomCaptureState {
 		return this.newest(kind)?.status ?? 'STOPPED';
 	}
 
 	/** When what is started began, in ms since 1970 by the clock of this machine; null when nothing is. */
-	since(kind: CaptureKind): number | null {
+	since(kind: RoomCaptureKind): number | null {
 		const newest = this.#newest(kind);
 		return newest?.change.status === 'STARTED' || newest?.change.status === 'PLAYABLE' ? (newest.since ?? null) : null;
 	}
 
 	/** The newest that runs. */
-	newest(kind: CaptureKind): RoomCapture | undefined {
+	newest(kind: RoomCaptureKind): RoomCapture | undefined {
 		return this.#newest(kind)?.change;
 	}
 
@@ -79,7 +79,7 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason));
 	}
 
-	#newest(kind: CaptureKind): Running | undefined {
+	#newest(kind: RoomCaptureKind): Running | undefined {
 		return [...(this.#running.get(kind)?.values() ?? [])].at(-1);
 	}
 }

@@ -3,7 +3,7 @@ import { ParticipantId } from '../ids.ts';
 
 /** What of a room is captured as a whole, and everybody in it hears of. */
 export const CAPTURE_KINDS = ['recording', 'livestream', 'hls'] as const;
-export type CaptureKind = (typeof CAPTURE_KINDS)[number];
+export type RoomCaptureKind = (typeof CAPTURE_KINDS)[number];
 
 /**
  * How a capture stands for those in the room. `PLAYABLE` is for HLS: players can start. What runs no longer is

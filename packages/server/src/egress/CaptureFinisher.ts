@@ -9,11 +9,11 @@ import type { NewFile } from '../storage/StoredFile.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import { bytesOf, hasContent } from './captureFiles.ts';
-import { findCapture, partsOf, setEnd } from './captureStore.ts';
 import type { SinkEnd } from './Engine.ts';
 import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
+import { findCapture, partsOf, setEnd } from './store.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
 export interface CaptureFinisherOptions {

@@ -10,14 +10,14 @@ import { CaptureKeeper } from './CaptureKeeper.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
-import { insertCapture } from './captureStore.ts';
 import type { OutputKind } from './OutputKind.ts';
 import { OutputKinds } from './OutputKinds.ts';
+import { insertCapture } from './store.ts';
 
 const logger = pino({ level: 'silent' });
 
 /** A server that is started after another one of its node died, which recorded some sessions. */
-async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>) {
+async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>, kind = 'any') {
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const database = await Database.open({ databaseUrl: undefined, dataDir: folder }, logger);
 	const room = { id: newDocumentId(), key_id: 'k', room_id: 'abcd-efgh-ijkl', created_at: 1, updated_at: 1 };
@@ -31,7 +31,7 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 		const id = newDocumentId();
 		captures.set(sessionId, id);
 		const capture = {
-			...{ id, keyId: 'k', room: room.id, roomId: room.room_id, sessionId, kind: 'any' },
+			...{ id, keyId: 'k', room: room.id, roomId: room.room_id, sessionId, kind },
 			...{ participantId: null, participantName: null, trackKind: null, options: {}, state: 'STARTED' as const },
 			...{ endReason: null, error: null, folder, nodeId: 'node', runId: 'dead', startedAt: 1, endedAt: null },
 			...{ createdAt: index, updatedAt: index },
@@ -67,7 +67,7 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 		await database.close();
 		await rm(folder, { recursive: true, force: true });
 	});
-	return { keeper, joiner, finisher, finishing, id: (sessionId: string) => captures.get(sessionId) };
+	return { keeper, database, joiner, finisher, finishing, id: (sessionId: string) => captures.get(sessionId) };
 }
 
 it('no start waits for files that take long to make, and they are made one after the other', async () => {
@@ -87,5 +87,14 @@ it('what waits for its session is repaired at the start', async () => {
 	const { keeper, joiner, finisher, id } = await startAfter({ one: 'awaited' });
 	await keeper.recover();
 	expect(joiner.ahead).toHaveBeenCalledWith(expect.objectContaining({ id: id('one') }));
+	expect(finisher.finish).not.toHaveBeenCalled();
+});
+
+it('what is of a kind that this server does not have is left to one that has it', async () => {
+	const { keeper, database, joiner, finisher } = await startAfter({ one: 'over', two: 'awaited' }, 'newer');
+	await keeper.recover();
+	const left = await database.queries.selectFrom('captures').select(['state', 'run_id']).execute();
+	expect(left).toEqual(Array.from({ length: 2 }, () => ({ state: 'STARTED', run_id: 'dead' })));
+	expect(joiner.ahead).not.toHaveBeenCalled();
 	expect(finisher.finish).not.toHaveBeenCalled();
 });

@@ -10,6 +10,8 @@ import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
+import type { OutputKinds } from './OutputKinds.ts';
+import type { PartJoiner } from './PartJoiner.ts';
 import {
 	findCapture,
 	lostCaptures,
@@ -18,9 +20,7 @@ import {
 	reviveCaptures,
 	strayCaptures,
 	takeCapture,
-} from './captureStore.ts';
-import type { OutputKinds } from './OutputKinds.ts';
-import type { PartJoiner } from './PartJoiner.ts';
+} from './store.ts';
 
 /** The sessions of this process. */
 export interface KeptSessions {

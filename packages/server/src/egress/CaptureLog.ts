@@ -7,15 +7,8 @@ import type { Outbox } from '../webhooks/Outbox.ts';
 import type { CapturePart, StoredCapture } from './Capture.ts';
 import { CaptureWrites } from './CaptureWrites.ts';
 import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
-import {
-	type CaptureChanges,
-	changeCapture,
-	findCapture,
-	insertCapture,
-	insertPart,
-	loseCapture,
-} from './captureStore.ts';
 import type { OutputKinds } from './OutputKinds.ts';
+import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertPart, loseCapture } from './store.ts';
 
 export interface CaptureLogOptions {
 	readonly database: Database;

@@ -14,12 +14,12 @@ import { CaptureKeeper, type KeptSessions } from './CaptureKeeper.ts';
 import { CaptureLog, type CaptureLogOptions } from './CaptureLog.ts';
 import { Captures } from './Captures.ts';
 import { ComposerPool } from './ComposerPool.ts';
-import { partsOf } from './captureStore.ts';
 import { registerCaptureMetrics } from './metrics.ts';
 import type { OutputKind } from './OutputKind.ts';
 import { OutputKinds } from './OutputKinds.ts';
 import { PartJoiner } from './PartJoiner.ts';
 import { RepairProgress } from './RepairProgress.ts';
+import { partsOf } from './store.ts';
 
 export interface EgressOptions {
 	readonly database: Database;

@@ -1,4 +1,4 @@
-import type { CaptureChange, ErrorName, CaptureKind as RoomCaptureKind } from '@roomcast/contract';
+import type { CaptureChange, ErrorName, RoomCaptureKind } from '@roomcast/contract';
 import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { FileResult } from '@roomcast/contract/composer/sinks';

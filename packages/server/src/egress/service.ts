@@ -8,8 +8,8 @@ import type { Templates } from '../templates/Templates.ts';
 import { epochMs } from '../time/clock.ts';
 import type { StoredCapture } from './Capture.ts';
 import type { Captures } from './Captures.ts';
-import { deleteCapture, findCapture, listCaptures, spansOf } from './captureStore.ts';
 import type { OutputFacts } from './OutputKind.ts';
+import { deleteCapture, findCapture, listCaptures, spansOf } from './store.ts';
 
 export interface EgressServiceOptions {
 	readonly database: Database;

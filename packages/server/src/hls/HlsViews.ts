@@ -2,7 +2,7 @@ import type { HlsStream } from '@roomcast/contract';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { WebhookService } from '../webhooks/service.ts';
-import type { HlsService } from './HlsService.ts';
+import type { HlsService } from './service.ts';
 import { hlsView } from './view.ts';
 
 /** Shows streams with how their webhooks were delivered. */

@@ -19,8 +19,8 @@ import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import { sentence } from '../http/sentence.ts';
-import type { HlsService } from './HlsService.ts';
 import type { HlsViews } from './HlsViews.ts';
+import type { HlsService } from './service.ts';
 import { startedHlsView } from './view.ts';
 
 export interface HlsRoutesOptions {

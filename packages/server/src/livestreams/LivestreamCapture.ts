@@ -1,12 +1,12 @@
 import { MAX_OUTPUTS, RoomcastError } from '@roomcast/contract';
-import { findCapture } from '../egress/captureStore.ts';
 import type { SinkEnd } from '../egress/Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
+import { findCapture } from '../egress/store.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
 import type { Outputs } from './Outputs.ts';
-import { changeOutput } from './outputStore.ts';
 import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 import { shownUrl } from './shown.ts';
+import { changeOutput } from './store.ts';
 
 /**
  * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail by themselves; it goes

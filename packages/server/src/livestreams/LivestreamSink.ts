@@ -7,8 +7,8 @@ import { isComposed } from '../egress/composition.ts';
 import type { EngineSink } from '../egress/Engine.ts';
 import { TargetRefused } from '../net/TargetGuard.ts';
 import type { Outputs } from './Outputs.ts';
-import type { OutputChange } from './outputStore.ts';
 import type { NewOutput } from './StoredOutput.ts';
+import type { OutputChange } from './store.ts';
 
 export interface LivestreamSinkOptions {
 	readonly capture: StoredCapture;

@@ -2,7 +2,7 @@ import type { Livestream, LivestreamOutputState } from '@roomcast/contract';
 import type { StoredCapture } from '../egress/Capture.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { WebhookService } from '../webhooks/service.ts';
-import type { LivestreamService } from './LivestreamService.ts';
+import type { LivestreamService } from './service.ts';
 import { livestreamView } from './view.ts';
 
 /** Shows livestreams with what belongs to them: outputs, and how their webhooks were delivered. */

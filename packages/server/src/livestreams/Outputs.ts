@@ -1,8 +1,8 @@
 import { MOST_ADDRESSES } from '@roomcast/contract/composer/sinks';
 import type { Database } from '../db/Database.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
-import { changeOutput, insertOutputs, type OutputChange, outputsOf } from './outputStore.ts';
 import { LIVING, type NewOutput, type StoredOutput } from './StoredOutput.ts';
+import { changeOutput, insertOutputs, type OutputChange, outputsOf } from './store.ts';
 
 export interface OutputsOptions {
 	readonly database: Database;

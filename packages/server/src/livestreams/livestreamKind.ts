@@ -3,8 +3,8 @@ import { compositionOf } from '../egress/composition.ts';
 import type { OutputFacts, OutputKind } from '../egress/OutputKind.ts';
 import { LivestreamCapture } from './LivestreamCapture.ts';
 import type { Outputs } from './Outputs.ts';
-import { insertOutputs } from './outputStore.ts';
 import type { NewOutput } from './StoredOutput.ts';
+import { insertOutputs } from './store.ts';
 
 /** How a livestream was asked for. */
 export interface LivestreamOptions extends CaptureOptions {

@@ -19,8 +19,8 @@ import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import { sentence } from '../http/sentence.ts';
 import { authorize } from '../policy/authorize.ts';
-import type { LivestreamService } from './LivestreamService.ts';
 import type { LivestreamViews } from './LivestreamViews.ts';
+import type { LivestreamService } from './service.ts';
 
 export interface LivestreamRoutesOptions {
 	readonly livestreams: LivestreamService;
