@@ -102,7 +102,7 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	const track = (kind: string) => ({ roomId, participantId: 'ann', kind });
 	const sound = await startRecording(server, 'track', track('audio'));
 	const picture = await startRecording(server, 'track', track('video'));
-	await expect(sdk.recordings.start(roomId)).rejects.toThrow(/running already/);
+	await expect(sdk.recordings.start(roomId)).rejects.toThrow(/already running/);
 
 	const from = Date.now();
 	await sleepUntil(from + SECONDS * 250);

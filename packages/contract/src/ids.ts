@@ -16,7 +16,7 @@ export const CustomRoomId = Type.Refine(
 		maxLength: 128,
 		pattern: '^[^\\x00-\\x1f\\x7f/?#]+$',
 		description:
-			'Your own id for the room: 1–128 characters, without `/`, `?`, `#` and control characters, not `.` or `..`',
+			'Your id for the room: 1–128 characters, without `/`, `?`, `#` and control characters, not `.` or `..`',
 	}),
 	(text) => text !== '.' && text !== '..',
 	() => 'must not be `.` or `..`: a path has no such part',

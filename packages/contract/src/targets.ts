@@ -18,7 +18,7 @@ export function targetUrl(kind: TargetKind, maxLength: number, description: stri
 }
 
 /** A page that is shown instead of a layout. */
-export const TemplateUrl = targetUrl('template', 2048, 'http or https URL of a page');
+export const TemplateUrl = targetUrl('template', 2048, 'http or https URL of a web page');
 
 /** A URL in a value, and where it is: `webhook.endPoint`, `outputs[0].url`. */
 export interface TargetField {

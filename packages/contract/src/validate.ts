@@ -41,7 +41,8 @@ function expected(error: TLocalizedValidationError, schema: TSchema): string {
 		return 'x-pattern-in-words' in schema
 			? `must be ${schema['x-pattern-in-words']}`
 			: `must match ${error.params.pattern}`;
-	if (error.keyword === 'format' && error.params.format === 'uri') return 'must be a URL: its host or its port is none';
+	if (error.keyword === 'format' && error.params.format === 'uri')
+		return 'must be a URL: its host or its port is invalid';
 	return error.message;
 }
 

@@ -90,7 +90,7 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 		livestreamUrl: started.body.playbackHlsUrl.replace('index.m3u8', 'live.m3u8'),
 	});
 	expect(started.headers.get('x-hls-id')).toBe(started.body.id);
-	await expect(sdk.hls.start(roomId)).rejects.toThrow(/running already/);
+	await expect(sdk.hls.start(roomId)).rejects.toThrow(/already running/);
 	const { id, playbackHlsUrl, livestreamUrl } = started.body;
 
 	// What players are told, as it comes: each version by the rules, and none takes back what was said before.

@@ -179,7 +179,7 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 	const guest = await server.token({ permissions: ['allow_join'] });
 	const seen = await server.call(`/v2/livestreams/${id}?withStreamKeys=true`, { token: guest });
 	expect(seen).toMatchObject({ status: 403 });
-	await expect(sdk.rtmp.start(roomId, { streams })).rejects.toThrow(/running already/);
+	await expect(sdk.rtmp.start(roomId, { streams })).rejects.toThrow(/already running/);
 
 	// One more, one that is refused, one that is there already.
 	const path = `/v2/livestreams/${id}/outputs`;

@@ -50,7 +50,7 @@ export const HlsSink = Type.Object({
 		Type.Integer({
 			minimum: 0,
 			default: 0,
-			description: 'Number of the first segment: one more than the last there was',
+			description: 'Number of the first segment: one more than the last one',
 		}),
 	),
 	discontinuity: Type.Optional(
@@ -60,7 +60,7 @@ export const HlsSink = Type.Object({
 		Type.Number({
 			minimum: 0,
 			description:
-				"Epoch ms of the stream's first moment; default: when this sink starts. Given, times go on after a crash",
+				"Epoch ms of the stream's first moment; default: when this sink starts. With it, times continue after a crash",
 		}),
 	),
 	mediaStart: Type.Optional(
@@ -80,7 +80,7 @@ export const MOST_ADDRESSES = 16;
 export const CheckedAddresses = Type.Array(Type.String({ minLength: 2, maxLength: 45 }), {
 	minItems: 1,
 	maxItems: MOST_ADDRESSES,
-	description: 'IP addresses to connect to instead of asking DNS: those the caller has checked',
+	description: 'IP addresses to connect to instead of asking DNS; the caller has checked them',
 });
 
 /** The composed picture and sound published to an RTMP server, by TLS where the address is `rtmps:`. */
@@ -98,7 +98,7 @@ export const RtmpSink = Type.Object({
 	published: Type.Optional(
 		Type.Boolean({
 			default: false,
-			description: 'Another composer published it before: the target is right, and waited for without an end',
+			description: 'Another composer published it before: the target is correct, and is retried without end',
 		}),
 	),
 });

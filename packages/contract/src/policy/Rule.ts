@@ -12,7 +12,7 @@ type Check = Rule['refuse'];
 
 /** Over REST: what a client of a call asks about its room. Any token that is good for REST, and any for calls. */
 export function client(): Rule {
-	return { needs: 'any token but one for joining only (`rtc`)', refuse: roleForRest };
+	return { needs: 'any token except one for joining only (`rtc`)', refuse: roleForRest };
 }
 
 /** Over REST: what a join screen has to say before anybody joins. Any token, also one for joining only. */
@@ -31,7 +31,7 @@ export function server(...permissions: readonly string[]): Rule {
 /** Over REST: for those who look after everything of the key, with one of some permissions. */
 export function owner(...permissions: readonly string[]): Rule {
 	return {
-		needs: `a token for REST${withOneOf(permissions)}, for no room and no participant`,
+		needs: `a token for REST${withOneOf(permissions)} that names no room and no participant`,
 		refuse: (caller) => server(...permissions).refuse(caller) ?? noRoom(caller) ?? noParticipant(caller),
 	};
 }
@@ -39,7 +39,7 @@ export function owner(...permissions: readonly string[]): Rule {
 /** Over REST: as `server`, and the token may name a room, but no participant. */
 export function nobodysServer(...permissions: readonly string[]): Rule {
 	return {
-		needs: `a token for REST${withOneOf(permissions)}, for no participant`,
+		needs: `a token for REST${withOneOf(permissions)} that names no participant`,
 		refuse: (caller) => server(...permissions).refuse(caller) ?? noParticipant(caller),
 	};
 }
@@ -47,7 +47,7 @@ export function nobodysServer(...permissions: readonly string[]): Rule {
 /** Over REST: secrets. A token without roles may have been given to a browser. */
 export function backend(): Rule {
 	return {
-		needs: 'a token with the role `crawler`, for no room and no participant',
+		needs: 'a token with the role `crawler` that names no room and no participant',
 		refuse: (caller) => roleOf(caller, 'crawler') ?? notOnlyForCalls(caller) ?? noRoom(caller) ?? noParticipant(caller),
 	};
 }
@@ -60,7 +60,7 @@ export function publisher(): Rule {
 /** At the door of a call, with a token. Who asks comes in once somebody lets them in. */
 export function joiner(): Rule {
 	return {
-		needs: 'a token for joining with `allow_join`, `allow_view`, or `ask_join` and somebody who lets them in',
+		needs: 'a token for joining with `allow_join`, `allow_view`, or `ask_join` and somebody who lets the guest in',
 		refuse: (caller) => roleForJoin(caller) ?? oneOf(['allow_join', 'ask_join', 'allow_view'], 'joining')(caller),
 	};
 }
@@ -73,7 +73,7 @@ export function asker(): Rule {
 			roleForJoin(caller) ??
 			(caller.permissions.includes('ask_join')
 				? undefined
-				: { error: 'INVALID_PERMISSIONS', reason: 'asking is for tokens with `ask_join`; with this one, send `join`' }),
+				: { error: 'INVALID_PERMISSIONS', reason: 'only tokens with `ask_join` ask; with this one, send `join`' }),
 	};
 }
 
@@ -93,7 +93,7 @@ export function participant(): Rule {
 			permissions.includes('allow_view')
 				? {
 						error: 'INVALID_PERMISSIONS',
-						reason: 'a token with `allow_view` watches and listens, and changes nothing; use one with `allow_join`',
+						reason: 'a token with `allow_view` only watches and listens; use one with `allow_join`',
 					}
 				: undefined,
 	};
@@ -159,19 +159,19 @@ const notOnlyForCalls: Check = ({ permissions, roles = [], participantId }) => {
 		return {
 			error: 'INVALID_PERMISSIONS',
 			reason:
-				'a token with `allow_view` is for calls; over REST it only looks its room up. Use one without `allow_view`',
+				'a token with `allow_view` is for calls; over REST it only looks up its room. Use one without `allow_view`',
 		};
 	if (roles.includes('crawler')) return undefined;
 	if (permissions.includes('ask_join'))
 		return {
 			error: 'INVALID_PERMISSIONS',
-			reason: 'a token with `ask_join` is for calls; over REST it only looks its room up. Use one without `ask_join`',
+			reason: 'a token with `ask_join` is for calls; over REST it only looks up its room. Use one without `ask_join`',
 		};
 	if (participantId !== undefined)
 		return {
 			error: 'UNAUTHORIZED_ROLE',
 			reason:
-				'a token with `participantId` is for calls; over REST it only looks its room up. Use one without `participantId`, or with `roles: ["crawler"]`',
+				'a token with `participantId` is for calls; over REST it only looks up its room. Use one without `participantId`, or with `roles: ["crawler"]`',
 		};
 	return undefined;
 };

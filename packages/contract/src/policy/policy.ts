@@ -31,15 +31,15 @@ interface PolicyEntry {
 export const POLICY = {
 	'room.create': { title: 'Create a room', rule: server() },
 	'room.list': { title: 'List rooms', rule: server(), wholeKey: true },
-	'room.get': { title: 'Look a room up', rule: client() },
-	'room.captures': { title: 'See what is recorded or streamed of a room', rule: anyToken() },
+	'room.get': { title: 'Look up a room', rule: client() },
+	'room.captures': { title: 'See whether a room is recorded or streamed', rule: anyToken() },
 	'room.deactivate': { title: 'Deactivate a room', rule: server('allow_join', 'allow_mod') },
 
 	'session.read': { title: 'Read sessions, their participants and their quality', rule: server() },
 	'session.end': { title: 'End a session', rule: server('allow_join', 'allow_mod') },
 	'participant.remove': { title: 'Remove a participant', rule: server('allow_join', 'allow_mod') },
-	'entry.list': { title: 'List who waits to be let in', rule: server('allow_join') },
-	'entry.answer': { title: 'Let somebody in, or not', rule: server('allow_join') },
+	'entry.list': { title: 'List waiting guests', rule: server('allow_join') },
+	'entry.answer': { title: 'Answer an entry request', rule: server('allow_join') },
 
 	'recording.read': { title: 'Read recordings', rule: server() },
 	'recording.start': { title: 'Start a recording', rule: server('allow_join', 'allow_mod') },
@@ -63,10 +63,10 @@ export const POLICY = {
 
 	'webhook.read': { title: 'Read webhook deliveries', rule: server(), wholeKey: true },
 	'webhook.replay': { title: 'Send a webhook again', rule: server(), wholeKey: true },
-	'webhook.secret': { title: 'Read or rotate the secret of webhooks', rule: backend(), wholeKey: true },
+	'webhook.secret': { title: 'Read or rotate the webhook secret', rule: backend(), wholeKey: true },
 
 	'whip.publish': { title: 'Publish by WHIP', rule: publisher() },
-	'whip.restart': { title: 'Restart the ICE of a publication, by its URL', rule: publisher() },
+	'whip.restart': { title: 'Restart ICE of a publication, by its URL', rule: publisher() },
 	'whip.end': {
 		title: 'End a publication, by its URL',
 		rule: either(publisher(), server('allow_join', 'allow_mod')),
@@ -78,16 +78,16 @@ export const POLICY = {
 	'call.receive': { title: 'See and hear the others', rule: anybody() },
 	'call.send': { title: 'Send sound, camera and screen', rule: participant() },
 	'call.send-data': { title: 'Send over data channels', rule: participant() },
-	'call.change-mode': { title: 'Change the own mode', rule: anybody() },
+	'call.change-mode': { title: 'Change your own mode', rule: anybody() },
 	'call.publish': { title: 'Write messages', rule: anybody() },
 	'call.read-messages': { title: 'Read messages', rule: anybody() },
 	'call.set-value': { title: 'Set values of the session', rule: participant() },
 	'call.read-values': { title: 'Read values of the session', rule: anybody() },
 	'call.pin': { title: 'Pin for everybody', rule: participant() },
-	'call.let-in': { title: 'Hear who asks, and let them in', rule: anybody('allow_join') },
+	'call.let-in': { title: 'See entry requests, and answer them', rule: anybody('allow_join') },
 	'call.invite': { title: 'Make a link for guests who ask to be let in', rule: anybody('allow_join') },
 	'call.invite-freely': {
-		title: 'Make a link for guests who join, or watch, without asking',
+		title: 'Make a link for guests who join or watch without asking',
 		rule: anybody('allow_mod'),
 	},
 	'call.record': { title: 'Start and stop recordings', rule: anybody('allow_join', 'allow_mod') },

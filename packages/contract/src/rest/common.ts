@@ -20,7 +20,7 @@ export type PageQuery = Static<typeof PageQuery>;
 export const PageInfo = Type.Object({
 	currentPage: Type.Integer(),
 	perPage: Type.Integer(),
-	lastPage: Type.Integer({ description: '1 when there is nothing' }),
+	lastPage: Type.Integer({ description: '1 if the list is empty' }),
 	total: Type.Integer(),
 });
 export type PageInfo = Static<typeof PageInfo>;

@@ -7,15 +7,15 @@ export const DevelopmentTokenBody = Type.Object({
 	roomId: Type.Optional(RoomReference),
 	participantId: Type.Optional(ParticipantId),
 	permissions: Type.Optional(
-		Type.Array(Type.Enum(PERMISSIONS), { maxItems: 3, description: '`allow_join` and `allow_mod` when absent' }),
+		Type.Array(Type.Enum(PERMISSIONS), { maxItems: 3, description: 'Default: `allow_join` and `allow_mod`' }),
 	),
 });
 export type DevelopmentTokenBody = Static<typeof DevelopmentTokenBody>;
 
 export const DevelopmentToken = Type.Object(
 	{
-		token: Type.String({ description: 'Good for a day, for the room if one was named, else for every room' }),
-		roomId: Type.Union([RoomId, Type.Null()], { description: 'The room that was named; null when none was' }),
+		token: Type.String({ description: 'Valid for a day, for the named room or else for every room' }),
+		roomId: Type.Union([RoomId, Type.Null()], { description: 'The named room; null if you named none' }),
 	},
 	{ title: 'DevelopmentToken' },
 );

@@ -25,13 +25,13 @@ export const StartHlsBody = Type.Object({
 		),
 	),
 	webhookUrl: Type.Optional(
-		targetUrl('webhook', 2048, 'Gets every event of this stream, besides the webhook of the room'),
+		targetUrl('webhook', 2048, 'Receives every event of this stream, in addition to the webhook of the room'),
 	),
 	recording: Type.Optional(
 		Type.Object({ enabled: Type.Optional(Type.Boolean()) }, { description: 'The same as `config.recording`' }),
 	),
 	resourceId: Type.Optional(
-		Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' }),
+		Type.String({ maxLength: 64, description: 'Accepted and ignored: this server has no resource pools' }),
 	),
 });
 export type StartHlsBody = Static<typeof StartHlsBody>;
@@ -44,7 +44,9 @@ export const StopHlsBody = Type.Object({
 export type StopHlsBody = Static<typeof StopHlsBody>;
 
 const urls = {
-	playbackHlsUrl: Type.String({ description: 'Live, and everything before; the whole stream when it is over' }),
+	playbackHlsUrl: Type.String({
+		description: 'Live, with everything since the start; the whole stream when it is over',
+	}),
 	livestreamUrl: Type.String({ description: 'Live only' }),
 	downstreamUrl: Type.String({ description: 'Older name of `playbackHlsUrl`' }),
 };
@@ -72,10 +74,10 @@ export const HlsStream = Type.Object(
 		meetingId: Type.String({ description: 'The same as `roomId`' }),
 		sessionId: DocumentId,
 		status: Type.Enum([...CAPTURE_STATES]),
-		error: nullable(Type.String({ description: 'Why it failed, or was cut short' })),
+		error: nullable(Type.String({ description: 'Why it failed or ended early' })),
 		start: nullable(Timestamp),
 		end: nullable(Timestamp),
-		duration: Type.Number({ description: 'Seconds; until now, while it runs' }),
+		duration: Type.Number({ description: 'Seconds; until now if it is running' }),
 		mode: Type.Enum(['video-and-audio', 'audio']),
 		quality: Type.Enum(['low', 'med', 'high', 'ultra']),
 		orientation: Type.Enum(['landscape', 'portrait']),
@@ -130,9 +132,9 @@ export const CapturedThumbnail = Type.Object(
 			height: Type.Integer(),
 			format: Type.Enum(['jpg', 'png', 'webp']),
 		}),
-		filePath: Type.String({ description: 'A link to the picture, good for a while' }),
+		filePath: Type.String({ description: 'A link to the picture, which expires' }),
 		fileSize: Type.Integer({ description: 'Bytes' }),
-		fileName: Type.String({ description: 'Without the ending' }),
+		fileName: Type.String({ description: 'Without the file extension' }),
 	},
 	{ title: 'HlsThumbnail' },
 );

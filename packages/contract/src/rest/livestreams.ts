@@ -12,7 +12,7 @@ export const MAX_OUTPUTS = 10;
 /** Where a livestream goes. */
 export const LivestreamOutput = Type.Object({
 	url: targetUrl('livestream', 2048, '`rtmp://host[:port]/application` or `rtmps://…`, without the stream key'),
-	streamKey: Type.String({ minLength: 1, maxLength: 1024, description: 'A secret: it is shown masked' }),
+	streamKey: Type.String({ minLength: 1, maxLength: 1024, description: 'A secret: answers only have its masked form' }),
 });
 export type LivestreamOutput = Static<typeof LivestreamOutput>;
 
@@ -30,10 +30,10 @@ export const StartLivestreamBody = Type.Object({
 	roomId: RoomReference,
 	...StartLivestreamOptions.properties,
 	webhookUrl: Type.Optional(
-		targetUrl('webhook', 2048, 'Gets every event of this livestream, besides the webhook of the room'),
+		targetUrl('webhook', 2048, 'Receives every event of this livestream, in addition to the webhook of the room'),
 	),
 	resourceId: Type.Optional(
-		Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' }),
+		Type.String({ maxLength: 64, description: 'Accepted and ignored: this server has no resource pools' }),
 	),
 });
 export type StartLivestreamBody = Static<typeof StartLivestreamBody>;
@@ -57,9 +57,9 @@ export const LivestreamOutputState = Type.Object(
 	{
 		id: DocumentId,
 		url: Type.String({ description: 'Without its query' }),
-		streamKey: Type.String({ description: 'Masked, unless it was asked for' }),
+		streamKey: Type.String({ description: 'Masked, unless you ask for it with `withStreamKeys`' }),
 		status: Type.Enum([...OUTPUT_STATES]),
-		reason: nullable(Type.String({ description: 'Why it is tried again, or failed' })),
+		reason: nullable(Type.String({ description: 'Why the server is retrying, or why the output failed' })),
 		start: nullable(Timestamp),
 		end: nullable(Timestamp),
 	},
@@ -107,7 +107,7 @@ export const LivestreamOutputParams = Type.Object({ id, outputId: id });
 export const GetLivestreamQuery = Type.Object({
 	withStreamKeys: Type.Optional(
 		Type.Boolean({
-			description: 'Show stream keys and URLs as they were given: for tokens with `allow_mod` of no participant',
+			description: 'Show complete stream keys and URLs. Needs a token with `allow_mod` that names no participant',
 		}),
 	),
 });

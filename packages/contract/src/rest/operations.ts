@@ -8,7 +8,7 @@ export const Readiness = Type.Object(
 	{
 		ready: Type.Boolean(),
 		checks: Type.Record(Type.String(), Type.String(), {
-			description: 'Each part: `ok`, or what is wrong with it in a word or two; the log has the details',
+			description: 'Each part: `ok`, or its problem in a word or two. The log has the details',
 		}),
 	},
 	{ title: 'Readiness' },

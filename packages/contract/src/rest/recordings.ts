@@ -11,11 +11,11 @@ import { WebhookSummary } from './webhooks.ts';
 export const DirPath = Type.String({
 	minLength: 1,
 	maxLength: 512,
-	description: 'Folder in the storage, `/` between names; not `..`',
+	description: 'Folder in the storage, with `/` between names and without `..`',
 });
 
 const webhookUrl = Type.Optional(
-	targetUrl('webhook', 2048, 'Gets every event of this recording, besides the webhook of the room'),
+	targetUrl('webhook', 2048, 'Receives every event of this recording, in addition to the webhook of the room'),
 );
 
 /** What to do about a recording that fails. */
@@ -40,11 +40,13 @@ const meetingRecording = {
 export const StartRecordingBody = Type.Object({
 	roomId: RoomReference,
 	...meetingRecording,
-	preSignedUrl: Type.Optional(targetUrl('upload', 2048, 'http or https URL that the file is sent to by PUT')),
+	preSignedUrl: Type.Optional(
+		targetUrl('upload', 2048, 'http or https URL to which the server sends the file with PUT'),
+	),
 	fileFormat: Type.Optional(Type.Enum(['mp4', 'webm'], { default: 'mp4' })),
 	onFailure: Type.Optional(OnFailure),
 	resourceId: Type.Optional(
-		Type.String({ maxLength: 64, description: 'Accepted and ignored: nothing is pooled here' }),
+		Type.String({ maxLength: 64, description: 'Accepted and ignored: this server has no resource pools' }),
 	),
 });
 export type StartRecordingBody = Static<typeof StartRecordingBody>;
@@ -59,13 +61,13 @@ export type StartRecordingOptions = Static<typeof StartRecordingOptions>;
 /** Body of `POST /v2/recordings/end`. */
 export const StopRecordingBody = Type.Object({
 	roomId: RoomReference,
-	id: Type.Optional(Type.String({ maxLength: 64, description: 'Which one, where several run; else all' })),
+	id: Type.Optional(Type.String({ maxLength: 64, description: 'One recording, if several run; without it, all' })),
 });
 export type StopRecordingBody = Static<typeof StopRecordingBody>;
 
 const FileFormat = Type.Enum(['mp4', 'webm', 'm3u8'], {
 	default: 'webm',
-	description: '`webm` is copied, `mp4` and `m3u8` are encoded; `m3u8` is a playlist with its segments beside it',
+	description: '`webm` is copied, `mp4` and `m3u8` are encoded. `m3u8` is a playlist with its segments next to it',
 });
 
 /** Body of `POST /v2/recordings/participant/start`. */
@@ -78,7 +80,7 @@ export const StartParticipantRecordingBody = Type.Object({
 	metadata: Type.Optional(
 		Type.Record(Type.String({ maxLength: 128 }), Type.Unknown(), {
 			maxProperties: 64,
-			description: 'Kept with the recording and shown with it; at most 8 KB of JSON',
+			description: 'Stored and returned with the recording; at most 8 KB of JSON',
 		}),
 	),
 });
@@ -97,7 +99,7 @@ export const StartTrackRecordingBody = Type.Object({
 		Type.Enum(['mp4', 'webm', 'm3u8', 'mp3'], {
 			default: 'webm',
 			description:
-				'Nothing is encoded anew: the container follows the codec (MP4 for H.264, else WebM). `mp3` and `m3u8` are for sound',
+				'The server does not encode again: the container follows the codec (MP4 for H.264, otherwise WebM). `mp3` and `m3u8` are for sound',
 		}),
 	),
 	webhookUrl,
@@ -125,11 +127,11 @@ export const RecordedFile = Type.Object({
 		format: Type.String({ description: 'mp4, webm, mp3 or m3u8' }),
 		duration: Type.Number({ description: 'Seconds' }),
 	}),
-	filePath: Type.String({ description: 'Where it is in the storage' }),
-	fileUrl: nullable(Type.String({ description: 'Good for a while; null where this server cannot read it' })),
+	filePath: Type.String({ description: 'Path in the storage' }),
+	fileUrl: nullable(Type.String({ description: 'Link that expires; null if this server cannot read the file' })),
 	size: Type.Integer({ description: 'Bytes' }),
 	type: Type.Enum(['video', 'audio', 'index']),
-	userStorage: nullable(Type.String({ description: 'The bucket, where the key has a storage of its own' })),
+	userStorage: nullable(Type.String({ description: 'The bucket, if the API key has its own storage' })),
 	createdAt: Timestamp,
 	updatedAt: Timestamp,
 });
@@ -139,7 +141,7 @@ export type RecordedFile = Static<typeof RecordedFile>;
 export const RoomCaptures = Type.Object({
 	captures: Type.Array(
 		Type.Object({ capture: Type.Enum([...CAPTURE_KINDS]), status: Type.Enum([...ROOM_CAPTURE_STATES]) }),
-		{ description: 'What is recorded or streamed of the room now, the oldest first; empty when nothing is' },
+		{ description: 'Recordings and streams of the room that are running, oldest first' },
 	),
 });
 export type RoomCaptures = Static<typeof RoomCaptures>;
@@ -153,8 +155,8 @@ const common = {
 	userId: DocumentId,
 	roomId: Type.String(),
 	sessionId: DocumentId,
-	status: Type.Enum([...CAPTURE_STATES], { description: '`STOPPED` when its file is in the storage' }),
-	error: nullable(Type.String({ description: 'Why it failed, or was cut short' })),
+	status: Type.Enum([...CAPTURE_STATES], { description: '`STOPPED` once the file is in the storage' }),
+	error: nullable(Type.String({ description: 'Why it failed or ended early' })),
 	start: nullable(Timestamp),
 	end: nullable(Timestamp),
 	createdAt: Timestamp,
@@ -184,7 +186,7 @@ export const ParticipantRecording = Type.Object(
 		participantName: Type.String(),
 		kind: Type.Enum(['audio_video', 'audio', 'video', 'screen_audio', 'screen_video']),
 		mode: Type.Enum(['participant', 'track']),
-		fileFormat: Type.String({ description: 'What was asked for; `files[].meta.format` says what it became' }),
+		fileFormat: Type.String({ description: 'The requested format; `files[].meta.format` has the actual one' }),
 		region: Type.String(),
 		metadata: nullable(Type.Record(Type.String(), Type.Unknown())),
 		files: Type.Array(RecordedFile),
@@ -203,7 +205,7 @@ const filters = {
 export const ListRecordingsQuery = Type.Object({
 	...filters,
 	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
-	withTranscription: Type.Optional(Type.Boolean({ description: 'Accepted; there are no transcriptions' })),
+	withTranscription: Type.Optional(Type.Boolean({ description: 'Accepted and ignored: there are no transcriptions' })),
 });
 export type ListRecordingsQuery = Static<typeof ListRecordingsQuery>;
 

@@ -30,7 +30,7 @@ export const RoomWebhook = Type.Object({
 
 export const AutoCloseConfig = Type.Object({
 	type: Type.Enum(['session-ends', 'session-end-and-deactivate'], {
-		description: 'With `session-end-and-deactivate` the room is disabled as well: only one session can ever run',
+		description: '`session-end-and-deactivate` also disables the room: only one session can ever run',
 	}),
 	duration: Type.Optional(
 		Type.Number({ minimum: 1, maximum: 525_600, default: 480, description: 'Minutes from the start of the session' }),
@@ -124,7 +124,7 @@ export const DeactivatedRoom = Type.Object(
 	},
 	{
 		title: 'DeactivatedRoom',
-		description: 'The room, disabled; `meetingId` and `userMeetingId` are older names of its ids',
+		description: 'The disabled room. `meetingId` and `userMeetingId` are older names of its ids',
 	},
 );
 export type DeactivatedRoom = Static<typeof DeactivatedRoom>;

@@ -13,7 +13,9 @@ export const SessionParticipant = Type.Object({
 	_id: DocumentId,
 	participantId: ParticipantId,
 	name: Type.String(),
-	timelog: Type.Array(Span, { description: 'One entry per stay: joins, reconnects after more than 30 s, takeovers' }),
+	timelog: Type.Array(Span, {
+		description: 'One entry per stay: a join, a return after more than 30 s, or a takeover',
+	}),
 });
 export type SessionParticipant = Static<typeof SessionParticipant>;
 
@@ -43,14 +45,14 @@ export const DetailedParticipant = Type.Object({
 			screenShare: Type.Array(Span),
 			screenShareAudio: Type.Array(Span),
 		},
-		{ description: 'While each was on and not muted' },
+		{ description: 'When each was on and not muted' },
 	),
 	mode: Type.String(),
 	changeModeHistory: Type.Array(Type.Object({ _id: DocumentId, mode: Type.String(), timelog: Timestamp })),
 	deviceInfo: DeviceInfo,
 	geoLocation: GeoLocation,
 	leaveReason: Type.Union([Type.Object({ code: Type.Integer(), message: Type.String() }), Type.Null()], {
-		description: 'Why it left at last; null while it is in',
+		description: 'Why the participant last left; null during the session',
 	}),
 });
 export type DetailedParticipant = Static<typeof DetailedParticipant>;
@@ -89,7 +91,7 @@ export const Session = Type.Object(
 				'`LAST_PARTICIPANT_LEFT`, `MEETING_END_API`, `REMOVE_ALL` (by a moderator), `AUTO_CLOSE`, `ROOM_CLOSE`, `KEY_REVOKED`, `SERVER_SHUTDOWN`, `SERVER_FAILURE`; null while it runs',
 		}),
 		chatLink: Type.Union([Type.String(), Type.Null()], {
-			description: 'The chat as CSV, for a day and without a token; null when there was none',
+			description: 'Link to the chat as CSV, valid for a day without a token; null if there was no chat',
 		}),
 		recordingLog: Type.Array(Span),
 		hlsLog: Type.Array(Span),
@@ -107,8 +109,12 @@ export const ListSessionsQuery = Type.Object({
 	customRoomId: Type.Optional(RoomReference),
 	query: Type.Optional(Type.String({ maxLength: 128, description: 'Exactly a `roomId` or a `customRoomId`' })),
 	status: Type.Optional(Type.Enum(['ongoing', 'ended'])),
-	startDate: Type.Optional(Type.Integer({ minimum: 0, description: 'Sessions that began at or after, epoch ms' })),
-	endDate: Type.Optional(Type.Integer({ minimum: 0, description: 'Sessions that began at or before, epoch ms' })),
+	startDate: Type.Optional(
+		Type.Integer({ minimum: 0, description: 'Sessions that started at this time or later, epoch ms' }),
+	),
+	endDate: Type.Optional(
+		Type.Integer({ minimum: 0, description: 'Sessions that started at this time or earlier, epoch ms' }),
+	),
 	userId: Type.Optional(Type.String({ maxLength: 64, description: 'Owner of the sessions: `userId` of a room' })),
 });
 export type ListSessionsQuery = Static<typeof ListSessionsQuery>;
@@ -152,9 +158,9 @@ export type ActiveParticipants = Static<typeof ActiveParticipants>;
 export const EndSessionBody = Type.Object({
 	roomId: Type.Optional(Type.String({ minLength: 1, maxLength: 128, description: '`roomId` or `customRoomId`' })),
 	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
-	vsdkForceKill: Type.Optional(Type.Boolean({ description: 'Accepted; a session always ends at once' })),
+	vsdkForceKill: Type.Optional(Type.Boolean({ description: 'Accepted and ignored: a session always ends at once' })),
 	ignoreClosed: Type.Optional(
-		Type.Boolean({ description: 'A session that has ended already is answered, not refused' }),
+		Type.Boolean({ description: 'Return a session that has already ended instead of an error' }),
 	),
 });
 
@@ -168,7 +174,7 @@ export const RemoveParticipantBody = Type.Object({
 });
 export type RemoveParticipantBody = Static<typeof RemoveParticipantBody>;
 
-const Score = Type.Number({ description: '1 (bad) to 5 (excellent); 0 when there was nothing to rate' });
+const Score = Type.Number({ description: '1 (bad) to 5 (excellent); 0 if there was nothing to rate' });
 
 /**
  * One measurement of ten seconds. Bit rates in bit/s, RTT and jitter in ms, losses in packets. `send` is what the

@@ -24,7 +24,7 @@ const ended = {
 };
 const person = { participantId: Type.String(), participantName: Type.String(), fileFormat: Type.String() };
 const hlsUrls = {
-	playbackHlsUrl: Type.String({ description: 'Live, and everything before' }),
+	playbackHlsUrl: Type.String({ description: 'Live, with everything since the start' }),
 	downstreamUrl: Type.String({ description: 'Older name of `playbackHlsUrl`' }),
 };
 const track = { ...person, kind: Type.String() };
@@ -81,7 +81,7 @@ export const WEBHOOK_EVENTS = {
 		output: Type.Optional(
 			Type.Object(
 				{ id: Type.String(), url: Type.String() },
-				{ description: 'The output that failed, where the others go on; its stream key is not in it' },
+				{ description: 'The output that failed, if the others continue; without its stream key' },
 			),
 		),
 	}),
@@ -115,8 +115,8 @@ export type DeliveryState = (typeof DELIVERY_STATES)[number];
 
 export const DeliveryAttempt = Type.Object({
 	at: Timestamp,
-	status: Type.Union([Type.Integer(), Type.Null()], { description: 'HTTP status; null when there was no answer' }),
-	error: Type.Union([Type.String(), Type.Null()], { description: 'What went wrong; null when it was delivered' }),
+	status: Type.Union([Type.Integer(), Type.Null()], { description: 'HTTP status; null if there was no answer' }),
+	error: Type.Union([Type.String(), Type.Null()], { description: 'What went wrong; null if it was delivered' }),
 	duration: Type.Integer({ description: 'ms' }),
 });
 export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
@@ -124,19 +124,18 @@ export type DeliveryAttempt = Static<typeof DeliveryAttempt>;
 /** One message to one endpoint, with how its delivery went. */
 export const Delivery = Type.Object(
 	{
-		id: Type.String({ description: 'Also the `webhook-id` header: the same on every attempt' }),
+		id: Type.String({ description: 'Also the `webhook-id` header; the same on every attempt' }),
 		event: Type.String(),
-		url: Type.String({ description: 'Without credentials, query and fragment: they may hold secrets' }),
+		url: Type.String({ description: 'Without credentials, query and fragment, which may contain secrets' }),
 		roomId: Type.Union([Type.String(), Type.Null()]),
 		sessionId: Type.Union([Type.String(), Type.Null()]),
 		state: Type.Enum([...DELIVERY_STATES]),
-		attempts: Type.Array(DeliveryAttempt, { description: 'The oldest first; the last 50' }),
+		attempts: Type.Array(DeliveryAttempt, { description: 'Oldest first; the last 50' }),
 		createdAt: Timestamp,
 		nextAttemptAt: Type.Union([Timestamp, Type.Null()], {
-			description:
-				'Earliest moment of the next attempt. Null when there is none, or when an earlier message goes first',
+			description: 'Earliest time of the next attempt. Null if there is none, or if an earlier message goes first',
 		}),
-		body: Type.Unknown({ description: 'What is sent: `webhookType` and `data`' }),
+		body: Type.Unknown({ description: 'The message: `webhookType` and `data`' }),
 	},
 	{ title: 'WebhookDelivery' },
 );
@@ -156,7 +155,7 @@ export const ListDeliveriesQuery = Type.Object({
 	state: Type.Optional(Type.Enum([...DELIVERY_STATES])),
 	roomId: Type.Optional(Type.String({ maxLength: 128, description: '`roomId` of the room' })),
 	sessionId: Type.Optional(Type.String({ maxLength: 64 })),
-	url: Type.Optional(Type.String({ maxLength: 2048, description: 'Exactly the endpoint; its query does not count' })),
+	url: Type.Optional(Type.String({ maxLength: 2048, description: 'Exactly the endpoint, ignoring its query' })),
 });
 export type ListDeliveriesQuery = Static<typeof ListDeliveriesQuery>;
 
@@ -175,7 +174,7 @@ export const WebhookSecret = Type.Object(
 	{
 		secret: Type.String({ description: '`whsec_` and 32 random bytes in base64' }),
 		previousUntil: Type.Union([Timestamp, Type.Null()], {
-			description: 'Until then the secret before it signs as well; null when there is none',
+			description: 'Until then, the previous secret also signs; null if there is none',
 		}),
 	},
 	{ title: 'WebhookSecret' },

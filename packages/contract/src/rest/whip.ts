@@ -5,9 +5,9 @@ import { ParticipantId, RoomReference } from '../ids.ts';
 export const WhipQuery = Type.Object({
 	roomId: Type.Optional(RoomReference),
 	participantId: Type.Optional(ParticipantId),
-	displayName: Type.Optional(Type.String({ maxLength: 128, description: 'As others see it' })),
+	displayName: Type.Optional(Type.String({ maxLength: 128, description: 'The name that others see' })),
 	useExistingPeer: Type.Optional(
-		Type.Boolean({ description: 'Not done here: one who is in the room with this id is replaced' }),
+		Type.Boolean({ description: 'Not supported: the publisher replaces the participant with this id' }),
 	),
 });
 export type WhipQuery = Static<typeof WhipQuery>;

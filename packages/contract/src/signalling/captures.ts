@@ -15,18 +15,18 @@ export type RoomCaptureState = (typeof ROOM_CAPTURE_STATES)[number];
 const capture = {
 	capture: Type.Enum([...CAPTURE_KINDS]),
 	status: Type.Enum([...ROOM_CAPTURE_STATES]),
-	id: Type.String({ description: 'Of the recording or stream, as REST shows it' }),
+	id: Type.String({ description: 'Id of the recording or stream in REST' }),
 	startedBy: Type.Optional(
-		Type.Union([ParticipantId, Type.Null()], { description: 'Who started it; null: the owner of the room, by REST' }),
+		Type.Union([ParticipantId, Type.Null()], { description: 'The participant who started it; null if REST did' }),
 	),
 	runningFor: Type.Optional(
 		Type.Integer({
 			minimum: 0,
-			description: 'How long it has run, in ms: a length, because the clocks of clients are often wrong',
+			description: 'How long it has run, in ms: a duration, because the clocks of clients are often wrong',
 		}),
 	),
-	playbackHlsUrl: Type.Optional(Type.String({ description: 'Of HLS: live and everything before' })),
-	livestreamUrl: Type.Optional(Type.String({ description: 'Of HLS: live only' })),
+	playbackHlsUrl: Type.Optional(Type.String({ description: 'HLS only: live, with everything since the start' })),
+	livestreamUrl: Type.Optional(Type.String({ description: 'HLS only: live only' })),
 };
 
 /** A capture of the room, as it stands. */
@@ -36,6 +36,6 @@ export type RoomCapture = Static<typeof RoomCapture>;
 /** A change of one of them. */
 export const CaptureChange = Type.Object({
 	...capture,
-	reason: Type.Optional(Type.String({ description: 'What went wrong, where it failed' })),
+	reason: Type.Optional(Type.String({ description: 'What went wrong, if it failed' })),
 });
 export type CaptureChange = Static<typeof CaptureChange>;

@@ -33,7 +33,7 @@ export const ErrorInfo = Type.Object({
 	message: Type.String(),
 	hint: Type.String(),
 	retryAfter: Type.Optional(
-		Type.Number({ minimum: 0, description: 'Seconds after which the same request may succeed: send it again then' }),
+		Type.Number({ minimum: 0, description: 'Seconds after which to send the same request again' }),
 	),
 });
 export type ErrorInfo = Static<typeof ErrorInfo>;

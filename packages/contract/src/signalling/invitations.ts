@@ -14,21 +14,23 @@ export const INVITATION_LIFE = 86_400;
 export const InvitationOptions = Type.Object({
 	permission: Type.Optional(
 		Type.Enum([...INVITED_AS], {
-			description: 'What guests may do: `ask_join` (the default) asks to be let in; the others take `allow_mod`',
+			description: 'What guests may do: `ask_join` (the default) asks to be let in. The others need `allow_mod`',
 		}),
 	),
 	expiresIn: Type.Optional(
 		Type.Integer({
 			minimum: 60,
 			maximum: MAX_INVITATION_LIFE,
-			description: 'Seconds for which guests can come in with it; a day when absent. Who is in stays',
+			description: 'Seconds for which guests can join with it; default a day. Participants who have joined stay',
 		}),
 	),
 });
 
 /** A link for guests. */
 export const Invitation = Type.Object({
-	token: Type.String({ description: 'Joins this room only, as nobody in particular, and calls no REST API' }),
+	token: Type.String({
+		description: 'Joins only this room, names no participant, and does not work with the REST API',
+	}),
 	url: Type.String({ description: 'The meeting page of this server with that token' }),
 	permission: Type.Enum([...INVITED_AS]),
 	expiresAt: Timestamp,

@@ -164,7 +164,7 @@ export const ConsumerInfo = Type.Object({
 	rtpParameters: RtpParameters,
 	type: Type.Union([Type.Literal('simple'), Type.Literal('simulcast'), Type.Literal('svc'), Type.Literal('pipe')]),
 	producerPaused: Type.Boolean(),
-	paused: Type.Boolean({ description: 'Until `resume-consumers` names it nothing is sent' }),
+	paused: Type.Boolean({ description: 'The server sends nothing until `resume-consumers` names it' }),
 });
 export type ConsumerInfo = Static<typeof ConsumerInfo>;
 

@@ -18,37 +18,41 @@ export const NOTIFICATIONS = {
 		}),
 	},
 	error: {
-		description: 'A message could not be read, so there is no request to answer.',
+		description: 'The server could not read a message, so there is no request to answer.',
 		data: ErrorInfo,
 	},
-	'participant-joined': { description: 'Somebody joined.', data: Type.Object({ participant: ParticipantInfo }) },
+	'participant-joined': { description: 'A participant joined.', data: Type.Object({ participant: ParticipantInfo }) },
 	'participant-left': {
-		description: 'Somebody is gone.',
+		description: 'A participant left.',
 		data: Type.Object({ participantId: ParticipantId, reason: LeaveReason }),
 	},
 	'stream-added': {
-		description: 'Somebody began to send a stream. `consumer-added` follows when it is forwarded to this client.',
+		description:
+			'A participant started to send a stream. `consumer-added` follows if the server forwards it to this client.',
 		data: Type.Object({ participantId: ParticipantId, stream: StreamInfo }),
 	},
 	'stream-removed': {
-		description: 'Somebody stopped sending a stream.',
+		description: 'A participant stopped sending a stream.',
 		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
 	},
 	'stream-paused': {
-		description: 'Somebody muted a stream.',
+		description: 'A participant muted a stream.',
 		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
 	},
 	'stream-resumed': {
-		description: 'Somebody unmuted a stream.',
+		description: 'A participant unmuted a stream.',
 		data: Type.Object({ participantId: ParticipantId, producerId: MediaId, kind: StreamKind }),
 	},
 	'consumer-added': {
 		description: 'The server can forward a stream: build the receiver, then send `resume-consumers`.',
 		data: Type.Object({ consumer: ConsumerInfo }),
 	},
-	'consumer-closed': { description: 'A stream is no longer forwarded.', data: Type.Object({ consumerId: MediaId }) },
+	'consumer-closed': {
+		description: 'The server stopped forwarding a stream.',
+		data: Type.Object({ consumerId: MediaId }),
+	},
 	'consumer-layers-changed': {
-		description: 'Another simulcast or SVC layer is forwarded; null when none is.',
+		description: 'The server forwards another simulcast or SVC layer; null if it forwards none.',
 		data: Type.Object({
 			consumerId: MediaId,
 			spatialLayer: Type.Union([Type.Integer(), Type.Null()]),
@@ -56,11 +60,11 @@ export const NOTIFICATIONS = {
 		}),
 	},
 	'speaker-changed': {
-		description: 'Who speaks now; null when nobody does.',
+		description: 'The current speaker; null if nobody speaks.',
 		data: Type.Object({ participantId: Type.Union([ParticipantId, Type.Null()]) }),
 	},
 	'audio-levels': {
-		description: 'How loud the ones who speak are, about four times a second while somebody does.',
+		description: 'The levels of the participants who speak, about four times a second while somebody speaks.',
 		data: Type.Object({
 			levels: Type.Array(
 				Type.Object({ participantId: ParticipantId, volume: Type.Number({ description: 'dBov, −127 to 0' }) }),
@@ -68,55 +72,58 @@ export const NOTIFICATIONS = {
 		}),
 	},
 	'media-reset': {
-		description: 'The media worker of the room died: ask for new transports with `restart-media` and produce again.',
+		description: 'The media worker of the room died. Ask for new transports with `restart-media` and produce again.',
 		data: Type.Object({}),
 	},
 	left: {
-		description: 'This participant is out: removed, taken over, or the session ended. The connection closes.',
+		description: 'You are out of the session: removed, taken over, or the session ended. The connection closes.',
 		data: Type.Object({ reason: LeaveReason }),
 	},
 	'entry-requested': {
-		description: 'Somebody waits to be let in. Only to holders of `allow_join`.',
+		description: 'A guest asks to be let in. Only for holders of `allow_join`.',
 		data: EntryRequestInfo,
 	},
 	'entry-request-ended': {
-		description: 'Somebody waits no longer, without an answer. Only to holders of `allow_join`.',
+		description: 'A guest stopped waiting without an answer. Only for holders of `allow_join`.',
 		data: Type.Object({ participantId: ParticipantId }),
 	},
 	'entry-responded': {
-		description: 'A request to be let in was answered. To holders of `allow_join` and to the one who asked.',
+		description: 'Somebody answered an entry request. For holders of `allow_join` and for the guest.',
 		data: Type.Object({ participantId: ParticipantId, decision: Type.Enum(['allowed', 'denied']) }),
 	},
 	'media-requested': {
-		description: 'A moderator asks to switch the microphone or camera on. The participant decides.',
+		description: 'A moderator asks you to turn on your microphone or camera. You decide.',
 		data: Type.Object({ kind: Type.Enum(['mic', 'webcam']), requestedBy: ParticipantId }),
 	},
 	'media-disabled': {
-		description: 'A moderator switched the microphone or camera off. It is off already.',
+		description: 'A moderator turned off your microphone or camera. It is already off.',
 		data: Type.Object({ kind: Type.Enum(['mic', 'webcam']), disabledBy: ParticipantId }),
 	},
 	'participant-mode-changed': {
-		description: 'Somebody takes part in another way. Whose mode it is sends `restart-media`.',
+		description: 'The mode of a participant changed. If it is yours, send `restart-media`.',
 		data: Type.Object({ participantId: ParticipantId, mode: ModeSchema }),
 	},
 	'pin-state-changed': {
-		description: 'Somebody was pinned or unpinned.',
+		description: 'A participant was pinned or unpinned.',
 		data: Type.Object({ participantId: ParticipantId, state: PinState, pinnedBy: ParticipantId }),
 	},
 	'capture-state-changed': {
-		description: 'A recording of the meeting started, stopped or failed.',
+		description: 'A recording or stream of the meeting started, stopped or failed.',
 		data: CaptureChange,
 	},
-	message: { description: 'A message of a subscribed topic.', data: Type.Object({ message: PubSubMessage }) },
+	message: {
+		description: 'A message of a topic that you subscribed to.',
+		data: Type.Object({ message: PubSubMessage }),
+	},
 	'store-changed': {
-		description: 'An observed value of the session changed; null when it was removed.',
+		description: 'A value that you observe changed; null if it was removed.',
 		data: Type.Object({ key: StoreKey, value: Type.Unknown(), updatedBy: ParticipantId }),
 	},
 	'data-consumer-added': {
-		description: 'Somebody opened a data channel.',
+		description: 'A participant opened a data channel.',
 		data: Type.Object({ dataConsumer: DataConsumerInfo }),
 	},
-	'data-consumer-closed': { description: 'A data channel is closed.', data: Type.Object({ dataConsumerId: MediaId }) },
+	'data-consumer-closed': { description: 'A data channel closed.', data: Type.Object({ dataConsumerId: MediaId }) },
 } as const satisfies Record<string, { description: string; data: TSchema }>;
 
 export type NotificationName = keyof typeof NOTIFICATIONS;

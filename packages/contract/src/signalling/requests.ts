@@ -29,7 +29,7 @@ const JoinToken = Type.String();
 /** Of a request to be let in. */
 const Ticket = Type.String({
 	maxLength: 128,
-	description: 'What `ask-entry` was answered with: proves that it was you',
+	description: 'From the reply to `ask-entry`: proves that the request is yours',
 });
 
 /** Longest side of a tile or a source, in device pixels. */
@@ -42,7 +42,7 @@ const Pixels = Type.Integer({ minimum: 0, maximum: 16384 });
 export const REQUESTS = {
 	join: {
 		action: 'call.join',
-		description: 'Enter a room. The first request on a connection.',
+		description: 'Join a room. The first request on a connection.',
 		data: Type.Object({
 			token: JoinToken,
 			roomId: RoomReference,
@@ -52,14 +52,14 @@ export const REQUESTS = {
 				Type.String({
 					maxLength: 128,
 					description:
-						'Of a seat with this `participantId`: takes it over after a reload, with another token, and lets you come back after the end of the token it was taken with',
+						'From the place of this `participantId`: takes it over after a reload, with another token, and lets you come back after the token of the join expired',
 				}),
 			),
 			name: Type.Optional(Type.String({ maxLength: 256 })),
 			metaData: Type.Optional(
 				Type.Record(Type.String({ maxLength: 256 }), Type.Unknown(), {
 					maxProperties: 64,
-					description: 'What everybody is told of it; at most 16 KB of JSON',
+					description: 'Visible to everybody; at most 16 KB of JSON',
 				}),
 			),
 			mode: Type.Optional(ModeSchema),
@@ -79,43 +79,43 @@ export const REQUESTS = {
 			mode: ModeSchema,
 			permissions: Type.Array(Type.Enum([...PERMISSIONS])),
 			resumeToken: Type.String({
-				description: 'Shown again with `resume` when the connection broke, or with `join` from another page',
+				description: 'Send it with `resume` when the connection broke, or with `join` from another page',
 			}),
 			participants: Type.Array(ParticipantInfo, { description: 'Everybody else' }),
 			activeSpeakerId: Type.Union([ParticipantId, Type.Null()]),
-			entryRequests: Type.Array(EntryRequestInfo, { description: 'Who waits; empty without `allow_join`' }),
-			captures: Type.Array(RoomCapture, { description: 'What is recorded or streamed of the room, the oldest first' }),
+			entryRequests: Type.Array(EntryRequestInfo, { description: 'Waiting guests; empty without `allow_join`' }),
+			captures: Type.Array(RoomCapture, { description: 'Running recordings and streams of the room, oldest first' }),
 			media: MediaOffer,
 		}),
 	},
 	resume: {
 		action: 'call.stay',
 		description:
-			'Continue after a broken connection, as the same participant with the same transports. Notifications that were missed follow the reply, in order.',
+			'Continue after a broken connection, as the same participant with the same transports. The notifications that you missed follow the reply, in order.',
 		data: Type.Object({
 			resumeToken: Type.String({ maxLength: 128 }),
-			lastSeq: Type.Integer({ minimum: 0, description: 'Number of the last notification that arrived' }),
+			lastSeq: Type.Integer({ minimum: 0, description: 'Number of the last notification that you received' }),
 		}),
 		reply: Type.Object({ missed: Type.Integer({ description: 'How many notifications follow' }) }),
 	},
-	leave: { action: 'call.stay', description: 'Leave the session for good.', data: Nothing, reply: Nothing },
+	leave: { action: 'call.stay', description: 'Leave the session.', data: Nothing, reply: Nothing },
 	end: { action: 'call.end', description: 'End the session for everybody.', data: Nothing, reply: Nothing },
 	'connect-transport': {
 		action: 'call.receive',
-		description: 'Give the DTLS parameters of the client end of a transport.',
+		description: 'Send the DTLS parameters of the client end of a transport.',
 		data: Type.Object({ transportId: MediaId, dtlsParameters: DtlsParameters }),
 		reply: Nothing,
 	},
 	'restart-ice': {
 		action: 'call.receive',
 		description:
-			'New ICE credentials for a transport whose path broke, and ICE servers with fresh names: those of the join may have expired.',
+			'Get new ICE credentials for a transport whose path broke, and ICE servers with new credentials, because those of the join may have expired.',
 		data: Type.Object({ transportId: MediaId }),
 		reply: Type.Object({ iceParameters: IceParameters, iceServers: Type.Optional(Type.Array(IceServer)) }),
 	},
 	'restart-media': {
 		action: 'call.receive',
-		description: 'New transports and consumers, after `media-reset`. Everything older is closed.',
+		description: 'Get new transports and consumers after `media-reset`. The server closes everything older.',
 		data: Nothing,
 		reply: Type.Object({ media: MediaOffer }),
 	},
@@ -152,14 +152,14 @@ export const REQUESTS = {
 	},
 	'resume-consumers': {
 		action: 'call.receive',
-		description: 'The client is ready for these streams.',
+		description: 'Start receiving these streams.',
 		data: Type.Object({ consumerIds: Type.Array(MediaId, { maxItems: 512 }) }),
 		reply: Nothing,
 	},
 	'update-consumers': {
 		action: 'call.receive',
 		description:
-			'What is visible, and how large: the server forwards the layer that fits, and nothing for what is paused. Sizes are in device pixels.',
+			'Report which tiles are visible, and their sizes in device pixels. The server forwards the layer that fits, and nothing for a paused consumer.',
 		data: Type.Object({
 			consumers: Type.Array(
 				Type.Object({
@@ -169,7 +169,7 @@ export const REQUESTS = {
 					height: Type.Optional(Pixels),
 					quality: Type.Optional(
 						Type.Union([Type.Literal('low'), Type.Literal('med'), Type.Literal('high'), Type.Literal('auto')], {
-							description: 'Fixes the layer; `auto` goes back to the size of the tile',
+							description: 'Fixes the layer; `auto` follows the size of the tile again',
 						}),
 					),
 				}),
@@ -181,7 +181,7 @@ export const REQUESTS = {
 	'ask-entry': {
 		action: 'call.ask',
 		description:
-			'Ask to be let in, with a token that has only `ask_join`. Instead of `join`, on a connection without participant; `join` follows after `entry-responded`, with the ticket. Asking again from a new connection with the ticket continues the same request, also after the end of the token; a token that names the participant needs none until then.',
+			'Ask to be let in, with a token that has only `ask_join`. Send it instead of `join`, on a connection without a participant. After `entry-responded`, send `join` with the ticket. To continue the same request from a new connection, send `ask-entry` with the ticket, even after the token expired. A token that names the participant needs no ticket until it expires.',
 		data: Type.Object({
 			token: JoinToken,
 			roomId: RoomReference,
@@ -193,15 +193,15 @@ export const REQUESTS = {
 			participantId: ParticipantId,
 			ticket: Type.Optional(
 				Type.String({
-					description: 'Keep it: `join` needs it, unless the token names the participant and has not ended',
+					description: 'Keep it: `join` needs it, unless the token names the participant and has not expired',
 				}),
 			),
-			admitted: Type.Boolean({ description: 'Let in already: `join` at once' }),
+			admitted: Type.Boolean({ description: 'Already let in: send `join` at once' }),
 		}),
 	},
 	'respond-entry': {
 		action: 'call.let-in',
-		description: 'Let somebody in who waits, or not. The first answer counts.',
+		description: 'Let a waiting guest in, or not. The first answer counts.',
 		data: Type.Object({
 			participantId: ParticipantId,
 			decision: Type.Enum(['allowed', 'denied']),
@@ -211,19 +211,20 @@ export const REQUESTS = {
 	'create-invitation': {
 		action: 'call.invite',
 		description:
-			'Get a link for guests. Its token is for nobody in particular, so that everybody who has the link may use it until it expires.',
+			'Get a link for guests. Its token names no participant, so anybody who has the link can use it until it expires.',
 		data: InvitationOptions,
 		reply: Invitation,
 	},
 	'remove-participant': {
 		action: 'call.remove',
-		description: 'Throw somebody out, who stays out until the session ends, or is let in again.',
+		description: 'Remove a participant, who stays out until the session ends or somebody lets them in again.',
 		data: Type.Object({ participantId: ParticipantId }),
 		reply: Nothing,
 	},
 	'set-participant-media': {
 		action: 'call.switch-media',
-		description: 'Switch a microphone or camera of somebody else: off at once, on by asking (`media-requested`).',
+		description:
+			'Turn the microphone or camera of another participant off at once, or ask them to turn it on (`media-requested`).',
 		data: Type.Object({
 			participantId: ParticipantId,
 			kind: Type.Enum(['mic', 'webcam']),
@@ -234,7 +235,7 @@ export const REQUESTS = {
 	'change-mode': {
 		action: 'call.change-mode',
 		description:
-			'Change the own mode, or with `allow_mod` that of somebody else, who may take part less than that by themselves, and not more. `restart-media` follows.',
+			'Change your mode or, with `allow_mod`, the mode of another participant, who can then reduce it but not raise it. Send `restart-media` afterwards.',
 		data: Type.Object({ participantId: Type.Optional(ParticipantId), mode: ModeSchema }),
 		reply: Nothing,
 	},
@@ -250,7 +251,7 @@ export const REQUESTS = {
 	},
 	publish: {
 		action: 'call.publish',
-		description: 'Publish a message on a topic. `persist` keeps it for the session; `sendOnly` names who gets it.',
+		description: 'Publish a message on a topic. `persist` keeps it for the session; `sendOnly` names its receivers.',
 		data: Type.Object({
 			topic: Topic,
 			message: Type.String({ maxLength: MAX_PUBSUB_MESSAGE }),
@@ -262,22 +263,22 @@ export const REQUESTS = {
 	},
 	subscribe: {
 		action: 'call.read-messages',
-		description: 'Get the messages of a topic: the kept ones in the reply, oldest first, later ones as `message`.',
+		description: 'Get the messages of a topic: kept ones in the reply, oldest first, and later ones as `message`.',
 		data: Type.Object({
 			topic: Topic,
 			oldMessageLimit: Type.Optional(
-				Type.Integer({ minimum: 0, maximum: MAX_PERSISTED_MESSAGES, description: 'How many at most; all when absent' }),
+				Type.Integer({ minimum: 0, maximum: MAX_PERSISTED_MESSAGES, description: 'Maximum number; all if absent' }),
 			),
 			before: Type.Optional(Type.String({ maxLength: 64, description: 'Only kept messages older than this id' })),
 		}),
 		reply: Type.Object({
 			messages: Type.Array(PubSubMessage),
-			more: Type.Boolean({ description: 'There are older ones; ask with `before`' }),
+			more: Type.Boolean({ description: 'There are older messages; ask with `before`' }),
 		}),
 	},
 	unsubscribe: {
 		action: 'call.read-messages',
-		description: 'No more messages of a topic.',
+		description: 'Stop getting the messages of a topic.',
 		data: Type.Object({ topic: Topic }),
 		reply: Nothing,
 	},
@@ -289,19 +290,19 @@ export const REQUESTS = {
 	},
 	'store-get': {
 		action: 'call.read-values',
-		description: 'Read a value of the session; null when there is none.',
+		description: 'Read a value of the session; null if there is none.',
 		data: Type.Object({ key: StoreKey }),
 		reply: Type.Object({ value: Type.Unknown() }),
 	},
 	'store-observe': {
 		action: 'call.read-values',
-		description: 'Be told of changes of a value, by `store-changed`.',
+		description: 'Get changes of a value as `store-changed`.',
 		data: Type.Object({ key: StoreKey }),
 		reply: Type.Object({ value: Type.Unknown() }),
 	},
 	'store-unobserve': {
 		action: 'call.read-values',
-		description: 'No longer.',
+		description: 'Stop getting changes of a value.',
 		data: Type.Object({ key: StoreKey }),
 		reply: Nothing,
 	},
@@ -338,7 +339,7 @@ export const REQUESTS = {
 	'stop-hls': { action: 'call.hls', description: 'End HLS.', data: Nothing, reply: Nothing },
 	'produce-data': {
 		action: 'call.send-data',
-		description: 'Open a data channel to everybody else. At most 15 KiB a message.',
+		description: 'Open a data channel to everybody else. A message has at most 15 KiB.',
 		data: Type.Object({
 			transportId: MediaId,
 			reliability: Type.Enum(['RELIABLE', 'UNRELIABLE']),

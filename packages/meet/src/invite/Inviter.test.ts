@@ -59,8 +59,8 @@ it('shows the link of the last choice, whichever answer comes last, and no link 
 
 it('says why there is none', async () => {
 	const { inviter: it } = inviter(async () => {
-		throw new Error('This server makes no invitations');
+		throw new Error('Invitations are off on this server');
 	});
 	await it.choose();
-	expect(it.state).toMatchObject({ invitation: undefined, problem: 'This server makes no invitations' });
+	expect(it.state).toMatchObject({ invitation: undefined, problem: 'Invitations are off on this server' });
 });

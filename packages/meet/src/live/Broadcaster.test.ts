@@ -99,7 +99,7 @@ describe('starting', () => {
 	it('says what the server refused, unless everybody was told', async () => {
 		meeting.answer = refusal(4015, 'outputs[0] refused the stream key');
 		expect(await broadcaster().startLivestream([OUTPUT])).toBe(false);
-		meeting.answer = refusal(4020, 'HLS of this room is running already');
+		meeting.answer = refusal(4020, 'HLS of this room is already running');
 		expect(await broadcaster().startHls()).toBe(false);
 		meeting.answer = async () => {
 			meeting.emit('error', { code: 4016 });

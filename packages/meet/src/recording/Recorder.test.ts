@@ -92,7 +92,7 @@ describe('starting', () => {
 	it('says what the server refused', async () => {
 		meeting.answer = refusal(4011, 'The recording could not be started: the disk is full');
 		await recorder().start();
-		meeting.answer = refusal(4018, 'A recording of this room is running already');
+		meeting.answer = refusal(4018, 'A recording of this room is already running');
 		await recorder().start();
 		meeting.answer = refusal(4012, 'The recording could not be stopped');
 		await recorder().stop();

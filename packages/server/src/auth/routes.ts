@@ -36,7 +36,7 @@ export function registerDevelopmentRoutes(
 					operationId: 'createDevelopmentToken',
 					summary: 'Get a token without a key',
 					description:
-						'Only while the server runs on its development key, and only for its own pages: a page of another site is refused.',
+						'Works only while the server runs on its development key, and only for its own pages. The server refuses pages of other sites.',
 					errors: ['DEVELOPMENT_ONLY', 'INVALID_MEETING_ID'],
 					bodyOptional: true,
 				},

@@ -43,28 +43,28 @@ const LOG_FORMATS = ['pretty', 'json'] as const;
 export const SETTINGS = {
 	port: setting({
 		name: 'ROOMCAST_PORT',
-		description: 'Port of HTTP and of the signalling WebSocket. With `0` the system chooses one.',
+		description: 'Port for HTTP and for the signalling WebSocket. With `0`, the system chooses one.',
 		allowed: '0–65535',
 		default: '8080',
 		parse: integer(0, 65_535),
 	}),
 	host: setting({
 		name: 'ROOMCAST_HOST',
-		description: 'Address that HTTP listens on. Who reaches a server in development mode may use all of it.',
+		description: 'Address that HTTP listens on. Anybody who can reach a server in development mode can use all of it.',
 		allowed: 'IP address',
 		without: '`0.0.0.0`; in development mode `127.0.0.1`',
 		parse: ipAddress,
 	}),
 	publicUrl: setting({
 		name: 'ROOMCAST_PUBLIC_URL',
-		description: 'Base of every link that is handed out. Set it behind a reverse proxy.',
+		description: 'Base of every link that the server creates. Set it behind a reverse proxy.',
 		allowed: 'http or https URL',
 		without: '`http://localhost:<port>`',
 		parse: url(['http:', 'https:']),
 	}),
 	dataDir: setting({
 		name: 'ROOMCAST_DATA_DIR',
-		description: 'Folder of the embedded database and of the development key. Made when it is not there.',
+		description: 'Folder of the embedded database and of the development key. The server creates it if necessary.',
 		allowed: 'path',
 		default: './data',
 		parse: path,
@@ -72,7 +72,7 @@ export const SETTINGS = {
 	umask: setting({
 		name: 'ROOMCAST_UMASK',
 		description:
-			'What of the permissions of new files and folders nobody gets. `077`: they are for the account of the server only. `027`: its group may read them, `022`: everybody. The database and the development key are for the account of the server only in any case.',
+			'Permissions that new files and folders do not get. `077`: only the account of the server can read them. `027`: its group can too. `022`: everybody can. Only the account of the server can ever read the database and the development key.',
 		allowed: 'three octal digits, the first of them `0`',
 		default: '077',
 		parse: umask,
@@ -80,15 +80,15 @@ export const SETTINGS = {
 	apiKey: setting({
 		name: 'ROOMCAST_API_KEY',
 		description:
-			'Public id of the first API key; set together with `ROOMCAST_API_SECRET`. While it is set the server is not in development mode: the development key and `POST /dev/token` are off.',
+			'Public id of the first API key. Set it together with `ROOMCAST_API_SECRET`. It turns development mode off, with the development key and `POST /dev/token`.',
 		allowed: '1–64 letters, digits, `_` and `-`',
-		without: 'a development key is made at the first start and kept in the data folder',
+		without: 'the server creates a development key at its first start and keeps it in the data folder',
 		parse: matching(/^[A-Za-z0-9_-]{1,64}$/, '1–64 letters, digits, _ and -'),
 	}),
 	apiSecret: setting({
 		name: 'ROOMCAST_API_SECRET',
 		description:
-			'Secret of that key: what tokens are signed with. Changing it replaces the secret of the key. A key that was stored with a shorter one by an earlier version keeps working, with a warning.',
+			'Secret of that key, which signs tokens. Changing it replaces the secret of the key. A key with a shorter secret from an earlier version keeps working, with a warning.',
 		allowed: '32–512 printable ASCII characters without spaces',
 		without: 'see `ROOMCAST_API_KEY`',
 		secret: true,
@@ -98,22 +98,23 @@ export const SETTINGS = {
 	tokenMaxLife: setting({
 		name: 'ROOMCAST_TOKEN_MAX_LIFE',
 		description:
-			'Seconds that a token may be good for. Tokens must have `exp` and `iat` then, and those that are good for longer are refused, with 60 s of slack for clocks that differ.',
+			'Longest life of a token in seconds. Tokens must then have `exp` and `iat`, and the server refuses tokens that are valid for longer, with 60 s of tolerance for clocks that differ.',
 		allowed: '60–31536000',
-		without: 'tokens may be good for as long as they say, also without `exp`',
+		without: 'tokens can be valid for any time, also without `exp`',
 		parse: integer(60, 31_536_000),
 	}),
 	invitations: setting({
 		name: 'ROOMCAST_INVITATIONS',
 		description:
-			'Whether people in a call may make links for guests: with `allow_join` for those who ask to be let in, with `allow_mod` also for those who join or watch without asking. With `false` only your own server hands out tokens.',
+			'Whether participants can make links for guests: holders of `allow_join` for guests who ask, holders of `allow_mod` also for guests who join or watch without asking. With `false`, only your own server creates tokens.',
 		allowed: '`true` or `false`',
 		default: 'true',
 		parse: flag,
 	}),
 	tokenLeeway: setting({
 		name: 'ROOMCAST_TOKEN_LEEWAY',
-		description: 'Seconds by which clocks may differ: tokens are taken so long after `exp` and before `nbf`.',
+		description:
+			'Seconds by which clocks may differ: how long the server accepts a token after its `exp` and before its `nbf`.',
 		allowed: '0–600',
 		default: '60',
 		parse: integer(0, 600),
@@ -129,16 +130,16 @@ export const SETTINGS = {
 	storage: setting({
 		name: 'ROOMCAST_STORAGE_URL',
 		description:
-			'Where finished recordings go: a folder, or a bucket of any S3-compatible store. Without credentials in it the environment variables, files and roles of AWS are asked.',
+			'Where finished recordings go: a folder, or a bucket of any S3-compatible store. Without credentials in the URL, the server uses the environment variables, files and roles of AWS.',
 		allowed:
-			'`file:` and a path, or `s3://key:secret@bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true`, of which all but the bucket may be left out',
+			'`file:` and a path, or `s3://key:secret@bucket/prefix?endpoint=https://…&region=…&forcePathStyle=true`, of which only the bucket is required',
 		without: 'the folder `storage` in the data folder',
 		secret: true,
 		parse: storageUrl,
 	}),
 	fileUrlTtl: setting({
 		name: 'ROOMCAST_FILE_URL_TTL',
-		description: 'Seconds for which a `fileUrl` is good. More than a week no S3 store allows.',
+		description: 'Seconds for which a `fileUrl` is valid. S3 stores allow at most a week.',
 		allowed: '1–604800',
 		default: '604800',
 		parse: integer(1, 604_800),
@@ -146,7 +147,7 @@ export const SETTINGS = {
 	minFreeDisk: setting({
 		name: 'ROOMCAST_MIN_FREE_DISK',
 		description:
-			'What stays free on the disk of the data folder: with less, recordings stop and none begins. Calls go on.',
+			'Space to leave free on the disk of the data folder. With less, running recordings stop and no new ones start. Calls continue.',
 		allowed: 'bytes, or a number with `K`, `M`, `G` or `T`',
 		default: '1G',
 		parse: byteSize,
@@ -154,14 +155,14 @@ export const SETTINGS = {
 	spareComposers: setting({
 		name: 'ROOMCAST_SPARE_COMPOSERS',
 		description:
-			'Composers that wait for work while there are calls, about 100 MB each: a recording starts 0.3 s sooner, and as many as there are start at once.',
+			'Composers that wait for work while there are calls, about 100 MB each. With one, a recording starts 0.3 s sooner; with more, several can start at once.',
 		allowed: '0–32',
 		default: '1',
 		parse: integer(0, 32),
 	}),
 	mediaPorts: setting({
 		name: 'ROOMCAST_MEDIA_PORTS',
-		description: 'Ports for media. Each media worker takes one of them, for UDP and for TCP.',
+		description: 'Ports for media. Each media worker uses one of them, for UDP and for TCP.',
 		allowed: '`first-last`, or one port',
 		default: '40000-40099',
 		parse: portRange,
@@ -175,38 +176,38 @@ export const SETTINGS = {
 	}),
 	mediaAnnouncedIp: setting({
 		name: 'ROOMCAST_MEDIA_ANNOUNCED_IP',
-		description: 'Address that browsers send media to. Behind NAT it is the public one.',
+		description: 'Address that browsers send media to. Behind NAT, set the public address.',
 		allowed: 'IP address or host name',
-		without: 'the first IPv4 address of this machine that is not loopback, else `127.0.0.1`',
+		without: 'the first IPv4 address of this machine that is not loopback, or else `127.0.0.1`',
 		parse: matching(/^[0-9A-Za-z:.-]{1,253}$/, 'an IP address or a host name'),
 	}),
 	mediaWorkers: setting({
 		name: 'ROOMCAST_MEDIA_WORKERS',
 		description: 'Media worker processes. `ROOMCAST_MEDIA_PORTS` must have a port for each.',
 		allowed: '1–256',
-		without: 'one per core, as far as the media ports go',
+		without: 'one per core, limited by the media ports',
 		parse: integer(1, 256),
 	}),
 	mediaWorkerBin: setting({
 		name: 'ROOMCAST_MEDIA_WORKER_BIN',
 		description: 'The `mediasoup-worker` program.',
 		allowed: 'path',
-		without: 'the one that the set-up found or built',
+		without: 'the one that the setup found or built',
 		parse: path,
 	}),
 	maxIncomingBitrate: setting({
 		name: 'ROOMCAST_MAX_INCOMING_BITRATE',
 		description:
-			'What one participant may send in all, in kbit/s. Browsers are asked to stay below it; whoever sends more than twice as much for 10 s is removed with the reason `BITRATE_EXCEEDED`. `0`: no limit.',
+			'What one participant may send in total, in kbit/s. The server asks browsers to stay below it, and removes a participant who sends more than twice as much for 10 s, with the reason `BITRATE_EXCEEDED`. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '20000',
 		parse: integer(0, 1_000_000),
 	}),
 	iceServers: setting({
 		name: 'ROOMCAST_ICE_SERVERS',
-		description: 'STUN and TURN servers that browsers are told about.',
+		description: 'STUN and TURN servers for browsers.',
 		allowed:
-			'`stun:`, `turn:` and `turns:` URLs between commas, or a JSON array of `{"urls", "username", "credential"}`',
+			'`stun:`, `turn:` and `turns:` URLs separated by commas, or a JSON array of `{"urls", "username", "credential"}`',
 		without: 'none: browsers connect to the media ports',
 		// The JSON form may hold credentials.
 		secret: true,
@@ -215,51 +216,52 @@ export const SETTINGS = {
 	turnSecret: setting({
 		name: 'ROOMCAST_TURN_SECRET',
 		description:
-			'Secret shared with the TURN server (coturn: `static-auth-secret`). Each participant gets credentials of its own that expire.',
+			'Secret shared with the TURN server (coturn: `static-auth-secret`). Each participant gets separate credentials that expire.',
 		allowed: 'text',
-		without: 'TURN servers get only the credentials that `ROOMCAST_ICE_SERVERS` names',
+		without: 'TURN servers get only the credentials in `ROOMCAST_ICE_SERVERS`',
 		secret: true,
 		parse: matching(/^.{1,512}$/, '1 to 512 characters'),
 	}),
 	turnTtl: setting({
 		name: 'ROOMCAST_TURN_TTL',
-		description: 'Seconds for which TURN credentials are good.',
+		description: 'Seconds for which TURN credentials are valid.',
 		allowed: '60–604800',
 		default: '86400',
 		parse: integer(60, 604_800),
 	}),
 	corsOrigins: setting({
 		name: 'ROOMCAST_CORS_ORIGINS',
-		description: 'Origins whose pages may call the REST API.',
-		allowed: '`*`, or origins between commas',
+		description: 'Origins whose pages can use the REST API.',
+		allowed: '`*`, or origins separated by commas',
 		default: '*',
 		parse: origins,
 	}),
 	frameAncestors: setting({
 		name: 'ROOMCAST_FRAME_ANCESTORS',
-		description: 'Whose pages may show the meeting page and the page of viewers in a frame (CSP `frame-ancestors`).',
-		allowed: "`*`, `'self'`, `'none'`, or origins between commas, with `*.` before a host for all below it",
+		description:
+			'Origins whose pages can show the meeting page and the viewer page in a frame (CSP `frame-ancestors`).',
+		allowed: "`*`, `'self'`, `'none'`, or origins separated by commas; `*.` before a host covers all its subdomains",
 		default: '*',
 		parse: frameAncestors,
 	}),
 	metricsToken: setting({
 		name: 'ROOMCAST_METRICS_TOKEN',
-		description: 'What Prometheus has to send to `/metrics` as its bearer token.',
+		description: 'Bearer token that Prometheus must send to `/metrics`.',
 		allowed: '16–512 printable ASCII characters without spaces',
-		without: '`/metrics` answers everybody who reaches it',
+		without: '`/metrics` answers anybody who can reach it',
 		secret: true,
 		parse: matching(/^[\x21-\x7e]{16,512}$/, '16 to 512 printable ASCII characters without spaces'),
 	}),
 	metricsPort: setting({
 		name: 'ROOMCAST_METRICS_PORT',
-		description: 'Port that `/metrics` has for itself, at `ROOMCAST_HOST`. With `0` the system chooses one.',
+		description: 'Separate port for `/metrics`, at `ROOMCAST_HOST`. With `0`, the system chooses one.',
 		allowed: '0–65535',
 		without: '`/metrics` is on `ROOMCAST_PORT`',
 		parse: integer(0, 65_535),
 	}),
 	maxParticipants: setting({
 		name: 'ROOMCAST_MAX_PARTICIPANTS',
-		description: 'Participants in one room at a time.',
+		description: 'Maximum number of participants in a room at a time.',
 		allowed: '1–10000',
 		default: '500',
 		parse: integer(1, 10_000),
@@ -267,7 +269,7 @@ export const SETTINGS = {
 	allowPrivateTargets: setting({
 		name: 'ROOMCAST_ALLOW_PRIVATE_TARGETS',
 		description:
-			'Lets the URLs that callers hand in (webhooks, template pages, RTMP servers, stores) reach private, loopback and link-local addresses. Only where all who hold an API key may reach what this machine can.',
+			'Allows URLs from callers (webhooks, template pages, RTMP servers, stores) to reach private, loopback and link-local addresses. Turn it on only if everybody who has an API key may reach everything that this machine can reach.',
 		allowed: '`true`, `false`',
 		default: 'false',
 		parse: flag,
@@ -276,27 +278,27 @@ export const SETTINGS = {
 		name: 'ROOMCAST_CHROMIUM',
 		description: 'The Chromium or Chrome that opens template pages (`templateUrl`). Nothing else needs it.',
 		allowed: 'path',
-		without: '`chromium`, `chromium-browser`, `google-chrome-stable` or `google-chrome` of the `PATH`',
+		without: '`chromium`, `chromium-browser`, `google-chrome-stable` or `google-chrome` on the `PATH`',
 		parse: path,
 	}),
 	templateSandbox: setting({
 		name: 'ROOMCAST_TEMPLATE_SANDBOX',
 		description:
-			'Whether template pages run in the sandbox of Chromium. `required`: where it does not work they are refused. `off`: they run without. Only where all who hold an API key are trusted.',
+			'Whether template pages run in the sandbox of Chromium. `required`: the server refuses pages if the sandbox does not work. `off`: pages run without it. Use `off` only if you trust everybody who has an API key.',
 		allowed: '`required`, `off`',
 		default: 'required',
 		parse: oneOf(['required', 'off']),
 	}),
 	templateUser: setting({
 		name: 'ROOMCAST_TEMPLATE_USER',
-		description: 'System account that template pages run as, when the server runs as root.',
+		description: 'System account for template pages, if the server runs as root.',
 		allowed: 'name, or `uid:gid`',
-		without: '`roomcast-template` if there is such an account, else `nobody`',
+		without: '`roomcast-template` if that account exists, or else `nobody`',
 		parse: matching(/^([a-z_][a-z0-9_-]{0,31}\$?|\d{1,10}:\d{1,10})$/i, 'the name of an account, or uid:gid'),
 	}),
 	templateTimeout: setting({
 		name: 'ROOMCAST_TEMPLATE_TIMEOUT',
-		description: 'Seconds that a template page has to load.',
+		description: 'Seconds within which a template page must load.',
 		allowed: '1–120',
 		default: '15',
 		parse: integer(1, 120),
@@ -304,7 +306,7 @@ export const SETTINGS = {
 	rateLimitRest: setting({
 		name: 'ROOMCAST_RATE_LIMIT_REST',
 		description:
-			'REST calls of one API key a minute, on one server. A minute of them may come at once. More are answered with 429 and `Retry-After`. With `0` there is no limit.',
+			"REST requests per minute for one API key, on one server. A minute's worth can arrive at once. The answer to more is 429 with `Retry-After`. `0`: no limit.",
 		allowed: '0–1000000',
 		default: '6000',
 		parse: integer(0, 1_000_000),
@@ -312,7 +314,7 @@ export const SETTINGS = {
 	rateLimitToken: setting({
 		name: 'ROOMCAST_RATE_LIMIT_TOKEN',
 		description:
-			'REST calls of one token a minute, on one server: less than its key may, so that what one of your users does nobody else notices. With `0` there is no limit.',
+			'REST requests per minute for one token, on one server. Keep it below the limit of the key, so that one of your users does not affect the others. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '3000',
 		parse: integer(0, 1_000_000),
@@ -320,7 +322,7 @@ export const SETTINGS = {
 	rateLimitAddress: setting({
 		name: 'ROOMCAST_RATE_LIMIT_ADDRESS',
 		description:
-			'What one address (of IPv6, one /64) may send a minute without a token that is good: requests with tokens that are refused, WebSocket connections and messages until somebody has joined, and the open routes that cost something. With `0` there is no limit.',
+			'Requests per minute from one address (for IPv6, one /64) without a valid token: requests with refused tokens, WebSocket connections and messages before the join, and expensive open routes. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '1200',
 		parse: integer(0, 1_000_000),
@@ -328,22 +330,22 @@ export const SETTINGS = {
 	trustProxy: setting({
 		name: 'ROOMCAST_TRUST_PROXY',
 		description:
-			'The reverse proxies whose `X-Forwarded-For` says where a request comes from: their addresses, or how many stand one behind the other. A number is right only where nobody reaches this server but by them.',
-		allowed: 'IP addresses, blocks such as `10.0.0.0/8` and `loopback` between commas, or 1–10',
-		without: 'nobody is believed: an address is that of the connection',
+			'Reverse proxies whose `X-Forwarded-For` the server trusts: their addresses, or the number of proxies in a row. Use a number only if nobody can reach this server without passing through them.',
+		allowed: 'IP addresses, blocks such as `10.0.0.0/8` and `loopback`, separated by commas, or 1–10',
+		without: 'the server trusts no proxy and uses the address of the connection',
 		parse: trustedProxies,
 	}),
 	maxConnectionsPerAddress: setting({
 		name: 'ROOMCAST_MAX_CONNECTIONS_PER_ADDRESS',
 		description:
-			'HTTP and WebSocket connections of one address (of IPv6, one /64) at a time. Those of trusted proxies are not counted, but the WebSockets of each address behind them are. With `0` there is no limit.',
+			'HTTP and WebSocket connections from one address (for IPv6, one /64) at a time. Connections of trusted proxies do not count, but the WebSockets of each address behind them do. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '2000',
 		parse: integer(0, 1_000_000),
 	}),
 	requestTimeout: setting({
 		name: 'ROOMCAST_REQUEST_TIMEOUT',
-		description: 'Seconds in which a request has to arrive, with its body; else it is answered with 408.',
+		description: 'Seconds within which a request must arrive with its body. Otherwise the answer is 408.',
 		allowed: '1–600',
 		default: '15',
 		parse: integer(1, 600),
@@ -351,7 +353,7 @@ export const SETTINGS = {
 	rateLimitSignalling: setting({
 		name: 'ROOMCAST_RATE_LIMIT_SIGNALLING',
 		description:
-			'Signalling messages of one participant a minute. A minute of them may come at once. More are refused, and who goes on loses the connection. With `0` there is no limit.',
+			"Signalling messages per minute from one participant. A minute's worth can arrive at once. The server refuses more, and closes the connection if they do not stop. `0`: no limit.",
 		allowed: '0–1000000',
 		default: '3000',
 		parse: integer(0, 1_000_000),
@@ -359,15 +361,14 @@ export const SETTINGS = {
 	rateLimitJoin: setting({
 		name: 'ROOMCAST_RATE_LIMIT_JOIN',
 		description:
-			'Joins to rooms that are there, with tokens of one API key, a minute, on one server, and as many requests to be let in. With `0` there is no limit.',
+			'Joins per minute with tokens of one API key, to rooms that exist, on one server; and as many entry requests. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '6000',
 		parse: integer(0, 1_000_000),
 	}),
 	rateLimitTokenJoin: setting({
 		name: 'ROOMCAST_RATE_LIMIT_TOKEN_JOIN',
-		description:
-			'Joins and requests to be let in with one token a minute, on one server, whatever comes of them. With `0` there is no limit.',
+		description: 'Joins and entry requests per minute with one token, on one server, successful or not. `0`: no limit.',
 		allowed: '0–1000000',
 		default: '3000',
 		parse: integer(0, 1_000_000),
@@ -375,23 +376,23 @@ export const SETTINGS = {
 	statsRetentionDays: setting({
 		name: 'ROOMCAST_STATS_RETENTION_DAYS',
 		description:
-			'Days for which the ten-second measurements of the quality of calls are kept. With `0` they are kept for ever. Sessions themselves always are.',
+			'Days for which the server keeps the ten-second measurements of quality. `0`: permanently. The server always keeps the sessions themselves.',
 		allowed: '0–36500',
 		default: '90',
 		parse: integer(0, 36_500),
 	}),
 	logLevel: setting({
 		name: 'ROOMCAST_LOG_LEVEL',
-		description: 'The least serious log lines that are written.',
+		description: 'Lowest level of the log lines that the server writes.',
 		allowed: LOG_LEVELS.map((level) => `\`${level}\``).join(', '),
 		default: 'info',
 		parse: oneOf(LOG_LEVELS),
 	}),
 	logFormat: setting({
 		name: 'ROOMCAST_LOG_FORMAT',
-		description: 'Log lines for people or for programs.',
+		description: 'Format of log lines: for people or for programs.',
 		allowed: LOG_FORMATS.map((format) => `\`${format}\``).join(', '),
-		without: '`pretty` on a terminal, else `json`',
+		without: '`pretty` on a terminal, otherwise `json`',
 		parse: oneOf(LOG_FORMATS),
 	}),
 } as const satisfies Record<string, Setting<unknown>>;

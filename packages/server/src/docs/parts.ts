@@ -30,7 +30,7 @@ function settings(): string {
 		setting.allowed,
 		setting.default === undefined ? (setting.without ?? '') : code(setting.default),
 	]);
-	return table(['variable', 'what it does', 'what it may hold', 'without it'], rows);
+	return table(['variable', 'what it does', 'allowed values', 'default'], rows);
 }
 
 function errors(): string {
@@ -46,7 +46,7 @@ function securityEvents(): string {
 		when,
 		named.map(code).join(', '),
 	]);
-	return table(['`securityEvent`', 'when', 'fields, where they are known'], rows);
+	return table(['`securityEvent`', 'when', 'fields, if known'], rows);
 }
 
 async function routes(): Promise<string> {
@@ -63,7 +63,7 @@ async function routes(): Promise<string> {
 				`**${summary}.** ${description}`,
 				security.length === 0 ? 'no' : 'yes',
 			]);
-		sections.push(`### ${tag}\n\n${table(['call', 'what it does', 'token'], rows)}`);
+		sections.push(`### ${tag}\n\n${table(['request', 'what it does', 'token'], rows)}`);
 	}
 	return sections.join('\n\n');
 }
@@ -84,7 +84,7 @@ function notifications(): string {
 		description,
 		fields(data as DocSchema),
 	]);
-	return table(['notification', 'what it says', 'data'], rows);
+	return table(['notification', 'what it means', 'data'], rows);
 }
 
 function webhookEvents(): string {
@@ -98,7 +98,7 @@ function webhookRetries(): string {
 		total += delay;
 		return [`${i + 1}`, i === 0 ? 'at once' : duration(delay), i === 0 ? '' : duration(total)];
 	});
-	return table(['attempt', 'after the one before', 'after the event'], rows);
+	return table(['attempt', 'after the previous one', 'after the event'], rows);
 }
 
 /** For example `1 h 43 min`: the two largest units that are not 0. */

@@ -26,7 +26,7 @@ export function registerMetricsRoute(app: App, { registry, token }: MetricsOptio
 				operationId: 'getMetrics',
 				summary: 'Metrics for Prometheus',
 				description:
-					'Text in the Prometheus exposition format. With `ROOMCAST_METRICS_TOKEN` only for whoever sends that as bearer token; with `ROOMCAST_METRICS_PORT` on that port.',
+					'Text in the Prometheus exposition format. `ROOMCAST_METRICS_TOKEN` requires that bearer token; `ROOMCAST_METRICS_PORT` moves it to that port.',
 				security: [],
 				produces: ['text/plain'],
 			},

@@ -6,10 +6,10 @@ import { registerReference } from './reference.ts';
 
 const OPENAPI_PATH = '/v2/openapi.json';
 
-const DESCRIPTION = `Rooms, and everything in them, compatible with the VideoSDK v2 REST API.
+const DESCRIPTION = `Rooms and everything in them, compatible with the VideoSDK v2 REST API.
 
-Every call needs a token in the \`Authorization\` header, raw or after \`Bearer\`: a JWT signed (HS256) with the secret of
-an API key. \`roomcast token --roles crawler\` mints one. A key is a tenant: nothing of one key is visible to another.`;
+Every request needs a token in the \`Authorization\` header, with or without \`Bearer\`: a JWT signed (HS256) with the secret of
+an API key. \`roomcast token --roles crawler\` mints one. Each key is one tenant and cannot see what belongs to other keys.`;
 
 /**
  * Describe every route that is registered after this: `/v2/openapi.json`, and a page to read and try it at `/docs`.
@@ -27,15 +27,15 @@ export async function registerOpenApi(app: App, version: string, publicUrl: () =
 					name: 'Sessions',
 					description: 'A session is one occupancy of a room, from the first join to the last leave.',
 				},
-				{ name: 'Waiting room', description: 'Who asks to be let in. Not part of the VideoSDK API.' },
-				{ name: 'Storage', description: 'A bucket of your own for recordings. Not part of the VideoSDK API.' },
+				{ name: 'Waiting room', description: 'Guests who ask to be let in. A Roomcast addition.' },
+				{ name: 'Storage', description: 'Your own bucket for recordings. A Roomcast addition.' },
 				{ name: 'Recordings', description: 'The meeting as one picture and one sound.' },
 				{ name: 'Participant recordings', description: 'One participant, in one file.' },
-				{ name: 'Track recordings', description: 'One stream of a participant, as it is sent.' },
+				{ name: 'Track recordings', description: 'One stream of a participant, as sent.' },
 				{ name: 'HLS', description: 'The meeting live on the web, for any number of viewers.' },
 				{ name: 'Livestreams', description: 'The meeting live to RTMP servers.' },
-				{ name: 'WHIP', description: 'Publish with nothing but HTTP and WebRTC: encoders, OBS.' },
-				{ name: 'Webhooks', description: 'What was sent to your endpoints, and what signs it.' },
+				{ name: 'WHIP', description: 'Publish with only HTTP and WebRTC: encoders, OBS.' },
+				{ name: 'Webhooks', description: 'The messages to your endpoints, and what signs them.' },
 				{ name: 'Development', description: 'Only while the server runs on its development key.' },
 				{ name: 'Operations', description: 'For load balancers, orchestrators and Prometheus.' },
 			],
@@ -45,7 +45,7 @@ export async function registerOpenApi(app: App, version: string, publicUrl: () =
 						type: 'apiKey',
 						in: 'header',
 						name: 'Authorization',
-						description: 'JWT of an API key, raw or after `Bearer`',
+						description: 'JWT of an API key, with or without `Bearer`',
 					},
 				},
 			},

@@ -34,7 +34,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 					bodyLimit: MAX_ROOM_BODY,
 					summary: 'Create a room',
 					description:
-						'The body may be absent. With a `customRoomId` that is in use, the room that has it is answered, unchanged: calling twice makes one room, also at the same time.',
+						'The body is optional. If the `customRoomId` is in use, returns the existing room unchanged: two requests create one room, even at the same time.',
 					errors: ['UNAUTHORIZED_MEETING_ID'],
 					bodyOptional: true,
 				},
@@ -56,7 +56,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 					action: 'room.list',
 					operationId: 'listRooms',
 					summary: 'List rooms',
-					description: 'The newest first.',
+					description: 'Newest first.',
 					errors: [],
 				},
 				{ querystring: ListRoomsQuery, answer: RoomPage },
@@ -81,7 +81,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 					operationId: method === 'GET' ? 'validateRoom' : 'validateRoomByPost',
 					summary: method === 'GET' ? 'Validate a room' : 'Validate a room (alias)',
 					description:
-						'Whether a room with that `roomId` or `customRoomId` exists: the room, or 400. A deactivated room exists; see `disabled`.',
+						'Returns the room with that `roomId` or `customRoomId`, or 400 if there is none. Also finds deactivated rooms; check `disabled`.',
 					errors: ['ROOM_NOT_VALID', 'ROOM_ID_NOT_VALID', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ params: AnyRoomParams, answer: Room },
@@ -123,7 +123,7 @@ export function registerRoomRoutes(app: App, rooms: RoomService, publicUrl: () =
 					operationId: 'deactivateRoom',
 					summary: 'Deactivate a room',
 					description:
-						'Ends its session and disables it for ever. Takes the `roomId`; an `id` or a `customRoomId` is answered with 402.',
+						'Ends the session and disables the room permanently. Accepts only the `roomId`; the answer to an `id` or a `customRoomId` is 402.',
 					errors: ['ROOM_NOT_RESOLVED', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ body: DeactivateRoomBody, answer: DeactivatedRoom },

@@ -18,22 +18,22 @@ const ERROR = ['error', 'reason'];
 export const SECURITY_EVENTS = {
 	'token-refused': {
 		title: 'A token was refused',
-		when: 'A token is missing, malformed, expired, wrongly signed, or its key is unknown or revoked: over REST, WHIP or signalling. A resume token that fits no participant counts as well; clients that come back after a restart send one each.',
+		when: 'A token is missing, malformed, expired or wrongly signed, or its key is unknown or revoked, over REST, WHIP or signalling. So is a resume token that matches no participant; clients that come back after a restart send one each.',
 		fields: [...WHO, ...REQUEST, ...ERROR],
 	},
 	'action-refused': {
 		title: 'An action was refused',
-		when: 'A good token asks for what it does not permit: an action, a room, a participant or a role that is not its own.',
+		when: 'A valid token does not permit what the caller asks for: an action, a room, a participant or a role.',
 		fields: [...WHO, ...REQUEST, ...ERROR],
 	},
 	'limit-reached': {
 		title: 'A limit was reached',
-		when: 'More requests, messages or bytes than allowed, or a connection closed with 4400 (messages that make no sense), 4408 (does not read) or 4429 (too many messages).',
+		when: 'There were more requests, messages or bytes than allowed, or the server closed a connection with 4400 (unreadable messages), 4408 (does not read) or 4429 (too many messages).',
 		fields: [...WHO, ...REQUEST, ...ERROR, 'closeCode'],
 	},
 	'target-refused': {
 		title: 'A target was refused',
-		when: 'A URL that a caller handed in, or that an RTMP server redirects to, leads where the server does not call: a private address, another protocol, credentials in the URL.',
+		when: 'A URL from a caller, or from a redirect of an RTMP server, is not allowed: a private address, another protocol, credentials in the URL.',
 		fields: [...WHO, ...REQUEST, ...ERROR, 'target'],
 	},
 	'link-refused': {
@@ -43,10 +43,10 @@ export const SECURITY_EVENTS = {
 	},
 	'invitation-created': {
 		title: 'An invitation was created',
-		when: 'Somebody in a call made a link for guests. `permission` says what they may do, `expiresIn` for how many seconds.',
+		when: 'A participant made a link for guests. `permission` says what they may do, `expiresIn` for how many seconds.',
 		fields: ['keyId', 'roomId', 'participantId', 'permission', 'expiresIn'],
 	},
-	'key-created': { title: 'An API key was created', when: 'A key is new in the database.', fields: ['keyId'] },
+	'key-created': { title: 'An API key was created', when: 'A key was added to the database.', fields: ['keyId'] },
 	'key-secret-replaced': {
 		title: 'The secret of an API key was replaced',
 		when: 'The server started with another `ROOMCAST_API_SECRET` for the same `ROOMCAST_API_KEY`.',
@@ -54,7 +54,7 @@ export const SECURITY_EVENTS = {
 	},
 	'key-revoked': {
 		title: 'An API key was revoked',
-		when: 'A key was revoked, here or by another process. Every server of the database writes it.',
+		when: 'A key was revoked, here or by another process. Every server on the database logs it.',
 		fields: ['keyId'],
 	},
 } as const satisfies Record<string, SecurityEventRow>;

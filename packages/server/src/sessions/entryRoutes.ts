@@ -22,9 +22,9 @@ export function registerEntryRoutes(app: App, entries: EntryService): void {
 					tags,
 					action: 'entry.list',
 					operationId: 'listEntryRequests',
-					summary: 'List who waits to be let in',
+					summary: 'List waiting guests',
 					description:
-						'In the order of asking. Before anybody has joined there is no session yet: its room names it as well.',
+						'In the order of their requests. Until somebody joins, there is no session yet: use the id of the room.',
 					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ params: EntryRequestsParams, answer: EntryRequests },
@@ -41,8 +41,9 @@ export function registerEntryRoutes(app: App, entries: EntryService): void {
 					tags,
 					action: 'entry.answer',
 					operationId: 'answerEntryRequest',
-					summary: 'Let somebody in, or not',
-					description: 'The first decision counts, over REST or in the call. Who is let in may join for 30 s at least.',
+					summary: 'Answer an entry request',
+					description:
+						'The first decision counts, over REST or in the call. A guest who is let in has at least 30 s to join.',
 					errors: ['SESSION_NOT_FOUND', 'RESPOND_ENTRY_FAILED', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ params: EntryRequestParams, body: AnswerEntryBody, answer: AnsweredEntry },

@@ -50,7 +50,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers, publicUrl
 						status: 201,
 						summary: 'Publish by WHIP',
 						description:
-							'The body is an SDP offer (`application/sdp`), the answer (201) an SDP answer; `Location` has the session, which `DELETE` ends. Who publishes is a participant like any other. One codec of each section is taken, the first that is known.',
+							'The body is an SDP offer (`application/sdp`), the answer (201) an SDP answer. `Location` has the WHIP session; `DELETE` ends it. The publisher is a participant like any other. The server uses the first codec of each section that it supports.',
 						errors: [
 							'INVALID_MEETING_ID',
 							'UNAUTHORIZED_MEETING_ID',
@@ -99,7 +99,7 @@ export async function registerWhipRoutes(app: App, { whip, iceServers, publicUrl
 						bodyLimit: MAX_SDP,
 						summary: 'Add ICE candidates, or restart ICE',
 						description:
-							'Candidates (`application/trickle-ice-sdpfrag`) are answered with 204: this server needs none. A new `ice-ufrag` restarts ICE; 200 has the new one of the server.',
+							'The answer to candidates (`application/trickle-ice-sdpfrag`) is 204: this server needs none. A new `ice-ufrag` restarts ICE; the answer (200) has the new one of the server.',
 						errors: ['WHIP_SESSION_NOT_FOUND', 'WHIP_SESSION_CHANGED', 'UNSUPPORTED_MEDIA_TYPE'],
 					},
 					{ params: WhipSessionParams, body: Sdp, answer: Sdp },

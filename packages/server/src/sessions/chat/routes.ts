@@ -14,7 +14,7 @@ export function registerChatRoute(app: App, chat: ChatService): void {
 			operationId: 'getChat',
 			summary: 'Download the chat of a session',
 			description:
-				'CSV (RFC 4180) with the columns `timestamp`, `senderId`, `senderName`, `message`, `sentTo`. The address is the `chatLink` of the session; it needs no token and is good for a day.',
+				'CSV (RFC 4180) with the columns `timestamp`, `senderId`, `senderName`, `message`, `sentTo`. The address is the `chatLink` of the session. It needs no token and is valid for a day.',
 			errors: ['INVALID_TOKEN', 'KEY_REVOKED'],
 		},
 		{ params: SessionParams, querystring: ChatLinkQuery, answer: Type.String() },

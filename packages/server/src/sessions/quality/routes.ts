@@ -18,7 +18,7 @@ export function registerQualityRoutes(app: App, quality: QualityService): void {
 					operationId: 'getSessionStats',
 					summary: 'Fetch the quality of a session',
 					description:
-						'One measurement every ten seconds. Losses are those of all participants together, the rest is their mean.',
+						'One measurement every ten seconds: the sum of the losses of all participants, and the mean of the other values.',
 					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ params: SessionParams, answer: SessionStats },
@@ -36,7 +36,7 @@ export function registerQualityRoutes(app: App, quality: QualityService): void {
 					action: 'session.read',
 					operationId: 'getParticipantStats',
 					summary: 'Fetch the quality of one participant',
-					description: 'One measurement every ten seconds, with the heights of the pictures that came in.',
+					description: 'One measurement every ten seconds, with the heights of the received pictures.',
 					errors: ['SESSION_NOT_FOUND', 'PARTICIPANT_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
 				},
 				{ params: SessionParticipantParams, answer: ParticipantStats },
