@@ -76,7 +76,7 @@ it('one goes live, everybody sees it, also who comes later, until it ends', asyn
 	await ann.getByTestId('live-close').click();
 });
 
-it('says what is wrong with a destination where it was typed, and what the server says', async () => {
+it('says what is wrong with a destination where it was typed, and what the server says', { tags: 'long' }, async () => {
 	const roomId = await server.room();
 	const dora = await visit(red, roomId, 'Dora');
 	await dora.keyboard.press('l');

@@ -17,5 +17,5 @@ if (args.includes('--help') || args.includes('-h')) {
 }
 
 const { cache } = await setUp();
-const env = serverEnvironment(findMediaWorker(cache)?.path);
+const env = { ...serverEnvironment(findMediaWorker(cache)?.path), ROOMCAST_BUILT: '1' };
 runInPlace(node24Path(), [join(ROOT, 'packages/cli/bin/roomcast.mjs'), 'start', ...args], { env });

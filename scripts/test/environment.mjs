@@ -21,7 +21,11 @@ export function testEnvironment(worker) {
 		ROOMCAST_MEDIA_WORKER_BIN: worker,
 		ROOMCAST_TEST_CHROMIUM: findChromium(),
 		ROOMCAST_TEST_BROWSER: findTestBrowser(),
-		// For servers inside the tests, which run from their sources.
-		...(areProgramsFresh(ROOT) ? { ROOMCAST_TEST_COMPOSER: join(ROOT, 'packages/composer/dist/composer.js') } : {}),
+		...(areProgramsFresh(ROOT) ? built() : {}),
 	};
+}
+
+/** What was built is used: by servers that tests start, and by those inside the tests, which run from their sources. */
+function built() {
+	return { ROOMCAST_BUILT: '1', ROOMCAST_TEST_COMPOSER: join(ROOT, 'packages/composer/dist/composer.js') };
 }

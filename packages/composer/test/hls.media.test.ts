@@ -149,6 +149,7 @@ test('HLS beside a file: both whole, while the stream comes and goes', { timeout
 
 test('after kill -9 another composer goes on: numbers and times follow, the break is marked', {
 	timeout: 40_000,
+	tags: 'long',
 }, async () => {
 	const hls = await makeFolder('crash');
 	const listener = new HlsListener();

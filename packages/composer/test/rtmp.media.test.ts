@@ -60,6 +60,7 @@ async function checkRecording(path: string): Promise<number> {
 
 test('two servers, one of which is killed and comes back: the other, HLS and the file miss nothing', {
 	timeout: 40_000,
+	tags: 'long',
 }, async () => {
 	const [first, second] = [await startServer('first'), await startServer('second')];
 	const { composer, sender } = await startMeeting(pattern, 23_000);

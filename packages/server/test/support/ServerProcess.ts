@@ -33,8 +33,9 @@ export class ServerProcess {
 		environment: Readonly<Record<string, string | undefined>>,
 		{ ownGroup = false }: { readonly ownGroup?: boolean } = {},
 	) {
+		const { PATH, ROOMCAST_BUILT } = process.env;
 		this.#child = spawn(process.execPath, [COMMAND, ...args], {
-			env: { PATH: process.env.PATH, ...environment },
+			env: { PATH, ROOMCAST_BUILT, ...environment },
 			stdio: ['ignore', 'pipe', 'pipe'],
 			detached: ownGroup,
 		});
