@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { ConfigError } from './config/ConfigError.ts';
-import { SETTINGS, type Setting } from './config/settings.ts';
+import type { Setting } from './config/setting.ts';
+import { SETTINGS } from './config/settings.ts';
 import { loadConfig } from './config.ts';
 
 const SECRET = 's'.repeat(32);

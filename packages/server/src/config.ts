@@ -3,7 +3,8 @@ import { join, resolve } from 'node:path';
 import { ConfigError } from './config/ConfigError.ts';
 import { ownAddress } from './config/machine.ts';
 import { SettingValueError } from './config/parse.ts';
-import { SETTINGS, type Setting, type SettingKey } from './config/settings.ts';
+import type { Setting } from './config/setting.ts';
+import { SETTINGS, type SettingKey } from './config/settings.ts';
 
 export { ConfigError } from './config/ConfigError.ts';
 

@@ -1,4 +1,5 @@
-import { iceServers } from './iceServers.ts';
+import { LIMIT_SETTINGS } from './limitSettings.ts';
+import { MEDIA_SETTINGS } from './mediaSettings.ts';
 import {
 	byteSize,
 	flag,
@@ -8,33 +9,12 @@ import {
 	matching,
 	oneOf,
 	origins,
-	type Parse,
 	path,
-	portRange,
-	trustedProxies,
 	umask,
 	url,
 } from './parse.ts';
+import { type Setting, setting } from './setting.ts';
 import { storageUrl } from './storageUrl.ts';
-
-/** One setting: everything that the loader, the error messages and the page `docs/settings.md` say about it. */
-export interface Setting<T> {
-	/** The environment variable. */
-	readonly name: `ROOMCAST_${string}`;
-	/** What it does, for the docs page. */
-	readonly description: string;
-	/** What it may hold, for the docs page. */
-	readonly allowed: string;
-	/** Its default as one would write it; absent when there is none, or when it depends on other things. */
-	readonly default?: string;
-	/** What happens without it, when `default` cannot say. */
-	readonly without?: string;
-	/** Its value is never shown. */
-	readonly secret?: true;
-	readonly parse: Parse<T>;
-}
-
-const setting = <T, const S extends Omit<Setting<T>, 'parse'>>(text: S & { parse: Parse<T> }) => text;
 
 const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 const LOG_FORMATS = ['pretty', 'json'] as const;
@@ -160,75 +140,7 @@ export const SETTINGS = {
 		default: '1',
 		parse: integer(0, 32),
 	}),
-	mediaPorts: setting({
-		name: 'ROOMCAST_MEDIA_PORTS',
-		description: 'Ports for media. Each media worker uses one of them, for UDP and for TCP.',
-		allowed: '`first-last`, or one port',
-		default: '40000-40099',
-		parse: portRange,
-	}),
-	mediaListenIp: setting({
-		name: 'ROOMCAST_MEDIA_LISTEN_IP',
-		description: 'Address that media listens on.',
-		allowed: 'IP address',
-		default: '0.0.0.0',
-		parse: ipAddress,
-	}),
-	mediaAnnouncedIp: setting({
-		name: 'ROOMCAST_MEDIA_ANNOUNCED_IP',
-		description: 'Address that browsers send media to. Behind NAT, set the public address.',
-		allowed: 'IP address or host name',
-		without: 'the first IPv4 address of this machine that is not loopback, or else `127.0.0.1`',
-		parse: matching(/^[0-9A-Za-z:.-]{1,253}$/, 'an IP address or a host name'),
-	}),
-	mediaWorkers: setting({
-		name: 'ROOMCAST_MEDIA_WORKERS',
-		description: 'Media worker processes. `ROOMCAST_MEDIA_PORTS` must have a port for each.',
-		allowed: '1–256',
-		without: 'one per core, limited by the media ports',
-		parse: integer(1, 256),
-	}),
-	mediaWorkerBin: setting({
-		name: 'ROOMCAST_MEDIA_WORKER_BIN',
-		description: 'The `mediasoup-worker` program.',
-		allowed: 'path',
-		without: 'the one that the setup found or built',
-		parse: path,
-	}),
-	maxIncomingBitrate: setting({
-		name: 'ROOMCAST_MAX_INCOMING_BITRATE',
-		description:
-			'What one participant may send in total, in kbit/s. The server asks browsers to stay below it, and removes a participant who sends more than twice as much for 10 s, with the reason `BITRATE_EXCEEDED`. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '20000',
-		parse: integer(0, 1_000_000),
-	}),
-	iceServers: setting({
-		name: 'ROOMCAST_ICE_SERVERS',
-		description: 'STUN and TURN servers for browsers.',
-		allowed:
-			'`stun:`, `turn:` and `turns:` URLs separated by commas, or a JSON array of `{"urls", "username", "credential"}`',
-		without: 'none: browsers connect to the media ports',
-		// The JSON form may hold credentials.
-		secret: true,
-		parse: iceServers,
-	}),
-	turnSecret: setting({
-		name: 'ROOMCAST_TURN_SECRET',
-		description:
-			'Secret shared with the TURN server (coturn: `static-auth-secret`). Each participant gets separate credentials that expire.',
-		allowed: 'text',
-		without: 'TURN servers get only the credentials in `ROOMCAST_ICE_SERVERS`',
-		secret: true,
-		parse: matching(/^.{1,512}$/, '1 to 512 characters'),
-	}),
-	turnTtl: setting({
-		name: 'ROOMCAST_TURN_TTL',
-		description: 'Seconds for which TURN credentials are valid.',
-		allowed: '60–604800',
-		default: '86400',
-		parse: integer(60, 604_800),
-	}),
+	...MEDIA_SETTINGS,
 	corsOrigins: setting({
 		name: 'ROOMCAST_CORS_ORIGINS',
 		description: 'Origins whose pages can use the REST API.',
@@ -303,76 +215,7 @@ export const SETTINGS = {
 		default: '15',
 		parse: integer(1, 120),
 	}),
-	rateLimitRest: setting({
-		name: 'ROOMCAST_RATE_LIMIT_REST',
-		description:
-			"REST requests per minute for one API key, on one server. A minute's worth can arrive at once. The answer to more is 429 with `Retry-After`. `0`: no limit.",
-		allowed: '0–1000000',
-		default: '6000',
-		parse: integer(0, 1_000_000),
-	}),
-	rateLimitToken: setting({
-		name: 'ROOMCAST_RATE_LIMIT_TOKEN',
-		description:
-			'REST requests per minute for one token, on one server. Keep it below the limit of the key, so that one of your users does not affect the others. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '3000',
-		parse: integer(0, 1_000_000),
-	}),
-	rateLimitAddress: setting({
-		name: 'ROOMCAST_RATE_LIMIT_ADDRESS',
-		description:
-			'Requests per minute from one address (for IPv6, one /64) without a valid token: requests with refused tokens, WebSocket connections and messages before the join, and expensive open routes. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '1200',
-		parse: integer(0, 1_000_000),
-	}),
-	trustProxy: setting({
-		name: 'ROOMCAST_TRUST_PROXY',
-		description:
-			'Reverse proxies whose `X-Forwarded-For` the server trusts: their addresses, or the number of proxies in a row. Use a number only if nobody can reach this server without passing through them.',
-		allowed: 'IP addresses, blocks such as `10.0.0.0/8` and `loopback`, separated by commas, or 1–10',
-		without: 'the server trusts no proxy and uses the address of the connection',
-		parse: trustedProxies,
-	}),
-	maxConnectionsPerAddress: setting({
-		name: 'ROOMCAST_MAX_CONNECTIONS_PER_ADDRESS',
-		description:
-			'HTTP and WebSocket connections from one address (for IPv6, one /64) at a time. Connections of trusted proxies do not count, but the WebSockets of each address behind them do. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '2000',
-		parse: integer(0, 1_000_000),
-	}),
-	requestTimeout: setting({
-		name: 'ROOMCAST_REQUEST_TIMEOUT',
-		description: 'Seconds within which a request must arrive with its body. Otherwise the answer is 408.',
-		allowed: '1–600',
-		default: '15',
-		parse: integer(1, 600),
-	}),
-	rateLimitSignalling: setting({
-		name: 'ROOMCAST_RATE_LIMIT_SIGNALLING',
-		description:
-			"Signalling messages per minute from one participant. A minute's worth can arrive at once. The server refuses more, and closes the connection if they do not stop. `0`: no limit.",
-		allowed: '0–1000000',
-		default: '3000',
-		parse: integer(0, 1_000_000),
-	}),
-	rateLimitJoin: setting({
-		name: 'ROOMCAST_RATE_LIMIT_JOIN',
-		description:
-			'Joins per minute with tokens of one API key, to rooms that exist, on one server; and as many entry requests. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '6000',
-		parse: integer(0, 1_000_000),
-	}),
-	rateLimitTokenJoin: setting({
-		name: 'ROOMCAST_RATE_LIMIT_TOKEN_JOIN',
-		description: 'Joins and entry requests per minute with one token, on one server, successful or not. `0`: no limit.',
-		allowed: '0–1000000',
-		default: '3000',
-		parse: integer(0, 1_000_000),
-	}),
+	...LIMIT_SETTINGS,
 	statsRetentionDays: setting({
 		name: 'ROOMCAST_STATS_RETENTION_DAYS',
 		description:

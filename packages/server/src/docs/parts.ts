@@ -1,5 +1,6 @@
 import { ERRORS, NOTIFICATIONS, POLICY, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
-import { SETTINGS, type Setting } from '../config/settings.ts';
+import type { Setting } from '../config/setting.ts';
+import { SETTINGS } from '../config/settings.ts';
 import { SECURITY_EVENTS } from '../security/events.ts';
 import { RETRY_DELAYS } from '../webhooks/schedule.ts';
 import { describeApi } from './describeApi.ts';
