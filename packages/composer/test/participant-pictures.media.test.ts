@@ -1,16 +1,14 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Codec } from '@roomcast/contract/composer/track';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { joinParts } from '../src/recover/join-parts.ts';
-import { ParticipantRecorder } from '../src/sinks/participant-recorder.ts';
 import { near, Pictures, Sound } from './support/analyse.ts';
 import { type CodedFrame, codedPicture, codedSound } from './support/coded.ts';
-import { FakeRoom } from './support/fake-room.ts';
 import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
 import { expectWholeInGStreamer } from './support/gstreamer.ts';
+import { ParticipantRecording } from './support/participant-recording.ts';
 
 // Some look at a file in two players.
 vi.setConfig({ testTimeout: 30_000 });
@@ -31,44 +29,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-interface Recorded {
-	readonly room: FakeRoom;
-	readonly recorder: ParticipantRecorder;
-	readonly path: string;
-	readonly failures: string[];
-	readonly started: Promise<void>;
-	close(): Promise<FileResult>;
-}
-
-function record(name: string): Recorded {
-	const room = new FakeRoom();
-	const path = join(folder, `${name}.webm`);
-	const failures: string[] = [];
-	let tell = () => {};
-	const started = new Promise<void>((resolve) => {
-		tell = resolve;
-	});
-	const recorder = new ParticipantRecorder(
-		room.inputs,
-		{ kind: 'participant-file', sinkId: name, path, participantId: 'p1' },
-		{ started: tell, report: () => {}, log: () => {}, failed: (reason) => failures.push(reason) },
-	);
-	const close = async () => {
-		const [file] = await recorder.close();
-		expect(failures).toEqual([]);
-		if (file === undefined) throw new Error('there is no file');
-		return file;
-	};
-	return { room, recorder, path, failures, started, close };
-}
-
-function say(room: FakeRoom, track: ReturnType<FakeRoom['add']>, fromMs: number, toMs: number): void {
-	for (let at = fromMs; at < toMs; at += 20) room.send(track, sound[(at / 20) % sound.length] as CodedFrame, at);
-}
-
-function show(room: FakeRoom, track: ReturnType<FakeRoom['add']>, frames: readonly CodedFrame[], fromMs: number): void {
-	for (const [index, frame] of frames.entries()) room.send(track, frame, fromMs + (index * 1000) / 30);
-}
+const record = (name: string) => new ParticipantRecording(join(folder, `${name}.webm`));
 
 async function colors(path: string): Promise<(seconds: number) => readonly [number, number, number]> {
 	const seen = await Pictures.read(path, { width: 16, height: 16 });
@@ -76,17 +37,18 @@ async function colors(path: string): Promise<(seconds: number) => readonly [numb
 }
 
 test('the first picture comes over a second after the first sound: it is seen from there on', async () => {
-	const { room, path, started, close } = record('late-picture');
+	const recording = record('late-picture');
+	const { room, path } = recording;
 	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
 	const frames = pictures.get('vp8') ?? [];
-	say(room, audio, 0, 1600);
-	show(room, video, frames.slice(0, 1), 1500);
-	await started;
+	recording.say(audio, sound, 0, 1600);
+	recording.show(video, frames.slice(0, 1), 1500);
+	await recording.started;
 	await room.pass(1600);
-	say(room, audio, 1600, 5000);
+	recording.say(audio, sound, 1600, 5000);
 	for (const [index, frame] of frames.slice(1, 60).entries()) room.send(video, frame, 1500 + ((index + 1) * 1000) / 30);
 	await room.pass(3600);
-	await close();
+	await recording.close();
 	expect((await packets(path, 'v')).filter(({ pts_time }) => Number(pts_time) > 1.45).length).toBe(60);
 	const color = await colors(path);
 	expect(near(color(1.2), BLACK)).toBe(true);
@@ -95,16 +57,17 @@ test('the first picture comes over a second after the first sound: it is seen fr
 });
 
 test('the first picture comes a moment after the first sound: the file begins with it, not with black', async () => {
-	const { room, path, started, close } = record('first-picture');
+	const recording = record('first-picture');
+	const { room, path } = recording;
 	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
 	const frames = pictures.get('vp8') ?? [];
-	say(room, audio, 0, 300);
-	show(room, video, frames.slice(0, 1), 250);
-	await started;
+	recording.say(audio, sound, 0, 300);
+	recording.show(video, frames.slice(0, 1), 250);
+	await recording.started;
 	for (const [index, frame] of frames.slice(1, 30).entries()) room.send(video, frame, 250 + ((index + 1) * 1000) / 30);
-	say(room, audio, 300, 1250);
+	recording.say(audio, sound, 300, 1250);
 	await room.pass(1250);
-	await close();
+	await recording.close();
 	const color = await colors(path);
 	for (const at of [0, 0.1, 0.2, 0.3, 1]) expect(near(color(at), GREEN), `at ${at} s`).toBe(true);
 	const times = (await packets(path, 'v')).map(({ pts_time }) => Number(pts_time));
@@ -113,18 +76,19 @@ test('the first picture comes a moment after the first sound: the file begins wi
 });
 
 test.for(CODECS)('microphone first, and %s from the fifth second on: one file with all of it', async (codec) => {
-	const { room, path, started, close } = record(`late-${codec}`);
+	const recording = record(`late-${codec}`);
+	const { room, path } = recording;
 	const audio = room.add('opus', 'audio');
-	say(room, audio, 0, 200);
-	await started;
+	recording.say(audio, sound, 0, 200);
+	await recording.started;
 	// The sound of the first picture is there before it.
-	say(room, audio, 200, 6500);
+	recording.say(audio, sound, 200, 6500);
 	await room.pass(5000);
 	const video = room.add(codec, 'video');
-	show(room, video, pictures.get(codec) ?? [], 5000);
-	say(room, audio, 6500, 9000);
+	recording.show(video, pictures.get(codec) ?? [], 5000);
+	recording.say(audio, sound, 6500, 9000);
 	await room.pass(9000);
-	const file = await close();
+	const file = await recording.close();
 	expect(file).toMatchObject(SIZE);
 	const report = await probe(path);
 	expect(report.streams.map(({ codec_name }) => codec_name).sort()).toEqual([codec, 'opus'].sort());
@@ -158,14 +122,14 @@ async function expectPlayed(path: string, greenFrom: number): Promise<void> {
 
 test('parts of which one has sound alone, and the next a picture, become one file', async () => {
 	const first = record('part-1');
-	say(first.room, first.room.add('opus', 'audio'), 0, 2000);
+	first.say(first.room.add('opus', 'audio'), sound, 0, 2000);
 	await first.started;
 	await first.room.pass(2000);
 	await first.close();
 	const second = record('part-2');
 	const [audio, video] = [second.room.add('opus', 'audio'), second.room.add('h264', 'video')];
-	say(second.room, audio, 0, 3000);
-	show(second.room, video, (pictures.get('h264') ?? []).slice(0, 90), 0);
+	second.say(audio, sound, 0, 3000);
+	second.show(video, (pictures.get('h264') ?? []).slice(0, 90), 0);
 	await second.started;
 	await second.room.pass(3000);
 	await second.close();
@@ -181,18 +145,19 @@ test('parts of which one has sound alone, and the next a picture, become one fil
 });
 
 test('a picture that stands still lasts until the end, a camera that is off is black', async () => {
-	const { room, path, started, close } = record('still');
+	const recording = record('still');
+	const { room, path } = recording;
 	const [audio, video] = [room.add('opus', 'audio'), room.add('vp8', 'video')];
-	say(room, audio, 0, 9000);
-	show(room, video, (pictures.get('vp8') ?? []).slice(0, 10), 0);
-	await started;
+	recording.say(audio, sound, 0, 9000);
+	recording.show(video, (pictures.get('vp8') ?? []).slice(0, 10), 0);
+	await recording.started;
 	await room.pass(4000);
 	room.participant.cameraOff = true;
 	await room.pass(6000);
 	room.participant.cameraOff = false;
-	show(room, video, (pictures.get('vp8') ?? []).slice(0, 10), 6000);
+	recording.show(video, (pictures.get('vp8') ?? []).slice(0, 10), 6000);
 	await room.pass(9000);
-	await close();
+	await recording.close();
 	const color = await colors(path);
 	expect(near(color(3), GREEN)).toBe(true);
 	expect(near(color(5), BLACK)).toBe(true);
@@ -201,11 +166,12 @@ test('a picture that stands still lasts until the end, a camera that is off is b
 });
 
 test('a file is as long as was recorded, also where nobody shows a picture', async () => {
-	const { room, path, started, close } = record('no-picture');
-	say(room, room.add('opus', 'audio'), 0, 3300);
-	await started;
+	const recording = record('no-picture');
+	const { room, path } = recording;
+	recording.say(room.add('opus', 'audio'), sound, 0, 3300);
+	await recording.started;
 	await room.pass(3300);
-	const { durationMs } = await close();
+	const { durationMs } = await recording.close();
 	expect(durationMs).toBeGreaterThan(3200);
 	expect(durationMs).toBeLessThan(3400);
 	const { format, streams } = await probe(path);
