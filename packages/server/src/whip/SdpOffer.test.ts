@@ -49,6 +49,63 @@ it('reads what encoders offer that know one codec of each kind', () => {
 	expect(dtls).toEqual({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'D9:85:B8' }] });
 });
 
+/**
+ * An offer in the form of OBS (libdatachannel): ICE and DTLS are said once for all, one codec a section, sections that are played
+ * together (`LS`), candidates in it, no header extension.
+ */
+const OBS_OFFER = [
+	'v=0',
+	'o=rtc 2110513874 0 IN IP4 127.0.0.1',
+	's=-',
+	't=0 0',
+	'a=group:BUNDLE 0 1',
+	'a=group:LS 0 1',
+	'a=msid-semantic:WMS *',
+	'a=ice-options:ice2,trickle',
+	'a=fingerprint:sha-256 D9:85:B8',
+	'a=setup:actpass',
+	'a=ice-ufrag:Rm4s',
+	'a=ice-pwd:q2Zb8nQ0kTtV3yHcWmXe1L',
+	'm=audio 51234 UDP/TLS/RTP/SAVPF 111',
+	'c=IN IP4 192.0.2.7',
+	'a=mid:0',
+	'a=sendonly',
+	'a=ssrc:7001 cname:tQ8yXf3LmZ0aWe5R',
+	'a=ssrc:7001 msid:k2JdP9sVb4NhGc7U k2JdP9sVb4NhGc7U-audio',
+	'a=msid:k2JdP9sVb4NhGc7U k2JdP9sVb4NhGc7U-audio',
+	'a=rtcp-mux',
+	'a=rtpmap:111 opus/48000/2',
+	'a=fmtp:111 minptime=10;maxaveragebitrate=96000;stereo=1;sprop-stereo=1;useinbandfec=1',
+	'a=candidate:1 1 UDP 2122317823 192.0.2.7 51234 typ host',
+	'a=end-of-candidates',
+	'm=video 51234 UDP/TLS/RTP/SAVPF 96',
+	'c=IN IP4 192.0.2.7',
+	'a=mid:1',
+	'a=sendonly',
+	'a=ssrc:7002 cname:tQ8yXf3LmZ0aWe5R',
+	'a=ssrc:7002 msid:k2JdP9sVb4NhGc7U k2JdP9sVb4NhGc7U-video',
+	'a=msid:k2JdP9sVb4NhGc7U k2JdP9sVb4NhGc7U-video',
+	'a=rtcp-mux',
+	'a=rtpmap:96 H264/90000',
+	'a=rtcp-fb:96 nack',
+	'a=rtcp-fb:96 nack pli',
+	'a=rtcp-fb:96 goog-remb',
+	'a=fmtp:96 profile-level-id=42e01f;packetization-mode=1;level-asymmetry-allowed=1',
+];
+
+it('reads what OBS offers', () => {
+	const { media, dtls, iceUserName, refusals } = SdpOffer.parse(`${OBS_OFFER.join('\r\n')}\r\n`);
+	expect(
+		media.map(({ kind, mid, codecs, rtpParameters }) => [kind, mid, codecs[0]?.mimeType, rtpParameters.encodings]),
+	).toEqual([
+		['audio', '0', 'audio/opus', [{ ssrc: 7001 }]],
+		['video', '1', 'video/H264', [{ ssrc: 7002 }]],
+	]);
+	expect(media[0]?.codecs[0]?.parameters).toMatchObject({ stereo: 1, 'sprop-stereo': 1 });
+	expect(dtls).toEqual({ role: 'client', fingerprints: [{ algorithm: 'sha-256', value: 'D9:85:B8' }] });
+	expect([iceUserName, refusals]).toEqual(['Rm4s', []]);
+});
+
 /** The offer with H.264 in place of VP8. */
 const h264 = (...formats: string[]) =>
 	OFFER.flatMap((line) => {
