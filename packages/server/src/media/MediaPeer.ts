@@ -14,14 +14,15 @@ import {
 } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { createTransport } from './createTransport.ts';
 import { IncomingBitrate } from './IncomingBitrate.ts';
-import { ICE_CONSENT_TIMEOUT } from './ice.ts';
 import { mend } from './mend.ts';
-import { MAX_SCTP_MESSAGE, PeerData } from './PeerData.ts';
+import { PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
 import { refusable } from './refusable.ts';
 import { checkKind, toMediasoup } from './rtpParameters.ts';
+import { streamInfo } from './streamInfo.ts';
 import { producerStats, type StreamStats } from './streamStats.ts';
 import { transportInfo } from './transportInfo.ts';
 
@@ -76,8 +77,6 @@ export interface MediaPeerEvents {
  * who asked would wait a second for the next attempt.
  */
 const KEY_FRAME_REQUEST_DELAY = 350;
-/** What a receiver is assumed to take before its bandwidth is known, in bit/s. */
-const INITIAL_OUTGOING_BITRATE = 1_500_000;
 
 /** One participant's media: a transport each way, what it sends and what it receives. */
 export class MediaPeer extends EventEmitter<MediaPeerEvents> {
@@ -96,6 +95,8 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	#recv: types.WebRtcTransport | undefined;
 	#bitrate: IncomingBitrate | undefined;
 	#opening = false;
+	/** Streams and data channels that are about to be received. */
+	readonly #beginning = new Set<Promise<void>>();
 	#closed = false;
 
 	constructor(options: MediaPeerOptions, place: MediaPeerPlace) {
@@ -166,10 +167,11 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	async open(): Promise<void> {
 		if (this.#mode === 'SIGNALLING_ONLY') return;
 		this.#opening = true;
+		const whose = { participantId: this.participantId, data: !this.#publishOnly };
 		try {
 			const [recv, send] = await Promise.all([
-				this.#publishOnly ? undefined : this.#createTransport('recv'),
-				this.#mode === 'SEND_AND_RECV' ? this.#createTransport('send') : undefined,
+				this.#publishOnly ? undefined : createTransport(this.#place, { ...whose, direction: 'recv' }),
+				this.#mode === 'SEND_AND_RECV' ? createTransport(this.#place, { ...whose, direction: 'send' }) : undefined,
 			]);
 			if (this.#closed) {
 				recv?.close();
@@ -178,11 +180,11 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			}
 			this.#recv = recv;
 			this.#send = send;
-			await Promise.all([
-				send === undefined ? undefined : this.#limit(send),
-				...this.#place.producers(this).map((producer) => this.consume(producer)),
-				...this.#place.dataProducers(this).map((producer) => this.consumeData(producer)),
-			]);
+			for (const producer of this.#place.producers(this)) void this.consume(producer);
+			for (const producer of this.#place.dataProducers(this)) void this.consumeData(producer);
+			if (send !== undefined) await this.#limit(send);
+			// What others begin to send meanwhile is part of what the client is offered: nobody else will tell it.
+			while (this.#beginning.size > 0) await Promise.all(this.#beginning);
 		} finally {
 			this.#opening = false;
 		}
@@ -275,11 +277,21 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 
 	/** Gets the messages of another peer. */
 	async consumeData(producer: types.DataProducer): Promise<void> {
-		if (this.#recv !== undefined && !this.#closed) await this.#data.consume(this.#recv, producer, !this.#opening);
+		if (this.#recv === undefined || this.#closed) return;
+		await this.#begin(this.#data.consume(this.#recv, producer, !this.#opening));
 	}
 
 	/** Receives a producer of another peer, if the client can. */
 	async consume(producer: types.Producer): Promise<void> {
+		await this.#begin(this.#consume(producer));
+	}
+
+	async #begin(work: Promise<void>): Promise<void> {
+		this.#beginning.add(work);
+		await work.finally(() => this.#beginning.delete(work));
+	}
+
+	async #consume(producer: types.Producer): Promise<void> {
 		const transport = this.#recv;
 		if (transport === undefined || this.#closed || this.#consumed.has(producer.id)) return;
 		if (!this.#place.router.canConsume({ producerId: producer.id, rtpCapabilities: this.#capabilities })) return;
@@ -361,21 +373,6 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		await this.#bitrate.watch(transport);
 	}
 
-	#createTransport(direction: 'send' | 'recv'): Promise<types.WebRtcTransport> {
-		return this.#place.router.createWebRtcTransport({
-			webRtcServer: this.#place.webRtcServer,
-			enableUdp: true,
-			enableTcp: true,
-			preferUdp: true,
-			enableSctp: !this.#publishOnly,
-			maxSendMessageSize: MAX_SCTP_MESSAGE,
-			maxReceiveMessageSize: MAX_SCTP_MESSAGE,
-			iceConsentTimeout: ICE_CONSENT_TIMEOUT,
-			initialAvailableOutgoingBitrate: INITIAL_OUTGOING_BITRATE,
-			appData: { participantId: this.participantId, direction },
-		});
-	}
-
 	#transport(id: string): types.WebRtcTransport {
 		const transport = [this.#send, this.#recv].find((candidate) => candidate?.id === id);
 		if (transport === undefined || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `transport ${id}`);
@@ -387,13 +384,4 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		if (producer === undefined) throw new RoomcastError('MEDIA_NOT_AVAILABLE', `producer ${id}`);
 		return producer;
 	}
-}
-
-function streamInfo(producer: types.Producer): StreamInfo {
-	return {
-		producerId: producer.id,
-		kind: (producer.appData as ProducerAppData).kind,
-		codec: producer.rtpParameters.codecs[0]?.mimeType ?? producer.kind,
-		paused: producer.paused,
-	};
 }
