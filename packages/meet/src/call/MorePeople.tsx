@@ -1,4 +1,4 @@
-import type { Rect } from '../layout/Rect.ts';
+import type { Rect } from '@roomcast/picture/layout/geometry';
 
 /** Stands in the strip for those who have no place in it. */
 export function MorePeople({ count, rect }: { count: number; rect: Rect }) {

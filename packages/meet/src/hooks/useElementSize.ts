@@ -1,5 +1,5 @@
+import type { Size } from '@roomcast/picture/layout/geometry';
 import { type RefObject, useLayoutEffect, useState } from 'react';
-import type { Size } from '../layout/Rect.ts';
 
 /** The size of an element in CSS pixels, followed as it changes. 0 × 0 before it is there. */
 export function useElementSize(ref: RefObject<HTMLElement | null>): Size {

@@ -1,6 +1,6 @@
+import type { Rect, Size } from '@roomcast/picture/layout/geometry';
 import type { Layout } from '../parameters/table.ts';
 import { gridLayout } from './gridLayout.ts';
-import type { Rect, Size } from './Rect.ts';
 import { gapOf, SMALLEST_TILE, type StageShape, shapeOf } from './stageShape.ts';
 
 /** What is to be shown: keys of tiles, in order of preference. */

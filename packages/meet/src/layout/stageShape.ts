@@ -1,4 +1,4 @@
-import type { Size } from './Rect.ts';
+import type { Size } from '@roomcast/picture/layout/geometry';
 
 /** A stage narrower than this has no room for more than two columns, px: a phone held upright. */
 const NARROW = 640;

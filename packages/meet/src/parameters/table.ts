@@ -5,6 +5,7 @@ import type {
 	PreferredProtocol,
 	ScreenEncoderConfig,
 } from '@roomcast/client';
+import { MAX_GRID_SIZE } from '@roomcast/contract/rest/compositionDefaults';
 import { CAMERA_RESOLUTIONS, MICROPHONE_QUALITIES, SCREEN_RESOLUTIONS } from './mediaProfiles.ts';
 import { type Mode, mode } from './mode.ts';
 import { boolean, integer, linkTo, oneOf, type Reader, text } from './readers.ts';
@@ -90,7 +91,7 @@ export const PARAMETERS = {
 	mode: parameter<Mode>(mode, 'SEND_AND_RECV', '`RECV_ONLY` watches without sending.'),
 	theme: parameter<Theme>(oneOf(THEMES), 'DEFAULT', 'Colours; `DEFAULT` follows the system.'),
 	layoutType: parameter<Layout>(oneOf(LAYOUTS), 'AUTO', 'Layout to begin with.'),
-	layoutGridSize: parameter(integer(1, 25), 25, 'Most tiles on one page of the grid.'),
+	layoutGridSize: parameter(integer(1, MAX_GRID_SIZE), MAX_GRID_SIZE, 'Most tiles on one page of the grid.'),
 	layoutPriority: parameter<LayoutPriority>(
 		oneOf(LAYOUT_PRIORITIES),
 		'PIN',

@@ -1,3 +1,4 @@
+import { MAX_GRID_SIZE } from '@roomcast/contract/rest/compositionDefaults';
 import type { Arrangement } from '../call/CallView.ts';
 import { LAYOUT_PRIORITIES, LAYOUTS } from '../parameters/table.ts';
 
@@ -22,7 +23,7 @@ export function layoutMessage(text: string): Partial<Arrangement> {
 	return {
 		...(layout === undefined ? {} : { layout }),
 		...(priority === undefined ? {} : { priority }),
-		...(Number.isInteger(gridSize) && Number(gridSize) >= 1 && Number(gridSize) <= 25
+		...(Number.isInteger(gridSize) && Number(gridSize) >= 1 && Number(gridSize) <= MAX_GRID_SIZE
 			? { gridSize: Number(gridSize) }
 			: {}),
 	};

@@ -1,7 +1,7 @@
 import type { Participant } from '@roomcast/client';
+import type { Rect } from '@roomcast/picture/layout/geometry';
 import { useRef } from 'react';
 import { useMediaStream } from '../hooks/useMediaStream.ts';
-import type { Rect } from '../layout/Rect.ts';
 import { TileFrame } from './TileFrame.tsx';
 import { TileLabel } from './TileLabel.tsx';
 import { useStreamTrack } from './useStreamTrack.ts';

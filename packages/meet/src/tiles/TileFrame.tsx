@@ -1,6 +1,6 @@
+import type { Rect } from '@roomcast/picture/layout/geometry';
 import { Maximize2, Pin, PinOff } from 'lucide-react';
 import type { ReactNode, RefObject } from 'react';
-import type { Rect } from '../layout/Rect.ts';
 
 interface Props {
 	frame: RefObject<HTMLDivElement | null>;

@@ -1,4 +1,7 @@
-/** A rectangle in pixels; all four values are even, as planar 4:2:0 pictures are cut at chroma samples. */
+/**
+ * A rectangle in pixels from the top left corner. In a recording all four values are even, as planar 4:2:0 pictures are
+ * cut at chroma samples; on a page they are CSS pixels.
+ */
 export interface Rect {
 	readonly x: number;
 	readonly y: number;

@@ -1,36 +1,63 @@
-import { even, fitInside, type Rect } from './geometry.ts';
+import type { Rect, Size } from './geometry.ts';
 
-/**
- * Places `count` tiles of one shape in as many columns as make them largest; the last row is centred.
- *
- * @param box where they may lie
- * @param aspect width ÷ height of a tile
- * @param gap between tiles, even
- */
-export function gridRects(box: Rect, count: number, aspect: number, gap: number): Rect[] {
-	if (count <= 0) return [];
-	let best = { columns: 1, rows: count, size: { width: 2, height: 2 }, area: 0 };
-	for (let columns = 1; columns <= count; columns++) {
+/** How the tiles of a grid may be. */
+export interface GridRules {
+	/** Space between tiles. */
+	readonly gap: number;
+	/** Fewest columns; 1 when not given. */
+	readonly minColumns?: number;
+	/** The tile for a cell of this size: not larger than that. */
+	tile(cell: Size): Size;
+	/** How much a tile shows: the grid whose tiles show most is taken. */
+	worth(tile: Size): number;
+	/** Where a row or column may begin, from where it would; there when not given. */
+	snap?(offset: number): number;
+}
+
+export interface Grid {
+	readonly columns: number;
+	readonly rows: number;
+	readonly tile: Size;
+	/** One place per tile, row by row; a last row that is not full is centred. */
+	readonly rects: readonly Rect[];
+}
+
+/** A tile that shows this little more is not worth another column, px². */
+const HARDLY_MORE = 0.5;
+
+/** Lays `count` equal tiles in as many columns as let them show most, in the middle of a box. */
+export function layGrid(count: number, box: Rect, rules: GridRules): Grid {
+	const { gap, minColumns = 1 } = rules;
+	let best: { columns: number; rows: number; tile: Size; worth: number } | undefined;
+	for (let columns = Math.max(1, Math.min(count, minColumns)); columns <= count; columns++) {
 		const rows = Math.ceil(count / columns);
 		const cell = {
 			width: (box.width - (columns - 1) * gap) / columns,
 			height: (box.height - (rows - 1) * gap) / rows,
 		};
-		if (cell.width < 2 || cell.height < 2) continue;
-		const size = fitInside(cell, aspect);
-		const area = size.width * size.height;
-		if (area > best.area) best = { columns, rows, size, area };
+		if (cell.width <= 0 || cell.height <= 0) continue;
+		const tile = rules.tile(cell);
+		const worth = rules.worth(tile);
+		if (best === undefined || worth > best.worth + HARDLY_MORE) best = { columns, rows, tile, worth };
 	}
-	const { columns, rows, size } = best;
-	const top = box.y + even((box.height - rows * size.height - (rows - 1) * gap) / 2 + 2) - 2;
+	if (best === undefined) return { columns: 0, rows: 0, tile: { width: 0, height: 0 }, rects: [] };
+	const { columns, rows, tile } = best;
+	return { columns, rows, tile, rects: place(count, box, columns, rows, tile, rules) };
+}
+
+function place(count: number, box: Rect, columns: number, rows: number, tile: Size, rules: GridRules): Rect[] {
+	const { gap, snap = (offset: number) => offset } = rules;
+	/** Space before so many tiles in a row or a column. */
+	const before = (room: number, tiles: number, side: number) => snap((room - tiles * side - (tiles - 1) * gap) / 2);
+	const top = box.y + before(box.height, rows, tile.height);
 	return Array.from({ length: count }, (_, index) => {
 		const row = Math.floor(index / columns);
 		const inRow = Math.min(columns, count - row * columns);
-		const left = box.x + even((box.width - inRow * size.width - (inRow - 1) * gap) / 2 + 2) - 2;
+		const left = box.x + before(box.width, inRow, tile.width);
 		return {
-			x: left + (index - row * columns) * (size.width + gap),
-			y: top + row * (size.height + gap),
-			...size,
+			x: left + (index - row * columns) * (tile.width + gap),
+			y: top + row * (tile.height + gap),
+			...tile,
 		};
 	});
 }

@@ -2,7 +2,7 @@ import type { CompositionConfig } from '@roomcast/contract/rest/compositions';
 import { completeConfig, type PictureConfig } from '../config.ts';
 import { pictureSize } from '../sizes.ts';
 import { center, even, fitInside, inset, type Rect, type Size } from './geometry.ts';
-import { gridRects } from './grid.ts';
+import { layGrid } from './grid.ts';
 import { choose, leader, type Person, type Priority, presenter } from './people.ts';
 
 /** One tile of the picture. */
@@ -98,7 +98,12 @@ export function layOut(people: readonly Person[], options: LayoutOptions): Tile[
 	}
 	if (type === 'GRID') {
 		const shown = choose(people, gridSize, priority);
-		const rects = gridRects(inset({ x: 0, y: 0, ...size }, gap), shown.length, aspectOf(size), gap);
+		const { rects } = layGrid(shown.length, inset({ x: 0, y: 0, ...size }, gap), {
+			gap,
+			tile: (cell) => fitInside(cell, aspectOf(size)),
+			worth: ({ width, height }) => width * height,
+			snap: (offset) => Math.floor(offset / 2) * 2,
+		});
 		return shown.flatMap((person, index): Tile[] => {
 			const rect = rects[index];
 			return rect ? [{ participantId: person.id, source: 'camera', rect }] : [];

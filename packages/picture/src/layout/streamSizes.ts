@@ -9,11 +9,11 @@ export type Shown = Pick<Person, 'id' | 'pinned' | 'sharesScreen'>;
 const NOT_SHOWN: Size = { width: 0, height: 0 };
 
 /**
- * How large each stream is shown at most while the people, their pins and their screens stay as they are: the size of its
- * tile if its sender spoke next. Whoever speaks leads in a moment, and the picture should be sharp then.
+ * The largest size at which each stream can be shown while the people, their pins and their screens do not change: the
+ * size of its tile if its sender spoke next. A layer that is requested only then arrives too late.
  *
  * @param people in any order
- * @returns finds the size of a stream in pixels; 0 × 0 where it is not shown, whoever speaks
+ * @returns finds the size of a stream in pixels; 0 × 0 if it is not shown, also when its sender speaks
  */
 export function streamSizes(
 	people: readonly Shown[],
@@ -21,7 +21,7 @@ export function streamSizes(
 ): (participantId: string, source: Tile['source']) => Size {
 	const all = people.map((person, order): Person => ({ ...person, order, spokeMs: 0, hasCamera: true }));
 	const byId = new Map(all.map((person) => [person.id, person]));
-	// Who speaks comes before all others of the same kind, so that one of a kind stands for each of them.
+	// The speaker comes before all others of the same kind, so one person of a kind stands for each of them.
 	const ofKind = new Map<string, readonly Tile[]>();
 	return (participantId, source) => {
 		const person = byId.get(participantId);
