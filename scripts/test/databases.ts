@@ -16,6 +16,7 @@ const ON_SQLITE = [
 	'hls',
 	'hls-storage',
 	'http',
+	'identity',
 	'limits',
 	'log-full',
 	'media-bitrate',
@@ -23,12 +24,15 @@ const ON_SQLITE = [
 	'media-floods',
 	'media-refusals',
 	'media-tcp',
+	'output-kinds',
 	'outside-names',
 	'policy',
 	'rateLimit',
 	'recording-flood',
 	'rfc8725',
+	'sdk',
 	'security-log',
+	'signalling',
 	'signalling-misuse',
 	'signals',
 	'slow-readers',
@@ -45,23 +49,36 @@ const ON_SQLITE = [
 	'workers',
 ];
 
-/** Long ones. PostgreSQL is the harder of the two: transactions run beside each other there, and its connections end. */
+/**
+ * Long ones, and those whose statements unit tests run on SQLite. PostgreSQL is the harder of the two: transactions run
+ * beside each other there, and its connections end.
+ */
 const ON_POSTGRES = [
 	'capture-ends',
+	'chat',
+	'crash',
+	'invitations',
 	'key-revocation',
+	'keys',
 	'livestreams',
+	'quality-retention',
 	'recording-failures',
 	'recording-nodes',
 	'recording-races',
 	'recording-repair',
 	'recording-starts',
+	'recordings',
+	'sessions',
 	'sessions-elsewhere',
 	'sessions-recovery',
 	'storage',
 	'storage-outcomes',
+	'tenants',
 	'token-ends',
 	'voices',
+	'waiting-room',
 	'waiting-room-recovery',
+	'webhooks',
 	'webhooks-crash',
 	'webhooks-dispatch',
 ];

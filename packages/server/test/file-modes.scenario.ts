@@ -44,7 +44,7 @@ it('everything in the data folder is for the account of the server only, while i
 	onTestFinished(() => client.close());
 	const transportId = joined.media.sendTransport?.id ?? '';
 	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
-	await post('/v2/recordings/start', { roomId });
+	await post('/v2/recordings/start', { roomId, config: { quality: 'low' } });
 	await post('/v2/hls/start', { roomId, config: { quality: 'low' } });
 
 	const has = (seen: readonly { path: string }[], ...endings: readonly RegExp[]) => {

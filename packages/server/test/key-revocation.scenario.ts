@@ -51,7 +51,11 @@ describe('revoking a key', () => {
 		await client.request('publish', { topic: 'CHAT', message: 'hello', persist: true });
 		const other = await join(server.url, await server.token(), (await server.post('/v2/rooms', {})).body.roomId);
 
-		const recording = await server.post('/v2/recordings/start', { roomId }, await tenant.token());
+		const recording = await server.post(
+			'/v2/recordings/start',
+			{ roomId, config: { quality: 'low' } },
+			await tenant.token(),
+		);
 		const hls = await server.post('/v2/hls/start', { roomId, config: { quality: 'low' } }, await tenant.token());
 		expect([recording.status, hls.status]).toEqual([200, 200]);
 		const master = hls.body.playbackHlsUrl.replace('localhost', '127.0.0.1');

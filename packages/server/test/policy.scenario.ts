@@ -49,13 +49,15 @@ beforeAll(async () => {
 	const joining = { token: await server.token(), roomId, participantId: 'host' };
 	const entered = await SignallingClient.join(server.url, joining);
 	host = entered.client;
-	await server.post('/v2/recordings/start', { roomId });
+	const config = { quality: 'low' };
+	await server.post('/v2/recordings/start', { roomId, config });
 	await server.post('/v2/recordings/participant/start', { roomId, participantId: 'host' });
 	await server.post('/v2/livestreams/start', {
 		roomId,
 		outputs: [{ url: 'rtmp://live.invalid/live', streamKey: 'k' }],
+		config,
 	});
-	await server.post('/v2/hls/start', { roomId });
+	await server.post('/v2/hls/start', { roomId, config });
 	const newest = async (path: string) => (await server.call(path)).body.data[0]?.id ?? 'none';
 	subjects = {
 		roomId,

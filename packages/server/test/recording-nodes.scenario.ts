@@ -65,12 +65,15 @@ async function cluster() {
 
 type Node = Awaited<ReturnType<Awaited<ReturnType<typeof cluster>>['start']>>;
 
+/** Nobody looks at the pictures. */
+const LOW = { quality: 'low' };
+
 /** A node that records a meeting, and is killed. */
 async function recordAndDie(node: Node) {
 	const { body: room } = await node.call('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['recording-*'] } });
 	const roomId: string = room.roomId;
 	const { joined } = await node.join(roomId);
-	const started = await node.call('/v2/recordings/start', { roomId });
+	const started = await node.call('/v2/recordings/start', { roomId, config: LOW });
 	expect(started.body).toBe('Recording started successfully');
 	const id = started.headers.get('x-recording-id') ?? '';
 	await node.server.kill('SIGKILL');
@@ -110,7 +113,7 @@ it('a session goes on at another node: what the dead one recorded has failed, an
 		() => expect(webhooks(id)).toEqual(['recording-starting', 'recording-started', 'recording-failed']),
 		10_000,
 	);
-	const again = await second.call('/v2/recordings/start', { roomId });
+	const again = await second.call('/v2/recordings/start', { roomId, config: LOW });
 	expect(again).toMatchObject({ status: 200 });
 	await second.call('/v2/recordings/end', { roomId });
 	await client.request('leave', {});

@@ -42,6 +42,9 @@ async function sizeOf(id: string): Promise<{ width?: number; height?: number; se
 	return { width: video?.width ?? 0, height: video?.height ?? 0, seconds: Number(format.duration) };
 }
 
+/** Where nobody looks at the picture. */
+const LOW = { quality: 'low' };
+
 it('two recordings run beside each other where the room allows it, each with its own picture', async () => {
 	const { roomId, ann } = await call({ multiComposition: { recording: true } });
 	const wide = { layout: { type: 'GRID', gridSize: 4 }, quality: 'low' };
@@ -124,7 +127,7 @@ it('a room that wants it is recorded from its first participant on, once a sessi
 it('an operation with a webhook of its own tells it everything, and nobody twice', async () => {
 	const quiet = await call({ webhook: { endPoint: receiver.url, events: ['session-*'] } });
 	const before = receiver.received.length;
-	const first = await startRecording(server, { roomId: quiet.roomId, webhookUrl: own.url });
+	const first = await startRecording(server, { roomId: quiet.roomId, webhookUrl: own.url, config: LOW });
 	await server.post('/v2/recordings/end', { roomId: quiet.roomId });
 	const stopped = await inState(server, first, 'STOPPED');
 	await vi.waitFor(() => expect(eventsOf(own, first)).toEqual(WHOLE), 10_000);
@@ -138,13 +141,13 @@ it('an operation with a webhook of its own tells it everything, and nobody twice
 	expect((await server.call(`/v2/recordings/${first}`)).body.webhook).toMatchObject({ totalCount: 4, successCount: 4 });
 
 	// Another one of the same room that names none.
-	const second = await startRecording(server, { roomId: quiet.roomId });
+	const second = await startRecording(server, { roomId: quiet.roomId, config: LOW });
 	await quiet.ann.request('leave', {});
 	await inState(server, second, 'STOPPED');
 	expect(eventsOf(own, second)).toEqual([]);
 
 	const both = await call();
-	const third = await startRecording(server, { roomId: both.roomId, webhookUrl: receiver.url });
+	const third = await startRecording(server, { roomId: both.roomId, webhookUrl: receiver.url, config: LOW });
 	await both.ann.request('leave', {});
 	await inState(server, third, 'STOPPED');
 	await vi.waitFor(() => expect(eventsOf(receiver, third)).toEqual(WHOLE), 10_000);
