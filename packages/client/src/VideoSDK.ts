@@ -50,7 +50,7 @@ function connectAhead(signalingBaseUrl: string | undefined): Connection {
 	const { connection } = ahead;
 	Promise.all([connection.connect(), devices.warmUp()])
 		.then(([{ routerRtpCapabilities }]) => devices.load(routerRtpCapabilities))
-		.catch((error) => logger.debug('Connecting ahead of the join failed', error));
+		.catch((error) => logger.debug('Connecting before the join failed', error));
 	return connection;
 }
 

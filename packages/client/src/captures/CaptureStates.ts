@@ -10,7 +10,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { epochMs } from '../time/clock.ts';
 
-/** What is told of a capture that failed: before it ran, and while it did. */
+/** The errors of a failed capture: before it ran, and while it ran. */
 const FAILURES: Record<RoomCaptureKind, { start: ClientErrorName; run: ClientErrorName }> = {
 	recording: { start: 'START_RECORDING_FAILED', run: 'RECORDING_FAILED' },
 	livestream: { start: 'START_LIVESTREAM_FAILED', run: 'LIVESTREAM_FAILED' },
@@ -29,7 +29,7 @@ export interface CaptureStateEvents {
 	failed: [MeetingError];
 }
 
-/** What is recorded or streamed of the meeting as a whole, whoever started it. Of several of a kind the newest counts. */
+/** What is recorded or streamed of the meeting as a whole, no matter who started it. If several of a kind run, the newest counts. */
 export class CaptureStates extends Emitter<CaptureStateEvents> {
 	/** What runs of each kind, by id, in the order in which it began. */
 	readonly #running = new Map(CAPTURE_KINDS.map((kind) => [kind, new Map<string, Running>()]));
@@ -50,7 +50,7 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 		return this.#newest(kind)?.change;
 	}
 
-	/** What runs at a join; at a second one only differences are told. */
+	/** What runs at a join; a second join reports only differences. */
 	handleSnapshot(captures: readonly RoomCapture[]): void {
 		for (const [capture, running] of this.#running) {
 			const before = [...running.values()];

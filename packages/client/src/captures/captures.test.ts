@@ -15,7 +15,7 @@ const RUNNING = { capture: 'recording', status: 'STARTED', id: ID } as const;
 
 let room: FakeRoom;
 let meeting: Meeting;
-/** What apps were told, in order. */
+/** The events that apps received, in order. */
 let told: string[];
 
 beforeEach(async () => {
@@ -49,7 +49,7 @@ const change = (status: State, id = ID, reason?: string) =>
 		...(reason === undefined ? {} : { reason }),
 	});
 
-/** Waits for what was sent to be told, and forgets what came before. */
+/** Waits until what was sent is reported, and forgets what came before. */
 async function tells(...expected: string[]): Promise<void> {
 	await waitFor(() => told.length >= expected.length);
 	expect(told.splice(0)).toEqual(expected);
@@ -97,7 +97,7 @@ describe('starting and stopping', () => {
 });
 
 describe('the state of the recording', () => {
-	it('is told in every step, in the newer and the older form', async () => {
+	it('reports every step, in the newer and the older form', async () => {
 		await meeting.join();
 		await tells('joined');
 		change('STARTING');
@@ -149,7 +149,7 @@ describe('the state of the recording', () => {
 			return { missed: 2 };
 		});
 		server.cut();
-		// Into a connection that is gone: nothing of it is told before it is sent again.
+		// Into a broken connection: nothing is reported before it is sent again.
 		const missed = [change('STARTING'), change('STARTED')];
 		await tells(`RECORDING_STARTING ${ID}`, `RECORDING_STARTED ${ID}`, 'recording-started');
 	});
@@ -185,7 +185,7 @@ describe('the state of the recording', () => {
 });
 
 describe('a recording that fails', () => {
-	it('is told as an error with the reason: 5001 while it ran', async () => {
+	it('is reported as an error with the reason: 5001 while it ran', async () => {
 		await meeting.join();
 		await tells('joined');
 		change('STARTING');

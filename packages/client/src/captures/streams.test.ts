@@ -16,7 +16,7 @@ const OUTPUT = { url: 'rtmp://live.example/app', streamKey: 'secret' };
 
 let room: FakeRoom;
 let meeting: Meeting;
-/** What apps were told, in order. */
+/** The events that apps received, in order. */
 let told: unknown[];
 
 beforeEach(async () => {

@@ -104,7 +104,7 @@ export class DataChannels extends Emitter<{ data: [DataMessage] }> {
 		this.#opening = setTimeout(() => {
 			if (!this.#media.canSend) return;
 			for (const reliability of this.#wanted)
-				this.#sender(reliability).catch((error) => logger.warn('A data channel was not opened', error));
+				this.#sender(reliability).catch((error) => logger.warn('A data channel did not open', error));
 		}, AFTER_MEDIA);
 	}
 
@@ -113,7 +113,7 @@ export class DataChannels extends Emitter<{ data: [DataMessage] }> {
 		const known = this.#senders.get(reliability);
 		if (known && !(await known).closed) return known;
 		const transport = this.#media.sendTransport;
-		if (!transport) throw MeetingError.of('ERROR_MEDIA_NOT_READY', 'there is no way to send now');
+		if (!transport) throw MeetingError.of('ERROR_MEDIA_NOT_READY', 'it cannot send now');
 		if (!this.#announced.has(transport)) announceChannels(transport, this.#request);
 		this.#announced.add(transport);
 		this.#wanted.add(reliability);

@@ -73,7 +73,7 @@ function growLater(track: MediaStreamTrack, size: CameraSize): void {
 	if (!isSmall(track, size)) return;
 	const { width, height } = track.getSettings();
 	logger.warn(
-		`The camera is open in this page already, with ${width}×${height}: it is sent like that until the other track is stopped`,
+		`The camera is already open in this page, with ${width}×${height}. The SDK sends it in that size until the other track stops`,
 	);
 	const timer = setInterval(() => {
 		if (track.readyState === 'ended' || !isSmall(track, size)) clearInterval(timer);

@@ -49,7 +49,7 @@ export class EntryDesk extends Emitter<EntryDeskEvents> {
 		return { ...made, expiresAt: new Date(expiresAt) };
 	}
 
-	/** Everybody who waits at a join; at a second one only differences are told. */
+	/** The waiting guests at a join; a second join reports only differences. */
 	handleSnapshot(infos: EntryRequestInfo[]): void {
 		const waiting = new Set(infos.map(({ participantId }) => participantId));
 		for (const id of [...this.#waiting.keys()]) if (!waiting.has(id)) this.handleEnded(id);

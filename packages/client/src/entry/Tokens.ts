@@ -4,7 +4,7 @@ import { logger } from '../log/logger.ts';
 import { epochMs } from '../time/clock.ts';
 import { tokenClaims } from './tokenClaims.ts';
 
-/** How long before its end a token is told to be ending, in ms; half of what is left of one that ends sooner. */
+/** How long before its expiry a token is announced, in ms; half of the remaining time if it expires sooner. */
 const AHEAD = 60_000;
 /** Longest wait between two looks at the clock, in ms: timers stand still while a machine sleeps. */
 const LOOK = 15_000;
@@ -59,7 +59,7 @@ export class Tokens extends Emitter<TokenEvents> {
 			const known = this.#entered;
 			const refused = error instanceof MeetingError && error.name === REFUSED;
 			if (!refused || known === null || known === newest) throw error;
-			logger.info('The new token was refused; coming back with the one before');
+			logger.info('The server refused the new token; using the previous one');
 			return ask(known);
 		}
 	}
@@ -80,7 +80,7 @@ export class Tokens extends Emitter<TokenEvents> {
 		clearTimeout(this.#timer);
 	}
 
-	/** @param at epoch ms of when it is to be told */
+	/** @param at epoch ms at which to announce it */
 	#look(expiresAt: number, at: number): void {
 		const left = at - epochMs();
 		if (left <= 0) return this.emit('ending', { expiresAt });

@@ -111,14 +111,14 @@ describe('the end of a token', () => {
 		[600, 60],
 		[3600 * 24 * 40, 60],
 		[20, 10],
-	])('of one that is good for %i s is told %i s ahead, once', (life, ahead) => {
+	])('of one that is valid for %i s is announced %i s ahead, once', (life, ahead) => {
 		const { told } = watched(seconds() + life);
 		vi.advanceTimersByTime((life + 60) * 1000);
 		expect(told).toHaveLength(1);
 		expect(Math.abs((told[0] ?? 0) - ahead)).toBeLessThanOrEqual(1);
 	});
 
-	it('is told after a sleep, though timers stood still', () => {
+	it('is announced after a sleep, though timers stopped', () => {
 		const { told } = watched(seconds() + 600);
 		vi.advanceTimersByTime(1000);
 		vi.setSystemTime(Date.now() + 560_000);
@@ -126,14 +126,14 @@ describe('the end of a token', () => {
 		expect(told).toHaveLength(1);
 	});
 
-	it('is told at once of one that has ended, and never of one that does not end', () => {
+	it('is announced at once for an expired one, and never for one without an expiry', () => {
 		expect(watched(seconds() - 10).told).toHaveLength(1);
 		const { told } = watched(undefined);
 		vi.advanceTimersByTime(1e9);
 		expect(told).toEqual([]);
 	});
 
-	it('is told of each token, and of none once it is over', () => {
+	it('is announced for each token, and for none once it is over', () => {
 		const { tokens, told } = watched(seconds() + 600);
 		vi.advanceTimersByTime(560_000);
 		tokens.renew(token('two', { exp: seconds() + 600 }));

@@ -30,7 +30,7 @@ export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 		this.on(event, wrapped);
 	}
 
-	/** Nothing is told any more. @internal */
+	/** Emits nothing any more. @internal */
 	silence(): void {
 		this.#silent = true;
 	}

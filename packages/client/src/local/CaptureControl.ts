@@ -50,7 +50,7 @@ export class CaptureControl extends Emitter<CaptureEvents> {
 		local.on('ended', (publication) => {
 			if (publication.kind !== of.kind) return;
 			this.wanted((wish) => this.#handleEnded(publication, wish)).catch((error) =>
-				logger.debug(`The ${of.kind} that ended is not replaced`, error),
+				logger.debug(`The ${of.kind} that ended was not replaced`, error),
 			);
 		});
 	}
@@ -175,7 +175,7 @@ export class CaptureControl extends Emitter<CaptureEvents> {
 		try {
 			await this.#replace(wish, await this.#capture(wish, this.#deviceId));
 		} catch (error) {
-			logger.warn(`The ${this.#of.kind} that was stopped for another one cannot be opened again`, error);
+			logger.warn(`The ${this.#of.kind} that was stopped for another one did not open again`, error);
 			this.#local.remove(this.#of.kind);
 		}
 	}
@@ -197,7 +197,7 @@ export class CaptureControl extends Emitter<CaptureEvents> {
 		try {
 			await this.#replace(wish, await this.#capture(wish, undefined));
 		} catch (error) {
-			// Turned off meanwhile: that is told already.
+			// Turned off meanwhile: that is already reported.
 			wish.check();
 			if (this.#local.get(kind) !== publication) return;
 			this.#local.remove(kind);

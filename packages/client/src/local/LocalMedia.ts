@@ -141,7 +141,7 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 		try {
 			await done;
 		} catch (error) {
-			// Whoever removed it meanwhile has said so.
+			// Its removal meanwhile was already reported.
 			if (this.#publications.get(publication.kind) !== publication) return;
 			this.remove(publication.kind);
 			throw MeetingError.from(error, PRODUCE_FAILED[publication.kind]);

@@ -30,7 +30,7 @@ export class StillPicture {
 	}
 }
 
-/** Whoever begins to look at a track gets its last picture at once, and all others with it. */
+/** A new receiver of a track gets its last picture at once, and so do all others. */
 function sendAgain(track: MediaStreamTrack): void {
 	if (track.readyState === 'ended' || !track.enabled) return;
 	const Processor = (globalThis as { MediaStreamTrackProcessor?: TrackProcessor }).MediaStreamTrackProcessor;

@@ -20,7 +20,7 @@ function write(level: LogLevelName, method: 'error' | 'warn' | 'info' | 'debug')
  * The log of the SDK, on the console.
  *
  * - `error`: something is lost that nobody will bring back.
- * - `warn`: something went wrong and is being mended.
+ * - `warn`: something went wrong and is being repaired.
  * - `info`: one line for each change of a meeting's life: joined, connection lost, back, left.
  * - `debug`: each request, stream and transport.
  */

@@ -81,7 +81,7 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		}
 	}
 
-	/** Closes both transports; remote streams are told as gone, producers see their transport close. */
+	/** Closes both transports; remote streams are reported as gone, producers see their transport close. */
 	stop(): void {
 		for (const transport of [this.#send, this.#receive]) transport?.close();
 		this.#send = this.#receive = null;

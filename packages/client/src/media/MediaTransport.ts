@@ -38,7 +38,7 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 			// The server handles messages in order: nothing needs to wait for this answer, and a round trip is saved.
 			request('connect-transport', { transportId: transport.id, dtlsParameters }).catch((error) => {
 				if (transport.closed) return;
-				logger.warn(`The ${transport.direction} transport was not connected`, error);
+				logger.warn(`The ${transport.direction} transport did not connect`, error);
 				if (isMediaGone(error)) this.emit('gone');
 			});
 			this.#impatience = setTimeout(() => void this.mend(), PATIENCE);
@@ -92,7 +92,7 @@ export class MediaTransport extends Emitter<MediaTransportEvents> {
 	async #renewNames(iceServers: RTCIceServer[]): Promise<void> {
 		await this.transport
 			.updateIceServers({ iceServers })
-			.catch((error) => logger.debug('The ICE servers were not renewed', error));
+			.catch((error) => logger.debug('The ICE servers could not be renewed', error));
 	}
 
 	#becomesConnected(patience: number): Promise<boolean> {

@@ -9,7 +9,7 @@ import { MeetingError } from '../errors/MeetingError.ts';
 const HANDLERS = { Chrome111, Chrome74, Firefox120, ReactNative106, Safari12 };
 
 /**
- * Tells with the first packets already when a sound and a picture were captured, so that whoever records them can put
+ * Tells with the first packets already when a sound and a picture were captured, so that recorders can put
  * them together at once; by RTCP alone that takes five seconds (draft-ietf-avtcore-abs-capture-time).
  */
 const FORCED_EXTENSIONS = { 'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time': true };

@@ -21,14 +21,14 @@ describe('loopbackProblem', () => {
 	it('names the address, and Firefox, where Firefox is on the machine of the server', () => {
 		const problem = loopbackProblem(offerAt('127.0.0.1', '::1'), FIREFOX, 'localhost');
 		expect(problem).toBe(
-			'the server announces media on 127.0.0.1 alone, and Firefox sends nothing to loopback addresses',
+			'the server announces media on 127.0.0.1 only, and Firefox does not send to loopback addresses',
 		);
 	});
 
 	it('names the address in any browser of another machine', () => {
 		for (const browser of [FIREFOX, CHROMIUM])
 			expect(loopbackProblem(offerAt('127.0.0.1'), browser, 'calls.example.com')).toBe(
-				'the server announces media on 127.0.0.1 alone, which is this machine, not the server',
+				'the server announces media on 127.0.0.1 only, which is this machine, not the server',
 			);
 	});
 

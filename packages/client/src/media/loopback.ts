@@ -22,7 +22,7 @@ export function loopbackProblem(offer: MediaOffer, userAgent: string, signalling
 	const candidates = [offer.sendTransport, offer.recvTransport].flatMap((transport) => transport?.iceCandidates ?? []);
 	const [first] = candidates;
 	if (first === undefined || !candidates.every(({ address }) => isLoopback(address))) return undefined;
-	const announced = `the server announces media on ${first.address} alone`;
+	const announced = `the server announces media on ${first.address} only`;
 	if (!isLoopback(signallingHost)) return `${announced}, which is this machine, not the server`;
-	return /\bFirefox\//.test(userAgent) ? `${announced}, and Firefox sends nothing to loopback addresses` : undefined;
+	return /\bFirefox\//.test(userAgent) ? `${announced}, and Firefox does not send to loopback addresses` : undefined;
 }

@@ -1,7 +1,7 @@
 import type { Emitter } from '../events/Emitter.ts';
 
 /**
- * Passes events on, or keeps them back until {@link open}: what a join finds is told after `meeting-joined`, when the
+ * Passes events on, or keeps them back until {@link open}: events about what a join finds come after `meeting-joined`, when the
  * state it speaks of is complete.
  */
 export class EventGate<Events extends { [K in keyof Events]: unknown[] }> {

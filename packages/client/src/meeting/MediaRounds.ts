@@ -19,7 +19,7 @@ export interface MediaRoundsEvents {
 }
 
 /** What the operator of a server can do that announces a loopback address. */
-const HINT = 'Set ROOMCAST_MEDIA_ANNOUNCED_IP of the server to an address of its machine that is not loopback.';
+const HINT = 'Set ROOMCAST_MEDIA_ANNOUNCED_IP on the server to an address of its machine that is not loopback.';
 
 /** The parts of a meeting that live on its transports. */
 type MediaParts = Pick<MeetingParts, 'media' | 'consumption' | 'local' | 'roster'>;
@@ -36,7 +36,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 	#round = 0;
 	/** Whether there is a session to ask for media in. */
 	#open = false;
-	/** Whether it was told that there is no path, since there was one. */
+	/** Whether the missing path was reported, since there last was one. */
 	#failed = false;
 	/** What is wrong with the addresses that the server announces, if anything. */
 	#unreachable: string | undefined;
@@ -55,7 +55,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		});
 		media.on('failed', () => this.#handleFailed());
 		media.on('gone', () => {
-			logger.info('The server has another media by now; media is made again');
+			logger.info('The server has new media; setting up media again');
 			void this.restart(this.#gone++);
 		});
 	}
@@ -91,7 +91,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 				if (round === this.#round) this.#start(media, () => {});
 				return;
 			} catch (error) {
-				logger.warn('Media could not be made again yet', error);
+				logger.warn('Media could not be set up again yet', error);
 			}
 		}
 	}
@@ -110,7 +110,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		this.#look(offer);
 		if (this.#device) media.start(this.#device, offer);
 		between();
-		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams were not started', error));
+		consumption.handleOffered(offer.consumers).catch((error) => logger.warn('Streams did not start', error));
 		local.handleMediaStarted();
 		this.emit('started', offer);
 	}
@@ -121,7 +121,7 @@ export class MediaRounds extends Emitter<MediaRoundsEvents> {
 		const before = this.#unreachable;
 		this.#unreachable = loopbackProblem(offer, userAgent, new URL(this.#connection.url).hostname);
 		if (this.#unreachable !== undefined && before === undefined)
-			logger.warn(`Media will find no path: ${this.#unreachable}. ${HINT}`);
+			logger.warn(`There will be no path for media: ${this.#unreachable}. ${HINT}`);
 	}
 
 	#failure(): MeetingError {

@@ -111,7 +111,7 @@ export class Meeting extends MeetingCaptures {
 	}
 
 	/**
-	 * Enters the room. Resolves when the server let us in; `meeting-joined` was told then. With a token that has only
+	 * Enters the room. Resolves when the server let us in, after `meeting-joined`. With a token that has only
 	 * `ask_join` it may resolve earlier, after `entry-waiting`: we are in as soon as somebody lets us in, or told by
 	 * `entry-responded` that nobody will.
 	 *

@@ -32,7 +32,7 @@ const REJOIN_TIME = 120_000;
 const LEAVE_TIME = 1000;
 /** What the browser has to hear of the server after its network changed, in ms, to keep the connection. */
 const PROBE_TIME = 2000;
-/** The same after a sleep, in ms: whoever slept is mostly waited for no longer, and wants to be back at once. */
+/** The same after a sleep, in ms: after a sleep, the server has mostly stopped waiting, and the user wants to be back at once. */
 const WAKING_PROBE_TIME = 1000;
 
 /** What a meeting is made of from outside. */
@@ -146,7 +146,7 @@ export class MeetingEngine {
 		} catch (error) {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
 			this.#gate.drop();
-			// Left while joining: that is told already, or as soon as the page is back.
+			// Left while joining: this is already reported, or will be as soon as the page is back.
 			if (this.#over || this.#pageGone) throw failure;
 			this.#close();
 			this.events.emit('error', failure);
@@ -188,7 +188,7 @@ export class MeetingEngine {
 	 */
 	setToken(token: string): void {
 		if (typeof token !== 'string' || token === '')
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a text that your server signed');
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a string that your server signed');
 		const { participantId } = tokenClaims(token);
 		const { id } = this.parts.localParticipant;
 		if (participantId !== undefined && participantId !== id)
@@ -214,7 +214,7 @@ export class MeetingEngine {
 		connection.on('notification', (notification) =>
 			dispatch(notification, this.parts, {
 				handleMediaReset: () => {
-					logger.warn('The media worker of the room was lost; media is made again');
+					logger.warn('The media worker of the room died; setting up media again');
 					void this.#rounds.restart();
 				},
 				handleOut: (reason) => this.#finish(reason),
@@ -229,7 +229,7 @@ export class MeetingEngine {
 			this.#setState('CONNECTED');
 		});
 		connection.on('expired', () => {
-			logger.info('The session is over on the server; joining again');
+			logger.info('The session has ended on the server; joining again');
 			this.#rounds.end();
 			void this.#rejoin();
 		});

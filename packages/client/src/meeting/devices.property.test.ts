@@ -155,7 +155,7 @@ async function answerAll(of: World): Promise<void> {
 const live = () => devices.opened.filter(({ readyState }) => readyState === 'live');
 
 describe('in every order of calls, devices, ends and leaves', () => {
-	it('no device is open after the end, every call is settled, and nothing is told any more', async () => {
+	it('no device is open after the end, every call is settled, and no event follows', async () => {
 		await fc.assert(
 			fc.asyncProperty(order, async ({ joinsWith, waitsForJoin, steps, end, late }) => {
 				const of = await world(joinsWith);

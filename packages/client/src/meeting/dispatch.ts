@@ -29,7 +29,7 @@ export function dispatch(notification: Notification, parts: MeetingParts, life: 
 			return roster.handleStreamPaused(notification.data.participantId, notification.data.producerId, false);
 		case 'consumer-added':
 			consumption.handleOffered([notification.data.consumer]).catch((error) => {
-				logger.warn('A stream was not started', error);
+				logger.warn('A stream did not start', error);
 			});
 			return;
 		case 'consumer-closed':

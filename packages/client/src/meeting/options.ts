@@ -8,7 +8,7 @@ export interface MeetingOptions {
 	meetingId: string;
 	/**
 	 * Own id within the session; made up when not given. Nobody else can come in
-	 * under it; this tab can again after a reload, and whoever has the same token from another device.
+	 * under it; this tab can again after a reload, and anybody with the same token can from another device.
 	 */
 	participantId?: string;
 	/** Display name. */

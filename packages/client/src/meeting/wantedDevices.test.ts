@@ -125,7 +125,7 @@ describe('a device that opens after it is no longer wanted', () => {
 		expect(told.at(-1)).toBe('meeting-left 1101');
 	});
 
-	it('is turned off again while it opens: on rejects, off resolves, and it can be turned on anew', async () => {
+	it('is turned off again while it opens: on rejects, off resolves, and it can be turned on again', async () => {
 		await init().join();
 		devices.asks = true;
 		for (const { on, off, name } of [

@@ -8,7 +8,7 @@ import type { MeetingParts } from './MeetingParts.ts';
 /**
  * Connects what the managers tell: with each other, and with the events of the meeting.
  *
- * @param gate for what a join finds: it is told after `meeting-joined`
+ * @param gate holds events about what a join finds until after `meeting-joined`
  */
 export function wireParts(parts: MeetingParts, events: Emitter<MeetingEvents>, gate: EventGate<MeetingEvents>): void {
 	const { roster, stage, levels, captures, local, localParticipant, subscriptions, microphone, webcam } = parts;

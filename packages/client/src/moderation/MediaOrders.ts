@@ -44,7 +44,7 @@ export class MediaOrders extends Emitter<MediaOrderEvents> {
 
 	/** It is off on the server already; here too from now on. It comes back only when the person turns it on. */
 	handleDisabled(kind: 'mic' | 'webcam', disabledBy: string): void {
-		this.#devices[kind].turnOff().catch((error) => logger.debug(`The ${kind} was off already`, error));
+		this.#devices[kind].turnOff().catch((error) => logger.debug(`The ${kind} was already off`, error));
 		this.emit('disabled', { kind, disabledBy });
 	}
 }

@@ -151,7 +151,7 @@ describe('modes', () => {
 		expect(meeting.localParticipant.micOn).toBe(true);
 	});
 
-	it('of others are told', async () => {
+	it('of others are reported', async () => {
 		room.server.notify('participant-mode-changed', { participantId: 'ann', mode: 'SIGNALLING_ONLY' });
 		await waitFor(() => ann()?.mode === 'SIGNALLING_ONLY');
 		expect(room.server.requests('restart-media')).toEqual([]);

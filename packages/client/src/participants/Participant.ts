@@ -31,7 +31,7 @@ export interface PinState {
 	share: boolean;
 }
 
-/** What a participant needs of the meeting; given by whoever makes it. @internal */
+/** What a participant needs of the meeting; given by its creator. @internal */
 export interface ParticipantControl {
 	setViewPort(participantId: string, kind: 'video' | 'share', key: object, width: number, height: number): void;
 	setQuality(participantId: string, kind: 'video' | 'share', quality: Quality): Promise<void>;

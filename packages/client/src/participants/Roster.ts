@@ -40,7 +40,7 @@ export class Roster extends Emitter<RosterEvents> {
 		this.#control = control;
 	}
 
-	/** Everybody who is there at a join; at a second one only differences are told. */
+	/** The participants at a join; a second join reports only differences. */
 	handleSnapshot(infos: ParticipantInfo[]): void {
 		for (const info of infos) this.handleJoined(info);
 		const present = new Set(infos.map(({ participantId }) => participantId));
@@ -114,7 +114,7 @@ export class Roster extends Emitter<RosterEvents> {
 		this.#entries.get(id)?.streams.setWanted(kind, wanted);
 	}
 
-	/** The meeting is over for us. Nobody is told that everybody else is gone: they are not. */
+	/** The meeting is over for us. Emits no events about the others, who have not left. */
 	close(): void {
 		for (const { streams, missing } of this.#entries.values()) {
 			clearTimeout(missing);

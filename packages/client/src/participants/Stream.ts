@@ -11,7 +11,7 @@ export interface StreamEvents {
 	state: [{ state: StreamState; timestamp: number }];
 }
 
-/** What a stream needs of the rest; given by whoever makes it. @internal */
+/** What a stream needs of the rest; given by its creator. @internal */
 export interface StreamControl {
 	pause(): Promise<void>;
 	resume(): Promise<void>;

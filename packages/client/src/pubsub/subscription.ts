@@ -26,8 +26,7 @@ export function checkOptions(options: SubscribeOptions): void {
 	const { oldMessageLimit, realtimeOverflow, maxQueue, newMessageLimit } = options;
 	if (realtimeOverflow !== undefined && realtimeOverflow !== 'queue' && realtimeOverflow !== 'drop')
 		refuse(`realtimeOverflow is "${realtimeOverflow}", allowed are queue, drop`);
-	if (maxQueue !== undefined && realtimeOverflow === 'drop')
-		refuse('maxQueue has no meaning where overflow is dropped');
+	if (maxQueue !== undefined && realtimeOverflow === 'drop') refuse('maxQueue has no effect when overflow is dropped');
 	within('oldMessageLimit', oldMessageLimit, 0, Number.MAX_SAFE_INTEGER);
 	within('maxQueue', maxQueue, 1, 200);
 	within('newMessageLimit', newMessageLimit, 1, Number.MAX_SAFE_INTEGER);

@@ -25,7 +25,7 @@ export interface ConnectionEvents {
 	resumed: [];
 	/** The server is back but the session is over: join again on the open socket. */
 	expired: [Welcome];
-	/** A socket broke outside of a session: whoever waits on it has to ask again. */
+	/** A socket broke outside of a session: a guest who waits on it has to ask again. */
 	dropped: [];
 	/** No socket for too long; the connection is closed. */
 	'gave-up': [];
@@ -73,7 +73,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 	readonly #pending = new PendingRequests();
 	readonly #watchdog = new Watchdog(
 		() => this.#probe(),
-		(silence) => this.#socket?.close(`nothing was heard for ${silence} ms`),
+		(silence) => this.#socket?.close(`no message arrived for ${silence} ms`),
 	);
 	#socket: Socket | null = null;
 	#welcome: Promise<Welcome> | null = null;
@@ -336,7 +336,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 			if (!this.#socket || this.#closed) return 'broke';
 			// Neither has one that is too busy to answer.
 			if (error instanceof MeetingError && error.name === 'ERROR_OPERATION_TIMED_OUT') {
-				this.#socket.close('the resume was not answered');
+				this.#socket.close('the server did not answer the resume');
 				return 'broke';
 			}
 			logger.debug(`The session cannot be resumed: ${String(error)}`);

@@ -52,7 +52,7 @@ export class PendingRequests {
 				new MeetingError({
 					code: 6024,
 					name: 'BAD_MESSAGE',
-					message: `The reply to "${entry.method}" does not fit the contract.`,
+					message: `The reply to "${entry.method}" does not match the contract.`,
 				}),
 			);
 	}

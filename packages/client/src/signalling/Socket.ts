@@ -31,7 +31,7 @@ export class Socket extends Emitter<SocketEvents> {
 	}
 
 	/**
-	 * Ends it now. A dead connection would let the browser wait for the closing handshake, so `close` is told at once.
+	 * Ends it now. A dead connection would let the browser wait for the closing handshake, so `close` is emitted at once.
 	 */
 	close(reason: string): void {
 		if (this.#closed) return;
@@ -43,7 +43,7 @@ export class Socket extends Emitter<SocketEvents> {
 
 	#handleMessage(text: string): void {
 		const message = readMessage(text);
-		if ('invalid' in message) logger.error(`The server sent a message that is not valid: ${message.invalid}`);
+		if ('invalid' in message) logger.error(`The server sent an invalid message: ${message.invalid}`);
 		else this.emit('message', message);
 	}
 

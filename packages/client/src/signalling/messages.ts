@@ -32,7 +32,7 @@ export function readMessage(text: string): Incoming | { invalid: string } {
 	const { event } = message;
 	if (!Object.hasOwn(NOTIFICATIONS, event)) return { invalid: `there is no notification "${event}"` };
 	if (!Check(NOTIFICATIONS[event as NotificationName].data, message.data))
-		return { invalid: `the data of "${event}" does not fit the contract` };
+		return { invalid: `the data of "${event}" does not match the contract` };
 	return { notification: message as Notification };
 }
 

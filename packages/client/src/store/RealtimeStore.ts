@@ -9,7 +9,7 @@ export type StoreObserver = (value: string | null, updatedBy: string) => void;
 
 interface Observed {
 	readonly observers: Map<string, StoreObserver>;
-	/** The value as it was told last. */
+	/** The value as last reported. */
 	value: unknown;
 }
 
@@ -116,7 +116,7 @@ export class RealtimeStore {
 		}
 	}
 
-	/** @internal There is a new session, which knows of no observer. A value that changed meanwhile is told. */
+	/** @internal There is a new session, which knows of no observer. A value that changed meanwhile is reported. */
 	handleNewSession(): void {
 		for (const [key, observed] of this.#keys) {
 			this.#request('store-observe', { key }).then(

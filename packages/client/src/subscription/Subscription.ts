@@ -47,7 +47,7 @@ export class Subscription {
 	}
 
 	/**
-	 * What the server has to be told, once; null when it knows everything.
+	 * What to send to the server, once; null if it knows everything.
 	 *
 	 * @param adaptive whether sizes and sight count
 	 * @param allPaused whether all streams of this kind are paused

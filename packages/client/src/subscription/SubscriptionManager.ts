@@ -119,7 +119,7 @@ export class SubscriptionManager {
 			this.#gathering = null;
 			return this.#flush();
 		});
-		// Whoever waits for the result sees the error; the others do not have to.
+		// Callers that wait for the result see the error; the others do not have to.
 		this.#gathering.catch(() => {});
 		return this.#gathering;
 	}

@@ -27,7 +27,7 @@ export interface Prompt {
 
 /**
  * Gives Node what of a browser's capture the SDK uses. `audio` and `video` can be changed: what opening them throws. While
- * `asks` is set, whoever opens a device waits for the answer to its prompt.
+ * `asks` is set, opening a device waits for the answer to its prompt.
  */
 export function stubCapture() {
 	const devices: {

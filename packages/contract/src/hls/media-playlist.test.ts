@@ -117,7 +117,7 @@ describe('renderMediaPlaylist', () => {
 		expect(renderMediaPlaylist(media(20, { ended: true }), { ...OPTIONS, skip: true })).not.toContain('EXT-X-SKIP');
 	});
 
-	it('finds files where it is told', () => {
+	it('finds files at the given place', () => {
 		const playlist = renderMediaPlaylist(media(1), { ...OPTIONS, resolve: (uri) => `/media/${uri}?v=1` });
 		expect(playlist).toContain('\n/media/seg-0.m4s?v=1\n');
 		expect(playlist).toContain('#EXT-X-MAP:URI="/media/init.mp4?v=1"');

@@ -25,7 +25,7 @@ const Text = Type.String({ maxLength: 256 });
 const Parameters = Type.Record(
 	Type.String({ maxLength: 64, pattern: '^[!-:<>-~]*$' }),
 	Type.Union([Type.String({ maxLength: 1024, pattern: '^[ -:<-~]*$' }), Type.Number(), Type.Boolean(), Type.Null()]),
-	// A record of keys with a pattern takes all others, unchecked, unless it is told not to.
+	// A record of keys with a pattern accepts all other keys unchecked, unless the schema says otherwise.
 	{ additionalProperties: false },
 );
 const RtcpFeedback = Type.Object({ type: Name, parameter: Type.Optional(Words) });
