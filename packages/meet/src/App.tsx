@@ -12,7 +12,7 @@ export function App({ parameters, problems }: ParsedParameters) {
 	useTheme(parameters.theme);
 	useEffect(() => {
 		for (const { name, value, allowed } of problems) {
-			console.warn(`Query parameter ${name}=${value} is ignored: allowed is ${allowed}.`);
+			console.warn(`Query parameter ${name}=${value} is ignored. Allowed: ${allowed}.`);
 		}
 	}, [problems]);
 

@@ -36,7 +36,7 @@ export async function post(path: string, body: object, token?: string): Promise<
 	if (response.ok) return answer;
 	const code = fieldOf(answer, 'code');
 	if (response.status === 404 && (code === undefined || code === NOT_FOUND))
-		throw refusal(DEVELOPMENT_ONLY, 'This server gives no development tokens');
+		throw refusal(DEVELOPMENT_ONLY, 'This server has no development tokens');
 	if (typeof code === 'number') throw refusal(code, String(fieldOf(answer, 'message')));
 	throw refusal(UNREACHABLE, `The server answered ${response.status}`);
 }

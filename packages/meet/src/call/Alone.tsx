@@ -14,9 +14,7 @@ export function Alone() {
 		>
 			<p className="min-w-40 grow text-sm">
 				<strong className="block text-[0.9375rem] font-semibold">You are the first one here</strong>
-				<span className="text-soft">
-					{mayInvite ? 'Send the others a link.' : 'The others come with a link of their own.'}
-				</span>
+				<span className="text-soft">{mayInvite ? 'Send the others a link.' : 'The others have their own links.'}</span>
 			</p>
 			{mayInvite && (
 				<Button look="primary" onClick={() => view.showInvite(true)} data-testid="alone-invite">

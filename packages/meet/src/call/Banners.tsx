@@ -20,7 +20,7 @@ export function Banners({ actions }: { actions: Actions }) {
 		>
 			{comingBack && (
 				<Banner testId="reconnecting-banner" icon={<LoaderCircle className="animate-spin" />} urgent>
-					Connection lost, coming back…
+					Connection lost, reconnecting…
 				</Banner>
 			)}
 			{blocked && (
@@ -29,7 +29,7 @@ export function Banners({ actions }: { actions: Actions }) {
 					icon={<Volume2 />}
 					action={{ label: 'Click to hear', onClick: () => void output.unlock() }}
 				>
-					Your browser holds the sound back.
+					Your browser blocks the sound.
 				</Banner>
 			)}
 			{screenShareOn && (
@@ -38,7 +38,7 @@ export function Banners({ actions }: { actions: Actions }) {
 					icon={<MonitorUp />}
 					action={{ label: 'Stop sharing', onClick: actions.toggleShare }}
 				>
-					Everyone sees your screen.
+					Everyone can see your screen.
 				</Banner>
 			)}
 		</div>

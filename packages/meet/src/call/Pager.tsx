@@ -27,7 +27,7 @@ function Turn(props: { label: string; disabled: boolean; onClick: () => void; ch
 		<button
 			type="button"
 			aria-label={props.label}
-			// Not `disabled`, which would throw away the focus of whoever turns the last page.
+			// Not `disabled`, which would lose the focus when somebody turns the last page.
 			aria-disabled={props.disabled}
 			onClick={props.disabled ? undefined : props.onClick}
 			className="grid size-8 place-items-center rounded-full hover:bg-white/20 aria-disabled:opacity-40 [&_svg]:size-5"

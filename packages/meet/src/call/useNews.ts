@@ -29,11 +29,13 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 			);
 		const moved = ({ participantId, mode }: { participantId: string; mode: string }) => {
 			if (participantId !== meeting.localParticipant.id) return;
-			notices.tell(mode === 'SEND_AND_RECV' ? 'You can speak and show yourself now' : 'You are in the audience now');
+			notices.tell(
+				mode === 'SEND_AND_RECV' ? 'You can use your microphone and camera now' : 'You are in the audience now',
+			);
 		};
 		const failed = ({ code, message }: { code: number; message: string }) => {
 			const streaming = liveProblem(code, message);
-			// For whoever looks into it: what the server said.
+			// For debugging: what the server said.
 			if (streaming !== undefined) console.warn(message);
 			notices.warn(code === MEDIA_FAILED ? MEDIA_TROUBLE : (streaming ?? message));
 		};

@@ -70,7 +70,7 @@ it('says things for those who come later too', async () => {
 	expect(published).toEqual([['CHAT', 'hello', { persist: true }]]);
 });
 
-it('says when it does not work, and stops when it is told to', async () => {
+it('says when it does not work, and stops on request', async () => {
 	const broken = new ChatLog(fakeMeeting([], true).meeting);
 	broken.start();
 	await new Promise((resolve) => setTimeout(resolve));

@@ -26,12 +26,12 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 				ref={list}
 				tabIndex={0}
 				role="region"
-				aria-label="What was said"
+				aria-label="Messages"
 				className="min-h-0 grow overflow-y-auto overscroll-contain px-4 pb-4"
 			>
 				{status === 'failed' && (
 					<p role="alert" className="text-sm text-danger-ink">
-						The chat cannot be reached right now.
+						The chat is not available right now.
 					</p>
 				)}
 				{status === 'ready' && groups.length === 0 && <Empty />}
@@ -53,7 +53,7 @@ function Empty() {
 				<MessagesSquare className="size-6 text-soft" aria-hidden="true" />
 			</span>
 			<p className="max-w-56 text-sm text-pretty text-soft">
-				No messages yet. Everyone in the call reads what you write, also those who come later.
+				No messages yet. Everyone in the call can read your messages, including people who join later.
 			</p>
 		</div>
 	);

@@ -65,7 +65,7 @@ export function ShortcutHelp() {
 				<span>
 					<span className="block font-medium">Single-key shortcuts</span>
 					<span className="block text-soft">
-						Turn them off if you use speech input, or press keys by mistake. Esc always works.
+						Turn them off if you use speech input or press keys by mistake. Esc always works.
 					</span>
 				</span>
 			</label>

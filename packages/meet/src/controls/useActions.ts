@@ -5,7 +5,7 @@ import { type CaptureKind, deviceProblem } from '../devices/deviceProblem.ts';
 import { shareProblem } from '../devices/shareProblem.ts';
 import { useSession } from '../session/SessionContext.ts';
 
-/** What the controls do. None of them throws: what does not work is told as a notice. */
+/** What the controls do. None of them throws: failures become notices. */
 export interface Actions {
 	toggleMic(): void;
 	toggleCamera(): void;

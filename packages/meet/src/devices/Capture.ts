@@ -151,7 +151,7 @@ export class Capture extends Store<CaptureState> {
 		this.set({ ...this.state, deviceId });
 	}
 
-	/** Gives the open stream away: whoever takes it stops it. Nothing when it is not open. */
+	/** Gives the open stream away: its new owner stops it. Nothing if it is not open. */
 	hand(): MediaStream | undefined {
 		const { stream } = this.state;
 		if (stream === undefined) return undefined;

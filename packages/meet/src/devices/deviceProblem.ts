@@ -36,7 +36,7 @@ const NAMES: Record<CaptureKind, string> = { camera: 'Camera', microphone: 'Micr
 const MESSAGES: Record<Reason, (kind: CaptureKind) => { title: string; help: string }> = {
 	denied: (kind) => ({
 		title: `${NAMES[kind]} is blocked`,
-		help: `Click the icon beside the address at the top of the window, allow the ${kind}, then try again.`,
+		help: `Click the icon next to the address at the top of the window, allow the ${kind}, then try again.`,
 	}),
 	'denied-by-system': (kind) => ({
 		title: `${NAMES[kind]} is blocked by your system`,
@@ -48,11 +48,11 @@ const MESSAGES: Record<Reason, (kind: CaptureKind) => { title: string; help: str
 	}),
 	busy: (kind) => ({
 		title: `${NAMES[kind]} is in use`,
-		help: 'Another program or tab holds it. Close that one, then try again.',
+		help: 'Another program or tab uses it. Close that one, then try again.',
 	}),
 	stopped: (kind) => ({
 		title: `${NAMES[kind]} stopped`,
-		help: 'It was unplugged or taken away. Choose another one, or try again.',
+		help: 'It was unplugged or removed. Choose another one, or try again.',
 	}),
 	unavailable: (kind) => ({
 		title: `This page cannot use the ${kind}`,

@@ -32,8 +32,8 @@ export function CrashScreen({ recorded }: { recorded: boolean }) {
 					This page stopped working
 				</h1>
 				<p className="mt-3 text-base leading-relaxed text-pretty text-soft">
-					That is our fault, not yours. If you were in a call, you have left it, and your camera and microphone are off.
-					Reload the page to come back.
+					This is a fault of the page, not yours. If you were in a call, you have left it, and your camera and
+					microphone are off. Reload the page to come back.
 				</p>
 				<Button look="primary" className="mt-8" onClick={reload} data-testid="reload-button">
 					<RotateCw className="size-4.5" aria-hidden="true" />

@@ -27,7 +27,7 @@ describe('problemFromError', () => {
 		expect(problemFromError({ code, message: 'why' })).toEqual({ screen, code, detail: 'why' });
 	});
 
-	it('keeps the rule that a token broke, for whoever mints them', () => {
+	it('keeps the rule that a token broke, for the people who mint them', () => {
 		const error = Object.assign(new Error('Token is invalid or expired: expired 3 s ago'), { code: 4002 });
 		expect(problemFromError(error).detail).toBe('Token is invalid or expired: expired 3 s ago');
 	});

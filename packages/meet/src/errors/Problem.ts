@@ -3,7 +3,7 @@ import type { ScreenName } from './table.ts';
 /** A full-page message with what is particular to this case. */
 export interface Problem {
 	readonly screen: ScreenName;
-	/** For whoever looks into it: what the server or the browser said. */
+	/** For debugging: what the server or the browser said. */
 	readonly detail?: string | undefined;
 	/** Code of the error table or leave reason, when there is one. */
 	readonly code?: number | undefined;

@@ -5,6 +5,6 @@
  * @param error what was thrown, an `Error` or not
  */
 export function reportCrash(error: unknown, { componentStack }: { componentStack?: string | null | undefined }): void {
-	console.error('A view of the page failed, and the call was left.', error, componentStack ?? '');
+	console.error('A view of the page failed, and the page left the call.', error, componentStack ?? '');
 	globalThis.reportError(error);
 }

@@ -1,7 +1,7 @@
 /** What the page offers beside the explanation. */
 export type Way = 'rejoin' | 'retry' | 'home';
 
-/** One full-page message: why there is no call, in words for whoever sits before the screen, and what to do. */
+/** One full-page message: why there is no call, in words for the person at the screen, and what to do. */
 export interface Screen {
 	readonly title: string;
 	readonly text: string;
@@ -29,18 +29,18 @@ export const SCREENS = {
 		'home',
 	),
 	ROOM_ENDED: screen('calm', 'The call has ended', 'The host ended it for everyone.', 'home'),
-	REMOVED: screen('calm', 'You were removed from the call', 'A moderator took you out of it.', 'home'),
+	REMOVED: screen('calm', 'You were removed from the call', 'A moderator removed you.', 'home'),
 	DENIED: screen(
 		'calm',
 		'You were not let in',
-		'Whoever answered decided against it. If that was a mistake, ask again.',
+		'Somebody in the call denied your request. If that was a mistake, ask again.',
 		'retry',
 		'home',
 	),
 	TAKEN_OVER: screen(
 		'calm',
-		'You joined from somewhere else',
-		'The same person opened this call in another tab or on another device, so the call went on there.',
+		'You joined from another place',
+		'You opened this call in another tab or on another device, and it continues there.',
 		'rejoin',
 		'home',
 	),
@@ -49,7 +49,7 @@ export const SCREENS = {
 	CONNECTION_LOST: screen(
 		'alert',
 		'The connection was lost',
-		'We tried to bring you back for a while, without luck. Check your network, then join again.',
+		'We could not reconnect you. Check your network, then join again.',
 		'rejoin',
 	),
 	SERVER_UNREACHABLE: screen(
@@ -74,7 +74,7 @@ export const SCREENS = {
 	MEDIA_ON_LOOPBACK: screen(
 		'alert',
 		'The server announces a loopback address for media',
-		'Firefox sends no sound and picture to 127.0.0.1, and from another machine no browser reaches the server there. If you run it, set ROOMCAST_MEDIA_ANNOUNCED_IP to another address of its machine, or open this page in Chrome on that machine.',
+		'Firefox cannot send sound and picture to 127.0.0.1, and browsers on other machines cannot reach the server there. If you run the server, set ROOMCAST_MEDIA_ANNOUNCED_IP to another address of its machine, or open this page in Chrome on that machine.',
 		'retry',
 	),
 
@@ -82,15 +82,10 @@ export const SCREENS = {
 	ROOM_NOT_FOUND: screen(
 		'alert',
 		'There is no such room',
-		'The link may have a typing mistake in it, or the room was never made. Ask for the link again.',
+		'The link may contain a typo, or the room was never created. Ask for the link again.',
 		'home',
 	),
-	ROOM_DISABLED: screen(
-		'alert',
-		'This room is closed',
-		'It was deactivated and cannot be entered any more. Ask the host for a new link.',
-		'home',
-	),
+	ROOM_DISABLED: screen('alert', 'This room is closed', 'The host deactivated it. Ask for a new link.', 'home'),
 	ROOM_FULL: screen(
 		'alert',
 		'The room is full',
@@ -101,57 +96,57 @@ export const SCREENS = {
 	// The token
 	NO_TOKEN: screen(
 		'alert',
-		'This link is missing its key',
-		'Calls on this server are opened by links that carry a token. Ask whoever invited you for the complete link.',
+		'This link is incomplete',
+		'To join a call on this server, you need a link with a token. Ask the person who invited you for the complete link.',
 		'home',
 	),
 	BAD_TOKEN: screen(
 		'alert',
 		'This link is no longer valid',
-		'Its token was refused: it may have expired. Ask whoever invited you for a new link.',
+		'The server refused its token, which may have expired. Ask the person who invited you for a new link.',
 		'retry',
 	),
 	WRONG_ROOM: screen(
 		'alert',
 		'This link is for another room',
-		'Its token opens a different room than the one in the address.',
+		'Its token is for a different room than the one in the address.',
 		'home',
 	),
 	WRONG_PARTICIPANT: screen(
 		'alert',
 		'This link is for somebody else',
-		'Its token belongs to another participant. Ask for a link of your own.',
+		'Its token belongs to another participant. Ask for your own link.',
 		'home',
 	),
 	BAD_PARTICIPANT: screen(
 		'alert',
-		'This link names nobody who can join',
-		'Its participantId has characters that are not allowed, or too many. Ask whoever sent you the link for another.',
+		'This link has an invalid participant',
+		'Its participantId is too long or has characters that are not allowed. Ask the person who sent you the link for another one.',
 		'home',
 	),
 	WRONG_PERMISSIONS: screen(
 		'alert',
-		'This link may not join',
-		'Its token does not carry the permission to join this call.',
+		'This link does not allow joining',
+		'Its token does not have the permission to join this call.',
 		'home',
 	),
 	ID_TAKEN: screen(
 		'alert',
 		'Somebody is already in this call with your link',
-		'If that is you in another window or on another device, leave the call there first. Otherwise ask the host for a link of your own.',
+		'If that is you in another window or on another device, leave the call there first. Otherwise ask the host for your own link.',
 		'retry',
 		'home',
 	),
 	STAYS_REMOVED: screen(
 		'calm',
 		'You were removed from this call',
-		'A moderator took you out of it, and you cannot come back until it is over. If that was a mistake, ask the host.',
+		'A moderator removed you, and you cannot come back until the call is over. If that was a mistake, ask the host.',
 		'home',
 	),
 	NOT_INVITED: screen(
 		'alert',
 		'You are not on the list',
-		'This room is only for the people the host named. Ask the host to add you.',
+		'This room is only for people on the host’s list. Ask the host to add you.',
 		'home',
 	),
 
@@ -163,20 +158,20 @@ export const SCREENS = {
 	),
 	WEBRTC_BLOCKED: screen(
 		'alert',
-		'Calls are switched off in this browser',
+		'Calls are turned off in this browser',
 		'WebRTC is disabled here, by a setting, an extension or a policy. Allow it, or open the link in another browser.',
 		'retry',
 	),
 	INSECURE_PAGE: screen(
 		'alert',
 		'This page needs a secure address',
-		'Browsers give cameras and microphones only to pages on https:// or on localhost. Open the link with https://.',
+		'Browsers allow cameras and microphones only on https:// and on localhost. Open the link with https://.',
 	),
 
 	SOMETHING_WENT_WRONG: screen(
 		'alert',
 		'Something went wrong',
-		'The call could not be started. Try again; if it keeps happening, tell your administrator what is written below.',
+		'The call could not start. Try again. If it happens again, show the message below to your administrator.',
 		'retry',
 	),
 } as const satisfies Record<string, Screen>;

@@ -2,7 +2,7 @@ import { useEffect } from 'react';
 import { canTakeFocus } from './canTakeFocus.ts';
 import { nearestTo } from './nearestTo.ts';
 
-/** ms that whoever closes a dialog or a menu has to put the focus where it belongs. */
+/** ms within which a closing dialog or menu puts the focus where it belongs. */
 const PATIENCE = 60;
 
 /** What a focus that was lost may have been lost by. */

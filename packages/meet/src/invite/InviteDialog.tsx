@@ -30,7 +30,7 @@ export function InviteDialog() {
 			testId="invite-dialog"
 		>
 			<DialogHead title="Invite people" closeTestId="invite-close">
-				Everybody who has the link can use it.
+				Anyone who has the link can use it.
 			</DialogHead>
 
 			<fieldset className="mt-4">

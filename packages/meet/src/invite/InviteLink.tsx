@@ -47,7 +47,7 @@ export function InviteLink({ inviter }: { inviter: Inviter }) {
 				readOnly
 				value={link}
 				aria-label="Link for others"
-				placeholder="Making the link…"
+				placeholder="Creating the link…"
 				data-testid="invite-link"
 				onFocus={(event) => event.target.select()}
 				className="mt-3 h-11 w-full shrink-0 truncate rounded-xl border border-line bg-surface px-3.5 text-sm text-text placeholder:text-soft"
@@ -63,8 +63,8 @@ export function InviteLink({ inviter }: { inviter: Inviter }) {
 				{outcome?.done ? 'Copied' : 'Copy link'}
 			</Button>
 			<p role="status" className="mt-2.5 min-h-5 text-sm text-pretty text-soft" data-testid="invite-end">
-				{outcome?.done === false && 'The browser did not allow copying: select the link above. '}
-				{invitation !== undefined && `Lets people in until ${MOMENT.format(invitation.expiresAt)}. Who is in stays.`}
+				{outcome?.done === false && 'The browser does not allow copying. Select the link above. '}
+				{invitation !== undefined && `Works until ${MOMENT.format(invitation.expiresAt)}. People in the call stay.`}
 			</p>
 		</div>
 	);

@@ -51,7 +51,7 @@ export class Inviter extends Store<InviterState> {
 			this.#made.set(choice, fresh);
 			if (isChosen()) this.set({ ...this.state, invitation: fresh });
 		} catch (error) {
-			const problem = error instanceof Error ? error.message : 'The link could not be made';
+			const problem = error instanceof Error ? error.message : 'The link could not be created';
 			if (isChosen()) this.set({ ...this.state, problem });
 		}
 	}

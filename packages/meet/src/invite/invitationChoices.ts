@@ -9,9 +9,9 @@ export interface GuestChoice {
 }
 
 const GUESTS: readonly GuestChoice[] = [
-	{ id: 'ask_join', label: 'Ask to be let in', text: 'Somebody in the call lets each of them in.' },
-	{ id: 'allow_join', label: 'Join at once', text: 'They may also let others in, and start recordings and streams.' },
-	{ id: 'allow_view', label: 'Watch and listen', text: 'They join at once, and send no sound and no picture.' },
+	{ id: 'ask_join', label: 'Ask to be let in', text: 'Somebody in the call lets each person in.' },
+	{ id: 'allow_join', label: 'Join at once', text: 'They can also let others in, and start recordings and streams.' },
+	{ id: 'allow_view', label: 'Watch and listen', text: 'They join at once, without microphone and camera.' },
 ];
 
 /** How long a link lets people in, in seconds. */

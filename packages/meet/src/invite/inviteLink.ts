@@ -1,6 +1,6 @@
 /**
  * The link to give to others: the room and a token for guests, and nothing of this page's own address. What a parameter
- * would show, hide or skip is not the choice of whoever invites.
+ * would show, hide or skip is not up to the person who invites.
  *
  * @param server where the server is, with a slash at its end
  */

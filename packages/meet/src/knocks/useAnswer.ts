@@ -5,7 +5,7 @@ import { useCall } from '../call/CallContext.ts';
 /** "Somebody was quicker, or they are gone." */
 const ANSWERED = 4059;
 
-/** Answers those who wait. What does not work is told as a notice; that somebody was quicker is none. */
+/** Answers waiting guests. Failures become notices, except when somebody else answered first. */
 export function useAnswer(): (knocks: readonly EntryRequested[], answer: 'allow' | 'deny') => void {
 	const { notices } = useCall();
 	return useCallback(

@@ -37,7 +37,7 @@ export function JoinByCode() {
 				</Button>
 			</div>
 			<p role="alert" className="mt-2 min-h-5 text-sm text-danger-ink">
-				{unreadable && 'There is no room in that. A code looks like abcd-efgh-ijkl.'}
+				{unreadable && 'That is not a room code or link. A code looks like abcd-efgh-ijkl.'}
 			</p>
 		</form>
 	);

@@ -40,7 +40,7 @@ export function NewCall() {
 				data-testid="new-call-button"
 			>
 				<Video className="size-5" aria-hidden="true" />
-				{starting ? 'Making a room…' : 'Start a new call'}
+				{starting ? 'Creating a room…' : 'Start a new call'}
 			</Button>
 			{problem !== undefined && (
 				<p role="alert" className="mt-4 text-sm text-danger-ink">

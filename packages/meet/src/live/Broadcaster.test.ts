@@ -96,7 +96,7 @@ describe('starting', () => {
 		void first;
 	});
 
-	it('says what the server refused, unless everybody was told', async () => {
+	it('says what the server refused, unless everybody got it', async () => {
 		meeting.answer = refusal(4015, 'outputs[0] refused the stream key');
 		expect(await broadcaster().startLivestream([OUTPUT])).toBe(false);
 		meeting.answer = refusal(4020, 'HLS of this room is already running');
@@ -110,7 +110,7 @@ describe('starting', () => {
 		await broadcaster().stopHls();
 		expect(told).toEqual([
 			`! ${liveProblem(4015, 'outputs[0] refused the stream key')}`,
-			'! The call is live there already.',
+			'! The call is already live there.',
 			`! ${liveProblem(4017, '')}`,
 		]);
 	});

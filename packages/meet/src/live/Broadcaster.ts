@@ -10,7 +10,7 @@ import type { Parameters } from '../parameters/table.ts';
 import { liveNews } from './liveNews.ts';
 import { liveProblem } from './liveProblem.ts';
 
-/** Numbers of "could not be started" that everybody in the call is told as well. */
+/** Numbers of "could not be started" that everybody in the call also gets. */
 const START_FAILED = [4013, 4016];
 /** One runs already. */
 const RUNS_ALREADY = [4019, 4020];
@@ -30,7 +30,7 @@ type StreamedMeeting = Pick<
 type Failure = { readonly code: number; readonly message: string };
 type Stream = 'hls' | 'livestream';
 
-/** Starts and stops streams, and tells the person how they go, whoever did it. None of it throws. */
+/** Starts and stops streams, and reports how they go, no matter who did it. None of it throws. */
 export class Broadcaster {
 	readonly #meeting: StreamedMeeting;
 	readonly #notices: Pick<Notices, 'tell' | 'warn'>;
@@ -101,7 +101,7 @@ export class Broadcaster {
 	}
 
 	async #start(stream: Stream, start: () => Promise<void>): Promise<boolean> {
-		// Everybody is told of a start that fails on its way, so the one who asked is as well.
+		// A start that fails on its way is reported to everybody, including the person who asked.
 		let told = false;
 		const heard = ({ code }: Failure) => {
 			told ||= START_FAILED.includes(code);
@@ -136,8 +136,8 @@ export class Broadcaster {
 	}
 
 	#refused({ code, message }: Failure): void {
-		const said = RUNS_ALREADY.includes(code) ? 'The call is live there already.' : liveProblem(code, message);
-		// For whoever looks into it: what the server said.
+		const said = RUNS_ALREADY.includes(code) ? 'The call is already live there.' : liveProblem(code, message);
+		// For debugging: what the server said.
 		if (said !== undefined) console.warn(message);
 		this.#notices.warn(said ?? message);
 	}

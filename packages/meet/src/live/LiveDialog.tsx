@@ -22,7 +22,7 @@ export function LiveDialog() {
 			testId="live-dialog"
 		>
 			<DialogHead title="Go live" closeTestId="live-close">
-				People outside see and hear everyone in this call. Everyone here is told.
+				People outside the call see and hear everyone in it. Everyone in the call can see that it is live.
 			</DialogHead>
 			<div className="mt-5 flex flex-col gap-3">
 				{may.hls && <WebSection />}

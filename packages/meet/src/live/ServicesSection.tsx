@@ -22,7 +22,7 @@ export function ServicesSection() {
 		<Section
 			icon={<Radio />}
 			title="On YouTube, Twitch and others"
-			text="The service gives you a stream key; it stays on the server."
+			text="The service gives you a stream key, which stays on the server."
 			live={livestream === 'LIVESTREAM_STARTED'}
 			testId="live-services"
 		>

@@ -20,7 +20,7 @@ export function WebSection() {
 		<Section
 			icon={<Globe />}
 			title="On the web"
-			text="A page where anybody who has the link can watch, with a few seconds’ delay."
+			text="A page where anyone with the link can watch, with a few seconds’ delay."
 			live={live}
 			testId="live-web"
 		>

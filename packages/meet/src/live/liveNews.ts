@@ -18,7 +18,7 @@ export function liveNews(before: Change['status'], change: Change, mine: boolean
 		case 'STOPPING':
 			return ran ? `No longer live ${where}` : undefined;
 		case 'STOPPED':
-			// Why it stopped by itself is told as an error.
+			// An error reports why it stopped unexpectedly.
 			return ran && change.reason === undefined ? `No longer live ${where}` : undefined;
 		default:
 			return undefined;

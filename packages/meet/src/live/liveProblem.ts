@@ -7,7 +7,7 @@ const STOP_WEB = 4017;
 const FAILED = 5002;
 const FAILED_WEB = 5003;
 
-const ADMINISTRATOR = 'Try again; if it happens again, tell your administrator.';
+const ADMINISTRATOR = 'Try again. If it happens again, tell your administrator.';
 
 /**
  * What went wrong with a stream and what to do about it, in words for a person in the call.
@@ -40,7 +40,7 @@ function serviceHelp(message: string): string {
 	if (/no host of this name|nothing listens|ENETUNREACH|EHOSTUNREACH|ETIMEDOUT|timed out|did not answer/i.test(message))
 		return 'The service does not answer. Check its address, then go live again.';
 	if (/certificate/i.test(message))
-		return 'The address does not belong to a service that can be trusted. Check it, then go live again.';
+		return 'This address does not belong to a trusted service. Check it, then go live again.';
 	if (/refused|closed|user and (the )?password/i.test(message))
 		return 'The service refused it. Copy the stream key again from its page, check that the stream is set up there, then go live again.';
 	if (/outputs\[\d+\]/.test(message))

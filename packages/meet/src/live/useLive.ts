@@ -18,7 +18,7 @@ export function isOn(state: HlsState | LivestreamState): boolean {
 	return !state.endsWith('_STOPPED');
 }
 
-/** The streams of this call, whoever started them. */
+/** The streams of this call, no matter who started them. */
 export function useLive(meeting: Meeting): Live {
 	return useSnapshot(
 		useCallback((changed) => listen(meeting, CHANGES, changed), [meeting]),

@@ -27,7 +27,7 @@ export function CaptureNotice() {
 			)}
 			<p>
 				<strong className="font-semibold">{recorded ? 'This call is being recorded.' : 'This call is live.'}</strong>{' '}
-				{/* Whoever only watches is in no recording. */}
+				{/* Viewers are in no recording. */}
 				{session.sends && <span className="text-soft">{words}</span>}
 			</p>
 		</div>

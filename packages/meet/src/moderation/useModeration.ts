@@ -4,7 +4,7 @@ import { useCall } from '../call/CallContext.ts';
 import { useParameters } from '../parameters/ParametersContext.ts';
 import { type Powers, powersOf } from './powers.ts';
 
-/** What can be done to somebody else. None of it throws: what does not work is told as a notice. */
+/** What can be done to somebody else. None of it throws: failures become notices. */
 export interface Moderation {
 	readonly powers: Powers;
 	mute(person: Participant): void;

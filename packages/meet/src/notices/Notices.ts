@@ -40,7 +40,7 @@ export class Notices extends Store<readonly Notice[]> {
 	}
 
 	#show(text: string, tone: Notice['tone'], duration: number): void {
-		// What is shown already stays for longer. Shown anew, it would be read out again.
+		// What is shown already stays for longer. Showing it again would read it out again.
 		const same = this.state.find((notice) => notice.text === text);
 		const id = same?.id ?? this.#next++;
 		clearTimeout(this.#timers.get(id));

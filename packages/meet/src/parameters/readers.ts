@@ -49,6 +49,6 @@ export function linkTo(schemes: readonly string[]): Reader<string> {
 		const value = raw.trim();
 		const parsed = parseUrl(value) ?? parseUrl(`https://${value}`);
 		if (value !== '' && parsed !== null && schemes.includes(parsed.protocol)) return parsed.href;
-		throw new Error(`an address beginning with ${schemes.join(' or ')}`);
+		throw new Error(`an address that starts with ${schemes.join(' or ')}`);
 	};
 }

@@ -22,7 +22,7 @@ export function PeoplePanel() {
 	const heard = () => [...meeting.participants.values()].filter(({ micOn }) => micOn);
 	const muteAll = () => {
 		const count = heard().length;
-		if (count === 0) notices.tell('Everyone else is muted already');
+		if (count === 0) notices.tell('Everyone else is already muted');
 		else view.ask(muteAllQuestion(count, () => heard().forEach((person) => moderation.mute(person))));
 	};
 	return (
@@ -64,7 +64,7 @@ export function PeoplePanel() {
 				</ul>
 				{shown.length === 0 && (
 					<p role="status" className="px-4 pb-4 text-sm text-soft">
-						Nobody here is called that.
+						Nobody in the call has that name.
 					</p>
 				)}
 			</div>

@@ -10,14 +10,14 @@ import { useRecording } from './useRecording.ts';
 const WORDS = {
 	start: {
 		title: 'Record this call?',
-		text: 'Sound and picture of everyone are recorded. Everyone in the call sees that, and so does whoever joins later.',
+		text: 'This records the sound and picture of everyone. Everyone in the call can see that, including people who join later.',
 		yes: 'Start recording',
 		no: 'Cancel',
 		when: 'RECORDING_STOPPED',
 	},
 	stop: {
 		title: 'Stop the recording?',
-		text: 'The call goes on without it, and the file is made ready on the server.',
+		text: 'The call continues without it, and the server prepares the file.',
 		yes: 'Stop recording',
 		no: 'Keep recording',
 		when: 'RECORDING_STARTED',

@@ -98,12 +98,12 @@ describe('starting', () => {
 		await recorder().stop();
 		expect(told).toEqual([
 			'! The recording could not be started: the disk is full',
-			'! The call is being recorded already.',
+			'! The call is already being recorded.',
 			'! The recording could not be stopped',
 		]);
 	});
 
-	it('does not say twice what everybody was told', async () => {
+	it('does not repeat what everybody got', async () => {
 		meeting.answer = async () => {
 			meeting.emit('error', { code: 4011 });
 			await refusal(4011, 'The recording could not be started')();

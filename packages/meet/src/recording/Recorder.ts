@@ -14,7 +14,7 @@ type RecordedMeeting = Pick<
 type Wishes = Pick<Parameters, 'recordingWebhookUrl' | 'recordingAWSDirPath' | 'recordingTheme'>;
 type Failure = { readonly code: number; readonly message: string };
 
-/** Starts and stops the recording, and tells the person how it goes, whoever did it. None of it throws. */
+/** Starts and stops the recording, and reports how it goes, no matter who did it. None of it throws. */
 export class Recorder {
 	readonly #meeting: RecordedMeeting;
 	readonly #notices: Pick<Notices, 'tell' | 'warn'>;
@@ -44,7 +44,7 @@ export class Recorder {
 		const { recordingWebhookUrl: webhookUrl, recordingAWSDirPath: folder, recordingTheme: theme } = this.#wishes;
 		const config: CompositionConfig | undefined =
 			theme === undefined ? undefined : { layout: { type: 'GRID', priority: 'SPEAKER' }, theme };
-		// Everybody is told of a start that fails on its way, so the one who asked is as well.
+		// A start that fails on its way is reported to everybody, including the person who asked.
 		let told = false;
 		const heard = ({ code }: Failure) => {
 			told ||= code === START_FAILED;
@@ -79,7 +79,7 @@ export class Recorder {
 	}
 
 	#refused({ code, message }: Failure): void {
-		this.#notices.warn(code === RUNS_ALREADY ? 'The call is being recorded already.' : message);
+		this.#notices.warn(code === RUNS_ALREADY ? 'The call is already being recorded.' : message);
 	}
 
 	/** A second click while the first one works is lost on purpose. */

@@ -19,7 +19,7 @@ export function recordingNews(
 		case 'RECORDING_STOPPING':
 			return ran ? 'Recording stopped' : undefined;
 		case 'RECORDING_STOPPED':
-			// Why it stopped by itself is told as an error.
+			// An error reports why it stopped unexpectedly.
 			return ran && change.reason === undefined ? 'Recording stopped' : undefined;
 		default:
 			return undefined;

@@ -12,7 +12,7 @@ export interface Recording {
 
 const CHANGES = ['recording-state-changed', 'meeting-state-changed'] as const;
 
-/** The recording of this call, whoever started it. */
+/** The recording of this call, no matter who started it. */
 export function useRecording(meeting: Meeting): Recording {
 	return useSnapshot(
 		useCallback((changed) => listen(meeting, CHANGES, changed), [meeting]),

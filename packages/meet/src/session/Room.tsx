@@ -12,7 +12,7 @@ import { SessionContext } from './SessionContext.ts';
 import { useCallScreen } from './useCallScreen.ts';
 
 /** The server answers, and cannot let anybody in yet. */
-const DELAYED = 'The server is busy with a problem of its own. Trying again…';
+const DELAYED = 'The server has a problem. Trying again…';
 
 /** One room, from its join screen to the end of the visit. */
 export function Room({ roomId }: { roomId: string }) {

@@ -100,7 +100,7 @@ export class RoomSession extends Store<Phase> {
 		);
 	}
 
-	/** Whether the call is recorded or streamed, for whoever is about to join it. */
+	/** Whether the call is recorded or streamed, for people who are about to join. */
 	async captures(): Promise<RoomCaptures | undefined> {
 		return this.#token === undefined ? undefined : roomCaptures(this.roomId, this.#token);
 	}
@@ -194,7 +194,7 @@ export class RoomSession extends Store<Phase> {
 		return meeting;
 	}
 
-	/** A network that never lets media through ends the visit; one that did and stops is mended while the call goes on. */
+	/** A network that never lets media through ends the visit; if media worked before, the SDK repairs it while the call continues. */
 	#followMedia(meeting: Meeting, mine: () => boolean): void {
 		let connected = false;
 		meeting.on('media-state-changed', ({ state, reason }) => {

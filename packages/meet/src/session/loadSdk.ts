@@ -16,7 +16,7 @@ export function loadSdk(): Promise<Sdk> {
 		({ VideoSDK }) => VideoSDK,
 		(cause: unknown) => {
 			loading = undefined;
-			throw Object.assign(new Error('A part of the page was not loaded', { cause }), { code: UNREACHABLE });
+			throw Object.assign(new Error('A part of the page did not load', { cause }), { code: UNREACHABLE });
 		},
 	);
 	return loading;

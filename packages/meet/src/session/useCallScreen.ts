@@ -15,7 +15,7 @@ export function useCallScreen(phase: string): CallScreen | undefined {
 		if (loaded) return;
 		import('../call/Call.tsx').then(
 			({ Call }) => setScreen(() => Call),
-			(error: unknown) => console.warn(`The screen of the call was not loaded (${phase})`, error),
+			(error: unknown) => console.warn(`The call screen did not load (${phase})`, error),
 		);
 	}, [loaded, phase]);
 	return screen;

@@ -6,7 +6,7 @@ import { useSnapshot } from '../hooks/useSnapshot.ts';
 /** Louder than this is speech; the levels of the SDK go from 0 to 1. */
 const SPEECH = 0.15;
 
-/** Whether somebody is heard right now, whoever is the loudest. */
+/** Whether this participant is audible right now, even if others are louder. */
 export function useSpeaking(participant: Participant): boolean {
 	return useSnapshot(
 		useCallback((changed) => listen(participant, ['audio-level', 'media-status-changed'], changed), [participant]),

@@ -33,7 +33,7 @@ export function WaitingScreen() {
 				</h1>
 				<p role="status" className="mt-3 leading-relaxed text-pretty text-soft">
 					The people in <span className="font-medium text-text">{session.roomId}</span> know that you are here. Keep
-					this page open; you join as soon as one of them says yes.
+					this page open. You join as soon as one of them lets you in.
 				</p>
 				<Button className="mt-8" onClick={() => session.stopWaiting()} data-testid="stop-waiting-button">
 					Stop waiting

@@ -164,9 +164,9 @@ export class PlayerView {
 			return;
 		}
 		set(this.#badge, atLive ? 'Live' : 'Go live');
-		// Not `disabled`, which would take the focus from whoever has just pressed it.
+		// Not `disabled`, which would take the focus from the person who has just pressed it.
 		this.#badge.setAttribute('aria-disabled', String(atLive));
-		this.#badge.title = atLive ? 'This is happening now' : 'Jump to what happens now (L)';
+		this.#badge.title = atLive ? 'You are watching live' : 'Jump to live (L)';
 		const seconds = Math.round(behind ?? 0);
 		set(this.#time, atLive ? `${seconds} s behind live` : `−${formatTime(seconds)}`);
 		this.#time.title = `${spokenTime(seconds)} behind live`;

@@ -22,12 +22,12 @@ function screen({ id, title, text, lamp = 'off', button }: Screen): HTMLElement 
 	);
 }
 
-/** Nothing is on yet. */
+/** Nothing is live yet. */
 export function waitingScreen(): HTMLElement {
 	return screen({
 		id: 'waiting',
-		title: 'Nothing is on yet',
-		text: 'Keep this page open: the stream begins here by itself.',
+		title: 'Nothing is live yet',
+		text: 'Keep this page open. The stream starts automatically.',
 		lamp: 'warm',
 	});
 }
@@ -60,7 +60,7 @@ export function endedScreen(seconds: number, replay: () => void): HTMLElement {
 	const made = screen({
 		id: 'ended',
 		title: 'The stream is over',
-		text: seconds > 0 ? 'All of it is still here: ' : 'Thank you for watching.',
+		text: seconds > 0 ? 'You can watch all of it: ' : 'Thank you for watching.',
 		...(seconds > 0 ? { button } : {}),
 	});
 	if (seconds > 0) made.querySelector('p')?.append(long, '.');
@@ -72,7 +72,7 @@ export function unknownScreen(): HTMLElement {
 	return screen({
 		id: 'unknown',
 		title: 'There is no such stream',
-		text: 'Check the link. A stream that was deleted is not here any more.',
+		text: 'Check the link. Somebody may have deleted the stream.',
 	});
 }
 
@@ -81,7 +81,7 @@ export function unreachableScreen(): HTMLElement {
 	return screen({
 		id: 'unreachable',
 		title: 'Reconnecting',
-		text: 'The stream cannot be reached at the moment. This page keeps trying.',
+		text: 'The stream is not available at the moment. This page keeps trying.',
 		lamp: 'warm',
 	});
 }

@@ -11,7 +11,7 @@ export type StreamState =
 const INTERVAL = 2000;
 const JITTER = 800;
 
-/** Looks how a stream stands, again and again, until it is told to stop. */
+/** Polls the state of a stream until it is stopped. */
 export class StreamWatch {
 	readonly #address: Address;
 	readonly #changed: (state: StreamState) => void;
