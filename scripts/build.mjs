@@ -13,7 +13,9 @@ import { ROOT } from './setup/paths.mjs';
 const folders = process.argv.slice(2);
 const unknown = folders.find((folder) => !BUNDLES.some((bundle) => bundle.folder === folder));
 if (unknown !== undefined) {
-	console.error(`Nothing is built in ${unknown}. What is: ${BUNDLES.map(({ folder }) => folder).join(', ')}.`);
+	console.error(
+		`There is nothing to build in ${unknown}. Buildable: ${BUNDLES.map(({ folder }) => folder).join(', ')}.`,
+	);
 	process.exit(2);
 }
 

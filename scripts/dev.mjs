@@ -17,7 +17,7 @@ const WATCHED = ['packages/server/src', 'packages/contract/src', 'packages/pictu
 const port = Number(process.env.ROOMCAST_PORT || 8080);
 const problem = await portProblem(port, process.env.ROOMCAST_HOST || 'localhost');
 if (problem) {
-	console.error(`The pages cannot be served: ${problem}`);
+	console.error(`Cannot serve the pages: ${problem}`);
 	process.exit(1);
 }
 const { cache } = await setUp();

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// node scripts/docs.mjs: writes the generated parts of docs/ anew, from the settings, the routes, the error table and the
+// node scripts/docs.mjs: regenerates parts of docs/ from the settings, the routes, the error table and the
 // signalling messages. A test fails when they are stale.
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';

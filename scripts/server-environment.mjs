@@ -1,5 +1,5 @@
 /**
- * The environment of the server: this process's, with the media worker that the set-up found, and without the set-up's
+ * The environment of the server: this process's, with the media worker that the setup found, and without the setup's
  * own variable, which is no setting of the server.
  *
  * @param {string | undefined} worker path of the media worker

@@ -25,7 +25,7 @@ const { cache } = await setUp({
 const env = testEnvironment(findMediaWorker(cache)?.path);
 /** @param {string} part */
 const wanted = (part) => parts.includes(part);
-/** Whoever names files wants them on both databases: see scripts/test/databases.ts. */
+/** A run of named files uses both databases: see scripts/test/databases.ts. */
 const scope = env.ROOMCAST_TEST_SCOPE ?? (args.length === 0 ? 'once' : 'all');
 const tags = scope === 'once' ? ['--tagsFilter=!long'] : [];
 const shared = { args: [...args, ...tags], root: ROOT, env };
@@ -91,7 +91,7 @@ function runScenarios(how) {
 	});
 }
 
-/** One after the other: whether a call beside the flood notices can be told only when nothing else has the machine. */
+/** One after the other: the effect of the flood on a parallel call is only visible on an otherwise idle machine. */
 async function runFlood() {
 	const part = { ...shared, project: 'flood' };
 	const onSqlite = await runVitest({ ...part, name: 'flood on SQLite', env: sqlite });

@@ -1,4 +1,4 @@
-// Serves the meeting page and the page of viewers from their sources with hot reload, in front of a running server: what
+// Serves the meeting page and the viewer page from their sources with hot reload, in front of a running server: what
 // is no page goes to the server. Run by scripts/dev.mjs with Node.js 24.
 import { join } from 'node:path';
 import { createServer } from 'vite';

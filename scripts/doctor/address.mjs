@@ -22,6 +22,6 @@ export function addressFinding(env, interfaces = networkInterfaces()) {
 	const found = `${address} (${from})`;
 	if (!LOOPBACK.test(address)) return { level: 'good', what, found };
 	const other = own ? ` ROOMCAST_MEDIA_ANNOUNCED_IP=${own}` : ' ROOMCAST_MEDIA_ANNOUNCED_IP to one of its addresses';
-	const hint = `only Chrome and Safari on this machine get sound and picture there, Firefox sends nothing to loopback: set${other}`;
+	const hint = `only Chrome and Safari on this machine get sound and picture there, Firefox does not send to loopback: set${other}`;
 	return { level: 'note', what, found, hint };
 }

@@ -7,7 +7,7 @@ const LITTLE_BYTES = 2e9;
 const TOO_LITTLE_BYTES = 200e6;
 
 /**
- * Whether the folders that the set-up and the server write to can be written, and have room.
+ * Whether the folders that the setup and the server write to can be written, and have room.
  *
  * @param {import('../setup/step.mjs').Context} context
  * @returns {Finding[]}
@@ -16,9 +16,9 @@ export function folderFindings({ root, cache, env }) {
 	// The server resolves it against the folder it is started in, which npm makes the clone's.
 	const data = resolve(root, env.ROOMCAST_DATA_DIR || 'data');
 	return [
-		folderFinding('clone', root, 'clone into a folder of yours'),
-		folderFinding('cache folder', cache, 'choose another: ROOMCAST_CACHE_DIR'),
-		folderFinding('data folder', data, 'choose another: ROOMCAST_DATA_DIR'),
+		folderFinding('clone', root, 'clone into a folder that you can write to'),
+		folderFinding('cache folder', cache, 'choose another one with ROOMCAST_CACHE_DIR'),
+		folderFinding('data folder', data, 'choose another one with ROOMCAST_DATA_DIR'),
 	];
 }
 
@@ -37,9 +37,10 @@ function folderFinding(what, path, elsewhere) {
 	}
 	const { bavail, bsize } = statfsSync(existing);
 	const free = bavail * bsize;
-	const found = `${path}${existing === path ? '' : ' (will be made)'}, ${(free / 1e9).toFixed(1)} GB free`;
-	if (free < TOO_LITTLE_BYTES) return { level: 'bad', what, found, hint: `make room, or ${elsewhere}` };
-	if (free < LITTLE_BYTES) return { level: 'note', what, found, hint: 'that is little: the packages take 0.6 GB' };
+	const found = `${path}${existing === path ? '' : ' (will be created)'}, ${(free / 1e9).toFixed(1)} GB free`;
+	if (free < TOO_LITTLE_BYTES) return { level: 'bad', what, found, hint: `free some space, or ${elsewhere}` };
+	if (free < LITTLE_BYTES)
+		return { level: 'note', what, found, hint: 'that may not be enough: the packages take 0.6 GB' };
 	return { level: 'good', what, found };
 }
 

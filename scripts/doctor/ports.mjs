@@ -35,7 +35,7 @@ async function httpFinding(port, host) {
 		what,
 		found: problem,
 		hint: Number.isInteger(port)
-			? `end what uses it (ss -ltnp 'sport = :${port}' tells), or choose another: ROOMCAST_PORT=9000 npm start`
+			? `stop the program that uses it (ss -ltnp 'sport = :${port}' shows it), or choose another one: ROOMCAST_PORT=9000 npm start`
 			: 'choose one: ROOMCAST_PORT=9000 npm start',
 	};
 }
@@ -48,7 +48,7 @@ async function httpFinding(port, host) {
  * @returns {Promise<string | undefined>}
  */
 export async function portProblem(port, host) {
-	if (!Number.isInteger(port) || port < 0 || port > 65_535) return 'ROOMCAST_PORT must be a port, 0 to 65535';
+	if (!Number.isInteger(port) || port < 0 || port > 65_535) return 'ROOMCAST_PORT must be a port from 0 to 65535';
 	const problem = await whyNotListening('tcp', port, host);
 	return problem && `${port}: ${problem}`;
 }
@@ -66,7 +66,7 @@ async function mediaFinding(range, workers, env) {
 			level: 'bad',
 			what,
 			found: `ROOMCAST_MEDIA_PORTS holds "${env.ROOMCAST_MEDIA_PORTS}"`,
-			hint: 'it may hold first-last, like 40000-40099',
+			hint: 'set it to first-last, for example 40000-40099',
 		};
 	}
 	const host = env.ROOMCAST_MEDIA_LISTEN_IP || '0.0.0.0';

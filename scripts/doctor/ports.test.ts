@@ -14,7 +14,7 @@ test.each([
 	expect(parseRange(text)).toEqual(range);
 });
 
-test('a taken port is told from a free one, for TCP and UDP', async () => {
+test('distinguishes a taken port from a free one, for TCP and UDP', async () => {
 	const server = createServer().listen(0, '127.0.0.1');
 	await once(server, 'listening');
 	const { port } = server.address() as AddressInfo;

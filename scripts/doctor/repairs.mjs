@@ -16,18 +16,18 @@ export function repairFinding({ root, env }) {
 	const what = 'recordings';
 	const path = join(resolve(root, env.ROOMCAST_DATA_DIR || 'data'), 'repairs.json');
 	const progress = readProgress(path);
-	if (progress === undefined) return { level: 'good', what, found: 'none is being repaired' };
+	if (progress === undefined) return { level: 'good', what, found: 'no repairs in progress' };
 	const { waiting, recordings } = progress;
 	const parts = recordings.map(({ id, bytes, share }) => `${id}: ${Math.round(share * 100)} % of ${megabytes(bytes)}`);
 	if (waiting > 0) parts.push(`${waiting} more to do`);
-	const found = parts.join(', ') || 'about to be repaired';
+	const found = parts.join(', ') || 'waiting for repair';
 	if (Date.now() - progress.at <= STALE)
-		return { level: 'note', what, found: `being repaired: ${found}`, hint: 'calls and new recordings go on meanwhile' };
+		return { level: 'note', what, found: `being repaired: ${found}`, hint: 'calls and new recordings continue' };
 	return {
 		level: 'note',
 		what,
-		found: `their repair was cut off: ${found}`,
-		hint: 'start the server: it begins with them at once, nothing of them is lost',
+		found: `their repair was interrupted: ${found}`,
+		hint: 'start the server, which repairs them at once; nothing is lost',
 	};
 }
 

@@ -14,7 +14,7 @@ const PROGRESS = JSON.stringify({ waiting: 2, recordings: [{ id: '6b0553', bytes
 
 test('recordings: none is repaired', async () => {
 	const { context } = await dataFolder();
-	expect(repairFinding(context)).toMatchObject({ level: 'good', found: 'none is being repaired' });
+	expect(repairFinding(context)).toMatchObject({ level: 'good', found: 'no repairs in progress' });
 });
 
 test('recordings that are repaired are shown with how far it has come', async () => {
@@ -33,7 +33,7 @@ test('a repair whose server died goes on at the next start, and the hint says so
 	await utimes(path, before, before);
 	expect(repairFinding(context)).toMatchObject({
 		level: 'note',
-		found: expect.stringContaining('cut off'),
+		found: expect.stringContaining('interrupted'),
 		hint: expect.stringContaining('start the server'),
 	});
 });

@@ -13,8 +13,8 @@ import { findChromium, TEST_TOOLS } from '../setup/test-tools.mjs';
 /** @typedef {import('./finding.mjs').Finding} Finding */
 
 const UNPATCHED =
-	'not built by this set-up: TCP connections of strangers to the media ports are not bounded (docs/media-worker.md)';
-const BY_ITSELF = 'npm start brings it by itself';
+	'not built by this setup: there is no limit for TCP connections of strangers to the media ports (docs/media-worker.md)';
+const BY_ITSELF = 'npm start installs it';
 
 /**
  * The programs and packages that a start and the tests use.
@@ -26,12 +26,12 @@ export function softwareFindings(context) {
 	return [
 		nodeFinding(context),
 		npmFinding(),
-		stepFinding(context, npmPackages, 'as package-lock.json lists them'),
+		stepFinding(context, npmPackages, 'as in package-lock.json'),
 		node24Finding(context),
 		mediaWorkerFinding(context),
 		launcherFinding(),
 		compilerFinding(context),
-		stepFinding(context, pages, 'built from the sources as they are'),
+		stepFinding(context, pages, 'built from the current sources'),
 		templateBrowserFinding(context),
 		...TEST_TOOLS.map(testToolFinding),
 	];
@@ -44,15 +44,15 @@ export function softwareFindings(context) {
 function nodeFinding(context) {
 	const found = `${process.version} at ${process.execPath}`;
 	const bad = nodeAndNpm.needed(context)?.includes('Node.js');
-	if (!bad) return { level: 'good', what: 'Node.js of the set-up', found };
-	return { level: 'bad', what: 'Node.js of the set-up', found, hint: 'needed is 20 or newer: docs/install.md' };
+	if (!bad) return { level: 'good', what: 'Node.js of the setup', found };
+	return { level: 'bad', what: 'Node.js of the setup', found, hint: '20 or newer is required: docs/install.md' };
 }
 
 /** @returns {Finding} */
 function npmFinding() {
 	const path = findCommand('npm');
 	if (path) return { level: 'good', what: 'npm', found: `${versionOf(path)} at ${path}` };
-	return { level: 'bad', what: 'npm', found: 'not found in PATH', hint: 'docs/install.md tells how to install it' };
+	return { level: 'bad', what: 'npm', found: 'not found in PATH', hint: 'docs/install.md says how to install it' };
 }
 
 /**
@@ -85,7 +85,7 @@ function mediaWorkerFinding({ cache, env }) {
 		if (!broken && hasPatches(worker.path)) return { level: 'good', what, found };
 		if (!broken) return { level: 'note', what, found, hint: UNPATCHED };
 		const hint =
-			worker.origin === 'given' ? 'unset that variable, or point it at a worker that runs' : `remove it, ${BY_ITSELF}`;
+			worker.origin === 'given' ? 'unset that variable, or set it to a worker that runs' : `remove it, ${BY_ITSELF}`;
 		return { level: 'bad', what, found: `${found} does not run: ${broken}`, hint };
 	}
 	if (canBuildMediaWorker())
@@ -121,7 +121,7 @@ function compilerFinding({ cache, env }) {
 		level: 'note',
 		what,
 		found: `missing: ${missing.join(', ')}`,
-		hint: 'npm start installs them when they are needed',
+		hint: 'npm start installs them if needed',
 	};
 }
 
@@ -149,8 +149,8 @@ export function templateBrowserFinding({ env }) {
 	if (named) {
 		if (isExecutable(named))
 			return { level: 'good', what, found: `${versionOf(named)} at ${named} (ROOMCAST_CHROMIUM)` };
-		const hint = 'templateUrl is refused: point ROOMCAST_CHROMIUM at Chromium, or unset it';
-		return { level: 'note', what, found: `${named} (ROOMCAST_CHROMIUM) is no program`, hint };
+		const hint = 'the server refuses templateUrl: set ROOMCAST_CHROMIUM to Chromium, or unset it';
+		return { level: 'note', what, found: `${named} (ROOMCAST_CHROMIUM) is not a program`, hint };
 	}
 	const path = findChromium();
 	if (path) return { level: 'good', what, found: `${versionOf(path)} at ${path}` };
@@ -168,7 +168,7 @@ function testToolFinding({ name, find, why, debian }) {
 	const hint =
 		machineKind() === 'debian'
 			? `npm test installs it, or: apt-get install ${debian}`
-			: 'docs/install.md tells how to install it';
+			: 'docs/install.md says how to install it';
 	return { level: 'note', what: name, found: `missing, only needed for ${why}`, hint };
 }
 

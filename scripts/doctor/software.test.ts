@@ -8,7 +8,7 @@ it('a browser that is named but not there is a note: a start needs none', () => 
 	const env = { ...context.env, ROOMCAST_CHROMIUM: '/nowhere/chromium' };
 	expect(templateBrowserFinding({ ...context, env })).toMatchObject({
 		level: 'note',
-		found: '/nowhere/chromium (ROOMCAST_CHROMIUM) is no program',
+		found: '/nowhere/chromium (ROOMCAST_CHROMIUM) is not a program',
 	});
 });
 

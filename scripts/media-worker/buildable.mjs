@@ -8,7 +8,7 @@ export function missingBuildPackages() {
 	return [...debianVersions(BUILD_PACKAGES)].flatMap(([name, version]) => (version ? [] : [name]));
 }
 
-/** Whether the set-up can build a media worker here. */
+/** Whether the setup can build a media worker here. */
 export function canBuildMediaWorker() {
 	return machineKind() === 'debian' && (canUseApt() || missingBuildPackages().length === 0);
 }

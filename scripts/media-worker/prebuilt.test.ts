@@ -57,7 +57,7 @@ test('the worker in the archive is written as a program', async () => {
 	expect(statSync(out).mode & 0o111).toBe(0o111);
 });
 
-test('a machine that nothing was built for is told so', async () => {
+test('says so on a machine without a prebuilt worker', async () => {
 	const base = await serve((_request, response) => response.writeHead(404).end());
 	expect(await download(base)).toBe('the server answered 404');
 });

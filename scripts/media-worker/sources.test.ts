@@ -16,7 +16,7 @@ describe('lists in Meson files', () => {
 		expect(mesonList(meson, 'sources')).toEqual(['src/a.cpp', 'src/b.cpp', 'src/c.cpp']);
 	});
 
-	test('are told apart by their whole name', () => {
+	test('are distinguished by their whole name', () => {
 		const meson = "test_sources = ['test.cpp']\nsources = ['real.cpp']\n";
 		expect(mesonList(meson, 'sources')).toEqual(['real.cpp']);
 	});

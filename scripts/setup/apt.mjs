@@ -12,7 +12,7 @@ const LOCKED = /Could not get lock|Unable to lock|Unable to acquire the dpkg|is 
 // when they are installed, and only their programs are wanted here.
 const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'SYSTEMD_OFFLINE=1'];
 
-/** Services that packages of the set-up bring. */
+/** Services that packages of the setup contain. */
 const SERVICES = [
 	{ name: 'postgresql', broughtBy: 'postgresql' },
 	{ name: 'coturn', broughtBy: 'coturn' },
@@ -41,7 +41,7 @@ export async function aptInstall(packages, { log, note, paused }) {
 		await untilUnlocked(apt('update'), { log, note });
 	} catch (error) {
 		// One source of packages that does not answer is no reason to give up: the others may do.
-		log.write(`apt-get update failed, going on: ${error}\n`);
+		log.write(`apt-get update failed, continuing: ${error}\n`);
 	}
 	note(`apt-get install ${packages.join(' ')}`);
 	const options = [
@@ -120,7 +120,7 @@ async function asRoot(paused) {
 
 function askForPassword() {
 	return new Promise((resolve, reject) => {
-		const prompt = '[sudo] Packages are to be installed. Password for %p: ';
+		const prompt = '[sudo] Password for %p to install packages: ';
 		const child = spawn('sudo', ['-v', '-p', prompt], { stdio: 'inherit' });
 		child.on('error', reject);
 		child.on('close', (code) => (code === 0 ? resolve(undefined) : reject(new Error('sudo was refused'))));

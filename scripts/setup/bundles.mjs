@@ -26,7 +26,7 @@ export const BUNDLES = [
 		served: 'page',
 	},
 	{
-		name: 'page of viewers',
+		name: 'viewer page',
 		folder: 'packages/watch',
 		sources: ['packages/watch', 'packages/picture', 'packages/meet/build'],
 		served: 'page',

@@ -6,7 +6,7 @@ const FIRST_LINES = 10;
 const LAST_LINES = 20;
 
 /**
- * What a person is told when a step fails: what failed, the end of what the command printed, what to do on this
+ * The message when a step fails: what failed, the end of what the command printed, what to do on this
  * machine, and where the whole log is.
  *
  * @param {import('./step.mjs').StepError} error

@@ -44,7 +44,7 @@ test('one holder at a time, and every one that waits gets its turn', async () =>
 	expect(readdirSync(join(folder, 'locks'))).toEqual([]);
 });
 
-test('who waits is told once by whom the lock is held', async () => {
+test('a waiting process learns once who holds the lock', async () => {
 	const release = await acquireLock(path);
 	const told: string[] = [];
 	const second = acquireLock(path, { retryMs: 2, onWait: (holder) => told.push(holder) });

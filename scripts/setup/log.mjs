@@ -10,7 +10,7 @@ import { dirname, join } from 'node:path';
 const KEPT = 10;
 
 /**
- * A log file for one set-up. It is made with the first text written, so a set-up with nothing to do leaves none; the
+ * A log file for one setup. It is made with the first text written, so a setup with nothing to do leaves none; the
  * ten newest are kept.
  *
  * @param {string} folder

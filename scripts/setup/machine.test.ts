@@ -12,7 +12,7 @@ test.each([
 	expect(machineKind(platform, osRelease)).toBe(kind);
 });
 
-test('Debian itself is told from what derives from it', () => {
+test('distinguishes Debian from its derivatives', () => {
 	expect(isDebian('PRETTY_NAME="Debian GNU/Linux 12"\nID=debian\n')).toBe(true);
 	expect(isDebian('ID=ubuntu\nID_LIKE=debian\n')).toBe(false);
 	expect(isDebian('')).toBe(false);

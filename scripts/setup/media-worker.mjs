@@ -17,14 +17,14 @@ const howTo = {
 	debian: `
 The media worker is built here. As root:
 apt-get install --no-install-recommends g++ flatbuffers-compiler libflatbuffers-dev libssl-dev libuv1-dev libsrtp2-dev libabsl-dev
-Or bring a mediasoup-worker of your own: ROOMCAST_MEDIA_WORKER_BIN=/path/to/mediasoup-worker npm start
-docs/media-worker.md tells more.`,
+Or use your own mediasoup-worker: ROOMCAST_MEDIA_WORKER_BIN=/path/to/mediasoup-worker npm start
+See docs/media-worker.md.`,
 	linux: `
 The media worker is downloaded here, and the download did not work. When it can be reached, from here:
 ${prebuiltUrl(TESTED_VERSION)}
 run the same command again. Or fetch it elsewhere, unpack it, and start with
 ROOMCAST_MEDIA_WORKER_BIN=/path/to/mediasoup-worker npm start
-docs/media-worker.md tells more, also how to build one.`,
+See docs/media-worker.md, also to build one.`,
 	get macos() {
 		return this.linux;
 	},
@@ -44,7 +44,7 @@ export const mediaWorkerDownload = {
 		const version = mediasoupVersion();
 		const path = prebuiltWorkerPath(cache);
 		const refused = await cacheWorker(path, (out) => downloadPrebuiltWorker({ version, out, log }));
-		return refused ? `not to be had here (${refused})` : path;
+		return refused ? `not available here (${refused})` : path;
 	},
 	howTo,
 };

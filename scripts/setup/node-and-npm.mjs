@@ -3,7 +3,7 @@ import { findCommand } from './machine.mjs';
 const OLDEST_NODE = 20;
 
 /**
- * The set-up itself runs on the machine's Node.js; the server then runs on Node.js 24 (see node24.mjs).
+ * The setup itself runs on the machine's Node.js; the server then runs on Node.js 24 (see node24.mjs).
  *
  * @type {import('./step.mjs').Step}
  */
@@ -15,7 +15,7 @@ export const nodeAndNpm = {
 	},
 	async run() {
 		if (!findCommand('npm')) throw new Error('npm is not installed, or not in PATH');
-		throw new Error(`this is Node.js ${process.versions.node}, needed is ${OLDEST_NODE} or newer`);
+		throw new Error(`this is Node.js ${process.versions.node}, required is ${OLDEST_NODE} or newer`);
 	},
 	howTo: {
 		debian: `

@@ -25,7 +25,7 @@ export const node24 = {
 	name: `Node.js ${MAJOR}`,
 	needed: () => (isNewEnough() || isExecutable(FROM_NPM) ? undefined : 'installing it from npm'),
 	async run({ root, env, log }) {
-		// npm runs this script itself unless it was told not to run any (ignore-scripts).
+		// npm runs this script itself unless ignore-scripts is set.
 		const script = [join(root, 'node_modules/node/installArchSpecificPackage.js')];
 		await runCommand(process.execPath, script, {
 			cwd: join(root, 'node_modules/node'),

@@ -19,7 +19,7 @@ export const npmPackages = {
 		const args = ['ci', '--include=dev', '--no-audit', '--no-fund', '--foreground-scripts', '--loglevel=error'];
 		await runCommand('npm', args, { cwd: root, log, env: npmEnvironment(env, root) });
 		const differs = whatDiffers(root);
-		if (differs) throw new Error(`npm ci ended well, and yet: ${differs}`);
+		if (differs) throw new Error(`npm ci succeeded, but: ${differs}`);
 		return `${Object.keys(readLockFile(join(root, 'node_modules/.package-lock.json'))?.packages ?? {}).length} installed`;
 	},
 	howTo: {
@@ -27,7 +27,7 @@ export const npmPackages = {
 Is the npm registry reachable? Try: npm ping
 Behind a proxy: npm config set proxy http://… && npm config set https-proxy http://…
 When package-lock.json does not fit a package.json that you changed: npm install
-Then run the same command again: it goes on where it stopped.`,
+Then run the same command again: it continues where it stopped.`,
 		get linux() {
 			return this.debian;
 		},
@@ -40,7 +40,7 @@ Then run the same command again: it goes on where it stopped.`,
 /**
  * The environment for npm: without this clone's own commands in PATH, because `npm ci` removes node_modules first, and
  * with it a Node.js that npm runs on. And MEDIASOUP_WORKER_BIN keeps mediasoup's install script from downloading or
- * building a worker, which is this set-up's job: npm 11 does not run that script anyway (allowScripts in package.json),
+ * building a worker, which is this setup's job: npm 11 does not run that script anyway (allowScripts in package.json),
  * older ones would, and fail where it cannot download.
  *
  * @param {NodeJS.ProcessEnv} env
@@ -50,7 +50,7 @@ Then run the same command again: it goes on where it stopped.`,
 export function npmEnvironment(env, root) {
 	const own = join(root, 'node_modules');
 	const path = (env.PATH ?? '').split(delimiter).filter((folder) => !folder.startsWith(own));
-	return { ...env, PATH: path.join(delimiter), MEDIASOUP_WORKER_BIN: 'brought by Roomcast' };
+	return { ...env, PATH: path.join(delimiter), MEDIASOUP_WORKER_BIN: 'installed by Roomcast' };
 }
 
 /**

@@ -25,7 +25,7 @@ export const pages = {
 	},
 	howTo: {
 		debian: `
-The sources do not build: see the messages above. After a change of yours, npm run check tells more.
+The sources do not build: see the messages above. If you changed them, run npm run check to see more.
 With unchanged sources: git status, then git checkout packages, and run the same command again.`,
 		get linux() {
 			return this.debian;

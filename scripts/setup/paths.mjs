@@ -6,7 +6,7 @@ import { fileURLToPath } from 'node:url';
 export const ROOT = fileURLToPath(new URL('../..', import.meta.url)).replace(/\/$/, '');
 
 /**
- * Where the set-up keeps what should outlive a clone: the media worker, its logs, its locks.
+ * Where the setup keeps what should outlive a clone: the media worker, its logs, its locks.
  *
  * @param {NodeJS.ProcessEnv} [env]
  */

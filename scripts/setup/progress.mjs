@@ -15,7 +15,7 @@ const STILL_AT_IT_MS = 20_000;
  */
 
 /**
- * Shows the set-up's steps with their elapsed time: on a terminal as one line each that is redrawn while the step
+ * Shows the setup's steps with their elapsed time: on a terminal as one line each that is redrawn while the step
  * runs, elsewhere as a line at its start and one at its end.
  *
  * @param {{ isTTY?: boolean | undefined, columns?: number | undefined, write(text: string): unknown }} out

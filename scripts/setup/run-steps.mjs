@@ -18,7 +18,7 @@ export async function runSteps(steps, context, progress) {
 	try {
 		let done = 0;
 		for (const step of steps) {
-			// Asked again: an earlier step, or another set-up while this one waited for it, may have done it.
+			// Asked again: an earlier step, or another setup while this one waited for it, may have done it.
 			const reason = step.needed(context);
 			if (!reason) continue;
 			await runStep(step, reason, context, progress);
@@ -31,7 +31,7 @@ export async function runSteps(steps, context, progress) {
 }
 
 /**
- * Two set-ups of one clone would install into the same folders: the second waits for the first.
+ * Two setups of one clone would install into the same folders: the second waits for the first.
  *
  * @param {import('./step.mjs').Context} context
  * @param {import('./progress.mjs').Progress} progress
@@ -42,7 +42,7 @@ async function lockClone({ root, cache }, progress) {
 	let waiting;
 	const release = await acquireLock(path, {
 		onWait: (holder) => {
-			waiting = progress.start('Waiting', `another set-up of this clone is at work (${holder})`);
+			waiting = progress.start('Waiting', `another setup of this clone is running (${holder})`);
 		},
 	});
 	waiting?.done();

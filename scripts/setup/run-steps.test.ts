@@ -77,12 +77,12 @@ test('after a failed step no other is tried, and the error names the step', asyn
 	expect(shown).toContain('✗ failing: failed');
 });
 
-test('of two set-ups of one clone, the second waits and finds the work done', async () => {
+test('of two setups of one clone, the second waits and finds the work done', async () => {
 	const slow = step('slow', async () => {
 		await sleep(50);
 		return 'done once';
 	});
 	const counts = await Promise.all([runSteps([slow], context(), progress), runSteps([slow], context(), progress)]);
 	expect(counts.sort()).toEqual([0, 1]);
-	expect(shown).toContain('another set-up of this clone is at work');
+	expect(shown).toContain('another setup of this clone is running');
 });

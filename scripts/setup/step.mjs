@@ -1,5 +1,5 @@
 /**
- * @typedef {object} Context what the steps of one set-up share
+ * @typedef {object} Context what the steps of one setup share
  * @property {string} root the clone's folder
  * @property {string} cache folder of what outlives a clone
  * @property {NodeJS.ProcessEnv} env

@@ -23,7 +23,7 @@ export const systemPackages = {
 		if (!canUseApt()) throw new Error(`installing ${missing.join(', ')} needs root or sudo`);
 		await aptInstall(missing, { log: context.log, note, paused });
 		const still = missingPackages(context);
-		if (still.length > 0) throw new Error(`installed, and yet not found: ${still.join(', ')}`);
+		if (still.length > 0) throw new Error(`installed, but not found: ${still.join(', ')}`);
 		return missing.join(', ');
 	},
 	howTo: {

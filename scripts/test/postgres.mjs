@@ -111,7 +111,8 @@ function serverAccount() {
 /** @param {string} name */
 function program(name) {
 	const path = findCommand(name, postgresFolders());
-	if (!path) throw new Error(`PostgreSQL's "${name}" was not found: npm run doctor tells where it was looked for`);
+	if (!path)
+		throw new Error(`PostgreSQL's "${name}" was not found. npm run doctor shows where the setup looked for it`);
 	return path;
 }
 
@@ -138,7 +139,7 @@ async function untilReady(port, account, started) {
 			return runTool('pg_isready', ['-q', '-h', '127.0.0.1', '-p', `${port}`], account);
 		} catch (error) {
 			const over = started.server.exitCode !== null || performance.now() > until;
-			if (over) throw new Error(`PostgreSQL did not come up: ${error}\n${started.output}`);
+			if (over) throw new Error(`PostgreSQL did not start: ${error}\n${started.output}`);
 			await sleep(50);
 		}
 	}

@@ -19,7 +19,7 @@ export function readVitestReport(path, exitCode) {
 	try {
 		report = JSON.parse(readFileSync(path, 'utf8'));
 	} catch {
-		return { passed: 0, failed: 1, skipped: 0, failures: ['there is no report: the run was broken off'] };
+		return { passed: 0, failed: 1, skipped: 0, failures: ['there is no report: the run was interrupted'] };
 	}
 	/** @type {{ name?: string, message?: string, status: string, assertionResults: TestResult[] }[]} */
 	const files = report.testResults;
@@ -37,7 +37,7 @@ export function readVitestReport(path, exitCode) {
 	return { passed, failed: failures.length, skipped: count('skipped', 'pending', 'todo'), failures };
 }
 
-/** Lines of a failure that are told. */
+/** Lines of a failure that are shown. */
 const LINES = 8;
 
 /**

@@ -27,7 +27,7 @@ Run \`npm start\` or \`npm install\` in the folder of Roomcast, which brings it,
 
 /** What was built starts in half the time; sources that were changed since are what is meant. */
 async function isBuilt() {
-	// The set-up, or a run of tests that starts hundreds, has compared the sources a moment ago.
+	// The setup, or a run of tests that starts hundreds, has compared the sources a moment ago.
 	const { ROOMCAST_BUILT: compared } = process.env;
 	delete process.env.ROOMCAST_BUILT;
 	if (compared === '1') return true;
@@ -36,13 +36,13 @@ async function isBuilt() {
 	return areProgramsFresh(ROOT);
 }
 
-/** Points the server at the media worker that the set-up found or built, where no setting names another. */
+/** Points the server at the media worker that the setup found or built, unless a setting names another. */
 async function nameMediaWorker() {
 	const { findMediaWorker } = await import('../../../scripts/media-worker/cache.mjs');
 	const { cacheFolder } = await import('../../../scripts/setup/paths.mjs');
 	const worker = findMediaWorker(cacheFolder());
 	if (worker) process.env.ROOMCAST_MEDIA_WORKER_BIN = worker.path;
-	// The set-up's own variable, no setting of the server.
+	// A variable of the setup, not a setting of the server.
 	delete process.env.ROOMCAST_CACHE_DIR;
 }
 

@@ -36,7 +36,7 @@ export interface CommandGroup {
 	readonly commands: Readonly<Record<string, Command>>;
 }
 
-/** Something that whoever typed the command can put right; printed without a stack. */
+/** A mistake that the user of the command can correct; printed without a stack. */
 export class UsageError extends Error {
 	override readonly name = 'UsageError';
 }

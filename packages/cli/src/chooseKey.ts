@@ -16,12 +16,12 @@ export async function chooseKey({ keys, config }: Services, named: string | unde
 		const key = all.find((candidate) => candidate.id === id);
 		if (key !== undefined) return key;
 		if (named === undefined && config.firstKey !== undefined) return (await ensureFirstKey(keys, config.firstKey)).key;
-		throw new UsageError(`There is no key ${id} in force. \`roomcast keys list\` shows all.`);
+		throw new UsageError(`There is no active key ${id}. \`roomcast keys list\` shows all.`);
 	}
 	const [only, second] = all;
 	if (only === undefined) return (await keys.ensureDevelopmentKey()).key;
 	if (second === undefined) return only;
 	const development = all.find((key) => key.development);
 	if (development !== undefined) return development;
-	throw new UsageError('There are several keys: name one with --key. `roomcast keys list` shows all.');
+	throw new UsageError('There are several keys. Choose one with --key. `roomcast keys list` shows all.');
 }

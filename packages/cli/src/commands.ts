@@ -9,7 +9,7 @@ import { token } from './commands/token.ts';
 export const COMMANDS: Readonly<Record<string, Command | CommandGroup>> = {
 	start,
 	keys: {
-		summary: 'API keys: one key is one tenant',
+		summary: 'Manage API keys. One key is one tenant',
 		commands: { create: createKey, list: listKeys, revoke: revokeKey },
 	},
 	token,

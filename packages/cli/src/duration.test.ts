@@ -13,6 +13,6 @@ describe('parseDuration', () => {
 	});
 
 	it.each(['', '0', '0h', '-1h', '1.5h', '5 minutes', '1w'])('refuses %j', (text) => {
-		expect(() => parseDuration(text)).toThrow(/is no duration/);
+		expect(() => parseDuration(text)).toThrow(/is not a duration/);
 	});
 });

@@ -15,6 +15,6 @@ const UNITS: ReadonlyMap<string, number> = new Map([
 export function parseDuration(text: string): number {
 	const [, amount, unit = 's'] = /^(\d{1,9})([smhd])?$/.exec(text) ?? [];
 	const seconds = Number(amount) * (UNITS.get(unit) ?? Number.NaN);
-	if (!(seconds > 0)) throw new UsageError(`"${text}" is no duration; write for example 90s, 15m, 24h or 7d.`);
+	if (!(seconds > 0)) throw new UsageError(`"${text}" is not a duration. Write for example 90s, 15m, 24h or 7d.`);
 	return seconds;
 }

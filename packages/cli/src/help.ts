@@ -9,7 +9,7 @@ export function commandHelp(name: string, command: Command): string {
 	return [
 		`Usage: roomcast ${name}${command.usage === '' ? '' : ` ${command.usage}`}`,
 		command.summary,
-		section('Options', [...options, ['-h, --help', 'this text']]),
+		section('Options', [...options, ['-h, --help', 'show this help']]),
 		...(command.notes === undefined ? [] : [command.notes]),
 	].join('\n\n');
 }
@@ -26,7 +26,7 @@ export function groupHelp(
 		`Usage: ${prefix} <command> [options]`,
 		...(isGroup(group) ? [group.summary] : ['Rooms, calls and the API, on your own server.']),
 		section('Commands', rows),
-		`\`${prefix} <command> --help\` tells more. Settings are ROOMCAST_* environment variables: docs/settings.md`,
+		`\`${prefix} <command> --help\` shows more. Settings are ROOMCAST_* environment variables. See docs/settings.md`,
 	].join('\n\n');
 }
 

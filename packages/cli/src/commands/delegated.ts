@@ -20,5 +20,5 @@ function delegated(script: string, summary: string, usage: string): Command {
 	};
 }
 
-export const doctor = delegated('doctor', 'What is there, what is missing, what was found where', '');
+export const doctor = delegated('doctor', 'Show what is installed, what is missing, and where it was found', '');
 export const bench = delegated('bench', 'Run a measurement', '[name] [options]');

@@ -5,13 +5,13 @@ import { chooseKey } from '../chooseKey.ts';
 import { withDatabase } from '../withDatabase.ts';
 
 export const createRoom: Command = {
-	summary: 'Make a room and print its id',
+	summary: 'Create a room and print its id',
 	usage: '[options]',
 	options: {
-		id: { type: 'string', value: 'id', description: 'your own customRoomId; the room that has it already is taken' },
-		key: { type: 'string', value: 'key', description: 'API key that owns it' },
+		id: { type: 'string', value: 'id', description: 'your customRoomId; prints the existing room if there is one' },
+		key: { type: 'string', value: 'key', description: 'API key that owns the room' },
 	},
-	notes: 'With its roomId, the call is at <public URL>/meet/<roomId>.',
+	notes: 'The call is at <public URL>/meet/<roomId>.',
 	async run({ options }) {
 		const { id } = options;
 		if (id !== undefined && !Check(CustomRoomId, id))

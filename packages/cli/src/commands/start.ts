@@ -11,10 +11,10 @@ export const start: Command = {
 	usage: '',
 	options: {},
 	notes: [
-		'The first SIGTERM or Ctrl-C drains: nobody can join any more, and the server ends when its calls do; a second one',
-		'stops it at once. On its development key the server ends calls in order and does not wait for them.',
+		'The first SIGTERM or Ctrl-C drains the server: nobody can join, and it exits when its calls end. A second one',
+		'stops it at once. On its development key, the server ends the calls and does not wait for them.',
 		'',
-		'Settings are ROOMCAST_* environment variables: docs/settings.md',
+		'Settings are ROOMCAST_* environment variables. See docs/settings.md',
 	].join('\n'),
 	async run() {
 		const config = loadConfig();
@@ -43,7 +43,8 @@ function stopOnSignals(server: RunningServer, development: boolean): void {
 		signals++;
 		if (signals > 2) process.exit(1);
 		if (signals === 2 || development) return stop();
-		if (server.calls > 0) console.log(`Waiting for ${server.calls} call(s) to end; once more stops at once.`);
+		if (server.calls > 0)
+			console.log(`Waiting for ${server.calls} call(s) to end. Press Ctrl-C again to stop at once.`);
 		await server.drain();
 		if (signals === 1) await stop();
 	};

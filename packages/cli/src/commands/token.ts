@@ -15,21 +15,21 @@ export const token: Command = {
 		permissions: {
 			type: 'string',
 			value: 'list',
-			description: `what its holder may do, of ${PERMISSIONS.join(', ')} (allow_join,allow_mod)`,
+			description: `permissions of the token, of ${PERMISSIONS.join(', ')} (allow_join,allow_mod)`,
 		},
-		room: { type: 'string', value: 'room', description: 'good for this room only: its roomId or customRoomId' },
-		participant: { type: 'string', value: 'id', description: 'good for this participant only' },
-		roles: { type: 'string', value: 'list', description: `where it is good, of ${ROLES.join(', ')} (everywhere)` },
+		room: { type: 'string', value: 'room', description: 'limit the token to this room: its roomId or customRoomId' },
+		participant: { type: 'string', value: 'id', description: 'limit the token to this participant' },
+		roles: { type: 'string', value: 'list', description: `where the token works, of ${ROLES.join(', ')} (everywhere)` },
 		expires: {
 			type: 'string',
 			value: 'time',
-			description: 'how long it is good: 90s, 15m, 24h, 7d (24h, or what ROOMCAST_TOKEN_MAX_LIFE allows)',
+			description: 'how long the token is valid: 90s, 15m, 24h, 7d (24h, or what ROOMCAST_TOKEN_MAX_LIFE allows)',
 		},
-		key: { type: 'string', value: 'key', description: 'API key that signs it' },
+		key: { type: 'string', value: 'key', description: 'API key that signs the token' },
 	},
 	notes: [
 		'Examples',
-		'  roomcast token --roles crawler                                    for calls of the REST API',
+		'  roomcast token --roles crawler                                    for the REST API',
 		'  roomcast token --room abcd-efgh-ijkl --permissions ask_join       for a guest',
 	].join('\n'),
 	async run({ options }) {
@@ -49,7 +49,7 @@ export const token: Command = {
 			const key = await chooseKey(services, options.key as string | undefined);
 			const found = room === undefined ? undefined : await services.rooms.find(key.id, String(room));
 			if (room !== undefined && found === undefined)
-				throw new UsageError(`Key ${key.id} has no room ${room}. \`roomcast room create\` makes one.`);
+				throw new UsageError(`Key ${key.id} has no room ${room}. \`roomcast room create\` creates one.`);
 			return mintToken(key, { permissions, roles, roomId: found?.roomId, participantId: participant, expiresIn });
 		});
 		console.log(text);
@@ -64,7 +64,7 @@ function words<const T extends readonly string[]>(option: string, text: string |
 			const word = known.find((candidate) => candidate === part.trim());
 			if (word === undefined)
 				throw new UsageError(
-					`--${option} takes ${known.join(', ')}, between commas; "${part.trim()}" is none of them.`,
+					`--${option} takes ${known.join(', ')}, separated by commas. "${part.trim()}" is not one of them.`,
 				);
 			return word;
 		});
