@@ -127,7 +127,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	);
 	expect(await badge.isVisible()).toBe(false);
 
-	// Whoever has the link of the stream sees it later too; nobody does when it is deleted.
+	// Anybody with the link of the stream sees it later too; nobody does once it is deleted.
 	const streamId = new URL(playbackHlsUrl).pathname.split('/')[2];
 	await page.goto(`${server.url}/watch/hls/${streamId}`);
 	await seen(page, 'ended-screen');

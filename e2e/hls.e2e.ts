@@ -145,7 +145,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	await until('the viewer is live again', async () => ((await live.behind()) ?? 99) <= 4, 10_000);
 	expect((await live.state()).errors.filter((error) => error.includes('fatal'))).toEqual([]);
 
-	// It is over: who watches sees it to its end, and whoever comes later sees all of it.
+	// It is over: viewers see it to its end, and later viewers see all of it.
 	await server.api('POST', '/v2/hls/end', { roomId });
 	await until('the viewer is at the end', async () => (await live.state()).ended, 10_000);
 	const over = await until('it has ended', async () => {

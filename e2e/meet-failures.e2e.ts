@@ -123,7 +123,7 @@ it.concurrent('a room that was deactivated is closed', async () => {
 	await page.close();
 });
 
-it.concurrent('a connection that is lost is told, and the message goes away when it is back', async () => {
+it.concurrent('shows a lost connection, and hides the message when it is back', async () => {
 	const proxy = await TcpProxy.start(server.port);
 	try {
 		const base = `http://127.0.0.1:${proxy.port}`;
@@ -140,7 +140,7 @@ it.concurrent('a connection that is lost is told, and the message goes away when
 });
 
 it.concurrent('says so when the network lets signalling through, and no media', async () => {
-	// Nobody listens at the address that browsers are told.
+	// Nothing listens at the address that browsers get.
 	const blocked = await TestServer.start({ env: { ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.9' } });
 	try {
 		const query = { joinWithoutUserInteraction: 'true', webcamEnabled: 'false', token: blocked.token() };

@@ -19,7 +19,7 @@ it('a network that swallows media while signalling lives: pictures move soon aft
 	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob' });
 	const moves = async (caller: Caller, of: string, within = 20_000) => {
 		const before = await caller.frames(of);
-		// New transports begin to count anew.
+		// New transports start counting again.
 		const goesOn = async () => {
 			const frames = await caller.frames(of);
 			return frames >= before + 5 || (frames >= 5 && frames < before);

@@ -30,7 +30,7 @@ beforeAll(async () => {
 	ann = await come('ann');
 	bob = await come('bob');
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: ANN.beep, beeps: true, hum: ANN.hum, clock: true });
-	// Louder than Ann: whoever speaks leads in a meeting, and must not in a recording of somebody else.
+	// Louder than Ann: a speaker leads in a meeting, and must not in a recording of somebody else.
 	await sendPattern(bob, { colour: 'rgb(0, 0, 255)', tone: BOB.hum, beeps: false });
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 30);
 });

@@ -74,7 +74,7 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	const connected = cleo.waitForEvent('websocket');
 	await cleo.goto(link(roomId, 'Cleo'));
 	await connected;
-	// Whoever is about to come in knows before, also who has to ask.
+	// People know before they join, also guests who have to ask.
 	await cleo.getByTestId('capture-notice').getByText('This call is being recorded.').waitFor();
 	const guest = await blue.page(link(roomId, 'Gus', { token: server.token({ permissions: ['ask_join'] }) }));
 	await guest.getByTestId('capture-notice').waitFor();
@@ -88,7 +88,7 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	const { data: running } = await server.api<{ data: { status: string }[] }>('GET', `/v2/recordings?roomId=${roomId}`);
 	expect(running.map(({ status }) => status)).toEqual(['STARTED']);
 
-	// Whoever may record may stop it, also what somebody else began: here by the key, and by the mark after a "no".
+	// Anybody who may record may stop it, even if somebody else started it: here by the key, and by the mark after a "no".
 	await cleo.keyboard.press('r');
 	await cleo.getByTestId('record-no').click();
 	await cleo.getByTestId('record-dialog').waitFor({ state: 'detached' });

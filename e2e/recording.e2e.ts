@@ -81,7 +81,7 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	const come = (participantId: string, name: string) =>
 		// Nobody's own microphone: the fake one beeps as Ann does.
 		Caller.join(browser, server, { roomId, participantId, meeting: { name, micEnabled: false, webcamEnabled: false } });
-	// One after the other: whoever came first is on the left.
+	// One after the other: the first participant is on the left.
 	const ann = await come('ann', ANN.name);
 	const bob = await come('bob', BOB.name);
 	await sendPattern(ann, {

@@ -111,14 +111,14 @@ it('what the official server SDK says of a call is what the browsers did', async
 
 	const cleo = await timed(Caller.join(browser, server, { roomId, participantId: 'cleo' }));
 	const thrownOut = await timed(sdk.sessions.removeParticipant({ participantId: 'cleo', roomId, sessionId }));
-	await until('cleo is told', async () => (await cleo.result.events('meeting-left')).length > 0);
+	await until('cleo gets the event', async () => (await cleo.result.events('meeting-left')).length > 0);
 	expect((await cleo.result.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1010 });
 	const removed = await timed(sdk.participants.remove(roomId, 'bob'));
-	await until('bob is told', async () => (await bob.result.events('meeting-left')).length > 0);
+	await until('bob gets the event', async () => (await bob.result.events('meeting-left')).length > 0);
 	expect((await bob.result.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1010 });
 	const ended = await timed(sdk.sessions.end({ roomId, force: true }));
 	expect(ended.result).toMatchObject({ id: sessionId, status: 'ended', roomId });
-	await until('ann is told', async () => (await ann.result.events('meeting-left')).length > 0);
+	await until('ann gets the event', async () => (await ann.result.events('meeting-left')).length > 0);
 	expect((await ann.result.events('meeting-left'))[0]?.args[0]).toMatchObject({ code: 1009 });
 
 	const session = await sdk.sessions.get(sessionId);

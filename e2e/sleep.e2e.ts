@@ -36,7 +36,7 @@ it.each(SLEEPS)(
 		}
 		const moves = async (of: string) => {
 			const before = await host.frames(of);
-			// The element of a stream that is sent anew counts from nothing.
+			// The element of a stream that is sent again counts from zero.
 			const goesOn = async () => {
 				const frames = await host.frames(of);
 				return frames >= before + 3 || (frames >= 3 && frames < before);

@@ -123,7 +123,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	const { file } = await storedRecording(server, 'meeting', id);
 	const path = await download(server, file.fileUrl, 'template.mp4');
 
-	// The page was told who it is, and got a token; it went where it may, and nowhere else.
+	// The page got its id and a token; it went only where it may.
 	const [visit] = site.visits;
 	expect(visit?.searchParams.get('meetingId')).toBe(roomId);
 	expect(visit?.searchParams.get('participantId')).toMatch(/^recorder-/);
@@ -163,7 +163,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	expect(sound.level(TONE, best, best + 0.5) / Math.SQRT2).toBeCloseTo(LOUDNESS, 1);
 	for (const other of [TONE / 2, TONE * 1.5, TONE * 2, 3000])
 		expect(sound.level(other, best, best + 0.5), `${other} Hz`).toBeLessThan(0.02);
-	// What is told of the call does not name it.
+	// Nothing that reports the call names it.
 	expect(receiver.received.map(({ body }) => body).filter((body) => body.includes('recorder-'))).toEqual([]);
 });
 
@@ -217,7 +217,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', {
 		return found.error !== null && (found.status === 'STOPPED' || found.status === 'FAILED') && found;
 	});
 	expect(recording.error).toContain('crashed');
-	await until('recording-failed is told', async () =>
+	await until('recording-failed arrives', async () =>
 		receiver.received.some(({ body }) => body.includes('recording-failed') && body.includes('crashed')),
 	);
 	await until('the browsers are gone', async () => (await running()) === 0);

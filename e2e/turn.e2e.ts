@@ -104,7 +104,7 @@ it.runIf(process.env.ROOMCAST_TEST_TURN_EXPIRED)(
 			const healed = performance.now() - since;
 			console.info(`pictures move ${Math.round(healed)} ms after the relay is back`);
 			expect(healed).toBeLessThan(HEALED);
-			// Media was not built anew: the connections are those of the join.
+			// Media was not set up again: the connections are those of the join.
 			expect(await made()).toEqual(before);
 		}),
 	180_000,

@@ -41,7 +41,7 @@ async function knock(browser: number, roomId: string, participantId: string): Pr
 	return caller;
 }
 
-/** Whoever is let in has its media built first. */
+/** A guest who is let in gets media first. */
 const SLOWLY = { timeout: 30_000 };
 
 const knocking = (host: Caller) =>
@@ -71,7 +71,7 @@ describe('the waiting room', () => {
 		expect((await guest.events('entry-responded'))[0]?.args).toEqual(['guest', 'allowed']);
 
 		await host.run(`meeting.respondEntry('stranger', 'denied')`);
-		await until('the stranger is told', async () => (await stranger.events('entry-responded')).length === 1);
+		await until('the stranger gets the answer', async () => (await stranger.events('entry-responded')).length === 1);
 		expect((await stranger.events('entry-responded'))[0]?.args).toEqual(['stranger', 'denied']);
 		expect(await stranger.run('meeting.state')).toBe('DISCONNECTED');
 		expect(await host.others()).toEqual(['guest']);

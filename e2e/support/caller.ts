@@ -219,7 +219,7 @@ export class Caller {
 		});
 	}
 
-	/** What was told by events of that name, oldest first. */
+	/** The arguments of events of that name, oldest first. */
 	events(name: string): Promise<{ args: unknown[]; at: number }[]> {
 		return this.page.evaluate((event) => window.log.filter((entry) => entry.event === event), name);
 	}

@@ -75,7 +75,7 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 		const draw = () => {
 			page.longestPause = Math.max(page.longestPause, performance.now() - drawn);
 			drawn = performance.now();
-			// The beep is told ahead, to the sample; the flash is a picture drawn at that moment.
+			// The beep is scheduled ahead, to the sample; the flash is a picture drawn at that moment.
 			const next = Math.ceil(audio.currentTime);
 			if (beeps && next !== scheduled) {
 				gain.gain.setValueAtTime(0.5, next).setValueAtTime(0, next + 0.12);

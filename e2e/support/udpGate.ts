@@ -21,7 +21,7 @@ export class UdpGate {
 	/** The server's view of each source, by its address. */
 	readonly #passages = new Map<string, Socket>();
 	readonly #shut = new Set<string>();
-	/** Nothing gets through, in either direction, and nobody is told. */
+	/** Silently drops everything, in both directions. */
 	swallows = false;
 	#passed = 0;
 	#refused = 0;
