@@ -108,7 +108,7 @@ function read(setting: Setting<unknown>, environment: Environment, findings: str
 
 function unknownVariables(environment: Environment): string[] {
 	const known = new Set<string>(Object.values(SETTINGS).map((setting) => setting.name));
-	// Of the set-up scripts, not of the server.
+	// Of the setup scripts, not of the server.
 	known.add('ROOMCAST_CACHE_DIR');
 	return Object.keys(environment).filter(
 		(name) => name.startsWith('ROOMCAST_') && !name.startsWith('ROOMCAST_TEST_') && !known.has(name),

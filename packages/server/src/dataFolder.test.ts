@@ -61,7 +61,7 @@ describe('the data folder', () => {
 		expect(await modeOf(dataDir)).toBe('755');
 		expect(await modeOf(join(dataDir, 'letters.txt'))).toBe('644');
 		expect(await modeOf(join(dataDir, 'roomcast.sqlite'))).toBe('600');
-		expect(lines).toEqual([expect.stringContaining('such as letters.txt: give Roomcast a folder of its own')]);
+		expect(lines).toEqual([expect.stringContaining('such as letters.txt. Give Roomcast a separate folder')]);
 	});
 
 	it('a storage elsewhere that others read keeps its mode, and the log says how they get what comes', async () => {

@@ -26,7 +26,7 @@ export async function closeDataFolder(
 	if ((mode & umask) !== 0) {
 		if (stranger !== undefined)
 			logger.warn(
-				`others may enter the data folder ${dataDir} (mode ${octal(mode)}). It stays as it is, because it holds other things as well, such as ${stranger}: give Roomcast a folder of its own`,
+				`other accounts can enter the data folder ${dataDir} (mode ${octal(mode)}). It stays open, because it also holds other things, such as ${stranger}. Give Roomcast a separate folder`,
 			);
 		else if (await close(dataDir, mode & ~umask, logger))
 			logger.warn(

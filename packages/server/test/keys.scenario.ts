@@ -29,7 +29,7 @@ describe('keys of a running server', () => {
 		expect((await server.call('/v2/rooms', { token })).status).toBe(200);
 
 		const listed = await runCommand(['keys', 'list'], server.environment);
-		expect(listed.stdout).toMatch(new RegExp(`${id} .* in force +Acme`));
+		expect(listed.stdout).toMatch(new RegExp(`${id} .* active +Acme`));
 		expect(listed.stdout).not.toContain(secret);
 
 		const revoked = await runCommand(['keys', 'revoke', id], server.environment);
@@ -47,7 +47,7 @@ describe('keys of a running server', () => {
 		});
 
 		const again = await runCommand(['keys', 'revoke', id], server.environment);
-		expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining(`There is no key ${id} in force`) });
+		expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining(`There is no active key ${id}`) });
 	});
 
 	it('sign tokens on the command line', async () => {

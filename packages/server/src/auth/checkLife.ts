@@ -12,7 +12,7 @@ const SLACK = 60;
  * @throws RoomcastError INVALID_TOKEN naming the claim, its value and the limit
  */
 export function checkLife({ iat, exp }: Pick<TokenClaims, 'iat' | 'exp'>, maxLife: number, now: number): void {
-	const limit = `this server takes tokens that are good for at most ${maxLife} s (ROOMCAST_TOKEN_MAX_LIFE)`;
+	const limit = `this server accepts tokens that are valid for at most ${maxLife} s (ROOMCAST_TOKEN_MAX_LIFE)`;
 	if (exp === undefined) throw new RoomcastError('INVALID_TOKEN', `\`exp\` is missing; ${limit}`);
 	if (iat === undefined) throw new RoomcastError('INVALID_TOKEN', `\`iat\` is missing; ${limit}`);
 	const from = [

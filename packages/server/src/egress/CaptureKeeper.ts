@@ -141,7 +141,7 @@ export class CaptureKeeper {
 			if (!kinds.has(capture.kind) || !(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
 			logger.error(
 				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
-				'capture given up: its node is gone',
+				'capture failed: its node is gone',
 			);
 		}
 	}
@@ -233,7 +233,7 @@ export class CaptureKeeper {
 			for (const capture of [...this.#orphans.values()]) {
 				if (capture.sessionId !== host.sessionId) continue;
 				if (capture.participantId !== null && capture.participantId !== participantId) continue;
-				this.#resume(capture, host).catch((error) => logger.error({ err: error }, 'a capture could not go on'));
+				this.#resume(capture, host).catch((error) => logger.error({ err: error }, 'a capture could not continue'));
 			}
 			if (begun) return;
 			begun = true;

@@ -247,7 +247,7 @@ export class Engine {
 			}
 			await this.#feed?.refresh();
 		} catch (error) {
-			const reason = `it could not go on with another composer: ${(error as Error).message}`;
+			const reason = `it could not continue with another composer: ${(error as Error).message}`;
 			this.#giveUp(new Error(reason, { cause: error }));
 		}
 	}

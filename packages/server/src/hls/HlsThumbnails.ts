@@ -118,7 +118,7 @@ async function contentAt(stream: HlsStream, time: number | undefined): Promise<{
 
 async function piece(stream: HlsStream, name: string): Promise<Buffer> {
 	const place = stream.places.get(name);
-	if (place === undefined) throw new Error(`${name} is not there`);
+	if (place === undefined) throw new Error(`${name} does not exist`);
 	const file = await open(join(stream.folder, MEDIA_NAME));
 	try {
 		const content = Buffer.alloc(place.bytes);

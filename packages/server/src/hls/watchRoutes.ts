@@ -61,7 +61,7 @@ export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesO
 			if (view !== undefined) return mediaPlaylist(request, reply, watched, view);
 			if (PART.test(name)) return sendBuffer(request, reply, await part(stream, name));
 			const place = stream.places.get(name);
-			if (place === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} is not there`);
+			if (place === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} does not exist`);
 			return sendPlace(request, reply, { watched, place, streams });
 		},
 	});
@@ -154,7 +154,7 @@ async function part(stream: HlsStream, name: string): Promise<Buffer> {
 	if (name === next && !timeline.ended)
 		await stream.parts.wait(name, BLOCK_TARGET_DURATIONS * (info?.targetDurationSeconds ?? 2) * 1000);
 	const content = await stream.parts.get(name);
-	if (content === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} is not there any more, or not yet`);
+	if (content === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} does not exist yet, or any more`);
 	return content;
 }
 

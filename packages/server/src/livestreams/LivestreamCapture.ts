@@ -26,7 +26,7 @@ export class LivestreamCapture extends RunningCapture {
 	override async begin(): Promise<void> {
 		const living = await this.#outputs.living(this.id);
 		if (this.over) return;
-		if (living.length === 0) throw new Error('it has no output that could go on');
+		if (living.length === 0) throw new Error('it has no output that could continue');
 		const sinks = living.map((output, index) => this.#make(output, `outputs[${index}]`, output.startedAt !== null));
 		await Promise.all(sinks.map((sink) => this.#open(sink)));
 	}

@@ -214,7 +214,10 @@ export class FileWork {
 				for (const listener of listeners) await listener.onFailed?.(transaction, failed, reason);
 		});
 		const level = lost ? 'error' : levelOf(file);
-		logger[level]({ fileId: file.id, captureId: file.captureId, reason: error }, 'a file was not stored: given up');
+		logger[level](
+			{ fileId: file.id, captureId: file.captureId, reason: error },
+			'a file was not stored, and is not tried again',
+		);
 	}
 
 	#next(file: StoredFile): number | undefined {

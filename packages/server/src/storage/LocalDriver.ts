@@ -25,7 +25,7 @@ export class LocalDriver implements StorageDriver {
 		if (there === undefined) {
 			// Moved by an attempt that did not live to say so.
 			if ((await sizeOf(place)) === size) return;
-			throw new LocalFileLost('the local file is not there');
+			throw new LocalFileLost('the local file is missing');
 		}
 		if (there !== size) throw new LocalFileLost(`the local file has ${there} bytes, ${size} were handed in`);
 		await sync(localPath);

@@ -92,7 +92,7 @@ export class StorageService {
 			await driver.putBuffer(key, text, { contentType: 'text/plain; charset=utf-8' });
 			step = 'read';
 			const state = await driver.stat(key);
-			if (state?.size !== text.length) throw new Error('an object that was written is not there');
+			if (state?.size !== text.length) throw new Error('the store does not have an object that was written');
 			step = 'deleted from';
 			await driver.delete(key);
 		} catch (error) {

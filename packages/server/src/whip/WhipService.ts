@@ -57,7 +57,7 @@ export class WhipService {
 		if (useExistingPeer === true)
 			throw new RoomcastError(
 				'VALIDATION_FAILED',
-				'querystring.useExistingPeer is true; publish as a participant of its own',
+				'querystring.useExistingPeer is true; publish as a separate participant',
 			);
 		const reference = roomId ?? caller.roomId;
 		if (reference === undefined)

@@ -332,7 +332,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			for (const participant of this.#participants.values()) participant.notifyTransient('audio-levels', data);
 		});
 		this.media.on('lost', () => {
-			this.#logger.warn('media of the session lost; participants are told to build it again');
+			this.#logger.warn('media of the session lost; participants set it up again');
 			for (const participant of this.#participants.values()) {
 				if (participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
 			}

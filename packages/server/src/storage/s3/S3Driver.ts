@@ -49,7 +49,7 @@ export class S3Driver implements StorageDriver {
 			const done = await this.stat(key).catch(() => undefined);
 			if (done?.size === file.size) return;
 		}
-		if (there === undefined) throw new LocalFileLost('the local file is not there');
+		if (there === undefined) throw new LocalFileLost('the local file is missing');
 		if (there.size !== file.size)
 			throw new LocalFileLost(`the local file has ${there.size} bytes, ${file.size} were handed in`);
 
