@@ -1,10 +1,18 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { near, Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
+import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { PUBLISHERS, SENT } from './support/gstreamerWhip.ts';
+import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
+
+const RED = [255, 0, 0] as const;
+/** How long is recorded of an encoder. */
+const RECORDED_MS = 3000;
 
 let server: TestServer;
 let large: TestBrowser;
@@ -62,10 +70,10 @@ async function encoder(browser = small): Promise<Page> {
 	return page;
 }
 
-function viewer(roomId: string): Promise<Caller> {
+function viewer(roomId: string, participantId = 'bob'): Promise<Caller> {
 	return Caller.join(viewers, server, {
 		roomId,
-		participantId: 'bob',
+		participantId,
 		meeting: { webcamEnabled: false, micEnabled: false },
 	});
 }
@@ -153,3 +161,45 @@ it.concurrent('FFmpeg publishes H.264 and Opus, and is seen and heard', async ()
 	}
 	await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 30_000);
 });
+
+it.concurrent.for(PUBLISHERS)(
+	'GStreamer publishes H.264 and Opus by $name: seen, heard and recorded',
+	async (by, { skip }) => {
+		skip(!by.isThere, `there is no ${by.name}: CONTRIBUTING.md says where it comes from`);
+		const { width, height, rate, tone } = SENT;
+		const roomId = await server.room();
+		const participantId = 'cam';
+		const bob = await viewer(roomId);
+		const query = new URLSearchParams({ roomId, participantId });
+		const gstreamer = by.start(`${server.url}/v2/whip?${query}`, server.token());
+		try {
+			await until('the picture moves', async () => (await bob.frames('cam')) > 15, 30_000);
+			expect(await bob.pictureSize('cam')).toEqual({ width, height });
+			const { r, g, b } = await bob.colour('cam');
+			expect(near([r, g, b], RED, 40)).toBe(true);
+			await until('the tone is heard', async () => Math.abs((await bob.loudest('audio-cam')) - tone) < 20);
+			const late = await viewer(roomId, 'late');
+			await until('the encoder makes a key frame for one who comes late', async () => (await late.frames('cam')) > 5);
+
+			const id = await startRecording(server, 'participant', { roomId, participantId });
+			await new Promise((done) => setTimeout(done, RECORDED_MS));
+			await stopRecording(server, 'participant', { roomId, participantId });
+			const { file } = await storedRecording(server, 'participant', id);
+			expect(file.meta).toMatchObject({ format: 'mp4', resolution: { width, height } });
+			const path = await download(server, file.fileUrl, `${by.name}.mp4`);
+			const { streams } = await probe(path);
+			expect(streams.map(({ codec_name }) => codec_name).sort()).toEqual(['h264', 'opus']);
+			expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
+			const { duration } = file.meta;
+			expect(duration).toBeGreaterThan(RECORDED_MS / 1000 - 1);
+			expect((await packets(path, 'v')).length).toBeGreaterThan((duration - 0.5) * rate);
+			const pictures = await Pictures.read(path, { width: 16, height: 16 }, rate);
+			for (let frame = 0; frame < pictures.count; frame++)
+				expect(near(pictures.at(frame, 0.5, 0.5), RED, 40), `picture ${frame}`).toBe(true);
+			expect((await Sound.read(path)).level(tone, 0.1, duration - 0.1)).toBeGreaterThan(0.3);
+		} finally {
+			gstreamer.kill('SIGINT');
+		}
+		await until('the publisher is gone', () => bob.run<boolean>(`!meeting.participants.has('cam')`), 30_000);
+	},
+);
