@@ -44,6 +44,7 @@ const ON_SQLITE = [
 	'tokens',
 	'turn',
 	'user-mistakes',
+	'webhooks-clock',
 	'webhooks-examples',
 	'whip',
 	'workers',

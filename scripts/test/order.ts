@@ -22,6 +22,7 @@ const LONG = [
 	'slow-readers',
 	'token-ends',
 	'webhooks-dispatch',
+	'webhooks-clock',
 	'media-floods',
 	'outside-names',
 	'database-away',

@@ -40,6 +40,7 @@ import { RequestTargets } from './net/RequestTargets.ts';
 import { watchRefusals } from './net/refusals.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
 import { outputKinds } from './outputKinds.ts';
+import { QueueClock } from './queue/QueueClock.ts';
 import { readinessChecks } from './readinessChecks.ts';
 import { RecordingService } from './recordings/service.ts';
 import { RoomService } from './rooms/service.ts';
@@ -147,9 +148,11 @@ export async function startServer(
 		});
 		const rooms = new RoomService(database);
 		const limits = new Limits(config, registry);
+		const clock = await QueueClock.create(database);
 		const webhooks = await Webhooks.create({
 			database,
 			registry,
+			clock,
 			logger,
 			guard,
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),
@@ -187,6 +190,7 @@ export async function startServer(
 			publicUrl,
 			keys: keyWatch,
 			registry,
+			clock,
 			logger,
 		});
 		closers.push(() => storage.close());

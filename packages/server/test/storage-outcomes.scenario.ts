@@ -6,7 +6,8 @@ import { S3Server } from './support/S3Server.ts';
 import { randomContent, sha256, TestStorage, type TestStorageOptions } from './support/TestStorage.ts';
 
 const MB = 1024 * 1024;
-const DAY = 24 * 60 * 60 * 1000;
+const HOUR = 60 * 60 * 1000;
+const DAY = 24 * HOUR;
 
 let s3: S3Server;
 beforeEach(async () => {
@@ -68,7 +69,7 @@ it('what listens to stored files is part of the transaction, or there is none', 
 	});
 	here.storage.start();
 	const { id, localPath } = await here.add(randomContent(9 * MB));
-	await vi.waitFor(() => expect(calls).toBe(1), { timeout: 5000 });
+	await vi.waitFor(() => expect(calls).toBe(1), { timeout: 30_000 });
 	expect(await here.row(id)).toMatchObject({ state: 'pending', meta: {} });
 	expect(await stat(localPath ?? '')).toBeDefined();
 	// It is tried again: the store has it, so nothing is sent twice.
@@ -100,13 +101,19 @@ it('a deleted file is removed from the store, also in the middle of its upload',
 
 /** What a `preSignedUrl` may lead to: takes what is PUT to it and answers with these statuses in turn. */
 async function target(statuses: readonly number[], headers: Record<string, string> = {}) {
-	const got: { method: string; type: string | undefined; length: string | undefined; body: Buffer }[] = [];
+	const got: { method: string; type: string | undefined; length: string | undefined; body: Buffer; at: number }[] = [];
 	const left = [...statuses];
 	const server = createServer(async (request: IncomingMessage, response: ServerResponse) => {
 		const chunks: Buffer[] = [];
 		for await (const chunk of request) chunks.push(chunk);
 		const { method = '', headers: sent } = request;
-		got.push({ method, type: sent['content-type'], length: sent['content-length'], body: Buffer.concat(chunks) });
+		got.push({
+			method,
+			type: sent['content-type'],
+			length: sent['content-length'],
+			body: Buffer.concat(chunks),
+			at: performance.now(),
+		});
 		response.writeHead(left.shift() ?? 200, headers).end();
 	});
 	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -132,6 +139,20 @@ it('a pre-signed target gets the file with its length, again when it was busy', 
 	expect(file.presignedUrl).toBeNull();
 	expect(await here.storage.url(file)).toBeNull();
 	expect(s3.requests.filter(({ method }) => method === 'PUT')).toEqual([]);
+});
+
+it.each([HOUR, -HOUR])('a step of the wall clock by %i ms does not change when a file is tried again', async (ms) => {
+	const here = await open();
+	here.storage.start();
+	const { got, url } = await target([503, 503]);
+	const { id } = await here.add(randomContent(1000), { presignedUrl: url });
+	await here.until(id, ({ tries }) => tries === 2);
+	const realNow = Date.now;
+	vi.spyOn(Date, 'now').mockImplementation(() => realNow() + ms);
+	onTestFinished(() => void vi.restoreAllMocks());
+	await here.stored(id);
+	// The second wait of the schedule.
+	expect((got[2]?.at ?? 0) - (got[1]?.at ?? 0)).toBeGreaterThanOrEqual(3_000);
 });
 
 it('a redirect of a pre-signed target is not followed, and its URL is in no error', async () => {

@@ -1,4 +1,4 @@
-import type { JsonText, Millis } from './schema.ts';
+import type { JsonText, Millis } from './types.ts';
 
 /** Recordings and streams: one row from the request to the end. */
 export interface CapturesTable {

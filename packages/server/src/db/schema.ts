@@ -1,15 +1,10 @@
 import type { Generated } from 'kysely';
 import type { CaptureTables } from './captureTables.ts';
+import type { QueueTables } from './queueTables.ts';
 import type { SessionTables } from './sessionTables.ts';
 import type { StorageTables } from './storageTables.ts';
+import type { Flag, JsonText, Millis } from './types.ts';
 import type { WebhookTables } from './webhookTables.ts';
-
-/** A moment as milliseconds since 1970, in both databases. */
-export type Millis = number;
-/** 0 or 1: SQLite has no boolean. */
-export type Flag = 0 | 1;
-/** JSON as text, so that both databases hold the same. */
-export type JsonText = string;
 
 /** API keys: one key is one tenant. */
 export interface KeysTable {
@@ -42,7 +37,7 @@ export interface RoomsTable {
 	updated_at: Millis;
 }
 
-export interface Tables extends SessionTables, WebhookTables, CaptureTables, StorageTables {
+export interface Tables extends SessionTables, WebhookTables, CaptureTables, StorageTables, QueueTables {
 	keys: KeysTable;
 	rooms: RoomsTable;
 }

@@ -1,4 +1,4 @@
-import type { JsonText, Millis } from './schema.ts';
+import type { JsonText, Millis } from './types.ts';
 
 /** One life of a server process. It says twice a second that it is alive. */
 export interface ServerRunsTable {

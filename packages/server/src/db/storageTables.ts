@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { Flag, JsonText, Millis } from './schema.ts';
+import type { Flag, JsonText, Millis } from './types.ts';
 
 /** Files that were handed in: on their way, stored, given up, being deleted. */
 export interface StoredFilesTable {

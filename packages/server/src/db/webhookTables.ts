@@ -1,5 +1,5 @@
 import type { Generated } from 'kysely';
-import type { JsonText, Millis } from './schema.ts';
+import type { JsonText, Millis } from './types.ts';
 
 /** The number of the last message of each room. Its row is locked by who adds one, so numbers are committed in order. */
 export interface WebhookSequencesTable {

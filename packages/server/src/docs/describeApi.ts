@@ -16,6 +16,7 @@ import { Limits } from '../limits/Limits.ts';
 import { LivestreamService } from '../livestreams/service.ts';
 import { RequestTargets } from '../net/RequestTargets.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
+import { QueueClock } from '../queue/QueueClock.ts';
 import { RecordingService } from '../recordings/service.ts';
 import { RoomService } from '../rooms/service.ts';
 import { SecurityLog } from '../security/SecurityLog.ts';
@@ -98,6 +99,7 @@ export async function describeApi(): Promise<ApiDescription> {
 				secrets: new Secrets(database),
 				publicKey: '',
 				findRoom: (keyId, reference) => rooms.find(keyId, reference),
+				clock: new QueueClock(0),
 				wake: () => {},
 			}),
 			sessions: new SessionServices({

@@ -4,14 +4,17 @@ import type { Logger } from 'pino';
 import type { Database, Queries } from '../db/Database.ts';
 import { LEVEL_OF } from '../log/BlamedError.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import { nextAttempt } from '../queue/backoff.ts';
+import type { ClaimedItem } from '../queue/DurableQueue.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
 import { epochMs } from '../time/clock.ts';
-import { LocalFileLost } from './Driver.ts';
-import { forgetFile, hurryQueue, keepUploadId, letGo, type Settled, settleFile } from './fileStore.ts';
+import { findFiles, forgetFile, hurryQueue, keepUploadId, letGo, type Settled, settleFile } from './fileStore.ts';
 import { type Places, StorageGone } from './Places.ts';
 import { putPresigned } from './presigned.ts';
+import { LocalFileLost } from './StorageDriver.ts';
 import type { StoredFile } from './StoredFile.ts';
 import { storeError } from './s3/storeError.ts';
-import { nextAttempt } from './schedule.ts';
+import { BACKOFF } from './schedule.ts';
 
 /** Hears of a file inside the transaction that writes down how it ended: what it writes is committed with that. */
 export interface FileListener {
@@ -24,14 +27,6 @@ export interface FileListener {
 /** What became of an attempt, for metrics. */
 export type AttemptListener = (outcome: 'stored' | 'retried' | 'failed', file: StoredFile, durationMs: number) => void;
 
-/** A file that a worker has claimed. */
-export interface Claimed {
-	readonly claim: string;
-	readonly queue: string;
-	/** Ends the work in the middle. */
-	readonly signal: AbortSignal;
-}
-
 export interface FileWorkOptions {
 	readonly database: Database;
 	readonly places: Places;
@@ -39,8 +34,7 @@ export interface FileWorkOptions {
 	readonly listeners: readonly FileListener[];
 	readonly logger: Logger;
 	readonly onAttempt?: AttemptListener;
-	/** Epoch ms. */
-	readonly now?: () => number;
+	readonly clock: QueueTime;
 	/** 0 to 1. */
 	readonly random?: () => number;
 }
@@ -48,22 +42,25 @@ export interface FileWorkOptions {
 /** What is to be done with one file, by its state, and writing down what came of it. */
 export class FileWork {
 	readonly #options: FileWorkOptions;
-	readonly #now: () => number;
 	readonly #random: () => number;
 
 	constructor(options: FileWorkOptions) {
 		this.#options = options;
-		this.#now = options.now ?? epochMs;
 		this.#random = options.random ?? Math.random;
 	}
 
 	/** One attempt, whose outcome is written down. @throws when the database does not take it */
-	async run(file: StoredFile, claimed: Claimed): Promise<void> {
+	async run(item: ClaimedItem): Promise<void> {
 		const { database } = this.#options;
-		if (file.state === 'pending') return this.#bring(file, claimed);
-		if (file.state === 'stored') return this.#clear(file, claimed);
-		if (file.state === 'deleted') return this.#remove(file, claimed);
-		await settleFile(database.queries, file, claimed.claim, { next_at: null });
+		const [file] = await findFiles(database.queries, [item.id]);
+		if (file === undefined) return;
+		const isAsItWas = async () => (await findFiles(database.queries, [item.id]))[0]?.state === file.state;
+		// Another request may delete it meanwhile.
+		item.keepWhile(isAsItWas);
+		if (file.state === 'pending') return this.#bring(file, item);
+		if (file.state === 'stored') return this.#clear(file, item);
+		if (file.state === 'deleted') return this.#remove(file, item);
+		await settleFile(database.queries, file, item.claim, { next_at: null });
 	}
 
 	/** Give up a file whose server is gone. */
@@ -71,7 +68,7 @@ export class FileWork {
 		await this.#giveUp(file, claim, `its server (${file.nodeId}) has not been seen for two days`, true);
 	}
 
-	async #bring(file: StoredFile, { claim, queue, signal }: Claimed): Promise<void> {
+	async #bring(file: StoredFile, { claim, lane, signal }: ClaimedItem): Promise<void> {
 		const startedAt = performance.now();
 		const { database, logger, onAttempt } = this.#options;
 		let location: string | null;
@@ -97,7 +94,7 @@ export class FileWork {
 		if (stored.localPath === null) await rmdir(dirname(file.localPath ?? '')).catch(() => {});
 		logger.info({ fileId: file.id, captureId: file.captureId, location, size: file.size }, 'file stored');
 		onAttempt?.('stored', file, performance.now() - startedAt);
-		if (file.tries > 0) await hurryQueue(database.queries, queue, this.#now());
+		if (file.tries > 0) await hurryQueue(database.queries, lane, this.#options.clock.now());
 	}
 
 	/** @returns which of the server's storages has it */
@@ -121,19 +118,18 @@ export class FileWork {
 	}
 
 	#stored(file: StoredFile, claim: string, location: string | null): Promise<StoredFile | undefined> {
-		const { database, listeners, places } = this.#options;
-		const now = this.#now();
+		const { database, listeners, places, clock } = this.#options;
 		// A local storage has moved the file, and its node stays the one that has it.
 		const moved = location === places.local.location;
 		const settled: Settled = {
 			state: 'stored',
 			location,
-			stored_at: now,
+			stored_at: epochMs(),
 			tries: 0,
 			error: null,
 			upload_id: null,
 			presigned_url: null,
-			...(moved ? { local_path: null, next_at: null } : { next_at: now }),
+			...(moved ? { local_path: null, next_at: null } : { next_at: clock.now() }),
 		};
 		return database.transaction(async (transaction) => {
 			const stored = await settleFile(transaction, file, claim, settled);
@@ -143,12 +139,12 @@ export class FileWork {
 	}
 
 	/** The storage has it: the local file goes. */
-	async #clear(file: StoredFile, { claim }: Claimed): Promise<void> {
+	async #clear(file: StoredFile, { claim }: ClaimedItem): Promise<void> {
 		if (file.localPath !== null) await removeLocal(file.localPath);
 		await settleFile(this.#options.database.queries, file, claim, { local_path: null, node_id: null, next_at: null });
 	}
 
-	async #remove(file: StoredFile, { claim, signal }: Claimed): Promise<void> {
+	async #remove(file: StoredFile, { claim, signal }: ClaimedItem): Promise<void> {
 		const { database, places, logger } = this.#options;
 		try {
 			if (file.localPath !== null) await removeLocal(file.localPath);
@@ -194,7 +190,7 @@ export class FileWork {
 			next_at: next,
 			error: reason,
 		});
-		const again = new Date(next).toISOString();
+		const again = new Date(this.#options.clock.toWall(next)).toISOString();
 		this.#options.logger.warn({ fileId: file.id, reason, again }, 'a file could not be stored; it is tried again');
 		return 'retried';
 	}
@@ -221,8 +217,8 @@ export class FileWork {
 	}
 
 	#next(file: StoredFile): number | undefined {
-		const progress = { tries: file.tries + 1, queuedAt: file.queuedAt.getTime(), now: this.#now() };
-		return nextAttempt(progress, this.#random());
+		const progress = { tries: file.tries + 1, queuedAt: file.queuedAt.getTime(), now: this.#options.clock.now() };
+		return nextAttempt(BACKOFF, progress, this.#random());
 	}
 }
 

@@ -3,8 +3,8 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
-import { LocalFileLost } from './Driver.ts';
 import { LocalDriver } from './LocalDriver.ts';
+import { LocalFileLost } from './StorageDriver.ts';
 
 let base: string;
 let folder: string;

@@ -2,8 +2,14 @@ import { randomBytes } from 'node:crypto';
 import { copyFile, mkdir, open, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
 import { dirname, join, sep } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { type LocalFile, LocalFileLost, type ObjectHeaders, type ObjectState, type StorageDriver } from './Driver.ts';
 import type { FileLinks } from './FileLinks.ts';
+import {
+	type LocalFile,
+	LocalFileLost,
+	type ObjectHeaders,
+	type ObjectState,
+	type StorageDriver,
+} from './StorageDriver.ts';
 
 /** Files in a folder. What is in its place is whole, whenever the machine stops. */
 export class LocalDriver implements StorageDriver {

@@ -2,10 +2,10 @@ import { join } from 'node:path';
 import type { StorageLocation } from '../config/storageUrl.ts';
 import type { Queries } from '../db/Database.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
-import type { StorageDriver } from './Driver.ts';
 import type { FileLinks } from './FileLinks.ts';
 import { getKeyStorage, type KeyStorageSettings } from './keyStorageStore.ts';
 import { LocalDriver } from './LocalDriver.ts';
+import type { StorageDriver } from './StorageDriver.ts';
 import type { StoredFile } from './StoredFile.ts';
 import { S3Driver } from './s3/S3Driver.ts';
 

@@ -7,20 +7,22 @@ import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import type { KeyWatch } from '../keys/KeyWatch.ts';
 import { type TargetGuard, TargetRefused } from '../net/TargetGuard.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
+import type { SlotLimits } from '../queue/Slots.ts';
 import { nodeIdOf } from '../sessions/alive/nodeId.ts';
 import { epochMs } from '../time/clock.ts';
-import type { StorageDriver } from './Driver.ts';
 import { FileLinks, type LinkKind } from './FileLinks.ts';
+import { FileQueue } from './FileQueue.ts';
 import { type FileListener, FileWork } from './FileWork.ts';
 import { filesOfCaptures, findFiles, hurryQueue, insertFile, keyOfPath, markDeleted } from './fileStore.ts';
 import { findKeyStorage } from './keyStorageStore.ts';
 import { registerStorageMetrics } from './metrics.ts';
 import { Places, StorageGone } from './Places.ts';
 import { linkedPlaylist, MAX_PLAYLIST, PLAYLIST_TYPE } from './playlist.ts';
+import type { StorageDriver } from './StorageDriver.ts';
 import type { NewFile, StoredFile } from './StoredFile.ts';
 import { StoreWatch } from './StoreWatch.ts';
 import { StorageService } from './service.ts';
-import { type TransferLimits, Uploader } from './Uploader.ts';
 
 /** ms that `close` waits for files on their way into a folder, which takes a moment; a bucket may take an hour. */
 const CLOSE_GRACE = 3_000;
@@ -43,9 +45,9 @@ export interface StorageOptions {
 	readonly keys: Pick<KeyWatch, 'anyRevoked' | 'isRevoked'>;
 	readonly registry: Registry;
 	readonly logger: Logger;
-	readonly limits?: TransferLimits;
-	/** Epoch ms, for the schedule. */
-	readonly now?: () => number;
+	/** What the schedule goes by. */
+	readonly clock: QueueTime;
+	readonly limits?: SlotLimits;
 }
 
 /**
@@ -64,27 +66,26 @@ export class Storage {
 	readonly #nodeId: string;
 	readonly #places: Places;
 	readonly #listeners: FileListener[] = [];
-	readonly #uploader: Uploader;
+	readonly #queue: FileQueue;
 	/** Of the storage of the server. */
 	readonly #watch: StoreWatch;
 	#ping: { readonly until: number; readonly answer: Promise<void> } | undefined;
 
 	private constructor(options: StorageOptions, nodeId: string, links: FileLinks) {
-		const { database, dataDir, location, guard, registry, now } = options;
+		const { database, dataDir, location, guard, registry, clock } = options;
 		const logger = options.logger.child({ part: 'storage' });
 		this.#options = options;
 		this.#nodeId = nodeId;
 		this.links = links;
 		this.#places = new Places({ location, dataDir, links, guard, queries: database.queries });
 		this.service = new StorageService({ database, guard, places: this.#places });
-		const measure = registerStorageMetrics(registry, database);
+		const measure = registerStorageMetrics(registry, database, clock);
 		this.#watch = new StoreWatch({
 			ping: () => this.ping(),
 			onBack: () =>
 				void this.#hurry().catch((error) => logger.warn({ err: error }, 'files wait on for a store that is back')),
 		});
-		const clock = now === undefined ? {} : { now };
-		this.#uploader = new Uploader({
+		this.#queue = new FileQueue({
 			database,
 			nodeId,
 			logger,
@@ -98,11 +99,11 @@ export class Storage {
 					measure(outcome, file, durationMs);
 					if (outcome === 'retried' && file.target === 'server') this.#watch.handleFailure();
 				},
-				...clock,
+				clock,
 			}),
 			closeGrace: location.type === 'file' ? CLOSE_GRACE : 0,
+			clock,
 			...(options.limits === undefined ? {} : { limits: options.limits }),
-			...clock,
 		});
 		// A bucket that is away is no reason not to take calls, and files wait; but somebody should know.
 		this.ping().catch((error) => logger.warn(`the storage cannot be used, files wait: ${(error as Error).message}`));
@@ -129,7 +130,7 @@ export class Storage {
 
 	/** Begin to bring away what is handed in, and what earlier runs left. After every `listen`. */
 	start(): void {
-		this.#uploader.start();
+		this.#queue.start();
 	}
 
 	/** Hear of files that are stored or given up, also of those that earlier runs added. */
@@ -148,7 +149,7 @@ export class Storage {
 		const { id = newDocumentId(), keyId, presignedUrl } = file;
 		const own = presignedUrl === undefined ? await findKeyStorage(transaction, keyId) : undefined;
 		const target = presignedUrl !== undefined ? 'presigned' : own !== undefined ? 'key' : 'server';
-		const now = this.#options.now?.() ?? epochMs();
+		const now = this.#options.clock.now();
 		const row = {
 			id,
 			key_id: keyId,
@@ -168,7 +169,7 @@ export class Storage {
 			next_at: now,
 			claim: null,
 			error: null,
-			created_at: now,
+			created_at: epochMs(),
 			stored_at: null,
 			queued_at: now,
 		};
@@ -176,7 +177,7 @@ export class Storage {
 			(await insertFile(transaction, { ...row, path: file.path })) ??
 			(await insertFile(transaction, { ...row, path: withId(file.path, id) }));
 		if (added === undefined) throw new Error(`There is a file ${id} at ${file.path} already`);
-		this.#options.database.afterCommit(transaction, () => this.#uploader.wake());
+		this.#options.database.afterCommit(transaction, () => this.#queue.wake());
 		return added;
 	}
 
@@ -257,8 +258,8 @@ export class Storage {
 
 	/** Delete files, those that are on their way too. What is in the storage is removed in the background. */
 	async delete(transaction: Queries, ids: readonly string[]): Promise<void> {
-		await markDeleted(transaction, ids, this.#options.now?.() ?? epochMs());
-		this.#options.database.afterCommit(transaction, () => this.#uploader.wake());
+		await markDeleted(transaction, ids, this.#options.clock.now());
+		this.#options.database.afterCommit(transaction, () => this.#queue.wake());
 	}
 
 	/**
@@ -287,20 +288,20 @@ export class Storage {
 
 	/** For tests that move the clock. */
 	wake(): void {
-		this.#uploader.wake();
+		this.#queue.wake();
 	}
 
 	/** What is not there in a moment stops in the middle; the next start goes on. */
 	async close(): Promise<void> {
 		this.#watch.close();
-		await this.#uploader.close();
+		await this.#queue.close();
 		this.#places.close();
 	}
 
 	/** What waits for the storage of the server does not wait any longer. */
 	async #hurry(): Promise<void> {
-		await hurryQueue(this.#options.database.queries, queueOf(undefined, undefined), this.#options.now?.() ?? epochMs());
-		this.#uploader.wake();
+		await hurryQueue(this.#options.database.queries, queueOf(undefined, undefined), this.#options.clock.now());
+		this.#queue.wake();
 	}
 }
 

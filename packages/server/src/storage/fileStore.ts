@@ -1,7 +1,17 @@
 import type { Insertable, Selectable } from 'kysely';
-import type { Queries } from '../db/Database.ts';
+import type { Database, Queries } from '../db/Database.ts';
 import type { StoredFilesTable } from '../db/storageTables.ts';
+import type { QueueTable } from '../queue/claimStore.ts';
 import type { FileState, FileTarget, StoredFile } from './StoredFile.ts';
+
+/** The queue of files. Only the node that has a local file can move it. */
+export function fileTable(nodeId: string): QueueTable {
+	return {
+		name: 'stored_files',
+		lane: 'queue',
+		mine: (where) => where.or([where('node_id', '=', nodeId), where('node_id', 'is', null)]),
+	};
+}
 
 export function toStoredFile(row: Selectable<StoredFilesTable>): StoredFile {
 	return {
@@ -95,84 +105,6 @@ export async function markDeleted(queries: Queries, ids: readonly string[], now:
 		.execute();
 }
 
-/** A file whose turn it is. */
-export interface DueFile {
-	readonly id: string;
-	/** What shares the limit of simultaneous transfers. */
-	readonly queue: string;
-}
-
-interface DueOptions {
-	readonly nodeId: string;
-	/** Epoch ms. */
-	readonly now: number;
-	/** Queues that are left out. */
-	readonly except: readonly string[];
-}
-
-/** What this node is to do now, the longest due first. Nobody works on it. */
-export async function dueFiles(queries: Queries, options: DueOptions & { limit: number }): Promise<DueFile[]> {
-	return waiting(queries, options)
-		.select(['id', 'queue'])
-		.where('next_at', '<=', options.now)
-		.where('claimed_until', '<=', options.now)
-		.orderBy('next_at')
-		.orderBy('id')
-		.limit(options.limit)
-		.execute();
-}
-
-/** When this node has something to do next, epoch ms; undefined when nothing waits. */
-export async function nextDue(queries: Queries, options: DueOptions): Promise<number | undefined> {
-	const row = await waiting(queries, options)
-		.select((select) => select.fn.min<number | null>('next_at').as('at'))
-		.where('claimed_until', '<=', options.now)
-		.executeTakeFirst();
-	return row?.at ?? undefined;
-}
-
-function waiting(queries: Queries, { nodeId, except }: DueOptions) {
-	let selection = queries
-		.selectFrom('stored_files')
-		.where('next_at', 'is not', null)
-		.where((where) => where.or([where('node_id', '=', nodeId), where('node_id', 'is', null)]));
-	if (except.length > 0) selection = selection.where('queue', 'not in', except);
-	return selection;
-}
-
-/** Take a file that is due. @returns undefined when somebody else was faster */
-export async function claimFile(
-	queries: Queries,
-	id: string,
-	{ claim, now, until }: { claim: string; now: number; until: number },
-): Promise<StoredFile | undefined> {
-	const row = await queries
-		.updateTable('stored_files')
-		.set({ claim, claimed_until: until })
-		.where('id', '=', id)
-		.where('next_at', '<=', now)
-		.where('claimed_until', '<=', now)
-		.returningAll()
-		.executeTakeFirst();
-	return row && toStoredFile(row);
-}
-
-/** Keep a claimed file. @returns whether it is still claimed, and in that state */
-export async function renewClaim(
-	queries: Queries,
-	file: Pick<StoredFile, 'id' | 'state'>,
-	{ claim, until }: { claim: string; until: number },
-): Promise<boolean> {
-	const result = await queries
-		.updateTable('stored_files')
-		.set({ claimed_until: until })
-		.where('id', '=', file.id)
-		.where('claim', '=', claim)
-		.where('state', '=', file.state)
-		.executeTakeFirst();
-	return result.numUpdatedRows > 0n;
-}
-
 /** Keep how far a transfer has come. */
 export async function keepUploadId(
 	queries: Queries,
@@ -252,20 +184,30 @@ export async function hurryQueue(queries: Queries, queue: string, now: number): 
 		.execute();
 }
 
-/** Files on their way whose server has not been seen to bring them anywhere. */
-export async function abandonedFiles(
-	queries: Queries,
-	{ nodeId, before, now }: { nodeId: string; before: number; now: number },
+/**
+ * Claim pending files of servers that never moved them.
+ *
+ * @param before files that were queued before it, without a sign of life since, belong to dead servers
+ */
+export async function claimAbandoned(
+	{ engine, queries }: Pick<Database, 'engine' | 'queries'>,
+	{ nodeId, before, claim, until }: { nodeId: string; before: number; claim: string; until: number },
 ): Promise<StoredFile[]> {
-	const rows = await queries
+	const abandoned = queries
 		.selectFrom('stored_files')
-		.selectAll()
+		.select('id')
 		.where('state', '=', 'pending')
 		.where('next_at', 'is not', null)
 		.where('node_id', '!=', nodeId)
 		.where('queued_at', '<', before)
-		.where('claimed_until', '<=', now)
+		.where('claimed_until', '<', before)
 		.limit(100)
+		.$if(engine === 'postgres', (selection) => selection.forUpdate().skipLocked());
+	const rows = await queries
+		.updateTable('stored_files')
+		.set({ claim, claimed_until: until })
+		.where('id', 'in', abandoned)
+		.returningAll()
 		.execute();
 	return rows.map(toStoredFile);
 }

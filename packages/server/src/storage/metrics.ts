@@ -1,6 +1,6 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
-import { epochMs } from '../time/clock.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
 import type { AttemptListener } from './FileWork.ts';
 import { backlog } from './fileStore.ts';
 
@@ -9,7 +9,11 @@ import { backlog } from './fileStore.ts';
  *
  * @returns what the attempts are told to
  */
-export function registerStorageMetrics(registry: Registry, { queries }: Pick<Database, 'queries'>): AttemptListener {
+export function registerStorageMetrics(
+	registry: Registry,
+	{ queries }: Pick<Database, 'queries'>,
+	clock: Pick<QueueTime, 'now'>,
+): AttemptListener {
 	const registers = [registry];
 	const attempts = new Counter({
 		name: 'roomcast_storage_attempts_total',
@@ -43,7 +47,7 @@ export function registerStorageMetrics(registry: Registry, { queries }: Pick<Dat
 		registers,
 		async collect() {
 			const { oldest } = await backlog(queries);
-			this.set(oldest === undefined ? 0 : Math.max(0, epochMs() - oldest) / 1000);
+			this.set(oldest === undefined ? 0 : Math.max(0, clock.now() - oldest) / 1000);
 		},
 	});
 	return (outcome, { target, size }, durationMs) => {

@@ -4,7 +4,7 @@ import http from 'node:http';
 import https from 'node:https';
 import type { CheckedTarget, TargetGuard } from '../net/TargetGuard.ts';
 import { VERSION } from '../version.ts';
-import { type LocalFile, LocalFileLost } from './Driver.ts';
+import { type LocalFile, LocalFileLost } from './StorageDriver.ts';
 
 /** ms in which nothing moves, after which a transfer is given up. */
 const IDLE_TIMEOUT = 30_000;

@@ -2,7 +2,7 @@ import type { RoomWebhook, WebhookMessage } from '@roomcast/contract';
 import type { Static } from 'typebox';
 import type { Database, Queries } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
-import { epochMs } from '../time/clock.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
 import { endpointId, queueId, scopeId, shownUrl } from './addresses.ts';
 import { namesEvent } from './patterns.ts';
 import { enqueue, nextSequence } from './queueStore.ts';
@@ -28,13 +28,13 @@ export type OutboxEvent = WebhookMessage & {
 export class Outbox {
 	readonly #database: Database;
 	readonly #onCommitted: () => void;
-	readonly #now: () => number;
+	readonly #clock: QueueTime;
 
 	/** @param onCommitted called after the commit of every transaction that added something */
-	constructor(database: Database, onCommitted: () => void, now: () => number = epochMs) {
+	constructor(database: Database, clock: QueueTime, onCommitted: () => void) {
 		this.#database = database;
+		this.#clock = clock;
 		this.#onCommitted = onCommitted;
-		this.#now = now;
 	}
 
 	/**
@@ -49,7 +49,7 @@ export class Outbox {
 		const urls = endpointsOf(event);
 		if (urls.length === 0) return [];
 		this.#database.afterCommit(transaction, this.#onCommitted);
-		const now = this.#now();
+		const now = this.#clock.now();
 		const roomId = event.room?.roomId ?? null;
 		const body = JSON.stringify({ webhookType: event.event, data: event.data });
 		const sequence = await nextSequence(transaction, scopeId(event.keyId, roomId), now);
@@ -58,7 +58,8 @@ export class Outbox {
 			const queue = queueId(event.keyId, roomId, url);
 			const enabled = await enqueue(transaction, queue, endpointId(event.keyId, url), now);
 			const at = new Date(now);
-			const id = newDocumentId(now);
+			const createdAt = new Date(this.#clock.toWall(now));
+			const id = newDocumentId(createdAt.getTime());
 			await insertDelivery(transaction, {
 				id,
 				keyId: event.keyId,
@@ -76,7 +77,7 @@ export class Outbox {
 				queuedAt: at,
 				nextAt: enabled ? at : null,
 				attempts: [],
-				createdAt: at,
+				createdAt,
 			});
 			ids.push(id);
 		}

@@ -3,9 +3,11 @@ import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
 import { Retention } from '../db/Retention.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
+import type { DurableQueue } from '../queue/DurableQueue.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
 import { Courier } from './Courier.ts';
-import { Dispatcher } from './Dispatcher.ts';
 import { deleteOld } from './deleteOld.ts';
+import { deliveryQueue } from './deliveryQueue.ts';
 import { registerWebhookMetrics } from './metrics.ts';
 import { Outbox } from './Outbox.ts';
 import { Secrets } from './Secrets.ts';
@@ -15,6 +17,7 @@ import { WebhookService, type WebhookServiceOptions } from './service.ts';
 export interface WebhooksOptions {
 	readonly database: Database;
 	readonly registry: Registry;
+	readonly clock: QueueTime;
 	readonly logger: Logger;
 	/** What keeps endpoints from private addresses. */
 	readonly guard: TargetGuard;
@@ -25,37 +28,39 @@ export interface WebhooksOptions {
 export class Webhooks {
 	readonly outbox: Outbox;
 	readonly service: WebhookService;
-	readonly #dispatcher: Dispatcher;
+	readonly #queue: DurableQueue;
 	readonly #retention: Retention;
 
-	private constructor(outbox: Outbox, service: WebhookService, dispatcher: Dispatcher, retention: Retention) {
+	private constructor(outbox: Outbox, service: WebhookService, queue: DurableQueue, retention: Retention) {
 		this.outbox = outbox;
 		this.service = service;
-		this.#dispatcher = dispatcher;
+		this.#queue = queue;
 		this.#retention = retention;
 	}
 
 	/** Begins to deliver at once, what is left of earlier runs too. */
 	static async create(options: WebhooksOptions): Promise<Webhooks> {
-		const { database, registry, guard, findRoom } = options;
+		const { database, registry, clock, guard, findRoom } = options;
 		const logger = options.logger.child({ part: 'webhooks' });
 		const secrets = new Secrets(database);
 		const signingKey = await SigningKey.create(database);
 		const courier = new Courier({ guard, secrets, signingKey });
-		const onAttempt = registerWebhookMetrics(registry, database);
-		const dispatcher = new Dispatcher({ database, courier, logger, onAttempt });
-		const wake = () => dispatcher.wake();
-		const service = new WebhookService({ database, secrets, publicKey: signingKey.publicKey, findRoom, wake });
+		const onAttempt = registerWebhookMetrics(registry, database, clock);
+		const queue = deliveryQueue({ database, courier, clock, logger, onAttempt });
+		const wake = () => queue.wake();
+		const { publicKey } = signingKey;
+		const service = new WebhookService({ database, secrets, publicKey, findRoom, clock, wake });
 		const retention = new Retention({
 			what: 'old webhook deliveries',
 			deleteOld: (now, signal) => deleteOld(database, now, { signal }),
 			logger,
 		});
-		return new Webhooks(new Outbox(database, wake), service, dispatcher, retention);
+		queue.start();
+		return new Webhooks(new Outbox(database, clock, wake), service, queue, retention);
 	}
 
 	/** Nothing is sent any more; what waits is sent by others, or by the next start. */
 	async close(): Promise<void> {
-		await Promise.all([this.#retention.close(), this.#dispatcher.close()]);
+		await Promise.all([this.#retention.close(), this.#queue.close()]);
 	}
 }

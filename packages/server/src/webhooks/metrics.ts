@@ -1,15 +1,19 @@
 import { Counter, Gauge, Histogram, type Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
-import { epochMs } from '../time/clock.ts';
-import type { AttemptListener } from './Dispatcher.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
+import type { AttemptListener } from './DeliveryWork.ts';
 import { backlog } from './store.ts';
 
 /**
  * What goes out and what waits, for `/metrics`.
  *
- * @returns what the dispatcher tells its attempts to
+ * @returns what is told of every attempt
  */
-export function registerWebhookMetrics(registry: Registry, { queries }: Pick<Database, 'queries'>): AttemptListener {
+export function registerWebhookMetrics(
+	registry: Registry,
+	{ queries }: Pick<Database, 'queries'>,
+	clock: Pick<QueueTime, 'now'>,
+): AttemptListener {
 	const registers = [registry];
 	const attempts = new Counter({
 		name: 'roomcast_webhook_attempts_total',
@@ -43,13 +47,13 @@ export function registerWebhookMetrics(registry: Registry, { queries }: Pick<Dat
 		registers,
 		async collect() {
 			const { oldest } = await backlog(queries);
-			this.set(oldest === undefined ? 0 : Math.max(0, epochMs() - oldest) / 1000);
+			this.set(oldest === undefined ? 0 : Math.max(0, clock.now() - oldest) / 1000);
 		},
 	});
 	return (delivery, outcome, durationMs) => {
 		attempts.inc({ state: outcome.state });
 		duration.observe(durationMs / 1000);
 		if (outcome.state === 'delivered' && delivery.tries === 0)
-			delay.observe(Math.max(0, epochMs() - delivery.queuedAt.getTime()) / 1000);
+			delay.observe(Math.max(0, clock.now() - delivery.queuedAt.getTime()) / 1000);
 	};
 }

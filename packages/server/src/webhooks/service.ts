@@ -2,7 +2,7 @@ import { type ListDeliveriesQuery, RoomcastError, type WebhookSummary } from '@r
 import type { Caller } from '../auth/Caller.ts';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
-import { epochMs } from '../time/clock.ts';
+import type { QueueTime } from '../queue/QueueClock.ts';
 import { endpointId, queueId, shownUrl } from './addresses.ts';
 import { enqueue, hurryQueue, setDisabled } from './queueStore.ts';
 import type { Secrets } from './Secrets.ts';
@@ -22,8 +22,7 @@ export interface WebhookServiceOptions {
 	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
 	/** Called when something is to be sent at once. */
 	wake(): void;
-	/** Epoch ms. */
-	now?(): number;
+	readonly clock: QueueTime;
 }
 
 /** The log of deliveries, replays, secrets. Every call sees one key only; a token with a `roomId` only that room. */
@@ -34,15 +33,15 @@ export class WebhookService {
 	readonly #secrets: Secrets;
 	readonly #findRoom: WebhookServiceOptions['findRoom'];
 	readonly #wake: () => void;
-	readonly #now: () => number;
+	readonly #clock: QueueTime;
 
-	constructor({ database, secrets, publicKey, findRoom, wake, now = epochMs }: WebhookServiceOptions) {
+	constructor({ database, secrets, publicKey, findRoom, wake, clock }: WebhookServiceOptions) {
 		this.#database = database;
 		this.#secrets = secrets;
 		this.publicKey = publicKey;
 		this.#findRoom = findRoom;
 		this.#wake = wake;
-		this.#now = now;
+		this.#clock = clock;
 	}
 
 	/** One page of deliveries, the newest first, and how many there are in all. */
@@ -52,7 +51,7 @@ export class WebhookService {
 	): Promise<{ deliveries: StoredDelivery[]; total: number }> {
 		const only = await this.#onlyRoom(caller);
 		if (only !== undefined && query.roomId !== undefined && query.roomId !== only) return { deliveries: [], total: 0 };
-		return listDeliveries(this.#database.queries, {
+		const { deliveries, total } = await listDeliveries(this.#database.queries, {
 			keyId: caller.keyId,
 			event: query.event,
 			state: query.state,
@@ -62,6 +61,7 @@ export class WebhookService {
 			offset: (query.page - 1) * query.perPage,
 			limit: query.perPage,
 		});
+		return { deliveries: deliveries.map((delivery) => this.#onWall(delivery)), total };
 	}
 
 	/** @throws RoomcastError DELIVERY_NOT_FOUND, also for those of other keys and rooms */
@@ -70,7 +70,7 @@ export class WebhookService {
 		const only = await this.#onlyRoom(caller);
 		if (delivery === undefined || (only !== undefined && delivery.roomId !== only))
 			throw new RoomcastError('DELIVERY_NOT_FOUND', `there is no delivery ${id}`);
-		return delivery;
+		return this.#onWall(delivery);
 	}
 
 	/**
@@ -83,13 +83,13 @@ export class WebhookService {
 		const { keyId, roomId, url, queueId: before } = await this.get(caller, id);
 		return this.#database.transaction(async (transaction) => {
 			this.#database.afterCommit(transaction, this.#wake);
-			const now = this.#now();
+			const now = this.#clock.now();
 			// Queues before messages, as those who send lock them. If it held up those behind it, it no longer does.
 			await hurryQueue(transaction, before, now);
 			await setDisabled(transaction, queueId(keyId, roomId, url), null, now);
-			const own = newDocumentId(now);
+			const own = newDocumentId();
 			await enqueue(transaction, own, endpointId(keyId, url), now);
-			return requeue(transaction, id, own, now);
+			return this.#onWall(await requeue(transaction, id, own, now));
 		});
 	}
 
@@ -125,6 +125,12 @@ export class WebhookService {
 			summary.data.push({ type: event, success: delivered });
 		}
 		return summaries;
+	}
+
+	/** A delivery with the times of the wall clock. */
+	#onWall(delivery: StoredDelivery): StoredDelivery {
+		const { nextAt } = delivery;
+		return nextAt === null ? delivery : { ...delivery, nextAt: new Date(this.#clock.toWall(nextAt.getTime())) };
 	}
 
 	/** The `roomId` of the only room that a caller sees; undefined when it sees all. */

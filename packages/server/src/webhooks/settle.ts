@@ -1,8 +1,10 @@
 import type { DeliveryAttempt } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
+import { keepItem } from '../queue/claimStore.ts';
+import type { ClaimedItem } from '../queue/DurableQueue.ts';
 import { queueId } from './addresses.ts';
 import type { Outcome } from './outcome.ts';
-import { releaseQueue, renewClaim, setDisabled } from './queueStore.ts';
+import { DELIVERY_QUEUE, releaseQueue, setDisabled } from './queueStore.ts';
 import type { StoredDelivery } from './StoredDelivery.ts';
 import { disablePending, headOf, updateDelivery } from './store.ts';
 
@@ -10,30 +12,32 @@ import { disablePending, headOf, updateDelivery } from './store.ts';
 const ATTEMPTS_KEPT = 50;
 
 export interface Settlement {
+	readonly queue: Claim;
 	readonly delivery: StoredDelivery;
 	readonly outcome: Outcome;
 	/** Epoch ms. */
 	readonly startedAt: number;
 	/** ms. */
 	readonly duration: number;
-	/** Epoch ms. */
+	/** By the clock of the queue. */
 	readonly now: number;
-	readonly claim: string;
-	/** Until when the worker has the queue if it goes on; undefined when it does not. */
-	readonly goOnUntil: number | undefined;
+	/** Whether the worker continues with the next message of the queue. */
+	readonly goOn: boolean;
 }
+
+/** A queue that this process has claimed. */
+type Claim = Pick<ClaimedItem, 'id' | 'claim'>;
 
 /**
  * Write down what an attempt came to.
  *
- * @returns the next message of the queue when the worker goes on with it: it is due, and the claim is renewed. Else the
- *   queue is free, or somebody else's
+ * @returns the next message of the queue, if the worker continues with it and it is due. Else the queue is free, or another
+ *   server's
  */
 export function settle(database: Database, settlement: Settlement): Promise<StoredDelivery | undefined> {
-	const { delivery, outcome, startedAt, duration, now, claim, goOnUntil } = settlement;
+	const { queue, delivery, outcome, startedAt, duration, now, goOn } = settlement;
 	return database.transaction(async (transaction) => {
-		const until = goOnUntil ?? now;
-		if (!(await renewClaim(transaction, delivery.queueId, { claim, until }))) return undefined;
+		if (!(await keepItem(transaction, DELIVERY_QUEUE, { ...queue, until: now }))) return undefined;
 		const attempt: DeliveryAttempt = {
 			at: new Date(startedAt).toISOString(),
 			status: outcome.status,
@@ -54,18 +58,18 @@ export function settle(database: Database, settlement: Settlement): Promise<Stor
 		}
 		const head = await headOf(transaction, delivery.queueId);
 		const nextAt = head?.nextAt?.getTime() ?? null;
-		if (head !== undefined && nextAt !== null && nextAt <= now && goOnUntil !== undefined) return head;
-		await releaseQueue(transaction, delivery.queueId, { claim, nextAt, now });
+		if (head !== undefined && nextAt !== null && nextAt <= now && goOn) return head;
+		await releaseQueue(transaction, queue, nextAt, now);
 		return undefined;
 	});
 }
 
 /** Let go of a queue without an attempt: its turn comes again when its first message is due. */
-export function letGo(database: Database, id: string, { claim, now }: { claim: string; now: number }): Promise<void> {
+export function letGo(database: Database, queue: Claim, now: number): Promise<void> {
 	return database.transaction(async (transaction) => {
 		// First the lock, then the look: what is added from now on finds the queue as it is left here.
-		if (!(await renewClaim(transaction, id, { claim, until: now }))) return;
-		const head = await headOf(transaction, id);
-		await releaseQueue(transaction, id, { claim, nextAt: head?.nextAt?.getTime() ?? null, now });
+		if (!(await keepItem(transaction, DELIVERY_QUEUE, { ...queue, until: now }))) return;
+		const head = await headOf(transaction, queue.id);
+		await releaseQueue(transaction, queue, head?.nextAt?.getTime() ?? null, now);
 	});
 }

@@ -37,11 +37,7 @@ export class OutboxWriter {
 	private constructor(database: Database, keyId: string, cleanUp: () => Promise<void>) {
 		this.database = database;
 		this.keyId = keyId;
-		this.outbox = new Outbox(
-			database,
-			() => this.onCommitted(),
-			() => this.now(),
-		);
+		this.outbox = new Outbox(database, { now: () => this.now(), toWall: (at) => at }, () => this.onCommitted());
 		this.#cleanUp = cleanUp;
 	}
 

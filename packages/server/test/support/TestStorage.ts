@@ -10,6 +10,7 @@ import { Database, type DatabaseOptions } from '../../src/db/Database.ts';
 import { newDocumentId } from '../../src/db/ids.ts';
 import { KeyService } from '../../src/keys/service.ts';
 import { TargetGuard } from '../../src/net/TargetGuard.ts';
+import { QueueClock } from '../../src/queue/QueueClock.ts';
 import { findFiles } from '../../src/storage/fileStore.ts';
 import { Storage, type StorageOptions } from '../../src/storage/Storage.ts';
 import type { NewFile, StoredFile } from '../../src/storage/StoredFile.ts';
@@ -28,12 +29,19 @@ export class TestStorage {
 	readonly dataDir: string;
 	readonly keyId: string;
 	storage: Storage;
-	/** Epoch ms; what the schedule goes by. */
-	now: () => number = Date.now;
+	/** What the schedule goes by, in ms. */
+	now: () => number;
 	readonly #cleanUp: () => Promise<void>;
 
-	private constructor(database: Database, dataDir: string, keyId: string, cleanUp: () => Promise<void>) {
+	private constructor(
+		database: Database,
+		clock: QueueClock,
+		dataDir: string,
+		keyId: string,
+		cleanUp: () => Promise<void>,
+	) {
 		this.database = database;
+		this.now = () => clock.now();
 		this.dataDir = dataDir;
 		this.keyId = keyId;
 		this.storage = undefined as never;
@@ -46,7 +54,8 @@ export class TestStorage {
 		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 		const database = await Database.open({ databaseUrl: testDatabase.url, dataDir }, pino({ level: 'silent' }));
 		const { id } = await new KeyService(database).create('Test');
-		const made = new TestStorage(database, dataDir, id, async () => {
+		const clock = await QueueClock.create(database);
+		const made = new TestStorage(database, clock, dataDir, id, async () => {
 			await made.storage.close();
 			await database.close();
 			await testDatabase.drop();
@@ -59,7 +68,8 @@ export class TestStorage {
 	/** Beside a server that runs, to hand files over as its own parts do; never started. */
 	static async attach(place: DatabaseOptions, keyId: string): Promise<TestStorage> {
 		const database = await Database.open(place, pino({ level: 'silent' }));
-		const made = new TestStorage(database, place.dataDir, keyId, async () => {
+		const clock = await QueueClock.create(database);
+		const made = new TestStorage(database, clock, place.dataDir, keyId, async () => {
 			await made.storage.close();
 			await database.close();
 		});
@@ -80,7 +90,7 @@ export class TestStorage {
 			keys: { anyRevoked: false, isRevoked: () => false },
 			registry: new Registry(),
 			logger: pino({ level: process.env.ROOMCAST_TEST_LOG ?? 'silent' }),
-			now: () => this.now(),
+			clock: { now: () => this.now(), toWall: (at) => at },
 			...(limits === undefined ? {} : { limits }),
 		});
 		return this.storage;

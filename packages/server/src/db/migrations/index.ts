@@ -9,6 +9,7 @@ import { qualityAge } from './0007-quality-age.ts';
 import { livestreamOutputs } from './0008-livestream-outputs.ts';
 import { entrance } from './0009-entrance.ts';
 import { returns } from './0010-returns.ts';
+import { queues } from './0011-queues.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -22,4 +23,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0008-livestream-outputs': livestreamOutputs,
 	'0009-entrance': entrance,
 	'0010-returns': returns,
+	'0011-queues': queues,
 };

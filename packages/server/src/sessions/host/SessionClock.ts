@@ -1,4 +1,5 @@
 import { epochMs } from '../../time/clock.ts';
+import { machineMs } from '../../time/machine.ts';
 
 /**
  * What time it is in one session: read from the wall clock when the session is opened, and counted by the monotonic
@@ -22,9 +23,4 @@ export class SessionClock {
 	ago(ms: number): number {
 		return Math.round(this.offset + machineMs() - ms);
 	}
-}
-
-/** The monotonic clock of the machine, in ms: all its processes read the same. */
-function machineMs(): number {
-	return Number(process.hrtime.bigint()) / 1e6;
 }

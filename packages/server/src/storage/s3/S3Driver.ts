@@ -8,7 +8,7 @@ import {
 	type ObjectState,
 	type Progress,
 	type StorageDriver,
-} from '../Driver.ts';
+} from '../StorageDriver.ts';
 import { guardedAgents } from './guardedAgents.ts';
 import { type Bucket, md5, PART_SIZE, readExactly, uploadParts } from './multipart.ts';
 import { loadPresigner, loadS3, type S3 } from './sdk.ts';

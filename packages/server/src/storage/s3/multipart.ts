@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type FileHandle, open } from 'node:fs/promises';
-import { type LocalFile, LocalFileLost, type Progress } from '../Driver.ts';
+import { type LocalFile, LocalFileLost, type Progress } from '../StorageDriver.ts';
 import type { S3 } from './sdk.ts';
 import { isMissing } from './storeError.ts';
 
