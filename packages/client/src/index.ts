@@ -8,6 +8,7 @@ export type {
 	LivestreamStateChange,
 	RecordingState,
 	RecordingStateChange,
+	StreamFailure,
 	TranscriptionConfig,
 } from './captures/types.ts';
 export type { DataPayload } from './channels/payload.ts';

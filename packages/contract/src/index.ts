@@ -1,6 +1,7 @@
 export * from './errors/body.ts';
 export * from './errors/RoomcastError.ts';
 export * from './errors/table.ts';
+export * from './failures.ts';
 export * from './ids.ts';
 export * from './policy/decide.ts';
 export * from './policy/kinds.ts';

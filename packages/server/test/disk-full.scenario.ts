@@ -204,12 +204,13 @@ it.skipIf(probeDisk === undefined || process.platform !== 'linux' || onPostgres)
 		}
 		await until(() => {
 			const events = receiver.received.map(
-				({ body }) => JSON.parse(body) as { webhookType: string; data: { id: string } },
+				({ body }) => JSON.parse(body) as { webhookType: string; data: { id: string; reasonCode?: string } },
 			);
 			const names = (id: string) => events.filter(({ data }) => data.id === id).map(({ webhookType }) => webhookType);
 			expect(names(before.recording).at(-1)).toBe('recording-failed');
 			expect(names(next.recording).at(-1)).toBe('recording-stopped');
 			expect(names(before.hls).at(-1)).toBe('hls-failed');
+			expect(events.find(({ webhookType }) => webhookType === 'hls-failed')?.data.reasonCode).toBe('DISK_FULL');
 			expect(names(next.hls).at(-1)).toBe('hls-stopped');
 		});
 		await ann.request('end', {});

@@ -109,6 +109,7 @@ it('what cannot be streamed is refused with its reason, which repeats no stream 
 		const answer = await server.post(`/v2/livestreams${path}`, { roomId, ...body });
 		expect(answer, JSON.stringify(body)).toMatchObject({ status, body: { code } });
 		expect(answer.body.message).toContain(words);
+		expect(answer.body.reasonCode).toBe(code === 4015 ? 'TARGET_INVALID' : undefined);
 		expect(JSON.stringify(answer.body)).not.toContain(SECRET);
 	}
 	const unknown = await server.call('/v2/livestreams/6b0553000000000000000000');
@@ -186,7 +187,7 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 	const added = await server.post(path, { url: url(strict), streamKey: `good-${SECRET}` });
 	expect(added).toMatchObject({ status: 200, body: { status: 'PUBLISHING', reason: null, url: url(strict) } });
 	const refused = await server.post(path, { url: `${url(strict)}?who=${SECRET}`, streamKey: `bad-${SECRET}` });
-	expect(refused).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(refused).toMatchObject({ status: 400, body: { code: 4015, reasonCode: 'TARGET_REFUSED' } });
 	expect(refused.body.message).toMatch(/rtmp:\/\/127\.0\.0\.1:\d+(: .*the stream key may be wrong| refused: )/);
 	expect(JSON.stringify([added.body, refused.body])).not.toContain(SECRET);
 	expect(await server.post(path, streams[0])).toMatchObject({ status: 400, body: { code: 4015 } });
@@ -195,6 +196,7 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 	expect(failure?.data).toMatchObject({
 		id,
 		reason: expect.stringMatching(/stream key may be wrong|refused/),
+		reasonCode: 'TARGET_REFUSED',
 		output: { id: expect.any(String), url: url(strict) },
 	});
 	expect(await statuses(id)).toEqual(['PUBLISHING', 'PUBLISHING', 'PUBLISHING', 'FAILED']);
@@ -248,13 +250,19 @@ it('a refused stream key is answered when all outputs are; another start follows
 	const client = await ann(roomId);
 	const outputs = [{ url: url(strict), streamKey: `wrong-${SECRET}` }];
 	const refused = await server.post('/v2/livestreams/start', { roomId, outputs, config: low });
-	expect(refused).toMatchObject({ status: 400, body: { code: 4015 } });
+	expect(refused).toMatchObject({ status: 400, body: { code: 4015, reasonCode: 'TARGET_REFUSED' } });
 	expect(refused.body.message).toMatch(/stream key may be wrong|refused/);
 	expect(JSON.stringify(refused.body)).not.toContain(SECRET);
 	await vi.waitFor(() => expect(names(roomId)).toEqual(['livestream-starting', 'livestream-failed']), seconds(5));
 	const { data } = (await server.call(`/v2/livestreams?roomId=${roomId}`)).body;
 	expect(data).toMatchObject([{ status: 'FAILED', outputs: [{ status: 'FAILED', start: null }] }]);
 	expect(data[0].error).toBe(data[0].outputs[0].reason);
+	// Programs need not read the words: in webhooks, in the call, and as the answer there.
+	expect(told(roomId).at(-1)?.data).toMatchObject({ reasonCode: 'TARGET_REFUSED' });
+	const changed = await client.notification('capture-state-changed', ({ status }) => status === 'STOPPED');
+	expect(changed).toMatchObject({ reason: data[0].error, reasonCode: 'TARGET_REFUSED' });
+	const again = client.request('start-livestream', { outputs: [{ url: 'rtmp://127.0.0.1', streamKey: SECRET }] });
+	await expect(again).rejects.toMatchObject({ code: 4015, reasonCode: 'TARGET_INVALID' });
 
 	// From within the call, and two at once, as the room allows.
 	const own = { outputs: [{ url: url(strict), streamKey: `good-1-${SECRET}` }], config: low };

@@ -67,16 +67,20 @@ export class CaptureStates extends Emitter<CaptureStateEvents> {
 	}
 
 	handleChanged(told: CaptureChange): void {
-		const { runningFor: _, reason, ...change } = told;
+		const { runningFor: _, reason, reasonCode, ...change } = told;
 		const { capture, status, id } = change;
 		const running = this.#running.get(capture) as Map<string, Running>;
 		const before = running.get(id);
 		if (status === 'STOPPED') running.delete(id);
 		else running.set(id, { change, since: before?.since ?? (status === 'STARTED' ? epochMs() : undefined) });
-		this.emit('changed', { ...change, ...(reason === undefined ? {} : { reason }) });
+		this.emit('changed', {
+			...change,
+			...(reason === undefined ? {} : { reason }),
+			...(reasonCode === undefined ? {} : { reasonCode }),
+		});
 		if (reason === undefined || status !== 'STOPPED') return;
 		const ran = before !== undefined && before.change.status !== 'STARTING';
-		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason));
+		this.emit('failed', MeetingError.of(FAILURES[capture][ran ? 'run' : 'start'], reason, undefined, reasonCode));
 	}
 
 	#newest(kind: RoomCaptureKind): Running | undefined {

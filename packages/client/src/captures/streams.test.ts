@@ -1,3 +1,4 @@
+import type { StreamFailure } from '@roomcast/contract/failures';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
@@ -31,7 +32,9 @@ beforeEach(async () => {
 	meeting.on('hls-state-changed', (change) => told.push(change));
 	meeting.on('hls-started', (urls) => told.push({ 'hls-started': urls }));
 	meeting.on('hls-stopped', () => told.push('hls-stopped'));
-	meeting.on('error', ({ code, message }) => told.push(`error ${code} ${message}`));
+	meeting.on('error', ({ code, message, reasonCode }) =>
+		told.push([`error ${code} ${message}`, reasonCode ?? []].flat().join(' ')),
+	);
 });
 
 afterEach(async () => {
@@ -49,8 +52,8 @@ async function tells(...expected: unknown[]): Promise<void> {
 	expect(told.splice(0)).toEqual(expected);
 }
 
-const refuse = (code: number, name: string) => () => {
-	throw new Refusal(code, name);
+const refuse = (code: number, name: string, reasonCode?: StreamFailure) => () => {
+	throw new Refusal(code, name, undefined, reasonCode === undefined ? {} : { reasonCode });
 };
 
 describe('a livestream', () => {
@@ -74,6 +77,10 @@ describe('a livestream', () => {
 		await expect(meeting.startLivestream([OUTPUT])).rejects.toMatchObject({ code: 4015 });
 		room.server.on('start-livestream', refuse(4019, 'PREV_RTMP_RECORDING_PROCESSING'));
 		await expect(meeting.startLivestream([OUTPUT])).rejects.toMatchObject({ code: 4019 });
+		room.server.on('start-livestream', refuse(4013, 'START_LIVESTREAM_FAILED', 'OTHER'));
+		await expect(meeting.startLivestream([OUTPUT])).rejects.toMatchObject({ code: 4013, reasonCode: 'OTHER' });
+		room.server.on('start-livestream', refuse(6000, 'VALIDATION_FAILED', 'TARGET_INVALID'));
+		await expect(meeting.startLivestream([OUTPUT])).rejects.toMatchObject({ code: 4013, reasonCode: 'TARGET_INVALID' });
 		room.server.on('stop-livestream', refuse(4008, 'INVALID_PERMISSIONS'));
 		await expect(meeting.stopLivestream()).rejects.toMatchObject({ code: 4014 });
 	});
@@ -85,11 +92,12 @@ describe('a livestream', () => {
 		change('livestream', 'STARTED', { startedBy: 'ann' });
 		await tells({ status: LIVESTREAM_STARTED, id: ID, startedBy: 'ann' }, 'livestream-started');
 		expect(meeting.livestreamState).toBe(LIVESTREAM_STARTED);
-		change('livestream', 'STOPPED', { reason: 'no output is left' });
+		const why = { reason: 'no output is left', reasonCode: 'TARGET_REFUSED' };
+		change('livestream', 'STOPPED', why);
 		await tells(
-			{ status: LIVESTREAM_STOPPED, id: ID, reason: 'no output is left' },
+			{ status: LIVESTREAM_STOPPED, id: ID, ...why },
 			'livestream-stopped',
-			'error 5002 The livestream failed: no output is left',
+			'error 5002 The livestream failed: no output is left TARGET_REFUSED',
 		);
 	});
 });
@@ -132,11 +140,12 @@ describe('HLS', () => {
 			{ status: 'HLS_PLAYABLE', id: ID, ...playable },
 		);
 		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_PLAYABLE', playable]);
-		change('hls', 'STOPPED', { reason: 'the disk is full' });
+		const why = { reason: 'the disk is full', reasonCode: 'DISK_FULL' };
+		change('hls', 'STOPPED', why);
 		await tells(
-			{ status: 'HLS_STOPPED', id: ID, reason: 'the disk is full' },
+			{ status: 'HLS_STOPPED', id: ID, ...why },
 			'hls-stopped',
-			'error 5003 HLS failed: the disk is full',
+			'error 5003 HLS failed: the disk is full DISK_FULL',
 		);
 		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', {}]);
 	});

@@ -13,11 +13,12 @@ export function hlsUrls({ playbackHlsUrl, livestreamUrl }: Partial<RoomCapture>)
 
 /** Tells apps that a capture changed, by the events that each kind has: the one of its states, and the older two. */
 export function tellCapture(events: EventGate<MeetingEvents>, change: CaptureChange): void {
-	const { capture, status, id, startedBy, reason } = change;
+	const { capture, status, id, startedBy, reason, reasonCode } = change;
 	const facts = {
 		id,
 		...(startedBy === undefined ? {} : { startedBy }),
 		...(reason === undefined ? {} : { reason }),
+		...(reasonCode === undefined ? {} : { reasonCode }),
 	};
 	if (capture === 'hls') {
 		const urls = hlsUrls(change);

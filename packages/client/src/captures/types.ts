@@ -1,3 +1,5 @@
+import type { StreamFailure } from '@roomcast/contract/failures';
+
 /** How a capture of the meeting stands. */
 type Phase = 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED';
 
@@ -31,8 +33,14 @@ interface StateChange<S> {
 	readonly reason?: string;
 }
 export type RecordingStateChange = StateChange<RecordingState>;
-export type LivestreamStateChange = StateChange<LivestreamState>;
-export type HlsStateChange = StateChange<HlsState> & HlsUrls;
+
+/** A stream changed: one that failed says why for programs, too. */
+interface StreamStateChange<S> extends StateChange<S> {
+	readonly reasonCode?: StreamFailure;
+}
+export type LivestreamStateChange = StreamStateChange<LivestreamState>;
+export type HlsStateChange = StreamStateChange<HlsState> & HlsUrls;
+export type { StreamFailure };
 
 /** A server that takes RTMP. */
 export interface LivestreamOutput {

@@ -1,3 +1,4 @@
+import type { StreamFailure } from '@roomcast/contract/failures';
 import { CLIENT_ERRORS, type ClientErrorName } from './clientErrors.ts';
 
 /**
@@ -13,9 +14,18 @@ export class MeetingError extends Error {
 	readonly hint: string | undefined;
 	/** Seconds after which the same may succeed, where the server said so. */
 	readonly retryAfter: number | undefined;
+	/** Why a stream failed, for programs, where the server said so. */
+	readonly reasonCode: StreamFailure | undefined;
 
 	constructor(
-		info: { code: number; name: string; message: string; hint?: string; retryAfter?: number },
+		info: {
+			code: number;
+			name: string;
+			message: string;
+			hint?: string;
+			retryAfter?: number;
+			reasonCode?: StreamFailure | undefined;
+		},
 		options?: ErrorOptions,
 	) {
 		super(info.message, options);
@@ -23,6 +33,7 @@ export class MeetingError extends Error {
 		this.name = info.name;
 		this.hint = info.hint;
 		this.retryAfter = info.retryAfter;
+		this.reasonCode = info.reasonCode;
 	}
 
 	/**
@@ -31,10 +42,10 @@ export class MeetingError extends Error {
 	 * @param name its name in the table
 	 * @param details what is particular: the parameter, its value and what is allowed
 	 */
-	static of(name: ClientErrorName, details?: string, cause?: unknown): MeetingError {
+	static of(name: ClientErrorName, details?: string, cause?: unknown, reasonCode?: StreamFailure): MeetingError {
 		const { code, message } = CLIENT_ERRORS[name];
 		const text = details === undefined ? `${message}.` : `${message}: ${details}`;
-		return new MeetingError({ code, name, message: text }, cause === undefined ? undefined : { cause });
+		return new MeetingError({ code, name, message: text, reasonCode }, cause === undefined ? undefined : { cause });
 	}
 
 	/** The error itself when it is one of ours, else an error of that name with it as the cause. */

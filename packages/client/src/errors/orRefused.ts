@@ -14,6 +14,6 @@ export async function orRefused<T>(reply: Promise<T>, name: ClientErrorName, kep
 	} catch (error) {
 		if (!(error instanceof MeetingError)) throw MeetingError.from(error, name);
 		if (error.code < 4000 || error.name === name || kept.includes(error.name)) throw error;
-		throw MeetingError.of(name, error.message, error);
+		throw MeetingError.of(name, error.message, error, error.reasonCode);
 	}
 }

@@ -27,9 +27,10 @@ type Handler<N extends RequestName> = (data: RequestData<N>) => Answer<N> | Prom
 /** An error that a handler throws to refuse a request. */
 export class Refusal extends Error {
 	readonly info: ErrorInfo;
-	constructor(code: number, name: string, retryAfter?: number) {
+	constructor(code: number, name: string, retryAfter?: number, more: Pick<ErrorInfo, 'reasonCode'> = {}) {
 		super(name);
-		this.info = { code, name, message: name, hint: '', ...(retryAfter === undefined ? {} : { retryAfter }) };
+		const wait = retryAfter === undefined ? {} : { retryAfter };
+		this.info = { code, name, message: name, hint: '', ...wait, ...more };
 	}
 }
 

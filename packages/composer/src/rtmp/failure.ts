@@ -1,3 +1,4 @@
+import type { StreamFailure } from '@roomcast/contract/failures';
 import { RtmpRefused } from './connection.ts';
 import { CredentialsRefused } from './credentials.ts';
 import { ClosedOnPublish } from './publish.ts';
@@ -37,6 +38,15 @@ export function fieldOf(error: unknown): 'url' | 'streamKey' {
 	if (error instanceof RedirectFailed) return fieldOf(error.cause);
 	const isKey = error instanceof ClosedOnPublish || (error instanceof RtmpRefused && /^NetStream\./.test(error.code));
 	return isKey ? 'streamKey' : 'url';
+}
+
+/** Why a connection did not come about, for programs: what {@link describeFailure} says in words. */
+export function reasonCodeOf(error: unknown): StreamFailure {
+	if (error instanceof RedirectFailed) return reasonCodeOf(error.cause);
+	const refusals = [RtmpRefused, CredentialsRefused, ClosedOnPublish];
+	if (refusals.some((refusal) => error instanceof refusal)) return 'TARGET_REFUSED';
+	if (error instanceof RedirectRefused) return 'TARGET_INVALID';
+	return isCertificateFailure(error) ? 'TARGET_UNTRUSTED' : 'TARGET_UNREACHABLE';
 }
 
 function isCertificateFailure(error: unknown): boolean {

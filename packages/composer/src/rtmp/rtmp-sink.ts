@@ -11,7 +11,7 @@ import { PacketOrder } from '../encode/packet-order.ts';
 import { type Fmp4Track, fmp4Track } from '../fmp4/track.ts';
 import type { Sink, SinkListener } from '../sinks/sink.ts';
 import { BackOff } from './back-off.ts';
-import { describeFailure, fieldOf, isDoubtful, isFinalFailure } from './failure.ts';
+import { describeFailure, fieldOf, isDoubtful, isFinalFailure, reasonCodeOf } from './failure.ts';
 import { ClosedOnPublish } from './publish.ts';
 import { redact } from './redact.ts';
 import { type AllowedTarget, RedirectRefused } from './redirect.ts';
@@ -29,6 +29,9 @@ const GIVE_UP_MS = 10_000;
 const PROVEN_MS = 2000;
 /** After so long the next failure is a new one. */
 const SETTLED_MS = 10_000;
+
+/** What is to blame for a failure: missing where it is not the server that it goes to. */
+type Blamed = Pick<RtmpStateEvent, 'field' | 'reasonCode'>;
 
 /** Publishes the composition to an RTMP server, and does so again whenever the connection is lost. */
 export class RtmpSink implements Sink {
@@ -120,7 +123,7 @@ export class RtmpSink implements Sink {
 				if (signal.aborted) return;
 				const reason = this.#clean(describeFailure(error, this.#target));
 				if (!this.#proven && this.#isHopeless(error, giveUpAt)) {
-					this.#fail(reason, fieldOf(error));
+					this.#fail(reason, { field: fieldOf(error), reasonCode: reasonCodeOf(error) });
 					return;
 				}
 				this.#tell(this.#state === 'connecting' ? 'connecting' : 'reconnecting', reason);
@@ -175,7 +178,7 @@ export class RtmpSink implements Sink {
 		return isFinalFailure(error) || performance.now() >= giveUpAt;
 	}
 
-	#tell(state: RtmpStateEvent['state'], reason?: string, field?: RtmpStateEvent['field']): void {
+	#tell(state: RtmpStateEvent['state'], reason?: string, why: Blamed = {}): void {
 		if (state === this.#state && reason === this.#reason) return;
 		this.#state = state;
 		this.#reason = reason;
@@ -184,14 +187,14 @@ export class RtmpSink implements Sink {
 			sinkId: this.id,
 			state,
 			...(reason ? { reason } : {}),
-			...(field ? { field } : {}),
+			...why,
 		});
 	}
 
-	#fail(reason: string, field?: RtmpStateEvent['field']): void {
+	#fail(reason: string, why: Blamed = {}): void {
 		if (this.#ended.signal.aborted) return;
 		this.#ended.abort();
-		this.#tell('failed', reason, field);
+		this.#tell('failed', reason, why);
 		this.#listener.failed(reason);
 	}
 

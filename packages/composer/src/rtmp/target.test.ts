@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { describeFailure, isFinalFailure } from './failure.ts';
+import { RtmpRefused } from './connection.ts';
+import { CredentialsRefused } from './credentials.ts';
+import { describeFailure, isFinalFailure, reasonCodeOf } from './failure.ts';
+import { ClosedOnPublish } from './publish.ts';
 import { redact } from './redact.ts';
+import { RedirectFailed, RedirectRefused } from './redirect.ts';
 import { parseRtmpTarget } from './target.ts';
 
 describe('parseRtmpTarget', () => {
@@ -75,6 +79,20 @@ describe('describeFailure', () => {
 		expect(describeFailure(new AggregateError([failure('ECONNREFUSED')]), target)).toContain('nothing listens there');
 		const untrusted = failure('SELF_SIGNED_CERT_IN_CHAIN', 'self-signed certificate in certificate chain');
 		expect(describeFailure(untrusted, target)).toContain('its certificate is not valid: self-signed');
+	});
+
+	it.each([
+		[failure('ENOTFOUND'), 'TARGET_UNREACHABLE'],
+		[new AggregateError([failure('ECONNREFUSED')]), 'TARGET_UNREACHABLE'],
+		[new Error('the connection was closed'), 'TARGET_UNREACHABLE'],
+		[failure('SELF_SIGNED_CERT_IN_CHAIN'), 'TARGET_UNTRUSTED'],
+		[new RtmpRefused('NetStream.Publish.BadName', 'no'), 'TARGET_REFUSED'],
+		[new CredentialsRefused('authfailed'), 'TARGET_REFUSED'],
+		[new ClosedOnPublish('it ended'), 'TARGET_REFUSED'],
+		[new RedirectRefused('it is not a URL'), 'TARGET_INVALID'],
+		[new RedirectFailed(target, new CredentialsRefused('authfailed')), 'TARGET_REFUSED'],
+	] as const)('says for programs what %s is', (error, code) => {
+		expect(reasonCodeOf(error)).toBe(code);
 	});
 
 	it('knows what another try would not change', () => {

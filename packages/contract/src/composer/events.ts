@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StreamFailure } from '../failures.ts';
 import { FileResult } from './sinks.ts';
 
 const SinkId = Type.String();
@@ -76,6 +77,7 @@ export const RtmpStateEvent = Type.Object({
 	field: Type.Optional(
 		Type.Enum(['url', 'streamKey'], { description: 'With `failed`: which field of the sink is to blame' }),
 	),
+	reasonCode: Type.Optional(StreamFailure),
 });
 export type RtmpStateEvent = Static<typeof RtmpStateEvent>;
 

@@ -1,4 +1,10 @@
+import type { StreamFailure } from '../failures.ts';
 import { ERRORS, type ErrorName, type ErrorRow } from './table.ts';
+
+export interface RoomcastErrorOptions extends ErrorOptions {
+	readonly retryAfter?: number;
+	readonly reasonCode?: StreamFailure | undefined;
+}
 
 /**
  * An error of the table, with what is particular to this case. Thrown by services, turned into an HTTP body or a
@@ -10,16 +16,20 @@ export class RoomcastError extends Error {
 	/** What is particular: the field, its value and what is allowed. Never a secret. */
 	readonly details: string | undefined;
 
+	/** Why a stream failed, where it is about one. */
+	readonly reasonCode: StreamFailure | undefined;
+
 	readonly #retryAfter: number | undefined;
 
 	/** @param options with the seconds after which the same request may succeed, where that is known better than the table says */
-	constructor(error: ErrorName, details?: string, options?: ErrorOptions & { readonly retryAfter?: number }) {
+	constructor(error: ErrorName, details?: string, options?: RoomcastErrorOptions) {
 		super(
 			details === undefined ? ERRORS[error].message : `${ERRORS[error].message.replace(/\.$/, '')}: ${details}`,
 			options,
 		);
 		this.error = error;
 		this.details = details;
+		this.reasonCode = options?.reasonCode;
 		this.#retryAfter = options?.retryAfter;
 	}
 

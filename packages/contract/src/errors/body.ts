@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StreamFailure } from '../failures.ts';
 import type { RoomcastError } from './RoomcastError.ts';
 import { ERRORS } from './table.ts';
 
@@ -14,6 +15,7 @@ export const ErrorBody = Type.Object(
 		code: Type.Integer({ description: 'Numeric code, see the error table' }),
 		errorCode: Type.String({ description: 'Name of the error, see the error table' }),
 		hint: Type.String({ description: 'What to do about it' }),
+		reasonCode: Type.Optional(StreamFailure),
 		requestId: Type.Optional(Type.String({ description: 'Also in the `x-request-id` header and in the log' })),
 	},
 	{ title: 'Error' },
@@ -29,6 +31,7 @@ export function errorBody(error: RoomcastError, requestId?: string): ErrorBody {
 		code: error.code,
 		errorCode: error.error,
 		hint: ERRORS[error.error].hint,
+		...(error.reasonCode === undefined ? {} : { reasonCode: error.reasonCode }),
 		...(requestId === undefined ? {} : { requestId }),
 	};
 }

@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StreamFailure } from '../failures.ts';
 import { DocumentId, Timestamp } from '../ids.ts';
 import { PageQuery, page } from './common.ts';
 
@@ -13,6 +14,7 @@ const failed = {
 	start: Type.Union([Timestamp, Type.Null()]),
 	end: Type.Union([Timestamp, Type.Null()]),
 };
+const streamFailed = { ...failed, reasonCode: StreamFailure };
 /** One finished file; the URL is null where this server cannot read it. */
 const fileDetails = Type.Object({ filePath: Type.String(), fileUrl: Type.Union([Type.String(), Type.Null()]) });
 const ended = {
@@ -77,7 +79,7 @@ export const WEBHOOK_EVENTS = {
 	'livestream-stopping': Type.Object(capture),
 	'livestream-stopped': Type.Object(ended),
 	'livestream-failed': Type.Object({
-		...failed,
+		...streamFailed,
 		output: Type.Optional(
 			Type.Object(
 				{ id: Type.String(), url: Type.String() },
@@ -94,7 +96,7 @@ export const WEBHOOK_EVENTS = {
 	}),
 	'hls-stopping': Type.Object(capture),
 	'hls-stopped': Type.Object({ ...ended, ...hlsUrls }),
-	'hls-failed': Type.Object(failed),
+	'hls-failed': Type.Object(streamFailed),
 } as const;
 export type WebhookEvent = keyof typeof WEBHOOK_EVENTS;
 

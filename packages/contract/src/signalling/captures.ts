@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StreamFailure } from '../failures.ts';
 import { ParticipantId } from '../ids.ts';
 
 /** What of a room is captured as a whole, and everybody in it hears of. */
@@ -37,5 +38,6 @@ export type RoomCapture = Static<typeof RoomCapture>;
 export const CaptureChange = Type.Object({
 	...capture,
 	reason: Type.Optional(Type.String({ description: 'What went wrong, if it failed' })),
+	reasonCode: Type.Optional(StreamFailure),
 });
 export type CaptureChange = Static<typeof CaptureChange>;

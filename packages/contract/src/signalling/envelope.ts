@@ -1,4 +1,5 @@
 import { type Static, Type } from 'typebox';
+import { StreamFailure } from '../failures.ts';
 
 /** Sub-protocol that a client names when it opens the WebSocket. */
 export const SUBPROTOCOL = 'roomcast.v1';
@@ -35,6 +36,7 @@ export const ErrorInfo = Type.Object({
 	retryAfter: Type.Optional(
 		Type.Number({ minimum: 0, description: 'Seconds after which to send the same request again' }),
 	),
+	reasonCode: Type.Optional(StreamFailure),
 });
 export type ErrorInfo = Static<typeof ErrorInfo>;
 

@@ -1,4 +1,4 @@
-import type { Meeting, Participant } from '@roomcast/client';
+import type { Meeting, MeetingError, Participant } from '@roomcast/client';
 import { useEffect } from 'react';
 import { liveProblem } from '../live/liveProblem.ts';
 import type { Notices } from '../notices/Notices.ts';
@@ -33,8 +33,9 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 				mode === 'SEND_AND_RECV' ? 'You can use your microphone and camera now' : 'You are in the audience now',
 			);
 		};
-		const failed = ({ code, message }: { code: number; message: string }) => {
-			const streaming = liveProblem(code, message);
+		const failed = (error: MeetingError) => {
+			const { code, message } = error;
+			const streaming = liveProblem(error);
 			// For debugging: what the server said.
 			if (streaming !== undefined) console.warn(message);
 			notices.warn(code === MEDIA_FAILED ? MEDIA_TROUBLE : (streaming ?? message));

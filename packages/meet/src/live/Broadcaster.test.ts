@@ -109,9 +109,9 @@ describe('starting', () => {
 		meeting.answer = refusal(4017, 'HLS could not be stopped');
 		await broadcaster().stopHls();
 		expect(told).toEqual([
-			`! ${liveProblem(4015, 'outputs[0] refused the stream key')}`,
+			`! ${liveProblem({ code: 4015, message: 'outputs[0] refused the stream key' })}`,
 			'! The call is already live there.',
-			`! ${liveProblem(4017, '')}`,
+			`! ${liveProblem({ code: 4017, message: '' })}`,
 		]);
 	});
 });

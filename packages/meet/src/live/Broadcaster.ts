@@ -8,7 +8,7 @@ import type {
 import type { Notices } from '../notices/Notices.ts';
 import type { Parameters } from '../parameters/table.ts';
 import { liveNews } from './liveNews.ts';
-import { liveProblem } from './liveProblem.ts';
+import { type Failure, liveProblem } from './liveProblem.ts';
 
 /** Numbers of "could not be started" that everybody in the call also gets. */
 const START_FAILED = [4013, 4016];
@@ -27,7 +27,6 @@ type StreamedMeeting = Pick<
 	| 'on'
 	| 'off'
 >;
-type Failure = { readonly code: number; readonly message: string };
 type Stream = 'hls' | 'livestream';
 
 /** Starts and stops streams, and reports how they go, no matter who did it. None of it throws. */
@@ -135,8 +134,9 @@ export class Broadcaster {
 		}
 	}
 
-	#refused({ code, message }: Failure): void {
-		const said = RUNS_ALREADY.includes(code) ? 'The call is already live there.' : liveProblem(code, message);
+	#refused(failure: Failure): void {
+		const { code, message } = failure;
+		const said = RUNS_ALREADY.includes(code) ? 'The call is already live there.' : liveProblem(failure);
 		// For debugging: what the server said.
 		if (said !== undefined) console.warn(message);
 		this.#notices.warn(said ?? message);

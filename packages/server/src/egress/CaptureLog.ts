@@ -65,18 +65,21 @@ export class CaptureLog {
 	 *
 	 * @param state `STOPPING` when what was recorded is still brought to its storage, `FAILED` when there is nothing
 	 * @param endedAt epoch ms
+	 * @param details data of its event that only this kind has
 	 */
 	failed(
 		capture: StoredCapture,
 		error: string,
 		state: 'STOPPING' | 'FAILED',
 		endedAt: number = latest(capture),
+		details?: object,
 	): Promise<boolean> {
 		return this.#change(
 			capture,
 			['STARTING', 'STARTED', 'STOPPING'],
 			{ state, error, endReason: 'FAILED', endedAt },
 			'failed',
+			details,
 		);
 	}
 
@@ -146,12 +149,13 @@ export class CaptureLog {
 		from: readonly CaptureState[],
 		changes: CaptureChanges,
 		phase: CapturePhase | undefined,
+		details?: object,
 	): Promise<boolean> {
 		const change = () =>
 			this.transaction(capture, async (queries, report) => {
 				if (!(await changeCapture(queries, capture.id, from, changes))) return false;
 				const now = await findCapture(queries, capture.id);
-				if (now !== undefined && phase !== undefined) await report(phase, now);
+				if (now !== undefined && phase !== undefined) await report(phase, now, details);
 				return true;
 			});
 		return this.writes.add(capture.id, changes.state, change);

@@ -1,6 +1,5 @@
 import type { Logger } from 'pino';
-import { BlamedError } from '../log/BlamedError.ts';
-import type { DiskSpace } from '../storage/DiskSpace.ts';
+import { DiskShortage, type DiskSpace } from '../storage/DiskSpace.ts';
 import type { RunningCapture } from './RunningCapture.ts';
 import { whyOver } from './whyOver.ts';
 
@@ -43,8 +42,7 @@ export class CaptureWatch {
 		if ([...running()].length === 0) return;
 		const shortage = await disk.shortage().catch(() => undefined);
 		if (shortage === undefined) return;
-		for (const each of [...running()])
-			if (each.kind.fillsDisk) each.failed(shortage, new BlamedError('operator', shortage));
+		for (const each of [...running()]) if (each.kind.fillsDisk) each.failed(shortage, new DiskShortage(shortage));
 	}
 
 	/** A session ends what is captured of it. Should it not have, that is found here: a composer must never run for nobody. */

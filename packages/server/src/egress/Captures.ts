@@ -1,12 +1,12 @@
 import { join } from 'node:path';
-import { RoomcastError } from '@roomcast/contract';
+import { type CaptureChange, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
-import { BlamedError, LEVEL_OF } from '../log/BlamedError.ts';
+import { LEVEL_OF } from '../log/BlamedError.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { DiskSpace } from '../storage/DiskSpace.ts';
+import { DiskShortage, type DiskSpace } from '../storage/DiskSpace.ts';
 import type { Templates } from '../templates/Templates.ts';
 import { blameOf } from './blameOf.ts';
 import type { CaptureOptions, StoredCapture, TrackKind } from './Capture.ts';
@@ -21,6 +21,7 @@ import { Engines } from './Engines.ts';
 import type { OutputFacts } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { RunningCapture } from './RunningCapture.ts';
+import { reasonCodeOf } from './reasonCodeOf.ts';
 import { whyOver } from './whyOver.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
@@ -133,7 +134,7 @@ export class Captures {
 			this.#tell(running, 'STARTING');
 			// What only goes out takes no place. Written down, because nobody is answered who starts it with the session.
 			const shortage = fillsDisk ? await disk.shortage() : undefined;
-			if (shortage !== undefined) throw new BlamedError('operator', shortage);
+			if (shortage !== undefined) throw new DiskShortage(shortage);
 			await running.begin();
 			// What was stopped meanwhile says here that it was.
 			if (scope === 'room' || running.over) await within(running.first, START_TIMEOUT);
@@ -141,7 +142,8 @@ export class Captures {
 		} catch (error) {
 			await this.#fail(running, error as Error);
 			const reason = withoutPaths((error as Error).message, capture.folder);
-			throw error instanceof RoomcastError ? error : new RoomcastError(errors.start, reason, { cause: error });
+			if (error instanceof RoomcastError) throw error;
+			throw new RoomcastError(errors.start, reason, { cause: error, ...whyOf(running, error) });
 		}
 		return capture;
 	}
@@ -304,11 +306,12 @@ export class Captures {
 		logger[LEVEL_OF[blame]]({ captureId: running.id, kind: capture.kind, reason: why, blame }, 'capture failed');
 		const reason = withoutPaths(why, capture.folder);
 		const state = running.begun ? 'STOPPING' : 'FAILED';
-		const written = log.failed(capture, reason, state, host.clock.now());
+		const code = whyOf(running, error);
+		const written = log.failed(capture, reason, state, host.clock.now(), code);
 		const ended = running.end();
 		ended.catch(() => {});
 		const inTime = await this.#wait(written);
-		this.#tell(running, 'STOPPED', reason);
+		this.#tell(running, 'STOPPED', { reason, ...code });
 		await this.#stopBesides(running.id, 'STREAM_FAILED');
 		this.#afterFailure(running);
 		const rest = async () => {
@@ -340,14 +343,13 @@ export class Captures {
 	#tell(
 		{ capture, host, kind: { notice } }: RunningCapture,
 		status: 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED',
-		reason?: string,
+		why?: Pick<CaptureChange, 'reason' | 'reasonCode'>,
 	) {
 		if (notice === undefined) return;
 		const { id, options } = capture;
 		// Those in the room have heard that it is over.
 		if ((status === 'STARTING' || status === 'STARTED') && !this.#running.has(id)) return;
 		const details = status === 'STARTED' ? notice.started?.(capture) : undefined;
-		const why = reason === undefined ? {} : { reason };
 		const by = options.startedBy ?? null;
 		host.captures.change({ capture: notice.capture, status, id, startedBy: by, ...details, ...why });
 	}
@@ -358,6 +360,11 @@ export class Captures {
 			.finally(() => this.#ending.delete(tracked));
 		this.#ending.add(tracked);
 	}
+}
+
+/** Why a stream failed, for programs. */
+function whyOf({ kind }: RunningCapture, error: unknown): Pick<CaptureChange, 'reasonCode'> {
+	return kind.verb === 'streamed' ? { reasonCode: reasonCodeOf(error) } : {};
 }
 
 async function within<T>(promise: Promise<T>, ms: number): Promise<T> {

@@ -19,13 +19,16 @@ export interface ReportedFile {
  * @param files of `stopped`
  */
 export function captureEvent(
-	kind: Pick<OutputKind, 'events' | 'scope' | 'report'>,
+	kind: Pick<OutputKind, 'events' | 'scope' | 'verb' | 'report'>,
 	capture: StoredCapture,
 	webhook: SessionRoom['webhook'],
 	phase: CapturePhase,
 	files: readonly ReportedFile[] = [],
 ): OutboxEvent {
-	const data = { ...subject(kind, capture), ...times(capture, phase), ...kind.report?.(capture, phase, files) };
+	// A failure that knows more says so in its details.
+	const code = phase === 'failed' && kind.verb === 'streamed' ? { reasonCode: 'OTHER' } : {};
+	const report = kind.report?.(capture, phase, files);
+	const data = { ...subject(kind, capture), ...times(capture, phase), ...code, ...report };
 	return {
 		event: `${kind.events}-${phase}`,
 		data,

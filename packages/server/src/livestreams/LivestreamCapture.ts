@@ -1,6 +1,7 @@
-import { MAX_OUTPUTS, RoomcastError } from '@roomcast/contract';
+import { MAX_OUTPUTS, RoomcastError, type StreamFailure } from '@roomcast/contract';
 import type { SinkEnd } from '../egress/Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
+import { reasonCodeOf } from '../egress/reasonCodeOf.ts';
 import { findCapture } from '../egress/store.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
 import type { Outputs } from './Outputs.ts';
@@ -15,8 +16,8 @@ import { changeOutput } from './store.ts';
 export class LivestreamCapture extends RunningCapture {
 	readonly #outputs: Outputs;
 	readonly #sinks = new Map<string, LivestreamSink>();
-	/** Why outputs failed, the first one first, and the same with the field that is to blame. */
-	readonly #reasons: { readonly reason: string; readonly named: string }[] = [];
+	/** Why outputs failed, the first one first; `named` is with the field that is to blame. */
+	readonly #reasons: { readonly reason: string; readonly named: string; readonly reasonCode: StreamFailure }[] = [];
 
 	constructor(options: RunningCaptureOptions, outputs: Outputs) {
 		super(options);
@@ -43,7 +44,8 @@ export class LivestreamCapture extends RunningCapture {
 		await this.#outputs.add(this.id, output);
 		await this.#open(sink);
 		await sink.first.catch((error: Error) => {
-			throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', named(sink, error.message), { cause: error });
+			const { reasonCode } = sink;
+			throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', named(sink, error.message), { cause: error, reasonCode });
 		});
 	}
 
@@ -111,25 +113,31 @@ export class LivestreamCapture extends RunningCapture {
 	/** An output cannot go on. The last one takes the livestream with it. */
 	async #lost(sink: LivestreamSink, reason: string, cause?: Error): Promise<void> {
 		if (!this.#sinks.delete(sink.id)) return;
-		this.#reasons.push({ reason, named: named(sink, reason) });
+		const reasonCode = (cause === undefined ? sink.reasonCode : undefined) ?? reasonCodeOf(cause);
+		this.#reasons.push({ reason, named: named(sink, reason), reasonCode });
 		const removed = this.engine.remove(sink.id);
-		const failedAt = this.host.clock.now();
-		const told = () => this.#tellFailed(sink.output, reason, failedAt);
+		const failure = { reason, reasonCode, endedAt: this.host.clock.now() };
+		const told = () => this.#tellFailed(sink.output, failure);
 		if (this.#sinks.size > 0 && !this.over) await this.log.writes.add(`output ${sink.id}`, 'FAILED', told);
 		const written = sink.end({ state: 'FAILED', reason });
 		await removed;
 		if (this.#sinks.size > 0) return written;
 		const why = this.begun ? reason : this.#reasons.map((each) => each.reason).join('; ');
 		const answer = this.#reasons.map((each) => each.named).join('; ');
-		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', answer, { cause }));
+		const first = this.#reasons[0]?.reasonCode ?? reasonCode;
+		const options = { cause, reasonCode: this.begun ? reasonCode : first };
+		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', answer, options));
 	}
-	/** An output cannot go on, the others do: whoever hears of the livestream hears of it. @param endedAt epoch ms */
-	#tellFailed(output: NewOutput, reason: string, endedAt: number): Promise<void> {
+	/** An output cannot go on, the others do: whoever hears of the livestream hears of it. `endedAt` is epoch ms. */
+	#tellFailed(
+		output: NewOutput,
+		{ reason, reasonCode, endedAt }: { reason: string; reasonCode: StreamFailure; endedAt: number },
+	): Promise<void> {
 		return this.log.transaction(this.capture, async (queries, report) => {
 			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt }))) return;
 			const capture = await findCapture(queries, this.id);
 			const about = { id: output.id, url: shownUrl(output) };
-			if (capture !== undefined) await report('failed', { ...capture, error: reason }, { output: about });
+			if (capture !== undefined) await report('failed', { ...capture, error: reason }, { reasonCode, output: about });
 		});
 	}
 }

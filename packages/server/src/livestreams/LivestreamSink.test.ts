@@ -89,6 +89,24 @@ it('a name that leads inside by the time of connecting is refused, and operators
 	expectRefusals(1);
 });
 
+it.each([
+	['rtmp://10.0.0.5/app', 'TARGET_INVALID'],
+	// One code for both: whether a name is known inside is not for callers.
+	['rtmp://inside.example.com/app', 'TARGET_UNREACHABLE'],
+	['rtmp://nowhere.example.com/app', 'TARGET_UNREACHABLE'],
+])('says for programs why it does not go to %s', async (url, code) => {
+	const { sink } = outputTo(url);
+	await expect(sink.resolve()).rejects.toThrow();
+	expect(sink.reasonCode).toBe(code);
+});
+
+it('says for programs what its composer says of the server', () => {
+	const { sink } = outputTo('rtmp://live.example.com/app');
+	const failed = { type: 'rtmp-state', sinkId: 'output', state: 'failed', reason: 'no' } as const;
+	sink.event({ ...failed, field: 'streamKey', reasonCode: 'TARGET_REFUSED' }, () => {});
+	expect([sink.fault, sink.reasonCode]).toEqual(['outputs[0].streamKey', 'TARGET_REFUSED']);
+});
+
 it('gives a composer as many addresses of a host as it takes', async () => {
 	const { sink } = outputTo('rtmp://many.example.com/app');
 	await sink.resolve();

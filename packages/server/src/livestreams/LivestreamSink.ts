@@ -1,3 +1,4 @@
+import type { StreamFailure } from '@roomcast/contract';
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import type { RtmpRedirectEvent, SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
@@ -39,6 +40,7 @@ export class LivestreamSink implements EngineSink {
 	#addresses: readonly string[] = [];
 	#published: boolean;
 	#fault: 'url' | 'streamKey' | undefined;
+	#reasonCode: StreamFailure | undefined;
 	#ended = false;
 
 	constructor(options: LivestreamSinkOptions) {
@@ -60,12 +62,19 @@ export class LivestreamSink implements EngineSink {
 		return this.#fault && `${this.#options.place}.${this.#fault}`;
 	}
 
+	/** Why it failed, where the server that it goes to is to blame. */
+	get reasonCode(): StreamFailure | undefined {
+		return this.#reasonCode;
+	}
+
 	/** Finds out where it goes. @throws Error when it may not go there, or there is no such host */
 	async resolve(): Promise<void> {
 		try {
 			this.#addresses = await this.#check(this.output.url);
 		} catch (error) {
 			this.#fault = 'url';
+			const invalid = error instanceof TargetRefused && error.lasting;
+			this.#reasonCode = invalid ? 'TARGET_INVALID' : 'TARGET_UNREACHABLE';
 			throw error;
 		}
 	}
@@ -103,6 +112,7 @@ export class LivestreamSink implements EngineSink {
 		if (event.type !== 'rtmp-state' || this.#ended) return;
 		if (event.state === 'failed') {
 			this.#fault = event.field;
+			this.#reasonCode = event.reasonCode;
 			return;
 		}
 		// The first time is told by the first frame.

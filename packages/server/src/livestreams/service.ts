@@ -114,8 +114,7 @@ export class LivestreamService {
 		for (const [index, output] of outputs.entries()) {
 			this.#check(output, `outputs[${index}]`);
 			const same = outputs.findIndex(({ url, streamKey }) => url === output.url && streamKey === output.streamKey);
-			if (same < index)
-				throw new RoomcastError('INVALID_LIVESTREAM_CONFIG', `outputs[${index}] is the same as outputs[${same}]`);
+			if (same < index) throw unusable(`outputs[${index}] is the same as outputs[${same}]`);
 		}
 		const capture = await egress.captures.start<LivestreamOptions>({
 			host,
@@ -130,10 +129,7 @@ export class LivestreamService {
 	/** Where its host leads is the output's own affair: the others go on without it. */
 	#check({ url }: LivestreamOutput, field: string): void {
 		if (!URL.canParse(url) || new URL(url).pathname.replaceAll('/', '') === '')
-			throw new RoomcastError(
-				'INVALID_LIVESTREAM_CONFIG',
-				`${field}.url is no address of an application: rtmp[s]://host[:port]/application`,
-			);
+			throw unusable(`${field}.url is no address of an application: rtmp[s]://host[:port]/application`);
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {
@@ -145,6 +141,10 @@ export class LivestreamService {
 		const running = this.#options.egress.captures.running(id);
 		return running instanceof LivestreamCapture ? running : undefined;
 	}
+}
+
+function unusable(why: string): RoomcastError {
+	return new RoomcastError('INVALID_LIVESTREAM_CONFIG', why, { reasonCode: 'TARGET_INVALID' });
 }
 
 function withId({ url, streamKey }: LivestreamOutput): NewOutput {

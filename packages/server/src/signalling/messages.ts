@@ -88,8 +88,15 @@ export function replyText(id: number, reply: unknown): string {
 
 /** An error as it crosses the wire. */
 export function errorInfo(error: RoomcastError): ErrorInfo {
-	const { code, error: name, message, retryAfter } = error;
-	return { code, name, message, hint: ERRORS[name].hint, ...(retryAfter === undefined ? {} : { retryAfter }) };
+	const { code, error: name, message, retryAfter, reasonCode } = error;
+	return {
+		code,
+		name,
+		message,
+		hint: ERRORS[name].hint,
+		...(retryAfter === undefined ? {} : { retryAfter }),
+		...(reasonCode === undefined ? {} : { reasonCode }),
+	};
 }
 
 /** A reply that refuses, as text. */

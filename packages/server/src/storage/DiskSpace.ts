@@ -1,4 +1,5 @@
 import { statfs } from 'node:fs/promises';
+import { BlamedError } from '../log/BlamedError.ts';
 
 /**
  * Bytes that this process may still write to the file system of a folder.
@@ -16,6 +17,14 @@ export async function freeBytes(folder: string): Promise<number> {
 export function isDiskFull(error: unknown): boolean {
 	const { code, message } = error as NodeJS.ErrnoException;
 	return code === 'ENOSPC' || code === 'EDQUOT' || /no space left on device|ENOSPC|EDQUOT/i.test(message ?? '');
+}
+
+/** Something is not written, because the disk is nearly full. */
+export class DiskShortage extends BlamedError {
+	/** @param shortage what {@link DiskSpace} says of it */
+	constructor(shortage: string) {
+		super('operator', shortage);
+	}
 }
 
 /** Tells when a disk is nearly full: then nothing may be written that can be left out. */

@@ -11,19 +11,21 @@ import {
 } from '@roomcast/contract';
 import { WebSocket } from 'ws';
 
-type RefusedWith = Pick<ErrorInfo, 'code' | 'name' | 'message' | 'retryAfter'>;
+type RefusedWith = Pick<ErrorInfo, 'code' | 'name' | 'message' | 'retryAfter' | 'reasonCode'>;
 
 /** An error reply. */
 export class Refusal extends Error {
 	readonly code: number;
 	readonly refusal: string;
 	readonly retryAfter: number | undefined;
+	readonly reasonCode: string | undefined;
 
 	constructor(error: RefusedWith) {
 		super(error.message);
 		this.code = error.code;
 		this.refusal = error.name;
 		this.retryAfter = error.retryAfter;
+		this.reasonCode = error.reasonCode;
 	}
 }
 

@@ -25,10 +25,11 @@ it('tells every change, and how things stand', () => {
 	change('STARTED');
 	vi.advanceTimersByTime(2000);
 	expect(captures.running).toEqual([{ ...recording, status: 'STARTED', runningFor: 5000 }]);
-	change('STOPPED', 'a', { reason: 'the disk is full' });
+	const why = { reason: 'the disk is full', reasonCode: 'DISK_FULL' } as const;
+	change('STOPPED', 'a', why);
 	expect(captures.running).toEqual([]);
 	expect(told.map(({ status }) => status)).toEqual(['STARTING', 'STARTED', 'STARTED', 'STOPPED']);
-	expect(told.at(-1)).toEqual({ ...recording, status: 'STOPPED', reason: 'the disk is full' });
+	expect(told.at(-1)).toEqual({ ...recording, status: 'STOPPED', ...why });
 });
 
 it('keeps what was said of a capture before', () => {

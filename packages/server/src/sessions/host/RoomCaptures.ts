@@ -21,12 +21,16 @@ export class RoomCaptures {
 
 	/** A capture changed. What a change does not say of it stays as it was. */
 	change(change: CaptureChange): void {
-		const { reason, ...facts } = change;
+		const { reason, reasonCode, ...facts } = change;
 		const before = this.#running.get(change.id);
 		const since = before?.since ?? (change.status === 'STARTED' ? performance.now() : undefined);
 		const full = { ...before?.change, ...facts };
 		if (change.status === 'STOPPED') this.#running.delete(change.id);
 		else this.#running.set(change.id, { change: full, since });
-		this.#tell(reason === undefined ? full : { ...full, reason });
+		this.#tell({
+			...full,
+			...(reason === undefined ? {} : { reason }),
+			...(reasonCode === undefined ? {} : { reasonCode }),
+		});
 	}
 }
