@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import type { OwnNetwork } from './OwnNetwork.ts';
 import { processesOf } from './processTree.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
@@ -21,6 +22,8 @@ export interface TestBrowserOptions {
 	readonly args?: string[];
 	/** Without a camera and a microphone. */
 	readonly noDevices?: boolean;
+	/** Run in a network of the test's. */
+	readonly network?: OwnNetwork;
 }
 
 /** Chromium, or what is enough of it for a page. */
@@ -82,8 +85,9 @@ export class TestBrowser {
 			args.push(`--use-file-for-fake-video-capture=${file}`);
 		}
 		const browser = await chromium.launch({
-			executablePath: program(options.whole),
-			chromiumSandbox: process.getuid?.() !== 0,
+			executablePath: (await options.network?.program(program(options.whole))) ?? program(options.whole),
+			// In a namespace everybody is root.
+			chromiumSandbox: process.getuid?.() !== 0 && options.network === undefined,
 			args,
 			ignoreDefaultArgs: ['--mute-audio'],
 		});

@@ -2,7 +2,7 @@ import type { Caller } from './caller.ts';
 import { until } from './wait.ts';
 
 /**
- * Waits until somebody's picture has moved on for a caller.
+ * Waits until somebody's picture has moved on for a caller, also where its stream is sent anew meanwhile.
  *
  * @param options frames that have to follow, and ms within which they do
  */
@@ -12,5 +12,10 @@ export async function moves(
 	{ more = 5, timeout = 15_000 }: { readonly more?: number; readonly timeout?: number } = {},
 ): Promise<void> {
 	const before = await caller.frames(of);
-	await until(`${caller.id} sees ${of} move`, async () => (await caller.frames(of)) >= before + more, timeout);
+	const goesOn = async () => {
+		const frames = await caller.frames(of);
+		// The element of a stream that is sent anew counts from nothing.
+		return frames >= before + more || (frames >= more && frames < before);
+	};
+	await until(`${caller.id} sees ${of} move`, goesOn, timeout);
 }

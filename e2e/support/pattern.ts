@@ -100,18 +100,20 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 				context.fillStyle = ((tenths ^ (tenths >> 1)) >> (7 - cell)) & 1 ? 'white' : 'black';
 				context.fillRect(cell * 80, 0, 80, 48);
 			}
+			if (Generator === undefined) return;
 			const picture = new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) });
 			// One that was switched off takes no more.
 			(camera?.write(picture) ?? Promise.reject()).catch(() => picture.close());
 		};
+		// Not the canvas's own stream, which captures at moments of its choice: flash and beep begin together. Nothing but
+		// Chromium has this, and no types do: elsewhere it is the canvas's.
+		const Generator = (window as never as { MediaStreamTrackGenerator?: PictureTrack }).MediaStreamTrackGenerator;
 		// Not by animation frames: a page that is not shown has none.
 		setInterval(draw, 33);
 		draw();
-		// Not the canvas's own stream, which captures at moments of its choice: flash and beep begin together. Nothing but
-		// Chromium has this, and no types do.
-		const Generator = (window as never as { MediaStreamTrackGenerator: PictureTrack }).MediaStreamTrackGenerator;
 		// Switching the camera off ends its track.
 		page.camera = () => {
+			if (Generator === undefined) return canvas.captureStream(30);
 			const track = new Generator({ kind: 'video' });
 			camera = track.writable.getWriter();
 			return new MediaStream([track]);

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { OwnNetwork } from './OwnNetwork.ts';
 import { freePort, freePortRange } from './ports.ts';
 import { mintToken, type TokenOptions } from './token.ts';
 
@@ -14,6 +15,8 @@ export interface TestServerOptions {
 	readonly development?: boolean;
 	/** Continue in the data folder of a server that was stopped or killed. */
 	readonly after?: TestServer;
+	/** Run in a network of the test's, with media at its address: it is reached at the same URL. */
+	readonly network?: OwnNetwork;
 }
 
 /** The key of test servers. */
@@ -43,12 +46,15 @@ export class TestServer {
 
 	/** Starts one and waits until it is ready. */
 	static async start(options: TestServerOptions = {}): Promise<TestServer> {
-		const { after } = options;
+		const { after, network } = options;
 		const port = after?.port ?? (await freePort());
 		const mediaPort = after?.mediaPort ?? (await freePortRange(4));
 		const dataDir = after?.dataDir ?? (await mkdtemp(join(tmpdir(), 'roomcast-e2e-')));
 		const key = options.development ? {} : { ROOMCAST_API_KEY: KEY.id, ROOMCAST_API_SECRET: KEY.secret };
-		const child = spawn(process.execPath, ['packages/cli/bin/roomcast.mjs', 'start'], {
+		const mediaAddress = network?.address ?? '127.0.0.1';
+		const node = network ? await network.program(process.execPath) : process.execPath;
+		await network?.open(port);
+		const child = spawn(node, ['packages/cli/bin/roomcast.mjs', 'start'], {
 			cwd: ROOT,
 			stdio: ['ignore', 'pipe', 'pipe'],
 			env: {
@@ -59,8 +65,8 @@ export class TestServer {
 				ROOMCAST_PUBLIC_URL: `http://127.0.0.1:${port}`,
 				ROOMCAST_DATA_DIR: dataDir,
 				ROOMCAST_MEDIA_PORTS: `${mediaPort}-${mediaPort + 3}`,
-				ROOMCAST_MEDIA_LISTEN_IP: '127.0.0.1',
-				ROOMCAST_MEDIA_ANNOUNCED_IP: '127.0.0.1',
+				ROOMCAST_MEDIA_LISTEN_IP: mediaAddress,
+				ROOMCAST_MEDIA_ANNOUNCED_IP: mediaAddress,
 				...options.env,
 			},
 		});

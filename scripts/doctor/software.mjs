@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { basename } from 'node:path';
 import { canBuildMediaWorker, missingBuildPackages } from '../media-worker/buildable.mjs';
 import { findMediaWorker } from '../media-worker/cache.mjs';
 import { hasPatches, whyNotRunning } from '../media-worker/probe.mjs';
@@ -14,6 +15,12 @@ import { findChromium, TEST_TOOLS } from '../setup/test-tools.mjs';
 
 const UNPATCHED =
 	'not built by this setup: there is no limit for TCP connections of strangers to the media ports (docs/media-worker.md)';
+/** How programs are asked for their version that do not know `--version`. */
+const VERSION_OPTIONS = new Map([
+	['ffmpeg', '-version'],
+	['nginx', '-v'],
+	['ip', '-V'],
+]);
 const BY_ITSELF = 'npm start installs it';
 
 /**
@@ -162,11 +169,11 @@ export function templateBrowserFinding({ env }) {
  * @param {import('../setup/test-tools.mjs').Tool} tool
  * @returns {Finding}
  */
-function testToolFinding({ name, find, why, debian }) {
+function testToolFinding({ name, find, why, debian, packaged }) {
 	const path = find();
 	if (path && existsSync(path)) return { level: 'good', what: name, found: `${versionOf(path)} at ${path}` };
 	const hint =
-		machineKind() === 'debian'
+		machineKind() === 'debian' && (packaged?.() ?? true)
 			? `npm test installs it, or: apt-get install ${debian}`
 			: 'docs/install.md says how to install it';
 	return { level: 'note', what: name, found: `missing, only needed for ${why}`, hint };
@@ -174,8 +181,10 @@ function testToolFinding({ name, find, why, debian }) {
 
 /** @param {string} path */
 function versionOf(path) {
-	// ffmpeg wants a single dash, nginx a single letter, which it answers on stderr.
-	const option = path.endsWith('ffmpeg') ? '-version' : path.endsWith('nginx') ? '-v' : '--version';
-	const { stdout, stderr } = spawnSync(path, [option], { encoding: 'utf8', timeout: 10_000 });
+	// nginx answers on stderr.
+	const { stdout, stderr } = spawnSync(path, [VERSION_OPTIONS.get(basename(path)) ?? '--version'], {
+		encoding: 'utf8',
+		timeout: 10_000,
+	});
 	return `${stdout}${stderr}`.match(/\d+(\.\d+)+/)?.[0] ?? 'unknown version';
 }

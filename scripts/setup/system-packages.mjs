@@ -3,7 +3,7 @@ import { BUILD_PACKAGES } from '../media-worker/recipe.mjs';
 import { aptInstall, canUseApt } from './apt.mjs';
 import { debianVersions } from './debian-packages.mjs';
 import { machineKind } from './machine.mjs';
-import { missingTestTools, TEST_TOOLS } from './test-tools.mjs';
+import { missingTestTools, packagedTestTools } from './test-tools.mjs';
 
 /**
  * Everything that comes from the system's packages, in one installation: the compiler and libraries when the media
@@ -28,9 +28,11 @@ export const systemPackages = {
 	},
 	howTo: {
 		debian: `
-As root (the last six are only needed by npm test):
+As root (those of the last line are only needed by npm test):
 apt-get install --no-install-recommends ${BUILD_PACKAGES.join(' ')} \\
-    ${TEST_TOOLS.map(({ debian }) => debian).join(' ')}`,
+    ${packagedTestTools()
+			.map(({ debian }) => debian)
+			.join(' ')}`,
 		linux: `
 For the tests, install Chromium, the PostgreSQL server, coturn and ffmpeg:
 Fedora: dnf install chromium postgresql-server coturn ffmpeg-free

@@ -8,7 +8,7 @@ import { findCommand, isDebian, machineKind } from './machine.mjs';
  * @property {string} debian package that has it
  * @property {string} why
  * @property {() => string | undefined} find its path
- * @property {boolean} [debianOnly] other systems have no package of it: what needs it says so when it runs
+ * @property {() => boolean} [packaged] whether this system has a package of it; what needs it where there is none says so when it runs
  */
 
 /** Where Debian has the RTMP module of nginx. */
@@ -37,19 +37,48 @@ export const TEST_TOOLS = [
 		debian: 'libnginx-mod-rtmp',
 		why: 'tests of RTMP',
 		find: findRtmpServer,
-		debianOnly: true,
+		packaged: isDebianKind,
+	},
+	{
+		name: 'Firefox',
+		debian: 'firefox-esr',
+		why: 'end-to-end tests in Firefox',
+		find: findFirefox,
+		// Ubuntu has none of it, and its `firefox` is a snap.
+		packaged: isDebian,
+	},
+	{
+		name: 'ip of iproute2',
+		debian: 'iproute2',
+		why: 'end-to-end tests in Firefox',
+		find: () => findCommand('ip', ['/usr/sbin', '/sbin']),
+		packaged: isDebian,
 	},
 ];
 
+/** The tools that the set-up can bring, or that the system has in its packages. */
+export function packagedTestTools() {
+	return TEST_TOOLS.filter(({ packaged }) => packaged?.() ?? true);
+}
+
 /** The tools that the tests need and that are not there. */
 export function missingTestTools() {
-	return TEST_TOOLS.filter((tool) => !tool.find() && !(tool.debianOnly && machineKind() !== 'debian'));
+	return packagedTestTools().filter((tool) => !tool.find());
 }
 
 /** nginx, where its RTMP module is there too: Debian's package of the module brings both. */
 function findRtmpServer() {
 	const found = existsSync(process.env.ROOMCAST_TEST_RTMP_MODULE ?? RTMP_MODULE);
 	return found ? findCommand('nginx', ['/usr/sbin', '/usr/local/sbin']) : undefined;
+}
+
+function isDebianKind() {
+	return machineKind() === 'debian';
+}
+
+/** Firefox with extended support, which changes least; another one has to be named, as not all that are called so can be driven. */
+export function findFirefox() {
+	return process.env.ROOMCAST_TEST_FIREFOX || findCommand('firefox-esr');
 }
 
 /** Chromium or Chrome, whichever is there. */

@@ -2,7 +2,7 @@ import { delimiter, dirname, join } from 'node:path';
 import { areProgramsFresh } from '../setup/bundles.mjs';
 import { node24Path } from '../setup/node24.mjs';
 import { ROOT } from '../setup/paths.mjs';
-import { findChromium, findTestBrowser } from '../setup/test-tools.mjs';
+import { findChromium, findFirefox, findTestBrowser } from '../setup/test-tools.mjs';
 
 /**
  * The environment of tests and benchmarks. Settings of the person's own server are left out: tests make their own.
@@ -21,6 +21,7 @@ export function testEnvironment(worker) {
 		ROOMCAST_MEDIA_WORKER_BIN: worker,
 		ROOMCAST_TEST_CHROMIUM: findChromium(),
 		ROOMCAST_TEST_BROWSER: findTestBrowser(),
+		ROOMCAST_TEST_FIREFOX: findFirefox(),
 		...(areProgramsFresh(ROOT) ? built() : {}),
 	};
 }

@@ -57,6 +57,7 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 		'hls-watch',
 		'meet',
 		'sdk-call',
+		'firefox',
 		'waiting-room',
 		'live-ui',
 		'invite',
