@@ -1,5 +1,5 @@
-import type { StreamFailure } from '@roomcast/contract/failures';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { StreamFailure as SaidFailure } from '@roomcast/contract/failures';
+import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
@@ -7,6 +7,7 @@ import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
 import { waitFor } from '../testing/waitFor.ts';
 import { VideoSDK } from '../VideoSDK.ts';
+import type { StreamFailure } from './failures.ts';
 
 setLevel('NONE');
 
@@ -52,7 +53,7 @@ async function tells(...expected: unknown[]): Promise<void> {
 	expect(told.splice(0)).toEqual(expected);
 }
 
-const refuse = (code: number, name: string, reasonCode?: StreamFailure) => () => {
+const refuse = (code: number, name: string, reasonCode?: SaidFailure) => () => {
 	throw new Refusal(code, name, undefined, reasonCode === undefined ? {} : { reasonCode });
 };
 
@@ -165,4 +166,8 @@ describe('HLS', () => {
 			livestreamUrl: LIVE,
 		});
 	});
+});
+
+it('has the reasons of the server', () => {
+	expectTypeOf<StreamFailure>().toEqualTypeOf<SaidFailure>();
 });

@@ -1,4 +1,4 @@
-import type { StreamFailure } from '@roomcast/contract/failures';
+import type { StreamFailure } from './failures.ts';
 
 /** How a capture of the meeting stands. */
 type Phase = 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED';

@@ -1,4 +1,4 @@
-import type { StreamFailure } from '@roomcast/contract/failures';
+import type { StreamFailure } from '../captures/failures.ts';
 import { CLIENT_ERRORS, type ClientErrorName } from './clientErrors.ts';
 
 /**
