@@ -81,5 +81,5 @@ it('copies the link, and says until when it works', async () => {
 	await ann.getByTestId('invite-copy').getByText('Copied').waitFor();
 	const copied = await ann.evaluate(() => navigator.clipboard.readText());
 	expect(copied).toBe(await ann.getByTestId('invite-link').inputValue());
-	expect(await ann.getByTestId('invite-end').innerText()).toMatch(/^Lets people in until \w{3}, /);
+	expect(await ann.getByTestId('invite-end').innerText()).toMatch(/^Works until \w{3}, /);
 });
