@@ -2,12 +2,14 @@ import { expect, it, onTestFinished } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { gatedServer } from './support/gatedServer.ts';
-import { until } from './support/wait.ts';
+import { moves } from './support/moves.ts';
 
 /** Seconds for which the network is away. */
 const GAPS = (process.env.ROOMCAST_TEST_NETWORK_GAPS ?? '40').split(',').map(Number);
 /** Most ms until pictures move again once it is back. It takes less than 3 s; a busy machine needs longer to look. */
 const HEALED = 10_000;
+/** ms until a wait counts as a hang. */
+const PATIENT = { timeout: 20_000 };
 
 it('a network that swallows media while signalling lives: pictures move soon after it is back', async () => {
 	const { server, gate } = await gatedServer();
@@ -17,22 +19,13 @@ it('a network that swallows media while signalling lives: pictures move soon aft
 	const roomId = await server.room();
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann' });
 	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob' });
-	const moves = async (caller: Caller, of: string, within = 20_000) => {
-		const before = await caller.frames(of);
-		// New transports start counting again.
-		const goesOn = async () => {
-			const frames = await caller.frames(of);
-			return frames >= before + 5 || (frames >= 5 && frames < before);
-		};
-		await until(`${caller.id} sees ${of} move`, goesOn, within);
-	};
 	for (const gap of GAPS) {
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', PATIENT), moves(bob, 'ann', PATIENT)]);
 		gate.swallows = true;
 		await new Promise((resolve) => setTimeout(resolve, gap * 1000));
 		gate.swallows = false;
 		const since = performance.now();
-		await Promise.all([moves(ann, 'bob'), moves(bob, 'ann')]);
+		await Promise.all([moves(ann, 'bob', PATIENT), moves(bob, 'ann', PATIENT)]);
 		const healed = performance.now() - since;
 		console.info(`after ${gap} s without a network: ${Math.round(healed)} ms`);
 		expect(healed).toBeLessThan(HEALED);

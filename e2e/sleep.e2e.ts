@@ -1,6 +1,7 @@
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
+import { moves } from './support/moves.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 
@@ -34,15 +35,7 @@ it.each(SLEEPS)(
 				await Caller.join(asleep, server, { roomId, participantId, token: server.token({ claims: { ...claims } }) }),
 			);
 		}
-		const moves = async (of: string) => {
-			const before = await host.frames(of);
-			// The element of a stream that is sent again counts from zero.
-			const goesOn = async () => {
-				const frames = await host.frames(of);
-				return frames >= before + 3 || (frames >= 3 && frames < before);
-			};
-			await until(`the host sees ${of} move`, goesOn, 60_000);
-		};
+		const seen = () => Promise.all(IDS.map((of) => moves(host, of, { more: 3, timeout: 60_000 })));
 		const heard = async (of: string) => {
 			await until(`${of} is unmuted`, () =>
 				host.run<boolean>(
@@ -50,7 +43,7 @@ it.each(SLEEPS)(
 				),
 			);
 		};
-		await Promise.all(IDS.map(moves));
+		await seen();
 
 		await asleep.freeze();
 		const slept = performance.now();
@@ -59,7 +52,7 @@ it.each(SLEEPS)(
 			await new Promise((resolve) => setTimeout(resolve, 100));
 		await asleep.thaw();
 		const [since, woke] = [performance.now(), Date.now()];
-		await Promise.all(IDS.map(moves));
+		await seen();
 		const took = performance.now() - since;
 		const states = await Promise.all(sleepers.map((sleeper) => sleeper.events('meeting-state-changed')));
 		const again = states.map((changes) => (changes.at(-1)?.at ?? 0) - woke);
