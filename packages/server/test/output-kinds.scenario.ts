@@ -86,7 +86,8 @@ it('a sixth kind of output has its whole life by one object: rows, events, file,
 	expect(await egress.list(caller, pictureKind, query)).toMatchObject(stopped);
 	await egress.delete(caller, pictureKind, id);
 	expect(await egress.list(caller, pictureKind, query)).toEqual({ captures: [], total: 0 });
-	expect((await fetch(data.picture.fileUrl)).status).toBe(404);
+	// The file goes in the background.
+	await expect.poll(async () => (await fetch(data.picture.fileUrl)).status, { timeout: LONG }).toBe(404);
 	client.close();
 });
 

@@ -1,4 +1,4 @@
-import { readdir, stat } from 'node:fs/promises';
+import { readdir, rm, stat, writeFile } from 'node:fs/promises';
 import { request } from 'node:http';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -136,6 +136,20 @@ describe('links to files of the server', () => {
 		// The folders go after the file.
 		const folder = join(server.dataDir, 'storage/only');
 		await vi.waitFor(() => expect(stat(folder)).rejects.toThrow('ENOENT'), { timeout: 5000 });
+	});
+
+	it('lead to a file or to none while it goes away, never to a fault of the server', async () => {
+		const link = handing.storage.links.make('going.mp4', 60).replace('http://127.0.0.1:1', server.url);
+		const place = join(server.dataDir, 'storage/going.mp4');
+		const statuses: number[] = [];
+		for (let round = 0; round < 100; round++) {
+			await writeFile(place, 'here');
+			const asked = Array.from({ length: 8 }, () => fetch(link));
+			await sleep(round % 5);
+			await rm(place);
+			statuses.push(...(await Promise.all(asked)).map(({ status }) => status));
+		}
+		expect(new Set(statuses)).toEqual(new Set([200, 404]));
 	});
 
 	it('leave nothing behind but the files', async () => {

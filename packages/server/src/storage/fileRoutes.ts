@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { ReadStream } from 'node:fs';
 import type { Readable } from 'node:stream';
 import send from '@fastify/send';
 import { RoomcastError } from '@roomcast/contract';
@@ -63,6 +65,7 @@ async function sendFile(
 	});
 	if (found.type === 'file') {
 		const { headers } = found;
+		await opened(found.stream);
 		const name = key.split('/').at(-1) ?? key;
 		return (
 			reply
@@ -84,6 +87,21 @@ async function sendFile(
 	}
 	if (found.statusCode === 412) return reply.code(412).send();
 	throw new RoomcastError('FILE_NOT_FOUND');
+}
+
+/**
+ * The library looks at a file before it opens it: the file may be deleted between the two.
+ *
+ * @throws RoomcastError FILE_NOT_FOUND
+ */
+async function opened(stream: Readable): Promise<void> {
+	if (!(stream instanceof ReadStream)) return;
+	try {
+		await once(stream, 'open');
+	} catch (error) {
+		if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new RoomcastError('FILE_NOT_FOUND');
+		throw error;
+	}
 }
 
 /**
