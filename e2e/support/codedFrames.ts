@@ -9,7 +9,10 @@ export async function filePackets(path: string, stream: 'v' | 'a'): Promise<Buff
 	if (all.length !== sizes.reduce((sum, size) => sum + size, 0))
 		throw new Error(`${path}: ${all.length} bytes in packets of ${sizes.length}`);
 	let at = 0;
-	return sizes.map((size) => all.subarray(at, (at += size)));
+	return sizes.map((size) => {
+		at += size;
+		return all.subarray(at - size, at);
+	});
 }
 
 /** The NAL units of an access unit with start codes of three or four bytes (ITU-T H.264 annex B). */
@@ -53,7 +56,8 @@ export function superframeParts(data: Buffer): Buffer[] {
 	let at = 0;
 	return Array.from({ length: count }, (_, layer) => {
 		const size = data.readUIntLE(index + 1 + layer * sizeBytes, sizeBytes);
-		return data.subarray(at, (at += size));
+		at += size;
+		return data.subarray(at - size, at);
 	});
 }
 

@@ -27,6 +27,7 @@ export function debianVersions(names) {
  * @returns {Map<string, string | undefined>}
  */
 function ask(names) {
+	// biome-ignore lint/suspicious/noTemplateCurlyInString: The names are for dpkg-query to fill in.
 	const format = '${db:Status-Status} ${Package} ${Version}\n';
 	const { stdout } = spawnSync('dpkg-query', ['-W', '-f', format, ...names], { encoding: 'utf8' });
 	const versions = new Map();

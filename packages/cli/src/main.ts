@@ -14,8 +14,8 @@ export async function main(args: readonly string[]): Promise<void> {
 	} catch (error) {
 		process.exitCode = error instanceof UsageError || error instanceof ConfigError ? WRONG_CALL : 1;
 		// A TypeError and the like is a mistake of ours: the stack tells where. All others are said in words.
-		const { constructor, message, stack } = error as Error;
-		const builtIn = constructor !== Error && Object.hasOwn(globalThis, constructor.name);
+		const { constructor: kind, message, stack } = error as Error;
+		const builtIn = kind !== Error && Object.hasOwn(globalThis, kind.name);
 		console.error(builtIn ? stack : message);
 	}
 }

@@ -63,6 +63,7 @@ function listenToDevices(): void {
 }
 
 /** The entry to the SDK, with the names of the VideoSDK JavaScript SDK. */
+// biome-ignore lint/complexity/noStaticOnlyClass: The name and its members are those of the VideoSDK JavaScript SDK.
 export class VideoSDK {
 	/** Names and numbers: errors, modes, permissions, leave reasons, log levels. */
 	static readonly Constants = Constants;

@@ -66,16 +66,21 @@ export class Composer {
 		if (this.#stopping) return;
 		switch (command.type) {
 			case 'addTrack':
-				return this.#inputs.addTrack(command.track);
+				this.#inputs.addTrack(command.track);
+				return;
 			case 'removeTrack':
-				return this.#inputs.removeTrack(command.trackId);
+				this.#inputs.removeTrack(command.trackId);
+				return;
 			case 'participant':
-				return this.#inputs.updateParticipant(command.participant);
+				this.#inputs.updateParticipant(command.participant);
+				return;
 			case 'layout':
 				this.#config.composition = command.composition;
-				return this.#running?.setLayout(command.composition);
+				this.#running?.setLayout(command.composition);
+				return;
 			case 'addSink':
-				return this.#addSink(command.sink);
+				this.#addSink(command.sink);
+				return;
 			case 'redirectSink':
 				void this.#redirect(command);
 				return;

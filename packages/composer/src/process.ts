@@ -9,7 +9,6 @@ import { joinParts } from './recover/join-parts.ts';
 export class ComposerProcess {
 	readonly #channel: Channel;
 	#composer: Composer | undefined;
-	#starting: Promise<void> | undefined;
 	/** Commands are carried out in the order they came, also while the start is under way. */
 	#tail: Promise<void> = Promise.resolve();
 

@@ -77,7 +77,7 @@ function arrivals(
 function listen(come: readonly { at: number; data: Buffer }[]): Float32Array {
 	const feed = new AudioFeed(START);
 	const clock = new TrackClock(48_000);
-	const ssrc = come[0] && come[0].data.readUInt32BE(8);
+	const ssrc = come[0]?.data.readUInt32BE(8);
 	const stream = new RtpStream({ ...describeTrack(23_000, 'opus', 'audio'), ssrc: ssrc ?? 0 }, MAX_WAIT, {
 		frame: (frame) => {
 			const localMs = clock.toLocal(frame.extendedTimestamp);

@@ -145,8 +145,10 @@ afterAll(() => receiver.close());
 const settled = () => new Promise((resolve) => setImmediate(resolve));
 
 function act(session: FakeSession, { what, who }: { what: string; who: number }): void {
-	if (what === 'join') return session.join('SEND_AND_RECV');
-	if (what === 'watch') return session.join('SIGNALLING_ONLY');
+	if (what === 'join' || what === 'watch') {
+		session.join(what === 'join' ? 'SEND_AND_RECV' : 'SIGNALLING_ONLY');
+		return;
+	}
 	const person = session.people[who % session.people.length];
 	if (person === undefined) return;
 	if (what === 'leave') session.leave(person);

@@ -1,10 +1,10 @@
 import { tmpdir } from 'node:os';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
-import type { StoredCapture } from './egress/Capture.ts';
 import { Captures, type CapturesOptions } from './egress/Captures.ts';
 import type { OutputKind } from './egress/OutputKind.ts';
 import { OutputKinds } from './egress/OutputKinds.ts';
+import type { StoredCapture } from './egress/StoredCapture.ts';
 import type { HlsStreams } from './hls/HlsStreams.ts';
 import type { Outputs } from './livestreams/Outputs.ts';
 import { outputKinds } from './outputKinds.ts';

@@ -53,7 +53,8 @@ it('a call that is recorded and streamed goes on while the clock is set and the 
 	const { id: streamId } = await call('/v2/hls/start', { roomId, config });
 
 	for (const [round, { set, stop }] of ROUNDS.entries()) {
-		if (set !== undefined) await writeFile(clock, `${(ahead += set)}`);
+		ahead += set ?? 0;
+		await writeFile(clock, `${ahead}`);
 		if (stop !== undefined) {
 			process.kill(server.pid, 'SIGSTOP');
 			await sleep(stop);

@@ -25,7 +25,7 @@ it('a room whose creation was answered is there after kill -9', async () => {
 		for (;;) {
 			const response = await fetch(`${url}/v2/rooms`, { method: 'POST', headers: { authorization } });
 			made.push(((await response.json()) as { roomId: string }).roomId);
-			if (made.length === 25) first.kill('SIGKILL');
+			if (made.length === 25) void first.kill('SIGKILL');
 		}
 	})();
 	await expect(creating).rejects.toThrow();

@@ -9,8 +9,8 @@ import { mintToken } from '../src/index.ts';
 import { newTestKey, type TestKey, testEnvironment } from './support/environment.ts';
 import { CostMeter } from './support/flood/CostMeter.ts';
 import type { Document } from './support/flood/calls.ts';
-import { LargeCaller, largeCalls } from './support/flood/LargeCalls.ts';
-import { ENTERING, largeMessages, METHODS, sendMessages } from './support/flood/LargeMessages.ts';
+import { LargeCaller, largeCalls } from './support/flood/LargeCaller.ts';
+import { ENTERING, largeMessages, METHODS, sendMessages } from './support/flood/largeMessages.ts';
 import type { Needed } from './support/flood/largest.ts';
 import { startHealthyCall } from './support/flood/startHealthyCall.ts';
 import { Tokens } from './support/flood/Tokens.ts';
@@ -161,7 +161,7 @@ class Seats {
 		const data = { ...asked, token, roomId, participantId, rtpCapabilities } as RequestData<'join'>;
 		const { media, resumeToken } = await client.request('join', data);
 		const seat = { client, known: { transportId: media.sendTransport?.id, resumeToken, participantId } };
-		client.closed.then(() => {
+		void client.closed.then(() => {
 			this.#seat = undefined;
 		});
 		this.#seat = seat;

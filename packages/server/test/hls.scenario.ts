@@ -216,17 +216,17 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 	expect(findChanges(playlists.at(-1) ?? over, { ...over, type: 'EVENT' })).toEqual([]);
 	const report = await probe(playbackHlsUrl);
 	expect(report.streams.map(({ codec_name }) => codec_name)).toEqual(['h264', 'aac']);
-	expect(Math.abs(Number(report.format.duration) - Number(stopped?.['duration']))).toBeLessThan(0.5);
+	expect(Math.abs(Number(report.format.duration) - Number(stopped?.duration))).toBeLessThan(0.5);
 	expect((await ffmpeg(['-xerror', '-i', playbackHlsUrl, '-f', 'null', '-'])).length).toBe(0);
 	// The files in the storage are a stream by themselves.
 	const alone = join(server.dataDir, 'storage', 'hls', started.body.sessionId, `${id}.m3u8`);
 	expect(Number((await probe(alone)).format.duration)).toBeCloseTo(Number(report.format.duration), 1);
 
-	expect(await sdk.hls.getById(id)).toMatchObject({ id, status: 'STOPPED', end: stopped?.['end'], captureLog: [] });
+	expect(await sdk.hls.getById(id)).toMatchObject({ id, status: 'STOPPED', end: stopped?.end, captureLog: [] });
 	const listed = await sdk.hls.list({ roomId });
 	expect(listed.data.map((each) => each.id)).toEqual([id]);
 	const session = await server.call(`/v2/sessions/${started.body.sessionId}`);
-	expect(session.body.hlsLog).toEqual([{ start: stopped?.['start'], end: stopped?.['end'] }]);
+	expect(session.body.hlsLog).toEqual([{ start: stopped?.start, end: stopped?.end }]);
 	expect(await sdk.hls.delete(id)).toBe('Room Hls Recording deleted successfully !');
 	await expect(sdk.hls.getById(id)).rejects.toThrow(/not found/);
 	expect((await fetch(playbackHlsUrl)).status).toBe(404);
@@ -249,9 +249,7 @@ it('with the file beside it, from the first participant to the last', { timeout:
 	await heard(roomId, 'hls-stopped');
 	await heard(roomId, 'recording-stopped');
 	const file = told(roomId).find(({ webhookType }) => webhookType === 'recording-stopped')?.data;
-	expect((await probe(String(file?.['fileUrl']))).streams.map(({ codec_name }) => codec_name)).toEqual(['aac']);
+	expect((await probe(String(file?.fileUrl))).streams.map(({ codec_name }) => codec_name)).toEqual(['aac']);
 	const stream = told(roomId).find(({ webhookType }) => webhookType === 'hls-stopped')?.data;
-	expect((await probe(String(stream?.['playbackHlsUrl']))).streams.map(({ codec_name }) => codec_name)).toEqual([
-		'aac',
-	]);
+	expect((await probe(String(stream?.playbackHlsUrl))).streams.map(({ codec_name }) => codec_name)).toEqual(['aac']);
 });

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { type AddressInfo, connect, type Socket } from 'node:net';
-import { setTimeout as sleep } from 'node:timers/promises';
+import { connect, type Socket } from 'node:net';
 import { MAX_FIRST_MESSAGE_BYTES, MAX_JOIN_BYTES } from '@roomcast/contract';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { WebSocket } from 'ws';

@@ -279,7 +279,7 @@ it('a refused stream key is answered when all outputs are; another start follows
 	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
 	const stops = () => told(roomId).filter(({ webhookType }) => webhookType === 'livestream-stopped');
 	await vi.waitFor(() => {
-		expect(stops().find(({ data }) => data['id'] === id)?.data).toMatchObject({ reason: 'SESSION_ENDED' });
+		expect(stops().find(({ data }) => data.id === id)?.data).toMatchObject({ reason: 'SESSION_ENDED' });
 	}, seconds(10));
 });
 

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import type { RequestReply, RtpParameters, StreamKind } from '@roomcast/contract';
+import type { RequestReply } from '@roomcast/contract';
 import { describe, expect, it } from 'vitest';
 import { opusParameters, refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
 import { signallingScenario } from './support/signallingScenario.ts';

@@ -180,7 +180,7 @@ async function playlistLink(): Promise<{ link: string; pieces: Buffer[] }> {
 async function playAll(link: string): Promise<Buffer[]> {
 	const response = await fetch(link);
 	expect(response.headers.get('content-type')).toBe('application/vnd.apple.mpegurl');
-	const [, init, segment] = /URI="([^"]+)"[^]*?^([^#\n].*)$/m.exec(await response.text()) ?? [];
+	const [, init, segment] = /URI="([^"]+)"[\s\S]*?^([^#\n].*)$/m.exec(await response.text()) ?? [];
 	const loaded = [init, segment].map(async (url) => Buffer.from(await (await fetch(`${url}`)).arrayBuffer()));
 	return Promise.all(loaded);
 }

@@ -83,7 +83,10 @@ export class Tokens extends Emitter<TokenEvents> {
 	/** @param at epoch ms at which to announce it */
 	#look(expiresAt: number, at: number): void {
 		const left = at - epochMs();
-		if (left <= 0) return this.emit('ending', { expiresAt });
+		if (left <= 0) {
+			this.emit('ending', { expiresAt });
+			return;
+		}
 		this.#timer = setTimeout(() => this.#look(expiresAt, at), Math.min(left, LOOK));
 	}
 }

@@ -75,34 +75,45 @@ export class MeetingFeatures {
 	#dispatch(notification: Notification): void {
 		switch (notification.event) {
 			case 'entry-requested':
-				return this.entryDesk.handleRequested(notification.data);
+				this.entryDesk.handleRequested(notification.data);
+				return;
 			case 'entry-request-ended':
-				return this.entryDesk.handleEnded(notification.data.participantId);
+				this.entryDesk.handleEnded(notification.data.participantId);
+				return;
 			case 'entry-responded': {
 				const { participantId, decision } = notification.data;
-				return this.entryDesk.handleResponded(participantId, decision);
+				this.entryDesk.handleResponded(participantId, decision);
+				return;
 			}
 			case 'media-requested':
-				return this.#engine.parts.orders.handleRequested(notification.data.kind, notification.data.requestedBy);
+				this.#engine.parts.orders.handleRequested(notification.data.kind, notification.data.requestedBy);
+				return;
 			case 'media-disabled':
-				return this.#engine.parts.orders.handleDisabled(notification.data.kind, notification.data.disabledBy);
+				this.#engine.parts.orders.handleDisabled(notification.data.kind, notification.data.disabledBy);
+				return;
 			case 'participant-mode-changed':
-				return this.#handleMode(notification.data.participantId, notification.data.mode);
+				this.#handleMode(notification.data.participantId, notification.data.mode);
+				return;
 			case 'pin-state-changed': {
 				const { participantId, state, pinnedBy } = notification.data;
 				this.#participant(participantId)?.handlePin(state);
-				return this.#engine.events.emit('pin-state-changed', { peerId: participantId, participantId, state, pinnedBy });
+				this.#engine.events.emit('pin-state-changed', { peerId: participantId, participantId, state, pinnedBy });
+				return;
 			}
 			case 'message':
-				return this.pubSub.handleMessage(notification.data.message as PubSubMessage);
+				this.pubSub.handleMessage(notification.data.message as PubSubMessage);
+				return;
 			case 'store-changed': {
 				const { key, value, updatedBy } = notification.data;
-				return this.realtimeStore.handleChanged(key, value, updatedBy);
+				this.realtimeStore.handleChanged(key, value, updatedBy);
+				return;
 			}
 			case 'data-consumer-added':
-				return this.data.handleOffered(notification.data.dataConsumer);
+				this.data.handleOffered(notification.data.dataConsumer);
+				return;
 			case 'data-consumer-closed':
-				return this.data.handleClosed(notification.data.dataConsumerId);
+				this.data.handleClosed(notification.data.dataConsumerId);
+				return;
 		}
 	}
 

@@ -14,26 +14,33 @@ export function dispatch(notification: Notification, parts: MeetingParts, life: 
 	const { roster, consumption, stage, layers, levels, captures } = parts;
 	switch (notification.event) {
 		case 'participant-joined':
-			return roster.handleJoined(notification.data.participant);
+			roster.handleJoined(notification.data.participant);
+			return;
 		case 'participant-left': {
 			const { participantId, reason } = notification.data;
-			return roster.handleLeft(participantId, reason);
+			roster.handleLeft(participantId, reason);
+			return;
 		}
 		case 'stream-added':
-			return roster.handleStreamAdded(notification.data.participantId, notification.data.stream);
+			roster.handleStreamAdded(notification.data.participantId, notification.data.stream);
+			return;
 		case 'stream-removed':
-			return roster.handleStreamRemoved(notification.data.participantId, notification.data.producerId);
+			roster.handleStreamRemoved(notification.data.participantId, notification.data.producerId);
+			return;
 		case 'stream-paused':
-			return roster.handleStreamPaused(notification.data.participantId, notification.data.producerId, true);
+			roster.handleStreamPaused(notification.data.participantId, notification.data.producerId, true);
+			return;
 		case 'stream-resumed':
-			return roster.handleStreamPaused(notification.data.participantId, notification.data.producerId, false);
+			roster.handleStreamPaused(notification.data.participantId, notification.data.producerId, false);
+			return;
 		case 'consumer-added':
 			consumption.handleOffered([notification.data.consumer]).catch((error) => {
 				logger.warn('A stream did not start', error);
 			});
 			return;
 		case 'consumer-closed':
-			return consumption.handleGone(notification.data.consumerId);
+			consumption.handleGone(notification.data.consumerId);
+			return;
 		case 'consumer-layers-changed': {
 			const { consumerId, spatialLayer, temporalLayer } = notification.data;
 			if (spatialLayer !== null) consumption.handleStarted(consumerId);
@@ -44,14 +51,19 @@ export function dispatch(notification: Notification, parts: MeetingParts, life: 
 			return;
 		}
 		case 'speaker-changed':
-			return stage.handleSpeaker(notification.data.participantId);
+			stage.handleSpeaker(notification.data.participantId);
+			return;
 		case 'audio-levels':
-			return levels.handleLevels(notification.data.levels);
+			levels.handleLevels(notification.data.levels);
+			return;
 		case 'capture-state-changed':
-			return captures.handleChanged(notification.data);
+			captures.handleChanged(notification.data);
+			return;
 		case 'media-reset':
-			return life.handleMediaReset();
+			life.handleMediaReset();
+			return;
 		case 'left':
-			return life.handleOut(notification.data.reason);
+			life.handleOut(notification.data.reason);
+			return;
 	}
 }

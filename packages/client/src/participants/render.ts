@@ -1,5 +1,5 @@
-import type { Participant } from './Participant.ts';
 import type { Stream } from './Stream.ts';
+import type { Quality } from './types.ts';
 
 /** Options of `renderVideo`. */
 export interface RenderVideoOptions {
@@ -12,8 +12,19 @@ export interface RenderVideoOptions {
 	containerStyle?: Partial<CSSStyleDeclaration>;
 }
 
+/** What elements need of the participant that they show. */
+interface Shown {
+	readonly local: boolean;
+	readonly streams: ReadonlyMap<string, Stream>;
+	on(event: 'stream-enabled' | 'stream-disabled', listener: (stream: Stream) => void): void;
+	off(event: 'stream-enabled' | 'stream-disabled', listener: (stream: Stream) => void): void;
+	observeVideo(element: Element, kind: 'video' | 'share'): () => void;
+	setQuality(quality: Quality): Promise<void>;
+	setScreenShareQuality(quality: Quality): Promise<void>;
+}
+
 /** Keeps an element's source to a participant's stream of one kind for as long as the page has the element. */
-function follow(participant: Participant, element: HTMLMediaElement, kind: Stream['kind']): void {
+function follow(participant: Shown, element: HTMLMediaElement, kind: Stream['kind']): void {
 	const show = (stream: Stream) => {
 		if (stream.kind !== kind) return;
 		element.srcObject = new MediaStream([stream.track]);
@@ -47,7 +58,7 @@ function whenRemoved(element: Element, callback: () => void): void {
 	observer.observe(document, { childList: true, subtree: true });
 }
 
-export function renderVideo(participant: Participant, options: RenderVideoOptions): HTMLDivElement {
+export function renderVideo(participant: Shown, options: RenderVideoOptions): HTMLDivElement {
 	const { type = 'video', maxQuality = 'auto', videostyle = {}, containerStyle = {} } = options;
 	const container = document.createElement('div');
 	const video = document.createElement('video');
@@ -73,7 +84,7 @@ export function renderVideo(participant: Participant, options: RenderVideoOption
 	return container;
 }
 
-export function renderAudio(participant: Participant, kind: 'audio' | 'shareAudio'): HTMLAudioElement {
+export function renderAudio(participant: Shown, kind: 'audio' | 'shareAudio'): HTMLAudioElement {
 	const audio = document.createElement('audio');
 	audio.autoplay = true;
 	// One would hear oneself.

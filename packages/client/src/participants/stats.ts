@@ -23,7 +23,7 @@ export function kilobits(now: ByteSample, before: ByteSample | undefined): numbe
 /** The candidate pair that carries the media. */
 function selectedPair(all: Entry[]): Entry | undefined {
 	const transport = all.find(({ type }) => type === 'transport');
-	const byTransport = all.find(({ id }) => id === transport?.['selectedCandidatePairId']);
+	const byTransport = all.find(({ id }) => id === transport?.selectedCandidatePairId);
 	return (
 		byTransport ??
 		all.find(({ type, nominated, state }) => type === 'candidate-pair' && nominated && state === 'succeeded')
@@ -31,8 +31,8 @@ function selectedPair(all: Entry[]): Entry | undefined {
 }
 
 function network(all: Entry[]): string {
-	const local = all.find(({ id }) => id === selectedPair(all)?.['localCandidateId']);
-	return local?.['candidateType'] === 'relay' ? 'relay' : text(local?.['protocol']);
+	const local = all.find(({ id }) => id === selectedPair(all)?.localCandidateId);
+	return local?.candidateType === 'relay' ? 'relay' : text(local?.protocol);
 }
 
 /**
@@ -45,25 +45,25 @@ export function readStreamStats(report: RTCStatsReport, bytes: Map<string, ByteS
 	const rtps = all.filter(({ type }) => type === 'inbound-rtp' || type === 'outbound-rtp');
 	return rtps.map((rtp) => {
 		const remote = all.find(({ type, localId }) => type.startsWith('remote-') && localId === rtp.id);
-		const codec = all.find(({ id }) => id === rtp['codecId']);
-		const sample = { bytes: number(rtp['bytesReceived'] ?? rtp['bytesSent']), at: number(rtp['timestamp']) };
+		const codec = all.find(({ id }) => id === rtp.codecId);
+		const sample = { bytes: number(rtp.bytesReceived ?? rtp.bytesSent), at: number(rtp.timestamp) };
 		const before = bytes.get(rtp.id);
 		bytes.set(rtp.id, sample);
-		const rtt = remote?.['roundTripTime'] ?? selectedPair(all)?.['currentRoundTripTime'];
-		const limitation = rtp['qualityLimitationReason'];
+		const rtt = remote?.roundTripTime ?? selectedPair(all)?.currentRoundTripTime;
+		const limitation = rtp.qualityLimitationReason;
 		return {
 			bitrate: kilobits(sample, before),
 			rtt: milliseconds(rtt),
 			network: network(all),
-			codec: text(codec?.['mimeType']),
-			jitter: milliseconds(rtp['jitter'] ?? remote?.['jitter']),
-			totalPackets: number(rtp['packetsReceived'] ?? rtp['packetsSent']),
-			packetsLost: number(rtp['packetsLost'] ?? remote?.['packetsLost']),
+			codec: text(codec?.mimeType),
+			jitter: milliseconds(rtp.jitter ?? remote?.jitter),
+			totalPackets: number(rtp.packetsReceived ?? rtp.packetsSent),
+			packetsLost: number(rtp.packetsLost ?? remote?.packetsLost),
 			limitation: typeof limitation === 'string' ? { reason: limitation } : null,
 			size: {
-				width: number(rtp['frameWidth']),
-				height: number(rtp['frameHeight']),
-				framerate: number(rtp['framesPerSecond']),
+				width: number(rtp.frameWidth),
+				height: number(rtp.frameHeight),
+				framerate: number(rtp.framesPerSecond),
 			},
 			currentSpatialLayer: null,
 			currentTemporalLayer: null,
@@ -92,7 +92,7 @@ export function readTransportStats(
 		if (!transport) return { bitrate: null, total: null };
 		const sample = {
 			bytes: number(transport[direction === 'send' ? 'bytesSent' : 'bytesReceived']),
-			at: number(transport['timestamp']),
+			at: number(transport.timestamp),
 		};
 		const before = bytes.get(direction);
 		bytes.set(direction, sample);

@@ -31,7 +31,10 @@ export class Delivery {
 	/** A new message. */
 	add(message: PubSubMessage): void {
 		const { onBatchReceived } = this.listeners;
-		if (onBatchReceived === undefined && this.options.newMessageLimit === undefined) return this.#give([message]);
+		if (onBatchReceived === undefined && this.options.newMessageLimit === undefined) {
+			this.#give([message]);
+			return;
+		}
 		this.#waiting.push(message);
 		if (this.#window === undefined) this.#flush();
 	}

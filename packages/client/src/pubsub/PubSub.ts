@@ -77,6 +77,7 @@ export class PubSub {
 		topic: string,
 		listeners: PubSubListeners | Callback,
 		options: SubscribeOptions = {},
+		// biome-ignore lint/suspicious/noConfusingVoidType: One of its forms resolves with nothing.
 	): Promise<PubSubMessage[] | void> {
 		this.#joined();
 		checkTopic(topic);

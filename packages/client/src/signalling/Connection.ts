@@ -295,7 +295,10 @@ export class Connection extends Emitter<ConnectionEvents> {
 		clearTimeout(this.#idle);
 		this.#pending.reject('of the socket', MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', CONNECTION_LOST));
 		if (this.#closed) return;
-		if (!wasReady) return this.emit('dropped');
+		if (!wasReady) {
+			this.emit('dropped');
+			return;
+		}
 		this.emit('lost', reason);
 		void this.#recover();
 	}

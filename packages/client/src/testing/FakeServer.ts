@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import type { ErrorInfo } from '@roomcast/contract/signalling/envelope';
-import { type NotificationData, type NotificationName } from '@roomcast/contract/signalling/notifications';
+import type { NotificationData, NotificationName } from '@roomcast/contract/signalling/notifications';
 import {
 	REQUESTS,
 	type RequestData,

@@ -5,5 +5,5 @@ import { Log } from 'node-av/lib';
 export function quietMediaLibrary(): void {
 	Log.setLevel(AV_LOG_FATAL);
 	// SVT-AV1 has a log of its own, which begins with errors at 1.
-	process.env['SVT_LOG'] ??= '1';
+	process.env.SVT_LOG ??= '1';
 }

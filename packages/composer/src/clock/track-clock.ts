@@ -122,11 +122,16 @@ export class TrackClock {
 		if (this.#wallKind === 'capture-time' && kind === 'sender-report') return;
 		if (this.#wallKind !== kind) this.#forgetWall(kind);
 		const raw = wallMs - timestamp * this.#msPerUnit;
-		if (kind === 'capture-time') return this.#refer(kind, raw, this.#last, nowMs);
+		if (kind === 'capture-time') {
+			this.#refer(kind, raw, this.#last, nowMs);
+			return;
+		}
 		if (this.#report !== undefined) return;
 		const moved = raw - this.#stepsMs - this.#wall.value;
-		if (!Number.isFinite(moved) || Math.abs(moved) <= MOVED_MS[kind])
-			return this.#refer(kind, raw, this.#recent.value, nowMs);
+		if (!Number.isFinite(moved) || Math.abs(moved) <= MOVED_MS[kind]) {
+			this.#refer(kind, raw, this.#recent.value, nowMs);
+			return;
+		}
 		this.#report = { raw, atMs: nowMs, least: Number.POSITIVE_INFINITY, packets: 0 };
 	}
 

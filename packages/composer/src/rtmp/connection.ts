@@ -217,7 +217,7 @@ export class RtmpConnection {
 function readStatus(value: AmfValue): RtmpStatus {
 	const fields = fieldsOf(value);
 	const text = (name: string) => (typeof fields[name] === 'string' ? fields[name] : '');
-	const { code, redirect } = fieldsOf(fields['ex']);
+	const { code, redirect } = fieldsOf(fields.ex);
 	return {
 		level: text('level'),
 		code: text('code'),

@@ -37,8 +37,8 @@ export function credentialsFor(
 	const { user, password } = credentials;
 	if (/code=403 need auth/.test(refusal)) return `?authmod=${scheme}&user=${user}`;
 	const question = read(refusal);
-	if (question['reason'] !== 'needauth')
-		throw new CredentialsRefused(question['reason'] === 'nosuchuser' ? 'there is no such user' : 'they are wrong');
+	if (question.reason !== 'needauth')
+		throw new CredentialsRefused(question.reason === 'nosuchuser' ? 'there is no such user' : 'they are wrong');
 	return scheme === 'adobe'
 		? adobe(question, user, password, clientNonce)
 		: limelight(question, user, password, clientNonce, target.application);

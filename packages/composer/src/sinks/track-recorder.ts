@@ -89,7 +89,10 @@ export class TrackRecorder implements Sink {
 		}
 		// After a reconnection, as at the start, a decoder can only begin at a key frame.
 		if (this.#trackId !== input.id) {
-			if (!frame.keyFrame) return input.requestKeyFrame();
+			if (!frame.keyFrame) {
+				input.requestKeyFrame();
+				return;
+			}
 			this.#trackId = input.id;
 		}
 		if (this.#file) this.#write(this.#file, frame);
@@ -101,7 +104,8 @@ export class TrackRecorder implements Sink {
 			const info = frame.keyFrame ? describeTrack(input, frame) : undefined;
 			if (!info) {
 				this.#trackId = undefined;
-				return input.requestKeyFrame();
+				input.requestKeyFrame();
+				return;
 			}
 			this.#codec = input.description.codec;
 			this.#opening = this.#open(info, frame.localMs);

@@ -34,7 +34,12 @@ beforeEach(() => {
 	sounds = [];
 	said = [];
 	meeting = new FakeMeeting();
-	const chat = { onHeard: (listener: Heard) => ((write = listener), () => {}) };
+	const chat = {
+		onHeard: (listener: Heard) => {
+			write = listener;
+			return () => {};
+		},
+	};
 	announcements = new Announcements(meeting as never, chat as never, { play: (sound) => void sounds.push(sound) });
 	announcements.subscribe(() => said.push(announcements.state.text));
 });

@@ -37,5 +37,6 @@ function Sound({ participant, kind }: { participant: Participant; kind: 'audio' 
 	}, [speakerId, ref]);
 
 	if (track === undefined) return null;
+	// biome-ignore lint/a11y/useMediaCaption: What people say in a call has no captions.
 	return <audio ref={ref} autoPlay data-testid="remote-audio" data-participant-id={participant.id} data-kind={kind} />;
 }

@@ -31,6 +31,7 @@ export function useCallShortcuts(actions: Actions): void {
 				l: mayStream ? () => view.showLive(true) : undefined,
 				f: toggleFullscreen,
 				'?': () => view.showHelp(true),
+				// biome-ignore lint/correctness/noComponentHookFactories: It is the name of a key.
 				Escape: () => view.back(),
 			}),
 			[actions, meeting, view, chat, parameters, sends, mayRecord, mayStream],

@@ -22,10 +22,10 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 	}, [chat]);
 	return (
 		<SidePanel panel="chat" title="Chat" first={field} writing>
-			<div
+			<section
 				ref={list}
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be in reach of the keyboard.
 				tabIndex={0}
-				role="region"
 				aria-label="Messages"
 				className="min-h-0 grow overflow-y-auto overscroll-contain px-4 pb-4"
 			>
@@ -40,7 +40,7 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 						<ChatGroup key={group.messages[0]?.id} group={group} own={group.senderId === meeting.localParticipant.id} />
 					))}
 				</div>
-			</div>
+			</section>
 			<ChatComposer chat={chat} field={field} />
 		</SidePanel>
 	);

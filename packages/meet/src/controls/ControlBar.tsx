@@ -24,6 +24,7 @@ export function ControlBar({ actions }: { actions: Actions }) {
 			className="grid shrink-0 grid-cols-1 items-center gap-4 px-3 pt-2.5 pb-[max(0.75rem,env(safe-area-inset-bottom))] sm:px-4 lg:grid-cols-[1fr_auto_1fr]"
 		>
 			<CallFacts />
+			{/* biome-ignore lint/a11y/useSemanticElements: A fieldset is a part of a form. */}
 			<div
 				role="group"
 				aria-label="Call controls"

@@ -37,6 +37,7 @@ function listed(devices: readonly RawDevice[], what: string): ListedDevice[] {
  */
 export function useDeviceList(opened: unknown): DeviceList {
 	const [list, setList] = useState(none);
+	// biome-ignore lint/correctness/useExhaustiveDependencies: After each device that was opened the names have to be asked for again.
 	useEffect(() => {
 		let current = true;
 		const look = async () => {

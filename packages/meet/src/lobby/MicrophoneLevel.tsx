@@ -6,6 +6,7 @@ const BARS = [0.08, 0.22, 0.36, 0.5, 0.64, 0.78, 0.9];
 export function MicrophoneLevel({ stream }: { stream: MediaStream | undefined }) {
 	const level = useLevel(stream);
 	return (
+		// biome-ignore lint/a11y/useSemanticElements: A <meter> cannot be drawn as bars.
 		<div
 			role="meter"
 			aria-label="Microphone level"

@@ -61,8 +61,7 @@ export function ConsentDialog({ actions }: { actions: Actions }) {
 
 /** What was asked and not answered yet; the same thing is not asked twice at a time. */
 function useQuestions(meeting: Meeting) {
-	const state = useState<readonly Question[]>([]);
-	const setQuestions = state[1];
+	const [questions, setQuestions] = useState<readonly Question[]>([]);
 	useEffect(() => {
 		const ask = (kind: Question['kind']) => (request: MediaRequested) =>
 			setQuestions((before) => [...before.filter((other) => other.kind !== kind), { kind, request }]);
@@ -73,6 +72,6 @@ function useQuestions(meeting: Meeting) {
 			meeting.off('mic-requested', askMic);
 			meeting.off('webcam-requested', askWebcam);
 		};
-	}, [meeting, setQuestions]);
-	return state;
+	}, [meeting]);
+	return [questions, setQuestions] as const;
 }

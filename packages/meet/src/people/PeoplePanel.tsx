@@ -20,16 +20,19 @@ export function PeoplePanel() {
 	const others = people.filter(({ local }) => !local);
 	// Read when it is asked and again when the answer comes: others may have come meanwhile.
 	const heard = () => [...meeting.participants.values()].filter(({ micOn }) => micOn);
+	const muteEach = () => {
+		for (const person of heard()) moderation.mute(person);
+	};
 	const muteAll = () => {
 		const count = heard().length;
 		if (count === 0) notices.tell('Everyone else is already muted');
-		else view.ask(muteAllQuestion(count, () => heard().forEach((person) => moderation.mute(person))));
+		else view.ask(muteAllQuestion(count, muteEach));
 	};
 	return (
 		<SidePanel panel="people" title="People">
-			<div
+			<section
+				// biome-ignore lint/a11y/noNoninteractiveTabindex: What scrolls must be in reach of the keyboard.
 				tabIndex={0}
-				role="region"
 				aria-label="Who is here"
 				className="min-h-0 grow overflow-y-auto overscroll-contain"
 			>
@@ -67,7 +70,7 @@ export function PeoplePanel() {
 						Nobody in the call has that name.
 					</p>
 				)}
-			</div>
+			</section>
 		</SidePanel>
 	);
 }

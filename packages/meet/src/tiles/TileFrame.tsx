@@ -20,6 +20,7 @@ interface Props {
 export function TileFrame(props: Props) {
 	const { rect, pinned, onPin, onFullscreen } = props;
 	return (
+		// biome-ignore lint/a11y/useSemanticElements: A fieldset is a part of a form.
 		<div
 			ref={props.frame}
 			role="group"

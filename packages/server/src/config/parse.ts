@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { blockList, type Trust } from '../limits/TrustedProxies.ts';
+import { blockList, type Trust } from '../limits/trustedProxies.ts';
 
 /** A value that a setting may not hold; the message says what it may hold. */
 export class SettingValueError extends Error {

@@ -10,7 +10,7 @@ function cell(text: string): string {
 
 export const code = (text: string): string => `\`${text}\``;
 
-const BEGIN = /<!-- generated:([a-z-]+) -->\n[^]*?<!-- \/generated -->/g;
+const BEGIN = /<!-- generated:([a-z-]+) -->\n[\s\S]*?<!-- \/generated -->/g;
 
 /** Names of the generated parts of a page, in its order. */
 export function generatedParts(page: string): string[] {

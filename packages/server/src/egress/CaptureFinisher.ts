@@ -6,13 +6,13 @@ import { isPassing } from '../db/faults.ts';
 import { freeBytes, isDiskFull } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { NewFile } from '../storage/StoredFile.ts';
-import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import { bytesOf, hasContent } from './captureFiles.ts';
 import type { SinkEnd } from './Engine.ts';
 import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
+import type { CapturePart, StoredCapture } from './StoredCapture.ts';
 import { findCapture, partsOf, setEnd } from './store.ts';
 import { withoutPaths } from './withoutPaths.ts';
 

@@ -5,13 +5,13 @@ import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { epochMs } from '../time/clock.ts';
 import { blameOf } from './blameOf.ts';
-import type { StoredCapture } from './Capture.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 import {
 	findCapture,
 	lostCaptures,

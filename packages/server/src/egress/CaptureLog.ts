@@ -4,16 +4,19 @@ import type { Database, Queries } from '../db/Database.ts';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import { epochMs } from '../time/clock.ts';
 import type { Outbox } from '../webhooks/Outbox.ts';
-import type { CapturePart, StoredCapture } from './Capture.ts';
 import { CaptureWrites } from './CaptureWrites.ts';
-import { type CapturePhase, captureEvent, type ReportedFile } from './captureEvents.ts';
-import type { OutputKinds } from './OutputKinds.ts';
+import { type CapturePhase, captureEvent, type OutputReport, type ReportedFile } from './captureEvents.ts';
+import type { OutputFacts, OutputRows } from './OutputFacts.ts';
+import type { CapturePart, StoredCapture } from './StoredCapture.ts';
 import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertPart, loseCapture } from './store.ts';
+
+/** What of a kind of output is written down. */
+type LoggedKind = OutputFacts & OutputReport & { readonly rows?: OutputRows };
 
 export interface CaptureLogOptions {
 	readonly database: Database;
 	readonly outbox: Pick<Outbox, 'append'>;
-	readonly kinds: OutputKinds;
+	readonly kinds: { of(capture: Pick<StoredCapture, 'kind'>): LoggedKind };
 	/** The webhook of a room, by its document id. @param queries of the transaction that is open, where one is */
 	findWebhook(room: string, queries?: Queries): Promise<SessionRoom['webhook']>;
 	readonly logger: Logger;

@@ -8,9 +8,9 @@ import type { MediaTap, TappedStream } from '../media/MediaTap.ts';
 import type { ProducerAppData } from '../media/ProducerAppData.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { TrackKind } from './Capture.ts';
 import type { ComposerProcess } from './ComposerProcess.ts';
 import { describeTrack } from './describeTrack.ts';
+import type { TrackKind } from './StoredCapture.ts';
 
 /** The names of streams in the API of recordings. */
 const TRACK_KINDS: Record<StreamKind, TrackKind> = {

@@ -5,9 +5,9 @@ import { layoutOptions } from '@roomcast/picture/layout/layout';
 import type { Logger } from 'pino';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Template } from '../templates/Template.ts';
-import type { TrackKind } from './Capture.ts';
 import { ComposerFeed } from './ComposerFeed.ts';
-import { ComposerProcess } from './ComposerProcess.ts';
+import type { ComposerProcess } from './ComposerProcess.ts';
+import type { TrackKind } from './StoredCapture.ts';
 import { TemplateFeed } from './TemplateFeed.ts';
 
 /** Something that a composer writes, and what is heard of it. */

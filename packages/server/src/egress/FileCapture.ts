@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { EngineSink, SinkEnd } from './Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from './RunningCapture.ts';
+import type { StoredCapture, TrackKind } from './StoredCapture.ts';
 
 /** A sink that writes a file, or files into a folder. */
 export type PathSink = Extract<SinkDescription, { readonly path: string }>;

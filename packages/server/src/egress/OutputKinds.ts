@@ -1,5 +1,5 @@
-import type { StoredCapture } from './Capture.ts';
 import type { OutputKind } from './OutputKind.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 /** The kinds of output that this server has, by their names. */
 export class OutputKinds {

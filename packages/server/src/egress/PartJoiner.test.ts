@@ -4,10 +4,10 @@ import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import type { StoredCapture } from './Capture.ts';
 import type { ComposerProcess } from './ComposerProcess.ts';
 import { PartJoiner } from './PartJoiner.ts';
 import { RepairProgress } from './RepairProgress.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 interface Join {
 	readonly output: string;

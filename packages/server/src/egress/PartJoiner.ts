@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { Logger } from 'pino';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
-import type { CapturePart, StoredCapture } from './Capture.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import { containerOf } from './captureFiles.ts';
 import type { RepairProgress } from './RepairProgress.ts';
+import type { CapturePart, StoredCapture } from './StoredCapture.ts';
 
 export interface PartJoinerOptions {
 	readonly pool: Pick<ComposerPool, 'take'>;

@@ -1,16 +1,16 @@
 import { BlamedError } from '../log/BlamedError.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
-import type { StoredCapture } from './Capture.ts';
 import type { CaptureLog } from './CaptureLog.ts';
 import type { Engine, SinkEnd } from './Engine.ts';
-import type { OutputKind } from './OutputKind.ts';
+import type { OutputFacts } from './OutputFacts.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 export interface RunningCaptureOptions {
 	readonly capture: StoredCapture;
 	readonly host: SessionHost;
 	readonly engine: Engine;
 	readonly log: CaptureLog;
-	readonly kind: OutputKind;
+	readonly kind: OutputFacts;
 	/** Parts that there are already: it goes on after a server died. */
 	readonly parts: number;
 	/** It cannot go on. */
@@ -30,7 +30,7 @@ export abstract class RunningCapture {
 	readonly id: string;
 	readonly host: SessionHost;
 	readonly capture: StoredCapture;
-	readonly kind: OutputKind;
+	readonly kind: OutputFacts;
 	/** Resolves when the first moment is written down, rejects when there will be none. */
 	readonly first: Promise<void>;
 	protected readonly engine: Engine;

@@ -5,9 +5,9 @@ import type { MediaRoom } from '../media/MediaRoom.ts';
 import type { MediaTap } from '../media/MediaTap.ts';
 import type { ProducerAppData } from '../media/ProducerAppData.ts';
 import type { Template } from '../templates/Template.ts';
-import type { TrackKind } from './Capture.ts';
 import type { ComposerProcess } from './ComposerProcess.ts';
 import { describeTrack } from './describeTrack.ts';
+import type { TrackKind } from './StoredCapture.ts';
 
 export interface TemplateFeedOptions {
 	readonly template: Template;

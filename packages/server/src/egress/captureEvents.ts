@@ -1,8 +1,8 @@
 import type { WebhookMessage } from '@roomcast/contract';
 import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
-import type { StoredCapture } from './Capture.ts';
-import type { OutputKind } from './OutputKind.ts';
+import type { OutputFacts } from './OutputFacts.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 /** What a capture reports. */
 export type CapturePhase = 'starting' | 'started' | 'playable' | 'stopping' | 'stopped' | 'failed';
@@ -13,13 +13,23 @@ export interface ReportedFile {
 	readonly fileUrl: string | null;
 }
 
+/** What a kind of output adds to what is reported. */
+export interface OutputReport {
+	/** What its webhook events say besides who, when and why. @param files of `stopped` */
+	report?(
+		capture: StoredCapture,
+		phase: CapturePhase,
+		files: readonly ReportedFile[],
+	): Readonly<Record<string, unknown>>;
+}
+
 /**
  * The webhook event of a change of a capture (VideoSDK v2, user webhooks).
  *
  * @param files of `stopped`
  */
 export function captureEvent(
-	kind: Pick<OutputKind, 'events' | 'scope' | 'verb' | 'report'>,
+	kind: Pick<OutputFacts, 'events' | 'scope' | 'verb'> & OutputReport,
 	capture: StoredCapture,
 	webhook: SessionRoom['webhook'],
 	phase: CapturePhase,
@@ -40,7 +50,7 @@ export function captureEvent(
 	} as WebhookMessage & OutboxEvent;
 }
 
-function subject({ scope }: Pick<OutputKind, 'scope'>, capture: StoredCapture) {
+function subject({ scope }: Pick<OutputFacts, 'scope'>, capture: StoredCapture) {
 	const { id, roomId, sessionId, participantId, participantName, trackKind } = capture;
 	const room = { id, meetingId: roomId, roomId, sessionId };
 	if (scope === 'room') return room;

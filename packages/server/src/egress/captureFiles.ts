@@ -3,7 +3,7 @@ import { basename, dirname, extname, join } from 'node:path';
 import type { FileResult } from '@roomcast/contract/composer/sinks';
 import type { NewFile } from '../storage/StoredFile.ts';
 import { storagePath } from '../storage/storagePath.ts';
-import type { StoredCapture } from './Capture.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 const TYPES: ReadonlyMap<string, string> = new Map([
 	['.mp4', 'video/mp4'],

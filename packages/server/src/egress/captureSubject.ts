@@ -1,5 +1,5 @@
-import type { StoredCapture } from './Capture.ts';
-import type { OutputFacts } from './OutputKind.ts';
+import type { OutputFacts } from './OutputFacts.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 
 /** What may run once in a session. */
 export function slotOf({ id, kind, participantId, trackKind }: StoredCapture, parallel: boolean): string {

@@ -1,7 +1,7 @@
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
-import type { StoredCapture, TrackKind } from './Capture.ts';
 import type { EngineNeed } from './Engines.ts';
 import { pictureKey } from './pictureKey.ts';
+import type { StoredCapture, TrackKind } from './StoredCapture.ts';
 
 /** The composer of a capture that shows the room as a whole: captures that look the same share one. */
 export function compositionOf(

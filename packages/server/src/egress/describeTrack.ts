@@ -1,6 +1,6 @@
 import type { TrackDescription } from '@roomcast/contract/composer/track';
 import type { MediaTap, TappedStream } from '../media/MediaTap.ts';
-import type { TrackKind } from './Capture.ts';
+import type { TrackKind } from './StoredCapture.ts';
 
 /** A tapped stream in the words of the composer. @throws Error when its codec is none that it takes */
 export function describeTrack(

@@ -6,9 +6,9 @@ import type { SessionAccess, SessionCaller } from '../sessions/SessionAccess.ts'
 import type { Storage } from '../storage/Storage.ts';
 import type { Templates } from '../templates/Templates.ts';
 import { epochMs } from '../time/clock.ts';
-import type { StoredCapture } from './Capture.ts';
 import type { Captures } from './Captures.ts';
-import type { OutputFacts } from './OutputKind.ts';
+import type { OutputFacts } from './OutputFacts.ts';
+import type { StoredCapture } from './StoredCapture.ts';
 import { deleteCapture, findCapture, listCaptures, spansOf } from './store.ts';
 
 export interface EgressServiceOptions {

@@ -1,8 +1,8 @@
 import type { CaptureState } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
 import { epochMs } from '../time/clock.ts';
-import type { CaptureOptions, CapturePart, StoredCapture, TrackKind } from './Capture.ts';
-import type { OutputRows } from './OutputKind.ts';
+import type { OutputRows } from './OutputFacts.ts';
+import type { CaptureOptions, CapturePart, StoredCapture, TrackKind } from './StoredCapture.ts';
 
 /** What has not come to its end. */
 const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];

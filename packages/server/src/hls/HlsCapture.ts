@@ -1,10 +1,10 @@
 import { mkdir } from 'node:fs/promises';
 import type { SinkReport } from '@roomcast/contract/composer/events';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import type { TrackKind } from '../egress/Capture.ts';
 import { isComposed } from '../egress/composition.ts';
 import type { EngineSink, SinkEnd } from '../egress/Engine.ts';
 import { RunningCapture, type RunningCaptureOptions } from '../egress/RunningCapture.ts';
+import type { TrackKind } from '../egress/StoredCapture.ts';
 import type { HlsStream } from './HlsStream.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import { hlsUrlsOf } from './hlsId.ts';

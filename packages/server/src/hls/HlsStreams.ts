@@ -3,7 +3,7 @@ import type { LookupFunction } from 'node:net';
 import { join } from 'node:path';
 import { RoomcastError } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import { PLAYLIST_TYPE } from '../storage/playlist.ts';
 import type { Storage } from '../storage/Storage.ts';
@@ -112,7 +112,7 @@ export class HlsStreams {
 	async media(watched: WatchedStream): Promise<HlsMedia> {
 		const here = await this.#open(watched);
 		if (here !== undefined) return { file: here };
-		const file = await this.#file(watched.capture.id, (each) => each.meta['stream'] === true);
+		const file = await this.#file(watched.capture.id, (each) => each.meta.stream === true);
 		const url = file && (await this.#options.storage.url(file));
 		if (file === undefined || typeof url !== 'string') return undefined;
 		const checked = file.target === 'server' ? undefined : await this.#options.guard.check(url, 'storage');
@@ -143,7 +143,7 @@ export class HlsStreams {
 	async #open({ capture }: WatchedStream): Promise<FileHandle | undefined> {
 		const written = await open(join(capture.folder, MEDIA_NAME)).catch(unlessMissing);
 		if (written !== undefined) return written;
-		const file = await this.#file(capture.id, (each) => each.meta['stream'] === true);
+		const file = await this.#file(capture.id, (each) => each.meta.stream === true);
 		if (file?.target !== 'server') return undefined;
 		return open(join(this.#options.storage.folder, file.path)).catch(unlessMissing);
 	}

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { type CaptureHlsBody, RoomcastError } from '@roomcast/contract';
 import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import type { StorageDriver } from '../storage/StorageDriver.ts';
 import { epochMs } from '../time/clock.ts';
 import { MEDIA_NAME } from './HlsMediaFile.ts';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { PLAYLIST_TYPE } from '../storage/playlist.ts';
 import type { NewFile } from '../storage/StoredFile.ts';
 import { storagePath } from '../storage/storagePath.ts';

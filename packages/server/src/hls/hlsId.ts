@@ -1,5 +1,5 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
-import type { CaptureOptions, StoredCapture } from '../egress/Capture.ts';
+import type { CaptureOptions, StoredCapture } from '../egress/StoredCapture.ts';
 
 /** How HLS was asked for. */
 export interface HlsOptions extends CaptureOptions {

@@ -1,7 +1,8 @@
-import type { StoredCapture } from '../egress/Capture.ts';
 import { bytesOf } from '../egress/captureFiles.ts';
 import { compositionOf } from '../egress/composition.ts';
-import type { OutputFacts, OutputFiles, OutputKind } from '../egress/OutputKind.ts';
+import type { OutputFacts } from '../egress/OutputFacts.ts';
+import type { OutputFiles, OutputKind } from '../egress/OutputKind.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { HlsCapture } from './HlsCapture.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import { hlsFiles } from './hlsFiles.ts';

@@ -1,6 +1,6 @@
 import type { HlsStream, StartedHls, WebhookSummary } from '@roomcast/contract';
 import { completeConfig } from '@roomcast/picture/config';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { hlsUrlsOf } from './hlsId.ts';
 
 /** What of a stream is shown besides its row. */

@@ -1,6 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import type { App } from '../http/App.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import { hlsIdOf } from './hlsId.ts';

@@ -17,7 +17,7 @@ function replace(value: unknown, named: Record<string, unknown>): unknown {
 	if (typeof value !== 'object' || value === null) return value;
 	const { [BODY_OPTIONAL]: bodyOptional, ...rest } = value as Record<string, unknown>;
 	const result = Object.fromEntries(Object.entries(rest).map(([key, entry]) => [key, replace(entry, named)]));
-	if (bodyOptional === true) (result['requestBody'] as { required: boolean }).required = false;
+	if (bodyOptional === true) (result.requestBody as { required: boolean }).required = false;
 	const { title, type } = result;
 	// `info` and the like have a title as well, and no type.
 	if (typeof title !== 'string' || type !== 'object') return result;

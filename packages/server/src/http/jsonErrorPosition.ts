@@ -1,5 +1,6 @@
 /** A string, a number, a word or a mark of JSON (RFC 8259), or white space. */
 const TOKEN =
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: A string of JSON has none of them as they are.
 	/[ \t\n\r]+|"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"|-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][+-]?\d+)?|true|false|null|[{}[\],:]/y;
 
 type Expectation = 'value' | 'value or ]' | 'name' | 'name or }' | ':' | ', or }' | ', or ]' | 'end';

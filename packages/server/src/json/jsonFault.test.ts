@@ -7,7 +7,7 @@ it('finds what is nested too deeply, and only that', () => {
 	expect(jsonFault(nested(MAX_DEPTH))).toBeUndefined();
 	expect(jsonFault(nested(MAX_DEPTH + 1))).toBe('it is nested more than 100 levels deep');
 	expect(jsonFault(nested(100_000))).toMatch(/deep/);
-	expect(jsonFault('{"a":'.repeat(200) + '1' + '}'.repeat(200))).toMatch(/deep/);
+	expect(jsonFault(`${'{"a":'.repeat(200)}1${'}'.repeat(200)}`)).toMatch(/deep/);
 	// Beside each other, or in a text, they are not nested.
 	expect(jsonFault(`[${'[],'.repeat(1000)}[]]`)).toBeUndefined();
 	expect(jsonFault(JSON.stringify(nested(1000)))).toBeUndefined();

@@ -16,7 +16,7 @@ function clean(value: unknown): void {
 	if (typeof value !== 'object' || value === null) return;
 	if (Array.isArray(value)) for (const entry of value) clean(entry);
 	else {
-		if (Object.hasOwn(value, '__proto__')) delete (value as Record<string, unknown>)['__proto__'];
+		Reflect.deleteProperty(value, '__proto__');
 		for (const entry of Object.values(value)) clean(entry);
 	}
 }

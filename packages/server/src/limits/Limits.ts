@@ -5,7 +5,7 @@ import { addressKey } from './addressKey.ts';
 import { ConnectionCount } from './ConnectionCount.ts';
 import { Refusals } from './Refusals.ts';
 import { tokenBuckets } from './TokenBuckets.ts';
-import { clientAddress, isProxy, type Trust } from './TrustedProxies.ts';
+import { clientAddress, isProxy, type Trust } from './trustedProxies.ts';
 
 /** How often what may be asked, a minute; 0: as often as one likes. */
 export interface LimitsOptions {

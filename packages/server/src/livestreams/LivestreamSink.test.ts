@@ -1,7 +1,7 @@
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
 import { expect, it, vi } from 'vitest';
-import type { StoredCapture } from '../egress/Capture.ts';
 import type { CaptureWrites } from '../egress/CaptureWrites.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { TargetGuard } from '../net/TargetGuard.ts';
 import { LivestreamSink } from './LivestreamSink.ts';
 import { Outputs, type OutputsOptions } from './Outputs.ts';

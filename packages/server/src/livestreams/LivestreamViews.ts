@@ -1,5 +1,5 @@
 import type { Livestream, LivestreamOutputState } from '@roomcast/contract';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import type { SessionCaller } from '../sessions/SessionAccess.ts';
 import type { WebhookService } from '../webhooks/service.ts';
 import type { LivestreamService } from './service.ts';

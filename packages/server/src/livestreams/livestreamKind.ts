@@ -1,6 +1,7 @@
-import type { CaptureOptions, StoredCapture } from '../egress/Capture.ts';
 import { compositionOf } from '../egress/composition.ts';
-import type { OutputFacts, OutputKind } from '../egress/OutputKind.ts';
+import type { OutputFacts } from '../egress/OutputFacts.ts';
+import type { OutputKind } from '../egress/OutputKind.ts';
+import type { CaptureOptions, StoredCapture } from '../egress/StoredCapture.ts';
 import { LivestreamCapture } from './LivestreamCapture.ts';
 import type { Outputs } from './Outputs.ts';
 import type { NewOutput } from './StoredOutput.ts';

@@ -7,7 +7,7 @@ import {
 	type StopLivestreamBody,
 } from '@roomcast/contract';
 import { newDocumentId } from '../db/ids.ts';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import type { EgressService } from '../egress/service.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';

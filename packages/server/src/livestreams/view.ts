@@ -1,5 +1,5 @@
 import type { Livestream, LivestreamOutputState, WebhookSummary } from '@roomcast/contract';
-import type { StoredCapture } from '../egress/Capture.ts';
+import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { LIVING, type StoredOutput } from './StoredOutput.ts';
 import { maskedKey, shownUrl } from './shown.ts';
 

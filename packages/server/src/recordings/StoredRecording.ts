@@ -1,5 +1,5 @@
 import type { StartParticipantRecordingBody } from '@roomcast/contract';
-import type { CaptureOptions, StoredCapture } from '../egress/Capture.ts';
+import type { CaptureOptions, StoredCapture } from '../egress/StoredCapture.ts';
 
 /** How a recording was asked for. */
 export interface RecordingOptions extends CaptureOptions {

@@ -5,8 +5,8 @@ import { renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
 import { initName, partName, segmentName } from '@roomcast/contract/hls/names';
 import type { HlsSegment } from '@roomcast/contract/hls/segment';
 import { pictureSize } from '@roomcast/picture/sizes';
-import type { CapturePart } from '../egress/Capture.ts';
 import { soloOf } from '../egress/composition.ts';
+import type { CapturePart } from '../egress/StoredCapture.ts';
 import { recordedParticipant, type StoredRecording } from './StoredRecording.ts';
 import { segmentTimes, timescaleOf } from './segmentTimes.ts';
 

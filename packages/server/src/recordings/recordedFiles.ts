@@ -30,7 +30,7 @@ export function recordedFiles({ place, segmented = () => false }: RecordedFiles)
 			if (files !== undefined) await clearFolder(capture, files);
 		},
 		// Not indices of gaps, nor the segments of a playlist.
-		reports: ({ meta }) => meta['duration'] !== undefined,
+		reports: ({ meta }) => meta.duration !== undefined,
 	};
 }
 

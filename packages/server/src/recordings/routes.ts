@@ -19,7 +19,7 @@ import {
 	StopTrackRecordingBody,
 } from '@roomcast/contract';
 import { callerOf } from '../auth/authenticateRequests.ts';
-import type { OutputFacts } from '../egress/OutputKind.ts';
+import type { OutputFacts } from '../egress/OutputFacts.ts';
 import type { App } from '../http/App.ts';
 import { type OperationText, operation } from '../http/operation.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';

@@ -12,8 +12,8 @@ import {
 	type StopTrackRecordingBody,
 } from '@roomcast/contract';
 import type { Database } from '../db/Database.ts';
-import type { StoredCapture, TrackKind } from '../egress/Capture.ts';
-import type { OutputFacts } from '../egress/OutputKind.ts';
+import type { OutputFacts } from '../egress/OutputFacts.ts';
+import type { StoredCapture, TrackKind } from '../egress/StoredCapture.ts';
 import type { EgressService } from '../egress/service.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';

@@ -65,7 +65,7 @@ function base(capture: StoredRecording, { webhook, userId, publicUrl }: Recordin
 
 /** The segments of an HLS recording are found by its playlist. */
 function isRecorded({ file }: LinkedFile): boolean {
-	return file.meta['segment'] !== true;
+	return file.meta.segment !== true;
 }
 
 function fileView({ file, url }: LinkedFile): RecordedFile {

@@ -1,6 +1,7 @@
 const LONGEST = 300;
 
 /** C0 and C1 controls, DEL, line and paragraph separators, and marks that turn the direction of text. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: It looks for them.
 const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069]/g;
 
 /**

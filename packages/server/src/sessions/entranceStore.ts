@@ -1,8 +1,8 @@
 import { MODES } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
-import type { EntranceRecord } from './host/Entrance.ts';
 import type { TakenSeat } from './host/Returns.ts';
 import type { Sanction } from './host/Sanctions.ts';
+import type { EntranceRecord } from './host/SessionJournal.ts';
 import type { Admitted } from './host/WaitingRoom.ts';
 
 /**

@@ -165,8 +165,10 @@ export class Connection implements Link {
 	#receive(message: Buffer, binary: boolean): void {
 		this.#hear();
 		const seat = this.#seat;
-		if (seat === undefined && this.#allowance.isTooLarge(message.length))
-			return this.close(CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
+		if (seat === undefined && this.#allowance.isTooLarge(message.length)) {
+			this.close(CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
+			return;
+		}
 		const refusal = this.#allowance.refuse(seat?.participant.resumeToken);
 		if (this.#allowance.refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
 		if (this.#allowance.refused > MAX_REFUSED) return;

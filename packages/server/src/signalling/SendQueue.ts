@@ -48,7 +48,10 @@ export class SendQueue {
 	send(message: string | Notification): void {
 		if (this.#closed || this.#socket.readyState !== this.#socket.OPEN) return;
 		// Before it is added: one message may be large.
-		if (this.#socket.bufferedAmount + this.#waitingBytes > MAX_UNSENT + this.#backlog) return this.closeSlow();
+		if (this.#socket.bufferedAmount + this.#waitingBytes > MAX_UNSENT + this.#backlog) {
+			this.closeSlow();
+			return;
+		}
 		this.#add(message);
 		this.#budget.check(this);
 	}
@@ -81,7 +84,10 @@ export class SendQueue {
 	}
 
 	#add(message: string | Notification): void {
-		if (this.#waiting.length === 0 && this.#socket.bufferedAmount <= SOCKET_HOLDS) return this.#write(message);
+		if (this.#waiting.length === 0 && this.#socket.bufferedAmount <= SOCKET_HOLDS) {
+			this.#write(message);
+			return;
+		}
 		this.#waiting.push(message);
 		this.#waitingBytes += lengthOf(message);
 		this.#waitingMemory += memoryOf(message);

@@ -85,7 +85,10 @@ export class WhipSession implements Link {
 	sweep(now: number): void {
 		if (this.ended || this.#seat === undefined) return;
 		const { host, participant } = this.#seat;
-		if (participant.media?.hungUp === true) return this.leave();
+		if (participant.media?.hungUp === true) {
+			this.leave();
+			return;
+		}
 		if (participant.media?.connected === true) {
 			this.#connected = true;
 			this.#silentSince = undefined;

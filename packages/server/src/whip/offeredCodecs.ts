@@ -28,7 +28,7 @@ export function codecsOf(kind: 'audio' | 'video', media: MediaDescription): Offe
 	// Of several forms of H.264, the one that every decoder is made for.
 	const chosen = isH264(first) ? (offered.filter(isForwarded).filter(isH264).sort(byH264Rank)[0] ?? first) : first;
 	const rtx = offered.find(
-		({ mimeType, parameters }) => isRtx(mimeType) && Number(parameters['apt']) === chosen.payloadType,
+		({ mimeType, parameters }) => isRtx(mimeType) && Number(parameters.apt) === chosen.payloadType,
 	);
 	return rtx === undefined ? [chosen] : [chosen, rtx];
 }

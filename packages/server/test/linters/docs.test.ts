@@ -39,7 +39,7 @@ it.each(pages)('the links of docs/$name lead to pages and headings that exist', 
 });
 
 function headings(text: string): string[] {
-	return [...text.replaceAll(/^```[^]*?^```/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
+	return [...text.replaceAll(/^```[\s\S]*?^```/gm, '').matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) => heading);
 }
 
 function anchorOf(heading: string): string {

@@ -37,8 +37,8 @@ export async function pageTexts(): Promise<Text[]> {
 /** The paragraphs of one page: a sentence may go on in the next line. */
 export function markdownTexts(name: string, page: string): Text[] {
 	const prose = page
-		.replaceAll(/^```[^]*?^```/gm, blank)
-		.replaceAll(/<!-- words -->[^]*?<!-- \/words -->/g, blank)
+		.replaceAll(/^```[\s\S]*?^```/gm, blank)
+		.replaceAll(/<!-- words -->[\s\S]*?<!-- \/words -->/g, blank)
 		.replaceAll(/`[^`\n]*`/g, '`…`');
 	const texts: Text[] = [];
 	let begun: { line: number; lines: string[] } | undefined;
@@ -49,7 +49,10 @@ export function markdownTexts(name: string, page: string): Text[] {
 			begun = undefined;
 		}
 		if (alone) texts.push({ at: `${name}:${index + 1}`, text: line });
-		else if (line.trim() !== '') (begun ??= { line: index + 1, lines: [] }).lines.push(line.trim());
+		else if (line.trim() !== '') {
+			begun ??= { line: index + 1, lines: [] };
+			begun.lines.push(line.trim());
+		}
 	}
 	return texts;
 }
@@ -84,7 +87,10 @@ export function literalTexts(name: string, source: string): Text[] {
 	const texts: Text[] = [];
 	const visit = (node: ESTree.Node): void => {
 		const text = textOf(node);
-		if (text === undefined) return children(node).forEach(visit);
+		if (text === undefined) {
+			children(node).forEach(visit);
+			return;
+		}
 		const line = source.slice(0, node.start).split('\n').length;
 		if (text.includes(' ')) texts.push({ at: `${name}:${line}`, text });
 	};

@@ -60,7 +60,7 @@ export class SignallingClient {
 		this.closed = new Promise((resolve) => {
 			socket.once('close', (code, reason) => resolve({ code, reason: reason.toString() }));
 		});
-		this.closed.then(() => {
+		void this.closed.then(() => {
 			for (const reply of this.#replies.values()) reply.reject(new Error('connection closed'));
 		});
 	}

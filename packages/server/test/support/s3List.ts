@@ -36,9 +36,11 @@ export function listOfObjects(
 	objects: readonly { readonly key: string; readonly size: number }[],
 	more: boolean,
 ): string {
-	const escape = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
-	const contents = objects.map(({ key, size }) => `<Contents><Key>${escape(key)}</Key><Size>${size}</Size></Contents>`);
+	const escaped = (text: string) => text.replace(/&/g, '&amp;').replace(/</g, '&lt;');
+	const contents = objects.map(
+		({ key, size }) => `<Contents><Key>${escaped(key)}</Key><Size>${size}</Size></Contents>`,
+	);
 	const last = objects.at(-1);
-	const next = more && last !== undefined ? `<NextContinuationToken>${escape(last.key)}</NextContinuationToken>` : '';
+	const next = more && last !== undefined ? `<NextContinuationToken>${escaped(last.key)}</NextContinuationToken>` : '';
 	return `<ListBucketResult><IsTruncated>${more}</IsTruncated>${next}${contents.join('')}</ListBucketResult>`;
 }

@@ -81,7 +81,7 @@ class SqliteConnection implements DatabaseConnection {
 		return { rows: rows as R[], numAffectedRows: BigInt(changes) };
 	}
 
-	async *streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
+	streamQuery<R>(): AsyncIterableIterator<QueryResult<R>> {
 		throw new Error('SQLite rows are not streamed; ask for pages');
 	}
 }

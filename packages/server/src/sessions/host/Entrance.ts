@@ -15,16 +15,8 @@ import { exceeds } from './modes.ts';
 import { Recorders } from './Recorders.ts';
 import { Returns, type TakenSeat } from './Returns.ts';
 import { type Sanction, type Sanctioned, Sanctions } from './Sanctions.ts';
+import type { EntranceRecord } from './SessionJournal.ts';
 import { type Admitted, type EntryDecision, WaitingRoom } from './WaitingRoom.ts';
-
-/** What of the entrance outlives a server. */
-export interface EntranceRecord {
-	/** Those who were let in after asking, and need not ask again. */
-	readonly admitted: readonly Admitted[];
-	readonly sanctions: readonly Sanction[];
-	/** Those who were in, the latest last. */
-	readonly seats: readonly TakenSeat[];
-}
 
 /** Somebody who comes, or asks to. */
 export interface Comer extends Sanctioned {

@@ -1,13 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import {
-	type LeaveReason,
-	type Mode,
-	type NotificationData,
-	type NotificationName,
-	type ParticipantInfo,
-	type Permission,
-	type PinState,
-	type RtpCapabilities,
+import type {
+	LeaveReason,
+	Mode,
+	NotificationData,
+	NotificationName,
+	ParticipantInfo,
+	Permission,
+	PinState,
+	RtpCapabilities,
 } from '@roomcast/contract';
 import { newDocumentId } from '../../db/ids.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';

@@ -12,12 +12,10 @@ import {
 } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
-import type { MediaPool } from '../../media/MediaPool.ts';
 import { onThisMachine } from '../../media/onThisMachine.ts';
-import { awakeMs } from '../../time/AwakeClock.ts';
 import { AutoClose } from './AutoClose.ts';
 import { closingTime } from './closingTime.ts';
-import { Entrance, type EntranceRecord } from './Entrance.ts';
+import { Entrance } from './Entrance.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { lostMeanwhile } from './lostMeanwhile.ts';

@@ -1,7 +1,6 @@
 import type { Logger } from 'pino';
 import type { MediaPool } from '../../media/MediaPool.ts';
-import type { EntranceRecord } from './Entrance.ts';
-import type { SessionJournal, SessionRoom } from './SessionJournal.ts';
+import type { EntranceRecord, SessionJournal, SessionRoom } from './SessionJournal.ts';
 
 /** What a session is built with. */
 export interface SessionHostOptions {

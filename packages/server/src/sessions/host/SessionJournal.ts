@@ -9,7 +9,6 @@ import type {
 	StreamKind,
 } from '@roomcast/contract';
 import type { Static } from 'typebox';
-import type { EntranceRecord } from './Entrance.ts';
 import type { TakenSeat } from './Returns.ts';
 import type { Sanction } from './Sanctions.ts';
 import type { Admitted } from './WaitingRoom.ts';
@@ -28,6 +27,15 @@ export interface SessionRoom {
 	readonly autoStartConfig: Static<typeof AutoStartConfig> | null;
 	/** What may run several times at once. */
 	readonly multiComposition: Static<typeof MultiComposition> | null;
+}
+
+/** What of the entrance outlives a server. */
+export interface EntranceRecord {
+	/** Those who were let in after asking, and need not ask again. */
+	readonly admitted: readonly Admitted[];
+	readonly sanctions: readonly Sanction[];
+	/** Those who were in, the latest last. */
+	readonly seats: readonly TakenSeat[];
 }
 
 /** A session as it is written down. */

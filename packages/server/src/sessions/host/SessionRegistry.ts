@@ -75,7 +75,7 @@ export class SessionRegistry {
 			const now = this.#now();
 			for (const host of this.#hosts.values()) host.sweep(now);
 			for (const [roomId, recovered] of this.#recovered) {
-				if (now >= recovered.graceEnds) this.#giveUp(roomId, recovered);
+				if (now >= recovered.graceEnds) void this.#giveUp(roomId, recovered);
 			}
 			for (const [token, { participant }] of this.#seats) if (participant.gone) this.#seats.delete(token);
 		}, SWEEP_INTERVAL);
@@ -242,7 +242,7 @@ export class SessionRegistry {
 		this.#hosts.set(room.id, host);
 		host.once('closed', () => {
 			if (this.#hosts.get(room.id) === host) this.#hosts.delete(room.id);
-			this.#track(room, this.#afterEnd(room, host));
+			void this.#track(room, this.#afterEnd(room, host));
 		});
 		for (const listener of this.#openedListeners) listener(host);
 		return host;

@@ -171,10 +171,10 @@ export class SignalFlooder {
 
 	#look({ id, event, data, error }: Incoming): void {
 		if (event !== undefined) {
-			if (event === 'error') this.#judge('a message', data?.['name'], data?.['code']);
+			if (event === 'error') this.#judge('a message', data?.name, data?.code);
 			if (notifications.get(event)?.(data) !== true)
 				this.#options.onFinding(`${event} is not what the contract says: ${JSON.stringify(data).slice(0, 300)}`);
-			if (event === 'consumer-added') this.#keep('consumerId', (data?.['consumer'] as { id: string }).id);
+			if (event === 'consumer-added') this.#keep('consumerId', (data?.consumer as { id: string } | undefined)?.id);
 			return;
 		}
 		const method = this.#methods.get(id ?? 0);
@@ -194,14 +194,14 @@ export class SignalFlooder {
 			this.#options.onFinding(
 				`the reply to ${method} is not what the contract says: ${JSON.stringify(data).slice(0, 300)}`,
 			);
-		const media = data?.['media'] as
+		const media = data?.media as
 			| { sendTransport: { id: string } | null; recvTransport: { id: string } | null; consumers: { id: string }[] }
 			| undefined;
 		this.#keep('sendTransport', media?.sendTransport?.id);
 		this.#keep('recvTransport', media?.recvTransport?.id);
 		this.#keep('consumerId', media?.consumers[0]?.id);
-		this.#keep('producerId', data?.['producerId']);
-		this.#keep('resumeToken', data?.['resumeToken']);
+		this.#keep('producerId', data?.producerId);
+		this.#keep('resumeToken', data?.resumeToken);
 	}
 
 	#keep(name: string, value: unknown): void {

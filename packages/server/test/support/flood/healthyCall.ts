@@ -68,7 +68,7 @@ async function join(participantId: string): Promise<SignallingClient> {
 	for (const consumer of joined.media.consumers) note(consumer);
 	const transportId = joined.media.sendTransport?.id ?? '';
 	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(participantId.length) });
-	client.closed.then(({ code, reason }) => {
+	void client.closed.then(({ code, reason }) => {
 		if (!stopped) disturbances.push(`${participantId} lost its connection: ${code} ${reason}`);
 	});
 	return client;

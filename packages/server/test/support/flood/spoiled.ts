@@ -121,13 +121,12 @@ function placesOf(root: Json, setRoot: (value: Json) => void): Place[] {
 	const visit = (value: Json, set: (value: Json) => void, remove: () => void) => {
 		places.push({ value, set, remove });
 		if (Array.isArray(value)) {
-			value.forEach((entry, at) =>
+			for (const [at, entry] of value.entries())
 				visit(
 					entry,
 					(changed) => (value[at] = changed),
 					() => value.splice(at, 1),
-				),
-			);
+				);
 		} else if (isObject(value)) {
 			for (const [name, member] of Object.entries(value))
 				visit(

@@ -5,7 +5,7 @@ import {
 	REQUESTS,
 	type RequestName,
 } from '@roomcast/contract';
-import { Refusal, SignallingClient } from '../SignallingClient.ts';
+import { Refusal, type SignallingClient } from '../SignallingClient.ts';
 import type { Schema } from './fitting.ts';
 import { largest, type Needed } from './largest.ts';
 

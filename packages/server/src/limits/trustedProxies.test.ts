@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { blockList, clientAddress, isProxy, type Trust } from './TrustedProxies.ts';
+import { blockList, clientAddress, isProxy, type Trust } from './trustedProxies.ts';
 
 const from = (peer: string, forwarded: string | undefined, trust: Trust | undefined) =>
 	clientAddress(
