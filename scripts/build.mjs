@@ -24,9 +24,8 @@ for (const bundle of BUNDLES.filter(({ folder }) => folders.length === 0 || fold
 	makeFresh(ROOT, bundle, () => {
 		run(cwd, 'node_modules/vite/bin/vite.js', 'build');
 		// Vite strips types; their declarations are a second, separate product.
-		if (existsSync(join(cwd, 'tsconfig.build.json'))) {
-			run(cwd, 'node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
-		}
+		const declarations = join(bundle.folder, 'build/declarations.ts');
+		if (existsSync(join(ROOT, declarations))) run(cwd, declarations);
 		if (bundle.served === 'page') precompress(join(cwd, 'dist'));
 		if (bundle.served === 'sdk') precompress(serveSdk(join(cwd, 'dist')));
 	});

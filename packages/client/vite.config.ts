@@ -1,5 +1,17 @@
 import { fileURLToPath } from 'node:url';
+import { ERRORS } from '@roomcast/contract/errors/table';
 import { defineConfig, type Plugin } from 'vite';
+
+/** Of the errors of the server apps see names and numbers, and the SDK uses the words: hints come with each error. */
+const errorsWithoutHints: Plugin = {
+	name: 'errors-without-hints',
+	enforce: 'pre',
+	transform(_code, id) {
+		if (!id.endsWith('/packages/contract/src/errors/table.ts')) return null;
+		const rows = Object.entries(ERRORS).map(([name, { code, message }]) => [name, { code, message }]);
+		return { code: `export const ERRORS = ${JSON.stringify(Object.fromEntries(rows))};`, map: null };
+	},
+};
 
 /** What the contract says of its messages for the docs: nobody sees it here, and it weighs 3 kB gzipped. */
 const withoutDescriptions: Plugin = {
@@ -17,7 +29,7 @@ const withoutDescriptions: Plugin = {
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
-	plugins: [withoutDescriptions],
+	plugins: [errorsWithoutHints, withoutDescriptions],
 	resolve: { conditions: ['roomcast-source'] },
 	build: {
 		target: 'es2022',

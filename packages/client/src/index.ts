@@ -1,15 +1,11 @@
 export type {
-	CompositionConfig,
 	HlsState,
 	HlsStateChange,
 	HlsUrls,
-	LivestreamOutput,
 	LivestreamState,
 	LivestreamStateChange,
 	RecordingState,
 	RecordingStateChange,
-	StreamFailure,
-	TranscriptionConfig,
 } from './captures/types.ts';
 export type { DataPayload } from './channels/payload.ts';
 export type { DataMessage } from './channels/types.ts';
@@ -29,17 +25,25 @@ export {
 	VideoCodec,
 } from './constants/Constants.ts';
 export { Errors } from './constants/Errors.ts';
-export type { LeaveReason, LeaveReasonName } from './constants/leaveReasons.ts';
+export type {
+	CompositionConfig,
+	EntryDecision,
+	InvitationOptions,
+	InvitedAs,
+	LeaveReason,
+	LeaveReasonName,
+	LivestreamOutput,
+	Mode,
+	PinState,
+	PubSubMessage,
+	StreamFailure,
+	StreamKind,
+	TranscriptionConfig,
+} from './contract/types.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
 export type { DeviceInfo } from './devices/devices.ts';
 export type { PermissionKind } from './devices/permissions.ts';
-export type {
-	EntryDecision,
-	EntryRequested,
-	Invitation,
-	InvitationOptions,
-	InvitedAs,
-} from './entry/types.ts';
+export type { EntryRequested, Invitation } from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { LogLevelName } from './log/logger.ts';
 export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';
@@ -52,19 +56,12 @@ export type { MeetingEvents, MeetingStateName } from './meeting/events.ts';
 export { Meeting } from './meeting/Meeting.ts';
 export type { MeetingOptions } from './meeting/options.ts';
 export type { MediaRequested } from './moderation/MediaOrders.ts';
-export { Participant, type ParticipantEvents, type PinState } from './participants/Participant.ts';
+export type { PinType } from './moderation/types.ts';
+export { Participant, type ParticipantEvents } from './participants/Participant.ts';
 export type { RenderVideoOptions } from './participants/render.ts';
 export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
-export type {
-	AudioStats,
-	Mode,
-	PinType,
-	Quality,
-	StreamKind,
-	TransportStats,
-	VideoStats,
-} from './participants/types.ts';
+export type { AudioStats, Quality, TransportStats, VideoStats } from './participants/types.ts';
 export type { PubSub } from './pubsub/PubSub.ts';
-export type { PublishOptions, PubSubListeners, PubSubMessage, SubscribeOptions } from './pubsub/types.ts';
+export type { PublishOptions, PubSubListeners, SubscribeOptions } from './pubsub/types.ts';
 export type { RealtimeStore, StoreObserver } from './store/RealtimeStore.ts';
 export { type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';

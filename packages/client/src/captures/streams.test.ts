@@ -1,5 +1,6 @@
 import type { StreamFailure as SaidFailure } from '@roomcast/contract/failures';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
+import type { StreamFailure } from '../contract/types.ts';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
@@ -7,7 +8,6 @@ import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
 import { waitFor } from '../testing/waitFor.ts';
 import { VideoSDK } from '../VideoSDK.ts';
-import type { StreamFailure } from './failures.ts';
 
 setLevel('NONE');
 

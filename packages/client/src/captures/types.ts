@@ -1,7 +1,7 @@
-import type { StreamFailure } from './failures.ts';
+import type { RoomCaptureState, StreamFailure } from '../contract/types.ts';
 
-/** How a capture of the meeting stands. */
-type Phase = 'STARTING' | 'STARTED' | 'STOPPING' | 'STOPPED';
+/** Only HLS is ever playable. */
+type Phase = Exclude<RoomCaptureState, 'PLAYABLE'>;
 
 /** How the recording of the meeting stands. What never ran is stopped. */
 export type RecordingState = `RECORDING_${Phase}`;
@@ -10,7 +10,7 @@ export type RecordingState = `RECORDING_${Phase}`;
 export type LivestreamState = `LIVESTREAM_${Phase}`;
 
 /** How HLS of the meeting stands: players can start when it is playable. What never ran is stopped. */
-export type HlsState = `HLS_${Phase | 'PLAYABLE'}`;
+export type HlsState = `HLS_${RoomCaptureState}`;
 
 /** Where HLS is to be found. */
 export interface HlsUrls {
@@ -40,35 +40,3 @@ interface StreamStateChange<S> extends StateChange<S> {
 }
 export type LivestreamStateChange = StreamStateChange<LivestreamState>;
 export type HlsStateChange = StreamStateChange<HlsState> & HlsUrls;
-export type { StreamFailure };
-
-/** A server that takes RTMP. */
-export interface LivestreamOutput {
-	/** `rtmp://…` or `rtmps://…`, without the stream key. */
-	url: string;
-	streamKey: string;
-}
-
-/** How a recording or stream looks. */
-export interface CompositionConfig {
-	layout?: {
-		type: 'GRID' | 'SPOTLIGHT' | 'SIDEBAR';
-		priority?: 'SPEAKER' | 'PIN';
-		/** Most tiles of a grid, 0 to 25. */
-		gridSize?: number;
-	};
-	theme?: 'DARK' | 'LIGHT' | 'DEFAULT';
-	mode?: 'video-and-audio' | 'audio';
-	/** 854 × 480, 1280 × 720, 1920 × 1080, 2560 × 1440. */
-	quality?: 'low' | 'med' | 'high' | 'ultra';
-	orientation?: 'landscape' | 'portrait';
-	/** Of a livestream and HLS: record it as well. */
-	recording?: { enabled: boolean };
-}
-
-/** Accepted and kept with the recording; this server does not transcribe. */
-export interface TranscriptionConfig {
-	enabled: boolean;
-	summary?: { enabled: boolean; prompt?: string };
-	language?: string;
-}

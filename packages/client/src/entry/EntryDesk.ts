@@ -1,9 +1,10 @@
 import type { EntryRequestInfo } from '@roomcast/contract/signalling/participant';
+import type { EntryDecision, InvitationOptions } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Request } from '../signalling/Connection.ts';
-import type { EntryDecision, EntryRequested, Invitation, InvitationOptions } from './types.ts';
+import type { EntryRequested, Invitation } from './types.ts';
 
 /** Events of an {@link EntryDesk}. */
 export interface EntryDeskEvents {

@@ -1,4 +1,4 @@
-import type { StreamFailure } from '../captures/failures.ts';
+import type { StreamFailure } from '../contract/types.ts';
 import { CLIENT_ERRORS, type ClientErrorName } from './clientErrors.ts';
 
 /**

@@ -1,3 +1,5 @@
+import { ERRORS, type ErrorName } from '@roomcast/contract/errors/table';
+
 /** One client-side error: its number in the SDK's list and what it says. */
 interface ClientErrorRow {
 	readonly code: number;
@@ -5,6 +7,10 @@ interface ClientErrorRow {
 }
 
 const row = (code: number, message: string): ClientErrorRow => ({ code, message });
+
+/** Errors of the server, in its words. */
+const refusals = <N extends ErrorName>(...names: N[]) =>
+	Object.fromEntries(names.map((name): [string, ClientErrorRow] => [name, ERRORS[name]])) as Record<N, ClientErrorRow>;
 
 /**
  * The errors that arise in the browser (3xxx), and those that name what the server refused (4xxx) or what stopped there
@@ -69,19 +75,23 @@ export const CLIENT_ERRORS = {
 	ERROR_INVALID_PARAMETER: row(3073, 'A parameter is missing or not valid'),
 	ERROR_OPERATION_TIMED_OUT: row(3079, 'The server did not answer in time'),
 
-	// What the server refused, by what was asked of it
-	INVALID_PERMISSIONS: row(4008, 'The permissions of this token do not allow this'),
-	START_RECORDING_FAILED: row(4011, 'The recording could not be started'),
-	STOP_RECORDING_FAILED: row(4012, 'The recording could not be stopped'),
-	START_LIVESTREAM_FAILED: row(4013, 'The livestream could not be started'),
-	STOP_LIVESTREAM_FAILED: row(4014, 'The livestream could not be stopped'),
-	START_HLS_FAILED: row(4016, 'HLS could not be started'),
-	STOP_HLS_FAILED: row(4017, 'HLS could not be stopped'),
-	FAILED_TO_SET_VALUE: row(4045, 'The value could not be stored'),
-	FAILED_TO_GET_VALUE: row(4046, 'The value could not be read'),
-	RESPOND_ENTRY_FAILED: row(4059, 'The entry request could not be answered'),
-	CHANGE_MODE_FAILED: row(4065, 'The mode could not be changed'),
-	REMOVE_PARTICIPANT_FAILED: row(4066, 'The participant could not be removed'),
+	// What the server refused, by what was asked of it: in its words where it has an error for it
+	...refusals(
+		'INVALID_PERMISSIONS',
+		'START_RECORDING_FAILED',
+		'STOP_RECORDING_FAILED',
+		'START_LIVESTREAM_FAILED',
+		'STOP_LIVESTREAM_FAILED',
+		'START_HLS_FAILED',
+		'STOP_HLS_FAILED',
+		'FAILED_TO_SET_VALUE',
+		'FAILED_TO_GET_VALUE',
+		'RESPOND_ENTRY_FAILED',
+		'CHANGE_MODE_FAILED',
+		'REMOVE_PARTICIPANT_FAILED',
+		'PUBSUB_PUBLISH_FAILED',
+		'PUBSUB_SUBSCRIBE_FAILED',
+	),
 	ENABLE_PARTICIPANT_MIC_FAILED: row(4067, 'The participant could not be asked to unmute'),
 	DISABLE_PARTICIPANT_MIC_FAILED: row(4068, 'The participant could not be muted'),
 	ENABLE_PARTICIPANT_WEBCAM_FAILED: row(4069, 'The participant could not be asked to turn the camera on'),
@@ -90,8 +100,6 @@ export const CLIENT_ERRORS = {
 	UNPIN_FAILED: row(4072, 'The participant could not be unpinned'),
 	FAILED_TO_OBSERVE_VALUE: row(4085, 'The value could not be observed'),
 	FAILED_TO_STOP_OBSERVING_VALUE: row(4086, 'The value could not be unobserved'),
-	PUBSUB_PUBLISH_FAILED: row(4087, 'The message could not be published'),
-	PUBSUB_SUBSCRIBE_FAILED: row(4088, 'The topic could not be subscribed'),
 	PUBSUB_UNSUBSCRIBE_FAILED: row(4089, 'The topic could not be unsubscribed'),
 
 	// What ran and stopped by itself

@@ -1,9 +1,9 @@
+import type { StreamKind } from '../contract/types.ts';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { Stream } from '../participants/Stream.ts';
-import type { StreamKind } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import { Publication } from './Publication.ts';
 import type { Wish } from './Wish.ts';

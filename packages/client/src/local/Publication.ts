@@ -1,9 +1,9 @@
 import type { types } from 'mediasoup-client';
+import type { StreamKind } from '../contract/types.ts';
 import { logger } from '../log/logger.ts';
 import { isMediaGone } from '../media/isMediaGone.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { Stream } from '../participants/Stream.ts';
-import type { StreamKind } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import { produceOptions } from './produceOptions.ts';
 import { StillPicture } from './StillPicture.ts';

@@ -1,8 +1,8 @@
 import type { types } from 'mediasoup-client';
+import type { StreamKind } from '../contract/types.ts';
 import { audioCodecOptions, videoCodecOptions, videoEncodings } from '../media/encodings.ts';
 import type { ProduceOptions } from '../media/MediaEngine.ts';
 import { audioSettings, type VideoSettings, videoSettings } from '../media/publishSettings.ts';
-import type { StreamKind } from '../participants/types.ts';
 import { isDrawn } from './StillPicture.ts';
 
 type CodecLookup = (mimeType: string) => types.RtpCodecCapability | undefined;

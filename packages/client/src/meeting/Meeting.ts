@@ -1,11 +1,12 @@
 import type { CaptureStates } from '../captures/CaptureStates.ts';
 import type { Capturing } from '../captures/Capturing.ts';
 import type { DataPayload } from '../channels/payload.ts';
+import type { EntryDecision, InvitationOptions, Mode, PinState, StreamKind } from '../contract/types.ts';
 import { type DeviceInfo, listDevices } from '../devices/devices.ts';
-import type { EntryDecision, EntryRequested, Invitation, InvitationOptions } from '../entry/types.ts';
+import type { EntryRequested, Invitation } from '../entry/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
-import type { Participant, PinState } from '../participants/Participant.ts';
-import type { Mode, Quality, StreamKind } from '../participants/types.ts';
+import type { Participant } from '../participants/Participant.ts';
+import type { Quality } from '../participants/types.ts';
 import type { PubSub } from '../pubsub/PubSub.ts';
 import type { RealtimeStore } from '../store/RealtimeStore.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';

@@ -1,15 +1,8 @@
 import type { CaptureStates } from '../captures/CaptureStates.ts';
 import type { Capturing } from '../captures/Capturing.ts';
 import { hlsUrls } from '../captures/tellCapture.ts';
-import type {
-	CompositionConfig,
-	HlsState,
-	HlsUrls,
-	LivestreamOutput,
-	LivestreamState,
-	RecordingState,
-	TranscriptionConfig,
-} from '../captures/types.ts';
+import type { HlsState, HlsUrls, LivestreamState, RecordingState } from '../captures/types.ts';
+import type { CompositionConfig, LivestreamOutput, TranscriptionConfig } from '../contract/types.ts';
 import { Unsupported } from './Unsupported.ts';
 
 /** What is recorded and streamed of a meeting: the part of {@link Meeting} that leaves the room. */

@@ -1,6 +1,7 @@
 import type { RequestData, RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
-import { type LeaveReason, leaveReason } from '../constants/leaveReasons.ts';
+import { leaveReason } from '../constants/leaveReasons.ts';
+import type { LeaveReason } from '../contract/types.ts';
 import { EntryRequest } from '../entry/EntryRequest.ts';
 import { mustAsk } from '../entry/mustAsk.ts';
 import { Tokens } from '../entry/Tokens.ts';

@@ -1,10 +1,8 @@
 import { Capturing } from '../captures/Capturing.ts';
 import { DataChannels } from '../channels/DataChannels.ts';
+import type { Mode, PinState, PubSubMessage } from '../contract/types.ts';
 import { EntryDesk } from '../entry/EntryDesk.ts';
-import type { PinState } from '../participants/Participant.ts';
-import type { Mode } from '../participants/types.ts';
 import { PubSub } from '../pubsub/PubSub.ts';
-import type { PubSubMessage } from '../pubsub/types.ts';
 import type { Notification } from '../signalling/messages.ts';
 import { RealtimeStore } from '../store/RealtimeStore.ts';
 import type { MeetingEngine } from './MeetingEngine.ts';

@@ -1,5 +1,5 @@
+import type { StreamKind } from '../contract/types.ts';
 import { Emitter } from '../events/Emitter.ts';
-import type { StreamKind } from '../participants/types.ts';
 
 /** Events of a {@link Stage}. */
 export interface StageEvents {

@@ -1,4 +1,4 @@
-import type { LeaveReason } from '../constants/leaveReasons.ts';
+import type { LeaveReason } from '../contract/types.ts';
 import { logger } from '../log/logger.ts';
 import type { Notification } from '../signalling/messages.ts';
 import type { MeetingParts } from './MeetingParts.ts';

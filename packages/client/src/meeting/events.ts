@@ -1,11 +1,10 @@
 import type { HlsStateChange, HlsUrls, LivestreamStateChange, RecordingStateChange } from '../captures/types.ts';
 import type { DataMessage } from '../channels/types.ts';
-import type { LeaveReason } from '../constants/leaveReasons.ts';
-import type { EntryDecision, EntryRequested } from '../entry/types.ts';
+import type { EntryDecision, LeaveReason, Mode, PinState, StreamKind } from '../contract/types.ts';
+import type { EntryRequested } from '../entry/types.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
 import type { MediaRequested } from '../moderation/MediaOrders.ts';
-import type { Participant, PinState } from '../participants/Participant.ts';
-import type { Mode, StreamKind } from '../participants/types.ts';
+import type { Participant } from '../participants/Participant.ts';
 import type { AudioLevel } from './AudioLevels.ts';
 
 /** State of the connection to the meeting. */

@@ -1,6 +1,6 @@
+import type { Mode } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { PreferredProtocol } from '../media/PathOptions.ts';
-import type { Mode } from '../participants/types.ts';
 
 /** Options of `VideoSDK.initMeeting`. */
 export interface MeetingOptions {

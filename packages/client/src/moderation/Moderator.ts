@@ -1,8 +1,9 @@
+import type { Mode } from '../contract/types.ts';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
-import type { Mode, PinType } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
+import type { PinType } from './types.ts';
 
 const PINS: Record<PinType, { cam?: true; share?: true }> = {
 	SHARE_AND_CAM: { cam: true, share: true },

@@ -1,12 +1,14 @@
+import type { Mode, PinState, StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Moderator } from '../moderation/Moderator.ts';
+import type { PinType } from '../moderation/types.ts';
 import { captureImage } from './captureImage.ts';
 import { observeElement } from './observeElement.ts';
 import { type RenderVideoOptions, renderAudio, renderVideo } from './render.ts';
 import type { Stream } from './Stream.ts';
 import { audioPart, type ByteSample, readStreamStats } from './stats.ts';
-import type { AudioStats, Mode, PinType, Quality, StreamKind, TransportStats, VideoStats } from './types.ts';
+import type { AudioStats, Quality, TransportStats, VideoStats } from './types.ts';
 
 /** Events of a {@link Participant}. */
 export interface ParticipantEvents {
@@ -23,12 +25,6 @@ export interface ParticipantEvents {
 	'stream-resumed': [{ kind: StreamKind; reason: 'muted' }];
 	/** How loud the participant is, 0 to 1. */
 	'audio-level': [level: number];
-}
-
-/** What of a participant is pinned, for everybody. */
-export interface PinState {
-	cam: boolean;
-	share: boolean;
 }
 
 /** What a participant needs of the meeting; given by its creator. @internal */

@@ -1,8 +1,8 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
 import type { StreamInfo } from '@roomcast/contract/signalling/participant';
+import type { StreamKind } from '../contract/types.ts';
 import type { Participant } from './Participant.ts';
 import { Stream, type StreamControl } from './Stream.ts';
-import type { StreamKind } from './types.ts';
 
 /** The part of a mediasoup-client consumer that a stream needs. */
 export interface RemoteMedia {

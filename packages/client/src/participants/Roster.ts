@@ -1,11 +1,11 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
 import type { ParticipantInfo, StreamInfo } from '@roomcast/contract/signalling/participant';
-import { type LeaveReason, leaveReason } from '../constants/leaveReasons.ts';
+import { leaveReason } from '../constants/leaveReasons.ts';
+import type { LeaveReason, StreamKind } from '../contract/types.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { Participant, type ParticipantControl } from './Participant.ts';
 import { type RemoteMedia, RemoteStreams } from './RemoteStreams.ts';
 import type { StreamControl } from './Stream.ts';
-import type { StreamKind } from './types.ts';
 
 /** Events of a {@link Roster}. */
 export interface RosterEvents {

@@ -1,7 +1,7 @@
+import type { StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { epochMs } from '../time/clock.ts';
-import type { StreamKind } from './types.ts';
 
 /** State of a stream's media: it flows, nothing comes, or it is over. */
 export type StreamState = 'active' | 'stuck' | 'ended';

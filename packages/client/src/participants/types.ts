@@ -1,14 +1,5 @@
-/** Kind of a stream: microphone, camera, screen, sound of the screen. */
-export type StreamKind = 'audio' | 'video' | 'share' | 'shareAudio';
-
 /** How large a video is received: the smallest size that is sent, the middle one, the largest. */
 export type Quality = 'low' | 'med' | 'high';
-
-/** How a participant takes part. */
-export type Mode = 'SEND_AND_RECV' | 'SIGNALLING_ONLY' | 'RECV_ONLY';
-
-/** What of a participant is pinned: camera, screen, or both. */
-export type PinType = 'SHARE_AND_CAM' | 'CAM' | 'SHARE';
 
 /** Numbers about one audio stream, as `getAudioStats` gives them. */
 export interface AudioStats {

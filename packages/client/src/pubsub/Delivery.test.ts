@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import type { PubSubMessage } from '../contract/types.ts';
 import { Delivery } from './Delivery.ts';
-import type { PubSubMessage, SubscribeOptions } from './types.ts';
+import type { SubscribeOptions } from './types.ts';
 
 let batches: number[][];
 let singles: number[];

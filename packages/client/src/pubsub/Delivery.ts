@@ -1,5 +1,6 @@
+import type { PubSubMessage } from '../contract/types.ts';
 import { logger } from '../log/logger.ts';
-import type { PubSubListeners, PubSubMessage, SubscribeOptions } from './types.ts';
+import type { PubSubListeners, SubscribeOptions } from './types.ts';
 
 /** Length of the window that limits and groups count in, in ms. */
 const WINDOW = 500;

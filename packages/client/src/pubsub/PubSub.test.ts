@@ -1,10 +1,10 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import type { PubSubMessage } from '../contract/types.ts';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
 import { waitFor } from '../testing/waitFor.ts';
-import type { PubSubMessage } from './types.ts';
 
 setLevel('NONE');
 

@@ -1,4 +1,5 @@
 import { MAX_PUBSUB_MESSAGE, MAX_PUBSUB_PAYLOAD } from '@roomcast/contract/signalling/pubsub';
+import type { PubSubMessage } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { logger } from '../log/logger.ts';
@@ -6,7 +7,7 @@ import type { Request } from '../signalling/Connection.ts';
 import { Delivery } from './Delivery.ts';
 import { checkListeners, checkOptions, checkTopic } from './subscription.ts';
 import { Topic } from './Topic.ts';
-import type { PublishOptions, PubSubListeners, PubSubMessage, SubscribeOptions } from './types.ts';
+import type { PublishOptions, PubSubListeners, SubscribeOptions } from './types.ts';
 
 /** A listener of the 0.x form. */
 type Callback = (message: PubSubMessage) => void;

@@ -1,7 +1,7 @@
 import { MAX_OLD_MESSAGES } from '@roomcast/contract/signalling/pubsub';
+import type { PubSubMessage } from '../contract/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import type { Delivery } from './Delivery.ts';
-import type { PubSubMessage } from './types.ts';
 
 /** Ids of messages that are remembered, so that none is given twice. */
 const SEEN = 20_000;

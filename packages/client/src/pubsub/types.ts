@@ -1,15 +1,4 @@
-/** A message of a topic. */
-export interface PubSubMessage {
-	id: string;
-	topic: string;
-	message: string;
-	/** What the sender gave along. */
-	payload?: Record<string, unknown>;
-	senderId: string;
-	senderName: string;
-	/** ISO 8601, UTC. */
-	timestamp: string;
-}
+import type { PubSubMessage } from '../contract/types.ts';
 
 /** Options of `publish`. */
 export interface PublishOptions {

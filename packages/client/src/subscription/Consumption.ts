@@ -1,7 +1,7 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
+import type { StreamKind } from '../contract/types.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { Roster } from '../participants/Roster.ts';
-import type { StreamKind } from '../participants/types.ts';
 import type { SubscriptionManager } from './SubscriptionManager.ts';
 
 /** Kinds that an app without `autoConsume` asks for by itself; screens it always gets. */

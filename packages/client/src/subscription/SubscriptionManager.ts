@@ -1,5 +1,6 @@
 import type { RequestData } from '@roomcast/contract/signalling/requests';
-import type { Quality, StreamKind } from '../participants/types.ts';
+import type { StreamKind } from '../contract/types.ts';
+import type { Quality } from '../participants/types.ts';
 import type { Request } from '../signalling/Connection.ts';
 import type { PauseReason } from './Subscription.ts';
 import { Subscription } from './Subscription.ts';

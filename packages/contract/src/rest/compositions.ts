@@ -9,7 +9,12 @@ export const Layout = Type.Object({
 	type: Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: COMPOSITION_DEFAULTS.layout.type }),
 	priority: Type.Optional(Type.Enum(['SPEAKER', 'PIN'], { default: COMPOSITION_DEFAULTS.layout.priority })),
 	gridSize: Type.Optional(
-		Type.Integer({ minimum: 0, maximum: MAX_GRID_SIZE, default: COMPOSITION_DEFAULTS.layout.gridSize }),
+		Type.Integer({
+			minimum: 0,
+			maximum: MAX_GRID_SIZE,
+			default: COMPOSITION_DEFAULTS.layout.gridSize,
+			description: 'Most tiles of a grid',
+		}),
 	),
 });
 
@@ -34,3 +39,4 @@ export const TranscriptionConfig = Type.Object({
 	),
 	language: Type.Optional(Type.String({ maxLength: 32 })),
 });
+export type TranscriptionConfig = Static<typeof TranscriptionConfig>;

@@ -242,7 +242,9 @@ export type EntryRequest = Static<typeof EntryRequest>;
 /** Those who wait, in the order of asking. */
 export const EntryRequests = Type.Object({ data: Type.Array(EntryRequest) });
 export type EntryRequests = Static<typeof EntryRequests>;
+/** The answer to somebody who waits. */
 export const EntryDecision = Type.Enum(['allowed', 'denied']);
+export type EntryDecision = Static<typeof EntryDecision>;
 /** Where somebody waits: there may be no session yet. */
 const waitingPlace = Type.String({
 	minLength: 1,

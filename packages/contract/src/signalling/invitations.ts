@@ -1,4 +1,4 @@
-import { Type } from 'typebox';
+import { type Static, Type } from 'typebox';
 import { Timestamp } from '../ids.ts';
 
 /** What a guest who comes by an invitation may do: the permission of its token. */
@@ -25,9 +25,10 @@ export const InvitationOptions = Type.Object({
 		}),
 	),
 });
+export type InvitationOptions = Static<typeof InvitationOptions>;
 
 /** A link for guests. */
-export const Invitation = Type.Object({
+export const InvitationInfo = Type.Object({
 	token: Type.String({
 		description: 'Joins only this room, names no participant, and does not work with the REST API',
 	}),
@@ -35,3 +36,4 @@ export const Invitation = Type.Object({
 	permission: Type.Enum([...INVITED_AS]),
 	expiresAt: Timestamp,
 });
+export type InvitationInfo = Static<typeof InvitationInfo>;

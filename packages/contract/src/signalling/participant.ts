@@ -20,10 +20,10 @@ export type PinState = Static<typeof PinState>;
 export const EntryRequestInfo = Type.Object({ participantId: ParticipantId, name: Type.String() });
 export type EntryRequestInfo = Static<typeof EntryRequestInfo>;
 
-/** A participant as the others see it. */
 /** Largest `metaData` of a participant, in bytes of JSON: everybody gets that of everybody. */
 export const MAX_META_DATA = 16_384;
 
+/** A participant as the others see it. */
 export const ParticipantInfo = Type.Object({
 	participantId: ParticipantId,
 	displayName: Type.String(),

@@ -6,7 +6,7 @@ import { StartLivestreamOptions } from '../rest/livestreams.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
 import { RoomCapture } from './captures.ts';
-import { Invitation, InvitationOptions } from './invitations.ts';
+import { InvitationInfo, InvitationOptions } from './invitations.ts';
 import {
 	DtlsParameters,
 	IceParameters,
@@ -213,7 +213,7 @@ export const REQUESTS = {
 		description:
 			'Get a link for guests. Its token names no participant, so anybody who has the link can use it until it expires.',
 		data: InvitationOptions,
-		reply: Invitation,
+		reply: InvitationInfo,
 	},
 	'remove-participant': {
 		action: 'call.remove',

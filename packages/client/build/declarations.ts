@@ -1,0 +1,65 @@
+import { spawnSync } from 'node:child_process';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { StreamFailure } from '@roomcast/contract/failures';
+import { CompositionConfig, TranscriptionConfig } from '@roomcast/contract/rest/compositions';
+import { LivestreamOutput } from '@roomcast/contract/rest/livestreams';
+import { EntryDecision } from '@roomcast/contract/rest/sessions';
+import { ROOM_CAPTURE_STATES } from '@roomcast/contract/signalling/captures';
+import { INVITED_AS, InvitationInfo, InvitationOptions } from '@roomcast/contract/signalling/invitations';
+import { StreamKind } from '@roomcast/contract/signalling/media';
+import { LEAVE_REASONS, LeaveReason, PinState } from '@roomcast/contract/signalling/participant';
+import { PubSubMessage } from '@roomcast/contract/signalling/pubsub';
+import { ModeSchema } from '@roomcast/contract/tokens/permissions';
+import { printType, type Schema } from './printType.ts';
+
+/** What apps see of the contract (`src/contract/types.ts`): what each type means, and its schema. */
+export const TYPES: Readonly<Record<string, readonly [doc: string, schema: Schema]>> = {
+	StreamFailure: ['Why a stream failed, for programs.', StreamFailure],
+	CompositionConfig: ['How a recording or stream looks.', CompositionConfig],
+	TranscriptionConfig: ['Accepted and kept with the recording; the server does not transcribe.', TranscriptionConfig],
+	LivestreamOutput: ['A server that takes RTMP.', LivestreamOutput],
+	RoomCaptureState: ['How a recording, livestream or HLS of the meeting stands.', { enum: ROOM_CAPTURE_STATES }],
+	InvitedAs: ['What guests who come by an invitation may do.', { enum: INVITED_AS }],
+	InvitationOptions: ['What an invitation shall allow, and for how long.', InvitationOptions],
+	InvitationInfo: ['A link for guests, as the server answers it.', InvitationInfo],
+	StreamKind: ['Kind of a stream: microphone, camera, screen, sound of the screen.', StreamKind],
+	EntryDecision: ['The answer to somebody who asks to be let in.', EntryDecision],
+	LeaveReason: ['Why somebody is gone: number and name of `VideoSDK.Constants.leaveReason`.', LeaveReason],
+	LeaveReasonName: ['Name of a leave reason.', { enum: Object.keys(LEAVE_REASONS) }],
+	PinState: ['What of a participant is pinned, for everybody.', PinState],
+	PubSubMessage: ['A message of a topic.', PubSubMessage],
+	Mode: ['How a participant takes part.', ModeSchema],
+};
+
+/**
+ * Writes the declarations of what `index.ts` exports, and of nothing else. They import no package.
+ *
+ * @param folder where they go
+ * @throws Error when the sources do not compile
+ */
+export function writeDeclarations(folder: string): void {
+	const project = fileURLToPath(new URL('../tsconfig.build.json', import.meta.url));
+	const tsc = fileURLToPath(new URL('../../../node_modules/typescript/bin/tsc', import.meta.url));
+	const { status } = spawnSync(process.execPath, [tsc, '-p', project, '--outDir', folder], { stdio: 'inherit' });
+	if (status !== 0) throw new Error('The declarations could not be made');
+	const types = Object.entries(TYPES).map(
+		([name, [doc, schema]]) => `/** ${doc} */\nexport type ${name} = ${printType(schema)};\n`,
+	);
+	writeFileSync(join(folder, 'contract/types.d.ts'), types.join('\n'));
+	const needed = new Set<string>();
+	collect(join(folder, 'index.d.ts'), needed);
+	for (const name of readdirSync(folder, { recursive: true }) as string[])
+		if (name.endsWith('.d.ts') && !needed.has(join(folder, name))) rmSync(join(folder, name));
+}
+
+/** Adds a file and those that it imports, one through the other. */
+function collect(file: string, into: Set<string>): void {
+	if (into.has(file)) return;
+	into.add(file);
+	for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?['"](\.[^'"]+)['"]/g))
+		collect(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')), into);
+}
+
+if (import.meta.main) writeDeclarations(resolve(process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url))));
