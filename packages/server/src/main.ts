@@ -281,7 +281,6 @@ export async function startServer(
 
 		const { app, routes } = await createApp({
 			logger,
-			version: VERSION,
 			publicUrl,
 			corsOrigins: config.corsOrigins,
 			registry,

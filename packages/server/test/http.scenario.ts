@@ -1,6 +1,7 @@
 import { mkdtemp, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { ENDPOINTS } from '@roomcast/contract';
 import { workerBin } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { childrenOf } from './support/childrenOf.ts';
@@ -278,9 +279,12 @@ describe('the reference', () => {
 		expect(body).toContain('/v2/openapi.json');
 	});
 
-	it('/v2/openapi.json answers without a token', async () => {
+	it('/v2/openapi.json describes every endpoint, without a token; /dev/token only on a development server', async () => {
 		const { body } = await server.call('/v2/openapi.json', { token: null });
 		expect(body.openapi).toBe('3.1.0');
+		const operations = Object.values<object>(body.paths).flatMap((methods) => Object.values(methods));
+		const declared = Object.values(ENDPOINTS).filter(({ tag }) => tag !== 'Development');
+		expect(operations.map(({ operationId }) => operationId).sort()).toEqual(declared.map(({ id }) => id).sort());
 		expect(body.components.schemas).toHaveProperty('Room');
 		expect(body.components.schemas).toHaveProperty('Error');
 	});

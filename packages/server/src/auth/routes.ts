@@ -1,6 +1,6 @@
-import { DevelopmentToken, DevelopmentTokenBody, RoomcastError } from '@roomcast/contract';
+import { DEVELOPMENT_ENDPOINTS, RoomcastError } from '@roomcast/contract';
 import type { App } from '../http/App.ts';
-import { operation } from '../http/operation.ts';
+import { implement } from '../http/implement.ts';
 import type { Key } from '../keys/Key.ts';
 import { lifeWithin, mintToken } from './mintToken.ts';
 import { refuseOtherSites } from './refuseOtherSites.ts';
@@ -25,37 +25,25 @@ export function registerDevelopmentRoutes(
 	app: App,
 	{ key, maxLife, findRoom, publicUrl }: DevelopmentRoutesOptions,
 ): void {
-	app.post(
-		'/dev/token',
+	implement(
+		app,
+		DEVELOPMENT_ENDPOINTS,
 		{
-			config: { costsStrangers: true },
-			schema: operation(
-				{
-					tags: ['Development'],
-					action: 'open',
-					operationId: 'createDevelopmentToken',
-					summary: 'Get a token without a key',
-					description:
-						'Works only while the server runs on its development key, and only for its own pages. The server refuses pages of other sites.',
-					errors: ['DEVELOPMENT_ONLY', 'INVALID_MEETING_ID'],
-					bodyOptional: true,
-				},
-				{ body: DevelopmentTokenBody, answer: DevelopmentToken },
-			),
+			createDevelopmentToken: async ({ body, request }) => {
+				refuseOtherSites({ origin: request.headers.origin, hostname: request.hostname }, publicUrl());
+				const { roomId: reference, participantId, permissions } = body;
+				const room = reference === undefined ? undefined : await findRoom(key.id, reference);
+				if (reference !== undefined && room === undefined)
+					throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
+				const token = await mintToken(key, {
+					permissions: permissions ?? ['allow_join', 'allow_mod'],
+					roomId: room?.roomId,
+					participantId,
+					expiresIn: lifeWithin(A_DAY, maxLife),
+				});
+				return { token, roomId: room?.roomId ?? null };
+			},
 		},
-		async (request) => {
-			refuseOtherSites({ origin: request.headers.origin, hostname: request.hostname }, publicUrl());
-			const { roomId: reference, participantId, permissions } = request.body;
-			const room = reference === undefined ? undefined : await findRoom(key.id, reference);
-			if (reference !== undefined && room === undefined)
-				throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
-			const token = await mintToken(key, {
-				permissions: permissions ?? ['allow_join', 'allow_mod'],
-				roomId: room?.roomId,
-				participantId,
-				expiresIn: lifeWithin(A_DAY, maxLife),
-			});
-			return { token, roomId: room?.roomId ?? null };
-		},
+		{ createDevelopmentToken: { config: { costsStrangers: true } } },
 	);
 }

@@ -1,20 +1,20 @@
-import { ERRORS, NOTIFICATIONS, POLICY, REQUESTS, WEBHOOK_EVENTS } from '@roomcast/contract';
+import { ENDPOINTS, ERRORS, NOTIFICATIONS, POLICY, REQUESTS, TAGS, WEBHOOK_EVENTS } from '@roomcast/contract';
 import type { Setting } from '../config/setting.ts';
 import { SETTINGS } from '../config/settings.ts';
+import { openApiDocument } from '../http/openApiDocument.ts';
 import { SECURITY_EVENTS } from '../security/events.ts';
 import { RETRY_DELAYS } from '../webhooks/schedule.ts';
-import { describeApi } from './describeApi.ts';
 import { code, table } from './markdown.ts';
 import { callsTable, tokensTable } from './policyTables.ts';
 import { type DocSchema, fields } from './schemaTable.ts';
 
 /** Every part of the docs that is made from the code, by the name in its marker. */
-export async function makeParts(): Promise<Record<string, string>> {
+export function makeParts(): Record<string, string> {
 	return {
 		settings: settings(),
 		errors: errors(),
 		'security-events': securityEvents(),
-		routes: await routes(),
+		routes: routes(),
 		requests: requests(),
 		'policy-tokens': tokensTable(),
 		'policy-calls': callsTable(),
@@ -50,22 +50,21 @@ function securityEvents(): string {
 	return table(['`securityEvent`', 'when', 'fields, if known'], rows);
 }
 
-async function routes(): Promise<string> {
-	const { document } = await describeApi();
-	const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
+function routes(): string {
+	const { paths } = openApiDocument(Object.values(ENDPOINTS));
+	const operations = Object.entries(paths).flatMap(([path, methods]) =>
 		Object.entries(methods).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, ...operation })),
 	);
-	const sections: string[] = [];
-	for (const tag of new Set(operations.flatMap(({ tags = [] }) => tags))) {
+	const sections = Object.keys(TAGS).map((tag) => {
 		const rows = operations
-			.filter(({ tags = [] }) => tags.includes(tag))
-			.map(({ call, summary = '', description = '', security = [] }) => [
+			.filter(({ tags }) => tags.includes(tag))
+			.map(({ call, summary, description, security }) => [
 				code(call),
 				`**${summary}.** ${description}`,
 				security.length === 0 ? 'no' : 'yes',
 			]);
-		sections.push(`### ${tag}\n\n${table(['request', 'what it does', 'token'], rows)}`);
-	}
+		return `### ${tag}\n\n${table(['request', 'what it does', 'token'], rows)}`;
+	});
 	return sections.join('\n\n');
 }
 

@@ -18,7 +18,7 @@ export interface Page {
 
 /** Every page of the docs. */
 export async function readPages(): Promise<Page[]> {
-	const parts = await makeParts();
+	const parts = makeParts();
 	const names = (await readdir(DOCS)).filter((name) => name.endsWith('.md')).sort();
 	return Promise.all(
 		names.map(async (name) => {

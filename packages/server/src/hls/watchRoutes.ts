@@ -37,7 +37,6 @@ export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesO
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/hls/:id/:name',
-		schema: { hide: true },
 		handler: async (request: FastifyRequest, reply: FastifyReply) => {
 			const { id, name } = request.params as { id: string; name: string };
 			reply

@@ -28,13 +28,13 @@ export function registerWatchState(app: App, { streams, running }: WatchStateOpt
 		reply.header('cache-control', 'public, max-age=0, s-maxage=1');
 		return (request.params as { id: string }).id;
 	};
-	app.get('/watch/state/room/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
+	app.get('/watch/state/room/:id', async (request, reply): Promise<WatchState> => {
 		const capture = running(of(request, reply)).findLast(({ kind }) => kind === HLS.name);
 		if (capture === undefined) return { state: 'waiting' };
 		const stream = streams.running(capture);
 		return stream?.playable ? { state: 'live', id: hlsIdOf(capture) ?? '' } : { state: 'starting' };
 	});
-	app.get('/watch/state/stream/:id', { schema: { hide: true } }, async (request, reply): Promise<WatchState> => {
+	app.get('/watch/state/stream/:id', async (request, reply): Promise<WatchState> => {
 		const id = of(request, reply);
 		const watched = await streams.find(id);
 		if (watched === undefined) throw new RoomcastError('HLS_NOT_FOUND');

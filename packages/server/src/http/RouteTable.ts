@@ -1,3 +1,4 @@
+import type { Declared } from '@roomcast/contract';
 import type { App } from './App.ts';
 
 /** One route as it was registered. */
@@ -5,20 +6,24 @@ export interface RegisteredRoute {
 	readonly methods: readonly string[];
 	/** With `:name` for parameters. */
 	readonly url: string;
-	/** Kept out of the OpenAPI document: pages and files. */
-	readonly hidden: boolean;
+	/** What it implements; undefined for pages and files. */
+	readonly endpoint: Declared | undefined;
 }
 
-/** Every route of an app, for the `Allow` header and for the docs. */
+/** Every route of an app, for the `Allow` header and the OpenAPI document. */
 export class RouteTable {
 	readonly routes: RegisteredRoute[] = [];
 
 	/** Listen to the registrations of an app; call it before the first. */
 	constructor(app: App) {
-		app.addHook('onRoute', ({ method, url, schema }) => {
-			const hidden = (schema as { hide?: boolean } | undefined)?.hide === true;
-			this.routes.push({ methods: [method].flat(), url, hidden });
+		app.addHook('onRoute', ({ method, url, config }) => {
+			this.routes.push({ methods: [method].flat(), url, endpoint: config?.endpoint });
 		});
+	}
+
+	/** The endpoints of the app, in the order of their registration. */
+	endpoints(): Declared[] {
+		return [...new Set(this.routes.flatMap(({ endpoint }) => endpoint ?? []))];
 	}
 
 	/** The methods that a path answers, sorted; empty when there is nothing at it. */

@@ -7,10 +7,9 @@ import { limitStrangers } from '../limits/limitRequests.ts';
 import type { SecurityLog } from '../security/SecurityLog.ts';
 import type { App, ContractTypes } from './App.ts';
 import { registerBodies } from './bodies.ts';
-import { limitBodies } from './bodyLimits.ts';
 import { clientErrorHandler } from './clientErrors.ts';
 import { registerCors } from './cors.ts';
-import { answerError } from './errors.ts';
+import { answerError, errorHandler } from './errors.ts';
 import { limitConnections } from './limitConnections.ts';
 import { registerHttpMetrics } from './metrics.ts';
 import { type MetricsOptions, registerMetricsRoute } from './metricsRoute.ts';
@@ -29,8 +28,6 @@ import { serializerCompiler, validatorCompiler } from './validation.ts';
 
 export interface AppOptions {
 	readonly logger: Logger;
-	/** Version of the server, for the OpenAPI document. */
-	readonly version: string;
 	/** Base of every link that is handed out. */
 	publicUrl(): string;
 	/** Origins whose pages may call the API. */
@@ -81,16 +78,14 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 
 	app.decorate('security', options.security);
 	const routes = new RouteTable(app);
+	const onMismatch = (error: Error) => {
+		if (options.strictAnswers) throw error;
+		options.logger.error({ err: error }, 'an answer is not what the contract promises');
+	};
 	app.setValidatorCompiler(validatorCompiler);
-	app.setSerializerCompiler(
-		serializerCompiler((error) => {
-			if (options.strictAnswers) throw error;
-			options.logger.error({ err: error }, 'an answer is not what the contract promises');
-		}),
-	);
+	app.setSerializerCompiler(serializerCompiler(onMismatch));
 	useClientAddresses(app, options.limits);
 	limitConnections(app.server, options.limits);
-	limitBodies(app);
 	registerBodies(app);
 	closeOnUnreadBodies(app);
 	closeRefusedUpgrades(app);
@@ -98,11 +93,11 @@ export async function createApp(options: AppOptions): Promise<{ app: App; routes
 	registerRequestLog(app);
 	registerHttpMetrics(app, options.registry);
 
-	app.setErrorHandler(answerError);
+	app.setErrorHandler(errorHandler(onMismatch));
 	await registerCors(app, options.corsOrigins);
 	registerNotFound(app, routes);
 	limitStrangers(app, options.limits);
-	await registerOpenApi(app, options.version, options.publicUrl);
+	registerOpenApi(app, routes, options.publicUrl);
 	registerOperations(app, new Readyz(options.checks, options.logger));
 	if (options.metrics !== undefined) registerMetricsRoute(app, { ...options.metrics, registry: options.registry });
 	return { app, routes };

@@ -1,4 +1,4 @@
-import { errorBody, RoomcastError } from '@roomcast/contract';
+import { declaresError, errorBody, RoomcastError } from '@roomcast/contract';
 import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify';
 import { reportRequest } from '../security/reportRequest.ts';
 
@@ -27,6 +27,25 @@ export function toRoomcastError(error: unknown, bodyLimit?: number): RoomcastErr
 				return new RoomcastError('VALIDATION_FAILED', message, options);
 			return new RoomcastError('SOMETHING_WENT_WRONG', undefined, options);
 	}
+}
+
+/**
+ * Answers what a handler threw. An error that its endpoint does not declare is an error of ours.
+ *
+ * @param onUndeclared hears of it, and may throw
+ */
+export function errorHandler(onUndeclared: (error: Error) => void) {
+	return (thrown: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply => {
+		const { endpoint } = request.routeOptions.config;
+		const { error } = toRoomcastError(thrown);
+		if (endpoint === undefined || declaresError(endpoint, error)) return answerError(thrown, request, reply);
+		try {
+			onUndeclared(new Error(`${endpoint.method} ${endpoint.path} answers ${error}, which it does not declare`));
+			return answerError(thrown, request, reply);
+		} catch (fault) {
+			return answerError(fault, request, reply);
+		}
+	};
 }
 
 /** Answer an error in the one form that all REST errors have. What is our fault goes to the log. */

@@ -1,11 +1,12 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { RoomcastError } from '@roomcast/contract';
+import { METRICS_ENDPOINTS, RoomcastError } from '@roomcast/contract';
 import type { Registry } from 'prom-client';
 import type { App } from './App.ts';
+import { implement } from './implement.ts';
 
-const PATH = '/metrics';
+const PATH = METRICS_ENDPOINTS.getMetrics.path;
 
 /** What `/metrics` shows, and to whom. */
 export interface MetricsOptions {
@@ -16,26 +17,18 @@ export interface MetricsOptions {
 
 /** `/metrics` beside the API. */
 export function registerMetricsRoute(app: App, { registry, token }: MetricsOptions): void {
-	app.get(
-		PATH,
+	implement(
+		app,
+		METRICS_ENDPOINTS,
 		{
-			config: { costsStrangers: true },
-			logLevel: 'warn',
-			schema: {
-				tags: ['Operations'],
-				operationId: 'getMetrics',
-				summary: 'Metrics for Prometheus',
-				description:
-					'Text in the Prometheus exposition format. `ROOMCAST_METRICS_TOKEN` requires that bearer token; `ROOMCAST_METRICS_PORT` moves it to that port.',
-				security: [],
-				produces: ['text/plain'],
+			getMetrics: async ({ request, reply }) => {
+				if (!mayRead(request.headers.authorization, token))
+					throw new RoomcastError('INVALID_TOKEN', 'this is read with the token of ROOMCAST_METRICS_TOKEN');
+				reply.type(registry.contentType);
+				return registry.metrics();
 			},
 		},
-		async (request, reply) => {
-			if (!mayRead(request.headers.authorization, token))
-				throw new RoomcastError('INVALID_TOKEN', 'this is read with the token of ROOMCAST_METRICS_TOKEN');
-			return reply.type(registry.contentType).send(await registry.metrics());
-		},
+		{ getMetrics: { logLevel: 'warn', config: { costsStrangers: true } } },
 	);
 }
 

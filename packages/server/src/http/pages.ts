@@ -37,5 +37,5 @@ export async function registerPages(
 		files: '',
 		contentSecurityPolicy: () => contentSecurityPolicy(publicUrl(), frameAncestors),
 	});
-	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, { schema: { hide: true } }, page);
+	for (const url of ['/', '/meet', '/meet/:roomId']) app.get(url, page);
 }

@@ -35,8 +35,7 @@ export function registerReference(app: App, document: string): void {
 		reply.hijack();
 		inner.routing(request.raw, reply.raw);
 	};
-	for (const url of [PREFIX, `${PREFIX}/*`])
-		app.get(url, { config: { costsStrangers: true }, schema: { hide: true } }, show);
+	for (const url of [PREFIX, `${PREFIX}/*`]) app.get(url, { config: { costsStrangers: true } }, show);
 	app.addHook('onClose', async () => (await reference)?.close());
 }
 

@@ -34,5 +34,5 @@ export async function registerWatchPage(
 		files: 'watch/static/',
 		contentSecurityPolicy: () => `${CONTENT_SECURITY_POLICY}; frame-ancestors ${frameAncestors}`,
 	});
-	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, { schema: { hide: true } }, page);
+	for (const url of ['/watch/:roomId', '/watch/hls/:id']) app.get(url, page);
 }

@@ -1,19 +1,6 @@
-import {
-	ActiveParticipants,
-	AllParticipants,
-	DetailedParticipant,
-	EndSessionBody,
-	ListSessionsQuery,
-	PageQuery,
-	RemoveParticipantBody,
-	Session,
-	SessionPage,
-	SessionParams,
-	SessionParticipantParams,
-} from '@roomcast/contract';
-import { callerOf } from '../auth/authenticateRequests.ts';
+import { SESSION_ENDPOINTS, type Session } from '@roomcast/contract';
 import type { App } from '../http/App.ts';
-import { type OperationText, operation } from '../http/operation.ts';
+import { implement } from '../http/implement.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
 import type { ChatService } from './chat/ChatService.ts';
 import type { StoredSpan } from './StoredSession.ts';
@@ -30,9 +17,7 @@ export interface SessionRoutesOptions {
 	publicUrl(): string;
 }
 
-const tags = ['Sessions'] as const satisfies OperationText['tags'];
-
-/** `/v2/sessions` (VideoSDK v2, sessions), in a scope that authenticates. */
+/** `/v2/sessions`, in a scope that authenticates. */
 export function registerSessionRoutes(
 	app: App,
 	{ sessions, chat, recordingSpans, hlsSpans, publicUrl }: SessionRoutesOptions,
@@ -57,70 +42,16 @@ export function registerSessionRoutes(
 		return session as Session;
 	};
 
-	app.get(
-		'/v2/sessions',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.read',
-					operationId: 'listSessions',
-					summary: 'List sessions',
-					description:
-						'Of all rooms, newest first. You can combine filters; a filter for an unknown room returns an empty list.',
-					errors: [],
-				},
-				{ querystring: ListSessionsQuery, answer: SessionPage },
-			),
+	implement(app, SESSION_ENDPOINTS, {
+		listSessions: async ({ caller, query }) => {
+			const paging = requestedPage(query);
+			const { sessions: found, total } = await sessions.list(caller, paging);
+			return { pageInfo: pageInfo(paging, total), data: await views(found, caller.userId) };
 		},
-		async (request) => {
-			const caller = callerOf(request);
-			const query = requestedPage(request.query);
-			const { sessions: found, total } = await sessions.list(caller, query);
-			return { pageInfo: pageInfo(query, total), data: await views(found, caller.userId) };
-		},
-	);
-
-	app.get(
-		'/v2/sessions/:sessionId',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.read',
-					operationId: 'getSession',
-					summary: 'Fetch a session',
-					description: 'With everybody who was in it, and when.',
-					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
-				},
-				{ params: SessionParams, answer: Session },
-			),
-		},
-		async (request) => {
-			const caller = callerOf(request);
-			return view(await sessions.get(caller, request.params.sessionId), caller.userId);
-		},
-	);
-
-	app.get(
-		'/v2/sessions/:sessionId/participants',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.read',
-					operationId: 'listParticipants',
-					summary: 'List the participants of a session',
-					description: 'Including those who left, in the order of their first join. `data` is the session.',
-					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
-				},
-				{ params: SessionParams, querystring: PageQuery, answer: AllParticipants },
-			),
-		},
-		async (request) => {
-			const caller = callerOf(request);
-			const paging = requestedPage(request.query);
-			const found = await sessions.participants(caller, request.params.sessionId, { ...paging, active: false });
+		getSession: async ({ caller, params }) => view(await sessions.get(caller, params.sessionId), caller.userId),
+		listParticipants: async ({ caller, params, query }) => {
+			const paging = requestedPage(query);
+			const found = await sessions.participants(caller, params.sessionId, { ...paging, active: false });
 			return {
 				pageInfo: pageInfo(paging, found.total),
 				data: {
@@ -129,27 +60,9 @@ export function registerSessionRoutes(
 				},
 			};
 		},
-	);
-
-	app.get(
-		'/v2/sessions/:sessionId/participants/active',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.read',
-					operationId: 'listActiveParticipants',
-					summary: 'List the active participants of a session',
-					description: '`data` is an array with the session, as in VideoSDK.',
-					errors: ['SESSION_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
-				},
-				{ params: SessionParams, querystring: PageQuery, answer: ActiveParticipants },
-			),
-		},
-		async (request) => {
-			const caller = callerOf(request);
-			const paging = requestedPage(request.query);
-			const found = await sessions.participants(caller, request.params.sessionId, { ...paging, active: true });
+		listActiveParticipants: async ({ caller, params, query }) => {
+			const paging = requestedPage(query);
+			const found = await sessions.participants(caller, params.sessionId, { ...paging, active: true });
 			const streams = await hlsSpans([found.session.id]);
 			const session = {
 				...sessionBase(found.session, caller.userId, publicUrl()),
@@ -160,77 +73,11 @@ export function registerSessionRoutes(
 			};
 			return { pageInfo: pageInfo(paging, found.total), data: [session] };
 		},
-	);
-
-	app.get(
-		'/v2/sessions/:sessionId/participants/:participantId',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.read',
-					operationId: 'getParticipant',
-					summary: 'Fetch a participant of a session',
-					description: 'With stays, devices turned on and off, modes, and the leave reason.',
-					errors: ['SESSION_NOT_FOUND', 'PARTICIPANT_NOT_FOUND', 'UNAUTHORIZED_MEETING_ID'],
-				},
-				{ params: SessionParticipantParams, answer: DetailedParticipant },
-			),
-		},
-		async (request) => {
-			const { sessionId, participantId } = request.params;
-			const { participant, details } = await sessions.participant(callerOf(request), sessionId, participantId);
+		getParticipant: async ({ caller, params }) => {
+			const { participant, details } = await sessions.participant(caller, params.sessionId, params.participantId);
 			return detailedView(participant, details);
 		},
-	);
-
-	app.post(
-		'/v2/sessions/end',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'session.end',
-					operationId: 'endSession',
-					summary: 'End a session',
-					description:
-						'The session of the room, or the one with that id. Everybody leaves with reason 1009. Returns the session as it is stored afterwards.',
-					errors: ['SESSION_NOT_FOUND', 'SESSION_ELSEWHERE', 'INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID'],
-				},
-				{ body: EndSessionBody, answer: Session },
-			),
-		},
-		async (request) => {
-			const caller = callerOf(request);
-			return view(await sessions.end(caller, request.body), caller.userId);
-		},
-	);
-
-	app.post(
-		'/v2/sessions/participants/remove',
-		{
-			schema: operation(
-				{
-					tags,
-					action: 'participant.remove',
-					operationId: 'removeParticipant',
-					summary: 'Remove a participant',
-					description:
-						'The participant leaves with reason 1010 and stays out until the session ends. Returns the session as it is stored afterwards.',
-					errors: [
-						'SESSION_NOT_FOUND',
-						'SESSION_ELSEWHERE',
-						'PARTICIPANT_NOT_FOUND',
-						'INVALID_MEETING_ID',
-						'UNAUTHORIZED_MEETING_ID',
-					],
-				},
-				{ body: RemoveParticipantBody, answer: Session },
-			),
-		},
-		async (request) => {
-			const caller = callerOf(request);
-			return view(await sessions.remove(caller, request.body), caller.userId);
-		},
-	);
+		endSession: async ({ caller, body }) => view(await sessions.end(caller, body), caller.userId),
+		removeParticipant: async ({ caller, body }) => view(await sessions.remove(caller, body), caller.userId),
+	});
 }

@@ -1,4 +1,3 @@
-import type {} from '@fastify/swagger';
 import websocket from '@fastify/websocket';
 import { SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
 import type { FastifyInstance } from 'fastify';
@@ -45,7 +44,7 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 	const { limits } = options;
 	// A connection counts before it is made, so that a refusal costs no more than its request.
 	const config = { costsStrangers: true };
-	app.get(SIGNALLING_PATH, { websocket: true, config, schema: { hide: true } }, (socket, { ip, raw }) => {
+	app.get(SIGNALLING_PATH, { websocket: true, config }, (socket, { ip, raw }) => {
 		// Others were counted when they came.
 		const release = limits.isProxy(raw.socket.remoteAddress ?? '') ? limits.connections.open(ip) : () => {};
 		if (release === undefined) return socket.close(CLOSE_TOO_MANY, 'this address has too many connections');

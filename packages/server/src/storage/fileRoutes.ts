@@ -38,13 +38,12 @@ export function registerFileRoutes(app: App, options: FileRoutesOptions): void {
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/files/*',
-		schema: { hide: true },
 		handler: async (request: FastifyRequest, reply: FastifyReply) => {
 			const { name, left } = await open(request, reply, 'files');
 			return sendFile(request, reply, { key: name, folder, left });
 		},
 	});
-	app.get('/playlists/*', { config: { costsStrangers: true }, schema: { hide: true } }, async (request, reply) => {
+	app.get('/playlists/*', { config: { costsStrangers: true } }, async (request, reply) => {
 		const { name, left } = await open(request, reply, 'playlists');
 		const text = await options.playlist(name.replace(/\.m3u8$/, ''), left);
 		return reply.type(PLAYLIST_TYPE).header('cache-control', 'private, no-cache').send(text);

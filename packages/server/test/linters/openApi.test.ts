@@ -1,7 +1,8 @@
+import { ENDPOINTS } from '@roomcast/contract';
 import { describe, expect, it } from 'vitest';
-import { describeApi } from '../../src/docs/describeApi.ts';
+import { openApiDocument } from '../../src/http/openApiDocument.ts';
 
-const { document, routes } = await describeApi();
+const document = openApiDocument(Object.values(ENDPOINTS));
 const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 	Object.entries(methods).map(([method, operation]) => ({ call: `${method.toUpperCase()} ${path}`, operation })),
 );
@@ -9,9 +10,8 @@ const operations = Object.entries(document.paths).flatMap(([path, methods]) =>
 /** Tags and paths that answer without a token; whatever else forgets to ask for one fails here. */
 const OPEN = ['Operations', 'Development', '/v2/public/rsa-public-key', '/v2/sessions/{sessionId}/chat.csv'];
 
-it('every route is in the OpenAPI document', () => {
-	const documented = operations.map(({ call }) => call.replaceAll(/\{(\w+)\}/g, ':$1'));
-	expect(documented.sort()).toEqual([...routes].sort());
+it('has one operation for each endpoint', () => {
+	expect(operations.map(({ operation }) => operation.operationId).sort()).toEqual(Object.keys(ENDPOINTS).sort());
 });
 
 describe.each(operations)('$call', ({ call, operation }) => {
@@ -23,22 +23,15 @@ describe.each(operations)('$call', ({ call, operation }) => {
 	});
 
 	it('says who may call it, and which errors it answers', () => {
-		const { security = [], responses = {}, tags } = operation;
+		const { security, responses, tags } = operation;
 		expect(Object.keys(responses).some((status) => status === '200' || status === '201')).toBe(true);
 		if (security.length > 0) expect(Object.keys(responses)).toEqual(expect.arrayContaining(['401', '403', '500']));
-		else expect(OPEN.some((open) => open === tags?.[0] || call.endsWith(` ${open}`))).toBe(true);
+		else expect(OPEN.some((open) => open === tags[0] || call.endsWith(` ${open}`))).toBe(true);
 	});
-});
-
-it('operation ids are unique', () => {
-	const ids = operations.map(({ operation }) => operation.operationId);
-	expect(new Set(ids).size).toBe(ids.length);
 });
 
 it('every reference leads to a schema', () => {
 	const text = JSON.stringify(document);
-	const { components } = document as unknown as { components: { schemas: object } };
 	for (const [, name = ''] of text.matchAll(/"#\/components\/schemas\/([^"]+)"/g))
-		expect(components.schemas).toHaveProperty([name]);
-	expect(text).not.toContain('x-body-optional');
+		expect(document.components.schemas).toHaveProperty([name]);
 });

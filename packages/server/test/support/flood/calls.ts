@@ -96,7 +96,7 @@ function callsOf(document: Document, template: string, method: string, operation
 		names.chain((name) => text(name).map((value) => [name, value] as const)),
 		{ maxLength: 3 },
 	);
-	const schema = requestBody?.content['application/json']?.schema;
+	const schema = Object.values(requestBody?.content ?? {})[0]?.schema;
 	return fc
 		.record({
 			parameters: path.map((entries) => Object.fromEntries(entries)),
