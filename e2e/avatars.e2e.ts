@@ -54,7 +54,7 @@ it('a person has the same colours and initials on the page and in a recording', 
 
 	const id = await startRecording(server, 'meeting', { roomId });
 	await until('a second is recorded', async () => {
-		const { start } = await server.api<{ start: string | null }>('GET', `/v2/recordings/${id}`);
+		const { start } = await server.rest('GET /v2/recordings/:id', { params: { id } });
 		return start !== null && Date.now() - Date.parse(start) > 1000;
 	});
 	await stopRecording(server, 'meeting', { roomId });

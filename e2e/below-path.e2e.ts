@@ -104,7 +104,7 @@ it('viewers watch, and the link to them is in the dialog', { timeout: 90_000, ta
 	expect(address).toBe(`${outside}/watch/${roomId}`);
 	const { page: viewer, astray: viewerAstray } = await watched(address, '/calls/');
 	await until('the viewer sees it move', async () => (await frames(viewer, '[data-testid="video"]')) > 20, 30_000);
-	const { data } = await server.api<{ data: { playbackHlsUrl: string }[] }>('GET', `/v2/hls?roomId=${roomId}`);
+	const { data } = await server.rest('GET /v2/hls', { query: { roomId } });
 	const { playbackHlsUrl = '' } = data[0] ?? {};
 	expect(playbackHlsUrl.startsWith(`${outside}/hls/`)).toBe(true);
 	const streamId = new URL(playbackHlsUrl).pathname.split('/')[3];

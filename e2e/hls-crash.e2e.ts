@@ -39,9 +39,8 @@ it('a server that is killed while it streams: viewers go on where they were, and
 	const meeting = { micEnabled: false, webcamEnabled: false };
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: 440, beeps: false, clock: true });
-	const { playbackHlsUrl } = await server.api<{ playbackHlsUrl: string }>('POST', '/v2/hls/start', {
-		roomId,
-		config: { quality: 'low' },
+	const { playbackHlsUrl } = await server.rest('POST /v2/hls/start', {
+		body: { roomId, config: { quality: 'low' } },
 	});
 	await until('it is playable', async () => (await ann.run('meeting.hlsState')) === 'HLS_PLAYABLE');
 	const viewer = await Viewer.watch(browser, server.url, playbackHlsUrl);
@@ -68,7 +67,7 @@ it('a server that is killed while it streams: viewers go on where they were, and
 	await until('the viewer goes on', async () => (await viewer.state()).frames > held.frames + 60, 20_000);
 	await until('the viewer is live', async () => ((await viewer.behind()) ?? 99) <= 4, 20_000);
 
-	await server.api('POST', '/v2/hls/end', { roomId });
+	await server.rest('POST /v2/hls/end', { body: { roomId } });
 	await until('all webhooks came', async () => told(roomId).includes('hls-stopped'));
 	expect(told(roomId)).toEqual(['hls-starting', 'hls-started', 'hls-playable', 'hls-stopping', 'hls-stopped']);
 	expect(findFaults(await playlist())).toEqual([]);

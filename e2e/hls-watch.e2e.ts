@@ -54,9 +54,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await telephone.goto(`${server.url}/watch/${roomId}`);
 	await seen(telephone, 'waiting-screen');
 	await shot(telephone, 'telephone-waiting');
-	const { id, playbackHlsUrl } = await server.api<{ id: string; playbackHlsUrl: string }>('POST', '/v2/hls/start', {
-		roomId,
-	});
+	const { id, playbackHlsUrl } = await server.rest('POST /v2/hls/start', { body: { roomId } });
 	await seen(page, 'starting-screen');
 	await shot(page, 'starting');
 	await seen(telephone, 'player');
@@ -116,7 +114,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await until('it goes on', async () => (await page.getByTestId('play').getAttribute('aria-label')) === 'Pause');
 
 	// Over: to the end, and from the start again.
-	await server.api('POST', '/v2/hls/end', { roomId });
+	await server.rest('POST /v2/hls/end', { body: { roomId } });
 	await seen(page, 'ended-screen');
 	expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The stream is over');
 	await shot(page, 'ended');
@@ -132,7 +130,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.goto(`${server.url}/watch/hls/${streamId}`);
 	await seen(page, 'ended-screen');
 	expect(errors).toEqual([]);
-	await server.api('DELETE', `/v2/hls/${id}`);
+	await server.rest('DELETE /v2/hls/:id', { params: { id } });
 	await page.reload();
 	await seen(page, 'unknown-screen');
 	await shot(page, 'unknown');

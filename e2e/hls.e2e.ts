@@ -26,13 +26,6 @@ afterAll(async () => {
 
 const sleep = (ms: number) => new Promise((done) => setTimeout(done, ms));
 
-interface Started {
-	readonly id: string;
-	readonly sessionId: string;
-	readonly playbackHlsUrl: string;
-	readonly livestreamUrl: string;
-}
-
 /** Media playlist that a master leads to. */
 async function media(master: string): Promise<string> {
 	const lines = (await (await fetch(master)).text()).split('\n');
@@ -68,14 +61,9 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: 440, beeps: false, clock: true });
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 10);
 	// Only ann speaks: she fills the picture, and her clock with it.
-	const { id, livestreamUrl, playbackHlsUrl } = await server.api<Started>('POST', '/v2/hls/start', {
-		roomId,
-		config: { layout: { type: 'SPOTLIGHT', priority: 'SPEAKER' }, quality: 'med' },
-	});
-	await server.api('POST', '/v2/recordings/start', {
-		roomId,
-		config: { layout: { type: 'SPOTLIGHT', priority: 'SPEAKER' }, quality: 'med' },
-	});
+	const config = { layout: { type: 'SPOTLIGHT', priority: 'SPEAKER' }, quality: 'med' } as const;
+	const { id, livestreamUrl, playbackHlsUrl } = await server.rest('POST /v2/hls/start', { body: { roomId, config } });
+	await server.rest('POST /v2/recordings/start', { body: { roomId, config } });
 	await until('bob hears that it is playable', async () => (await bob.run('meeting.hlsState')) === 'HLS_PLAYABLE');
 	const urls = await bob.run<{ playbackHlsUrl: string; livestreamUrl: string }>('meeting.hlsUrls');
 	expect(urls).toMatchObject({ playbackHlsUrl, livestreamUrl });
@@ -101,7 +89,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	expect(near(await live.colour(), RED, 60), String(await live.colour())).toBe(true);
 
 	// A picture of it has its colours.
-	const { filePath } = await server.api<{ filePath: string }>('POST', '/v2/hls/capture', { roomId });
+	const { filePath } = await server.rest('POST /v2/hls/capture', { body: { roomId } });
 	const rgb = await ffmpeg([
 		...['-i', filePath, '-vf', 'scale=64:36:flags=area', '-f', 'rawvideo', '-pix_fmt', 'rgb24', '-'],
 	]);
@@ -146,7 +134,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	expect((await live.state()).errors.filter((error) => error.includes('fatal'))).toEqual([]);
 
 	// It is over: viewers see it to its end, and later viewers see all of it.
-	await server.api('POST', '/v2/hls/end', { roomId });
+	await server.rest('POST /v2/hls/end', { body: { roomId } });
 	await until('the viewer is at the end', async () => (await live.state()).ended, 10_000);
 	const over = await until('it has ended', async () => {
 		const now = await playlist(whole);
@@ -161,19 +149,16 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	const length = (await replay.state()).to;
 	await replay.seek(length - 1);
 	await until('it plays to the end', async () => (await replay.state()).ended);
-	const stream = await server.api<{ status: string; duration: number }>('GET', `/v2/hls/${id}`);
+	const stream = await server.rest('GET /v2/hls/:id', { params: { id } });
 	expect(stream.status).toBe('STOPPED');
 	// The clock of the world has gone on in the gap, that of the player has not.
 	expect(Math.abs(stream.duration - gap / 1000 - length)).toBeLessThan(0.5);
-	await server.api('POST', '/v2/recordings/end', { roomId });
+	await server.rest('POST /v2/recordings/end', { body: { roomId } });
 	const recording = await until('the recording is stored', async () => {
-		const { data } = await server.api<{ data: { status: string; file: { meta: { duration: number } } }[] }>(
-			'GET',
-			`/v2/recordings?roomId=${roomId}`,
-		);
+		const { data } = await server.rest('GET /v2/recordings', { query: { roomId } });
 		return data[0]?.status === 'STOPPED' && data[0];
 	});
-	expect(recording.file.meta.duration).toBeGreaterThan(stream.duration - 1.5);
+	expect(recording.file?.meta.duration).toBeGreaterThan(stream.duration - 1.5);
 	await ann.run('meeting.leave()');
 	await bob.run('meeting.leave()');
 });

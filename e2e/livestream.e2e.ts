@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { Livestream } from '@roomcast/contract';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { distances, near, Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
 import { packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
@@ -10,7 +11,7 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { composersOf } from './support/composers.ts';
 import { sendPattern } from './support/pattern.ts';
-import { download, storedRecording, type TestRecording } from './support/recordings.ts';
+import { download, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 
@@ -23,15 +24,6 @@ const WHITE = [255, 255, 255] as const;
 /** Hz. */
 const BEEP = 1000;
 const HUM = 440;
-
-/** A livestream as the API shows it. */
-interface TestLivestream {
-	readonly id: string;
-	readonly status: string;
-	readonly start: string;
-	readonly end: string | null;
-	readonly outputs: readonly { readonly status: string; readonly reason: string | null }[];
-}
 
 let folder: string;
 let server: TestServer;
@@ -72,8 +64,8 @@ async function call(): Promise<string> {
 	return roomId;
 }
 
-async function find(roomId: string): Promise<TestLivestream> {
-	const { data } = await server.api<{ data: TestLivestream[] }>('GET', `/v2/livestreams?roomId=${roomId}`);
+async function find(roomId: string): Promise<Livestream> {
+	const { data } = await server.rest('GET /v2/livestreams', { query: { roomId } });
 	const [found] = data;
 	if (found === undefined) throw new Error('there is no livestream');
 	return found;
@@ -111,8 +103,8 @@ it('a call goes to two servers and a file; one server dies and comes back, the o
 	const [oldOfSteady, oldOfMortal] = [await steady.recordings(), await mortal.recordings()];
 	const streamKey = 'key-of-the-test-0001';
 	const outputs = [mortal, steady].map(({ url }) => ({ url, streamKey }));
-	const config = { quality: 'low', recording: { enabled: true } };
-	const started = await server.api('POST', '/v2/livestreams/start', { roomId, outputs, config });
+	const config = { quality: 'low', recording: { enabled: true } } as const;
+	const started = await server.rest('POST /v2/livestreams/start', { body: { roomId, outputs, config } });
 	expect(started).toBe('Livestream started successfully');
 	await until('both are published', async () => (await output(roomId, 1)) === 'PUBLISHING');
 	expect(await output(roomId, 0)).toBe('PUBLISHING');
@@ -127,16 +119,16 @@ it('a call goes to two servers and a file; one server dies and comes back, the o
 	await until('its output is back', async () => (await output(roomId, 0)) === 'PUBLISHING');
 	expect(Date.now() - back, 'ms until its output was back').toBeLessThan(5000);
 	await sleep(SECONDS * 1000);
-	const ended = await server.api('POST', '/v2/livestreams/end', { roomId });
+	const ended = await server.rest('POST /v2/livestreams/end', { body: { roomId } });
 	expect(ended).toBe('Livestream ended successfully');
 	const over = await until('it is over', async () => {
 		const found = await find(roomId);
 		return found.status === 'STOPPED' && found;
 	});
 	expect(over.outputs).toMatchObject([{ status: 'STOPPED' }, { status: 'STOPPED' }]);
-	const length = (Date.parse(over.end ?? '') - Date.parse(over.start)) / 1000;
+	const length = (Date.parse(over.end ?? '') - Date.parse(over.start ?? '')) / 1000;
 
-	const { data } = await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`);
+	const { data } = await server.rest('GET /v2/recordings', { query: { roomId } });
 	const { file } = await storedRecording(server, 'meeting', data[0]?.id ?? '');
 	const recorded = await download(server, file.fileUrl, 'beside.mp4');
 	const [received = '', ...more] = (await steady.recordings()).filter((path) => !oldOfSteady.includes(path));
@@ -159,7 +151,7 @@ it('a server of ours that dies goes on with the livestream when it is back', {
 	const roomId = await call();
 	const before = (await steady.recordings()).length;
 	const outputs = [{ url: steady.url, streamKey: 'key-of-the-test-0002' }];
-	await server.api('POST', '/v2/livestreams/start', { roomId, outputs, config: { quality: 'low' } });
+	await server.rest('POST /v2/livestreams/start', { body: { roomId, outputs, config: { quality: 'low' } } });
 	const { id, start } = await find(roomId);
 	await sleep(3000);
 	await server.kill('SIGKILL');
@@ -168,7 +160,7 @@ it('a server of ours that dies goes on with the livestream when it is back', {
 	await until('it says so', async () => (await output(roomId, 0)) === 'PUBLISHING');
 	await sleep(4000);
 	expect(await find(roomId)).toMatchObject({ id, start, status: 'STARTED', end: null });
-	await server.api('POST', '/v2/livestreams/end', { roomId });
+	await server.rest('POST /v2/livestreams/end', { body: { roomId } });
 	await until('it is over', async () => (await find(roomId)).status === 'STOPPED');
 	const path = (await steady.recordings()).at(-1) ?? '';
 	expect((await packets(path, 'v')).length).toBeGreaterThan(45);

@@ -116,7 +116,7 @@ it('a view that fails leaves no empty page: it is reported, the devices are off,
 // Beside each other: one of them mostly waits.
 it.concurrent('a room that was deactivated is closed', async () => {
 	const roomId = await server.room();
-	await server.api('POST', '/v2/rooms/deactivate', { roomId });
+	await server.rest('POST /v2/rooms/deactivate', { body: { roomId } });
 	const page = await equipped.page(link(roomId, { joinWithoutUserInteraction: 'true' }));
 	await page.locator('[data-error-code="ROOM_DISABLED"]').waitFor();
 	await page.getByText('This room is closed').waitFor();

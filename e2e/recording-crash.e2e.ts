@@ -151,7 +151,7 @@ async function over(kind: keyof typeof PATHS, id: string): Promise<TestRecording
 	return until(
 		`the ${kind} recording is over`,
 		async () => {
-			const found = await server.api<TestRecording>('GET', `${PATHS[kind]}/${id}`);
+			const found = (await server.rest(`GET ${PATHS[kind]}/:id`, { params: { id } })) as TestRecording;
 			return (found.status === 'STOPPED' || found.status === 'FAILED') && found;
 		},
 		60_000,
@@ -256,7 +256,7 @@ it('a server that is killed, and nobody comes back: the recording is finished', 
 	await ann.page.close();
 	server = await TestServer.start({ after: server, env: ENV });
 	// The room is ended by hand: nobody waits for the minute in which somebody may come back.
-	await server.api('POST', '/v2/rooms/deactivate', { roomId });
+	await server.rest('POST /v2/rooms/deactivate', { body: { roomId } });
 	const { start } = await over('meeting', id);
 	const { file } = await storedRecording(server, 'meeting', id);
 	const sound = await Sound.read(await download(server, file.fileUrl, `${id}.mp4`));

@@ -156,7 +156,7 @@ it('both as HLS: playlists that have ended, with their segments; deleted with al
 			.map(({ name }) => name);
 	expect((await below('storage')).length).toBe(segments.length + 1);
 	expect(await below('captures')).toEqual([]);
-	await server.api('DELETE', `/v2/recordings/participant/${id}`);
+	await server.rest('DELETE /v2/recordings/participant/:id', { params: { id } });
 	await until('its files are gone', async () => (await below('storage')).length === 0);
 	expect((await fetch(segments[0] ?? '')).status).toBe(404);
 	expect((await fetch(file.fileUrl)).status).toBe(404);
@@ -166,7 +166,7 @@ it('a recording as HLS goes on when its composer dies', { tags: 'long' }, async 
 	const body = { roomId, participantId: 'ann', fileFormat: 'm3u8' };
 	const id = await startRecording(server, 'participant', body);
 	await until('it records', async () => {
-		const { status } = await server.api<{ status: string }>('GET', `/v2/recordings/participant/${id}`);
+		const { status } = await server.rest('GET /v2/recordings/participant/:id', { params: { id } });
 		return status === 'STARTED';
 	});
 	await pause(3000);

@@ -9,7 +9,7 @@ import { S3Server } from '../packages/server/test/support/S3Server.ts';
 import { sha256 } from '../packages/server/test/support/TestStorage.ts';
 import { TestBrowser } from './support/browser.ts';
 import { playIn } from './support/playback.ts';
-import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
+import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
 import { until } from './support/wait.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
@@ -45,7 +45,7 @@ async function localFile(id: string): Promise<string | undefined> {
 	return largest && join(folder, largest.name);
 }
 
-const stateOf = (id: string) => server.api<TestRecording>('GET', `/v2/recordings/participant/track/${id}`);
+const stateOf = (id: string) => server.rest('GET /v2/recordings/participant/track/:id', { params: { id } });
 
 const webhooks = (id: string) =>
 	receiver.received

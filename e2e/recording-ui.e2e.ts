@@ -85,7 +85,7 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	// Everybody has the same clock, not one that began when they came.
 	const age = (Date.now() - started) / 1000;
 	for (const page of [ann, bob, cleo]) expect(Math.abs((await clock(page)) - age)).toBeLessThan(2);
-	const { data: running } = await server.api<{ data: { status: string }[] }>('GET', `/v2/recordings?roomId=${roomId}`);
+	const { data: running } = await server.rest('GET /v2/recordings', { query: { roomId } });
 	expect(running.map(({ status }) => status)).toEqual(['STARTED']);
 
 	// Anybody who may record may stop it, even if somebody else started it: here by the key, and by the mark after a "no".
@@ -100,11 +100,8 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	for (const page of everybody) await page.getByTestId('rec-mark').waitFor({ state: 'detached' });
 	await guest.getByTestId('capture-notice').waitFor({ state: 'detached' });
 	const stored = await until('the recording is stored', async () => {
-		const { data } = await server.api<{ data: { status: string; file: { meta: { duration: number } } }[] }>(
-			'GET',
-			`/v2/recordings?roomId=${roomId}`,
-		);
+		const { data } = await server.rest('GET /v2/recordings', { query: { roomId } });
 		return data[0]?.status === 'STOPPED' && data[0];
 	});
-	expect(stored.file.meta.duration).toBeGreaterThan(2.5);
+	expect(stored.file?.meta.duration).toBeGreaterThan(2.5);
 });

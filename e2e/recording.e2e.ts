@@ -156,7 +156,7 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 
 /** The room as a whole: length, places, names, who is when heard and seen. */
 async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise<TestRecording> {
-	const { data } = await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`);
+	const { data } = await server.rest('GET /v2/recordings', { query: { roomId } });
 	const { recording, file } = await storedRecording(server, 'meeting', data[0]?.id ?? '');
 	const path = await download(server, file.fileUrl, 'meeting.mp4');
 	const report = await probe(path);

@@ -102,7 +102,7 @@ async function start(body: Record<string, unknown>) {
 }
 
 async function recordings(): Promise<TestRecording[]> {
-	return (await server.api<{ data: TestRecording[] }>('GET', `/v2/recordings?roomId=${roomId}`)).data;
+	return (await server.rest('GET /v2/recordings', { query: { roomId } })).data as TestRecording[];
 }
 
 it('what is recorded is the page, with its sound, and nobody in the call sees it', async () => {
@@ -117,7 +117,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	}
 	// In the call it is nobody.
 	expect(await caller.others()).toEqual([]);
-	const { data } = await server.api<{ data: { participants: unknown[] }[] }>('GET', `/v2/sessions?roomId=${roomId}`);
+	const { data } = await server.rest('GET /v2/sessions', { query: { roomId } });
 	expect(data[0]?.participants).toHaveLength(1);
 	await stopRecording(server, 'meeting', { roomId });
 	const { file } = await storedRecording(server, 'meeting', id);
@@ -213,7 +213,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', {
 		await until('it is back', async () => opened() > crash, 30_000);
 	}
 	const recording = await until('it fails', async () => {
-		const found = await server.api<TestRecording>('GET', `/v2/recordings/${id}`);
+		const found = await server.rest('GET /v2/recordings/:id', { params: { id } });
 		return found.error !== null && (found.status === 'STOPPED' || found.status === 'FAILED') && found;
 	});
 	expect(recording.error).toContain('crashed');
@@ -224,7 +224,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', {
 });
 
 it('HLS has the page too, and its browser ends with a server that is killed', async () => {
-	await server.api('POST', '/v2/hls/start', { roomId, templateUrl: templateUrl() });
+	await server.rest('POST /v2/hls/start', { body: { roomId, templateUrl: templateUrl() } });
 	expect(await running()).toBeGreaterThan(0);
 	await server.kill('SIGKILL');
 	await until('the browsers are gone', async () => (await running()) === 0);

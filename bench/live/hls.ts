@@ -25,7 +25,7 @@ export async function run(args: readonly string[]): Promise<void> {
 		const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
 		await sendPattern(ann, { colour: 'rgb(20, 90, 120)', tone: 440, beeps: false, clock: true });
 		const asked = performance.now();
-		const { livestreamUrl } = await server.api<{ livestreamUrl: string }>('POST', '/v2/hls/start', { roomId });
+		const { livestreamUrl } = await server.rest('POST /v2/hls/start', { body: { roomId } });
 		const started = performance.now();
 		await until('it is playable', async () => (await ann.run('meeting.hlsState')) === 'HLS_PLAYABLE');
 		const playable = performance.now();

@@ -80,7 +80,7 @@ export async function run(args: readonly string[]): Promise<void> {
 		await sleep(1500);
 		const asked = performance.now();
 		const outputs = [{ url: rtmp.url, streamKey: 'bench' }];
-		await server.api('POST', '/v2/livestreams/start', { roomId, outputs });
+		await server.rest('POST /v2/livestreams/start', { body: { roomId, outputs } });
 		console.log(`  from the start to the first picture at the server: ${Math.round(performance.now() - asked)} ms`);
 		const late = await watch(`${rtmp.url}/bench`, seconds);
 		const at = (part: number) => Math.round(late[Math.floor(late.length * part)] ?? Number.NaN);

@@ -48,7 +48,7 @@ export async function storedRecording(
 	id: string,
 ): Promise<{ recording: TestRecording; file: TestFile }> {
 	const recording = await until(`the ${kind} recording is stored`, async () => {
-		const found = await server.api<TestRecording>('GET', `${PATHS[kind]}/${id}`);
+		const found = (await server.rest(`GET ${PATHS[kind]}/:id`, { params: { id } })) as TestRecording;
 		if (found.status === 'FAILED') throw new Error(`it failed: ${found.error}`);
 		return found.status === 'STOPPED' && found;
 	});
@@ -83,7 +83,7 @@ export async function stopRecording(
 	kind: keyof typeof PATHS,
 	body: Record<string, unknown>,
 ): Promise<void> {
-	await server.api('POST', `${PATHS[kind]}/stop`, body);
+	await server.rest(`POST ${PATHS[kind]}/stop`, { body: body as never });
 }
 
 /** Fetches a file by its link, into the folder of the server. @returns its path */

@@ -2,6 +2,8 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
+import type { CreateRoomBody } from '@roomcast/contract';
+import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { freePort, freePortRange } from './ports.ts';
 import { mintToken, type TokenOptions } from './token.ts';
@@ -89,21 +91,21 @@ export class TestServer {
 		return mintToken(KEY, options);
 	}
 
-	/** Calls the REST API and returns the parsed body; throws on an error status. */
-	async api<T = Record<string, unknown>>(method: string, path: string, body?: unknown): Promise<T> {
-		const response = await fetch(this.url + path, {
-			method,
-			headers: { authorization: this.token(), ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
-			...(body === undefined ? {} : { body: JSON.stringify(body) }),
+	/** Calls the REST API and returns the answer; throws on an error status. */
+	async rest<R extends Route>(route: R, parts: RequestParts<R>): Promise<RequestAnswer<R>> {
+		const { path, headers, ...request } = requestOf(route, parts);
+		const response = await fetch(`${this.url}/${path}`, {
+			...request,
+			headers: { ...headers, authorization: this.token() },
 		});
 		const text = await response.text();
-		if (!response.ok) throw new Error(`${method} ${path}: ${response.status} ${text}`);
-		return JSON.parse(text) as T;
+		if (!response.ok) throw new Error(`${route}: ${response.status} ${text}`);
+		return JSON.parse(text) as RequestAnswer<R>;
 	}
 
 	/** A new room. */
-	async room(body: Record<string, unknown> = {}): Promise<string> {
-		return (await this.api<{ roomId: string }>('POST', '/v2/rooms', body)).roomId;
+	async room(body: CreateRoomBody = {}): Promise<string> {
+		return (await this.rest('POST /v2/rooms', { body })).roomId;
 	}
 
 	/** Process ids of its media workers. */

@@ -1,4 +1,4 @@
-import { fieldOf, post } from './post.ts';
+import { rest } from './rest.ts';
 
 /**
  * Makes a room.
@@ -7,5 +7,5 @@ import { fieldOf, post } from './post.ts';
  * @throws {Refusal} when the token does not allow it
  */
 export async function createRoom(token: string): Promise<string> {
-	return String(fieldOf(await post('v2/rooms', {}, token), 'roomId'));
+	return (await rest('POST /v2/rooms', { body: {} }, token)).roomId;
 }

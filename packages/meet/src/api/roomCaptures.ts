@@ -1,5 +1,4 @@
-import { serverUrl } from '../url/serverUrl.ts';
-import { fieldOf } from './post.ts';
+import { rest } from './rest.ts';
 
 /** What others do with a call that somebody is about to join. */
 export interface RoomCaptures {
@@ -10,12 +9,9 @@ export interface RoomCaptures {
 
 /** Whether a room is recorded or streamed now. A server that does not say so, or does not answer, says no. */
 export async function roomCaptures(roomId: string, token: string): Promise<RoomCaptures> {
-	const answer: unknown = await fetch(new URL(`v2/rooms/${encodeURIComponent(roomId)}/captures`, serverUrl()), {
-		headers: { authorization: token },
-	})
-		.then((response) => (response.ok ? response.json() : undefined))
-		.catch(() => undefined);
-	const found = fieldOf(answer, 'captures');
-	const kinds = (Array.isArray(found) ? found : []).map((one) => fieldOf(one, 'capture'));
+	const { captures } = await rest('GET /v2/rooms/:roomId/captures', { params: { roomId } }, token).catch(() => ({
+		captures: [],
+	}));
+	const kinds = captures.map(({ capture }) => capture);
 	return { recorded: kinds.includes('recording'), live: kinds.includes('livestream') || kinds.includes('hls') };
 }

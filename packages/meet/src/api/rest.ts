@@ -1,3 +1,4 @@
+import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import { serverUrl } from '../url/serverUrl.ts';
 
 /** A refusal of the server, or its silence, with a code of the error table or of a leave reason. */
@@ -15,35 +16,32 @@ const DEVELOPMENT_ONLY = 6008;
 const NOT_FOUND = 6001;
 
 /**
- * Sends JSON to the server that this page came from.
+ * Asks the server that this page came from.
  *
- * @param path below where the server has everything, without a slash in front
- * @returns the body of the answer, as it came
  * @throws {Refusal} when the server refuses or does not answer
  */
-export async function post(path: string, body: object, token?: string): Promise<unknown> {
+export async function rest<R extends Route>(
+	route: R,
+	parts: RequestParts<R>,
+	token?: string,
+): Promise<RequestAnswer<R>> {
+	const { path, headers, ...request } = requestOf(route, parts);
 	let response: Response;
 	try {
 		response = await fetch(new URL(path, serverUrl()), {
-			method: 'POST',
-			headers: { 'content-type': 'application/json', ...(token === undefined ? {} : { authorization: token }) },
-			body: JSON.stringify(body),
+			...request,
+			headers: { ...headers, ...(token === undefined ? {} : { authorization: token }) },
 		});
 	} catch (error) {
 		throw refusal(UNREACHABLE, error instanceof Error ? error.message : 'The server does not answer');
 	}
-	const answer: unknown = await response.json().catch(() => undefined);
-	if (response.ok) return answer;
-	const code = fieldOf(answer, 'code');
+	const answer = await response.json().catch(() => undefined);
+	if (response.ok && answer !== undefined) return answer;
+	const { code, message } = (answer ?? {}) as Partial<Refusal>;
 	if (response.status === 404 && (code === undefined || code === NOT_FOUND))
 		throw refusal(DEVELOPMENT_ONLY, 'This server has no development tokens');
-	if (typeof code === 'number') throw refusal(code, String(fieldOf(answer, 'message')));
+	if (typeof code === 'number') throw refusal(code, String(message));
 	throw refusal(UNREACHABLE, `The server answered ${response.status}`);
-}
-
-/** A field of whatever a server sent; undefined when it is not there. */
-export function fieldOf(value: unknown, name: string): unknown {
-	return typeof value === 'object' && value !== null ? (value as Record<string, unknown>)[name] : undefined;
 }
 
 function refusal(code: number, message: string): Refusal & Error {
