@@ -17,6 +17,7 @@ const ON_SQLITE = [
 	'hls-storage',
 	'http',
 	'identity',
+	'join-races',
 	'limits',
 	'log-full',
 	'media-bitrate',

@@ -98,3 +98,22 @@ it('media that is built anew is watched on by what watched it before', async () 
 	expect(first).toBeInstanceOf(IncomingBitrate);
 	expect(second).toBe(first);
 });
+
+it('a room whose worker dies while it is opened is opened on another', async () => {
+	const { pool, logger } = await place();
+	const createRouter = pool.createRouter.bind(pool);
+	vi.spyOn(pool, 'createRouter').mockImplementationOnce(async () => {
+		const made = await createRouter();
+		process.kill(made.worker.pid, 'SIGKILL');
+		return made;
+	});
+	const media = await MediaRoom.create(pool, logger);
+	expect(media.closed).toBe(false);
+	const peer = media.createPeer({
+		participantId: 'ann',
+		mode: 'RECV_ONLY',
+		rtpCapabilities: pool.routerRtpCapabilities,
+	});
+	await peer.open();
+	expect(peer.transports.recvTransport).not.toBeNull();
+});

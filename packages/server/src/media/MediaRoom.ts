@@ -1,4 +1,5 @@
 import { EventEmitter } from 'node:events';
+import { RoomcastError } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { LocalSource } from './LocalSource.ts';
@@ -9,6 +10,9 @@ import type { MediaWorker } from './MediaWorker.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import type { Level } from './voices/SpeakerChoice.ts';
 import { Voices } from './voices/Voices.ts';
+
+/** How often a room is tried again when a worker dies while the room is opened on it. */
+const ATTEMPTS = 3;
 
 /** What a room's media tells its session. */
 export interface MediaRoomEvents {
@@ -53,13 +57,22 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	}
 
 	/**
-	 * Opens a room on the worker with the least load.
+	 * Opens a room on the worker with the least load, and on another when that one dies meanwhile.
 	 *
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when no worker is running
 	 */
 	static async create(pool: MediaPool, logger: Logger): Promise<MediaRoom> {
-		const { worker, router } = await pool.createRouter();
-		return new MediaRoom(worker, router, await Voices.create(router, logger), logger, pool.maxIncomingBitrate);
+		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
+			const { worker, router } = await pool.createRouter();
+			try {
+				const voices = await Voices.create(router, logger);
+				return new MediaRoom(worker, router, voices, logger, pool.maxIncomingBitrate);
+			} catch (error) {
+				router.close();
+				if (!worker.closed) throw error;
+			}
+		}
+		throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
 	}
 
 	get closed(): boolean {

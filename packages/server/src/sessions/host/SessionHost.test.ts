@@ -3,17 +3,17 @@ import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
-import type { DetachCause } from './HostParticipant.ts';
+import type { DetachCause, HostParticipant } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { NoJournal } from './NoJournal.ts';
 import { SessionHost } from './SessionHost.ts';
+import type { SessionJournal } from './SessionJournal.ts';
 import type { MediaOwner } from './SessionMedia.ts';
 
 const link: Link = { send() {}, sendBacklog() {}, close() {} };
 
-/** A session with Ann in it, who stays, and one who lost the connection at the moment 0. */
-async function sessionWithoutOne({ mode, connected, cause }: { mode: Mode; connected: boolean; cause: DetachCause }) {
-	const host = new SessionHost({
+function sessionWith(journal: SessionJournal): SessionHost {
+	return new SessionHost({
 		sessionId: 's',
 		room: {
 			id: 'r',
@@ -25,31 +25,38 @@ async function sessionWithoutOne({ mode, connected, cause }: { mode: Mode; conne
 			autoStartConfig: null,
 			multiComposition: null,
 		},
-		journal: new NoJournal(),
+		journal,
 		after: Promise.resolve(),
 		pool: {} as MediaPool,
 		maxParticipants: 10,
 		logger: pino({ level: 'silent' }),
 	});
+}
+
+function join(host: SessionHost, participantId: string, mode: Mode): Promise<HostParticipant> {
+	return host.join(
+		{
+			participantId,
+			displayName: participantId,
+			mode,
+			metaData: {},
+			permissions: ['allow_join'],
+			rtpCapabilities: {},
+			credentials: { tokenHash: 't', named: false, mustAsk: false, ticketHash: undefined, resumeHash: undefined },
+			device: {},
+		},
+		link,
+	);
+}
+
+/** A session with Ann in it, who stays, and one who lost the connection at the moment 0. */
+async function sessionWithoutOne({ mode, connected, cause }: { mode: Mode; connected: boolean; cause: DetachCause }) {
+	const host = sessionWith(new NoJournal());
 	vi.spyOn(host.media, 'open').mockImplementation(async (owner: MediaOwner) => {
 		owner.media = { connected, streams: [], close() {} } as unknown as MediaPeer;
 	});
-	const join = (participantId: string) =>
-		host.join(
-			{
-				participantId,
-				displayName: participantId,
-				mode,
-				metaData: {},
-				permissions: ['allow_join'],
-				rtpCapabilities: {},
-				credentials: { tokenHash: 't', named: false, mustAsk: false, ticketHash: undefined, resumeHash: undefined },
-				device: {},
-			},
-			link,
-		);
-	await join('ann');
-	const away = await join('ben');
+	await join(host, 'ann', mode);
+	const away = await join(host, 'ben', mode);
 	away.goLive();
 	away.detach(cause, 0);
 	return { host, away };
@@ -80,4 +87,35 @@ it('lets one without media come back after 29 s as if nothing had been', async (
 	host.sweep(60_000);
 	expect(away.gone).toBe(false);
 	host.end('ROOM_CLOSE');
+});
+
+it('offers other media to one whose media is lost while the join is written down', async () => {
+	const journal = new NoJournal();
+	const written = Promise.withResolvers<void>();
+	vi.spyOn(journal, 'joined').mockReturnValue(written.promise);
+	const host = sessionWith(journal);
+	const opened: { closed: boolean }[] = [];
+	vi.spyOn(host.media, 'open').mockImplementation(async (owner: MediaOwner) => {
+		const peer = { closed: false, streams: [], close() {} };
+		opened.push(peer);
+		owner.media = peer as unknown as MediaPeer;
+	});
+	const joining = join(host, 'ann', 'RECV_ONLY');
+	// As when its worker dies.
+	for (const peer of opened) peer.closed = true;
+	written.resolve();
+	const ann = await joining;
+	expect(opened).toMatchObject([{ closed: true }, { closed: false }]);
+	expect(ann.media).toBe(opened[1]);
+	host.end('ROOM_CLOSE');
+});
+
+it('answers a join with the end of its session, whatever of it fails afterwards', async () => {
+	const host = sessionWith(new NoJournal());
+	const opened = Promise.withResolvers<void>();
+	vi.spyOn(host.media, 'open').mockReturnValue(opened.promise);
+	const joining = join(host, 'ann', 'RECV_ONLY');
+	host.end('REMOVE_ALL');
+	opened.reject(new Error('Channel closed'));
+	await expect(joining).rejects.toMatchObject({ error: 'SESSION_NOT_FOUND' });
 });

@@ -64,9 +64,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly #writes: SessionWrites;
 	#startedAt: number | undefined;
 	#autoClose: AutoClose | undefined;
-	/** Since when nobody is in and nobody waits, by `awakeMs`. */
 	/** What those who wait to be let in hear at the end. */
 	#closeReason: LeaveReasonName = 'ROOM_CLOSE';
+	/** Since when nobody is in and nobody waits, by `awakeMs`. */
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#closed = false;
@@ -174,9 +174,14 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		}
 		try {
 			await Promise.all([hidden ? undefined : this.#writes.joined(participant), this.openMedia(participant)]);
+			// While it was written down its worker may have died, or its mode been changed.
+			while (participant.media?.closed === true && !participant.gone) await this.openMedia(participant);
 		} catch (error) {
-			this.leave(participant, 'JOIN_ROOM_FAILED');
-			throw error;
+			// When it is out by now, that is what counts: what was still done for it may fail in any way.
+			if (!participant.gone) {
+				this.leave(participant, 'JOIN_ROOM_FAILED');
+				throw error;
+			}
 		}
 		if (participant.leaveReason !== undefined) throw lostMeanwhile(participant.participantId, participant.leaveReason);
 		this.#logger.info({ participantId: participant.participantId, mode: participant.mode }, 'participant joined');
