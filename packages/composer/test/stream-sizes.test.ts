@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { ComposerCommand } from '@roomcast/contract/composer/commands';
-import type { TrackKind } from '@roomcast/contract/composer/track';
+import type { TrackKind } from '@roomcast/contract/tracks';
 import { layoutOptions } from '@roomcast/picture/layout/layout';
 import fc from 'fast-check';
 import { afterAll, beforeAll, expect, test } from 'vitest';

@@ -1,3 +1,4 @@
+export * from './captures.ts';
 export * from './errors/body.ts';
 export * from './errors/RoomcastError.ts';
 export * from './errors/table.ts';
@@ -34,7 +35,6 @@ export * from './rest/sessions.ts';
 export * from './rest/storage.ts';
 export * from './rest/webhooks.ts';
 export * from './rest/whip.ts';
-export * from './signalling/captures.ts';
 export * from './signalling/envelope.ts';
 export * from './signalling/invitations.ts';
 export * from './signalling/media.ts';

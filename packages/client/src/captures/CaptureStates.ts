@@ -4,7 +4,7 @@ import {
 	type RoomCapture,
 	type RoomCaptureKind,
 	type RoomCaptureState,
-} from '@roomcast/contract/signalling/captures';
+} from '@roomcast/contract/captures';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';

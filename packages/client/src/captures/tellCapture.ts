@@ -1,4 +1,4 @@
-import type { CaptureChange, RoomCapture } from '@roomcast/contract/signalling/captures';
+import type { CaptureChange, RoomCapture } from '@roomcast/contract/captures';
 import type { EventGate } from '../meeting/EventGate.ts';
 import type { MeetingEvents } from '../meeting/events.ts';
 import type { HlsUrls } from './types.ts';

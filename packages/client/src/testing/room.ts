@@ -1,4 +1,4 @@
-import type { RoomCapture } from '@roomcast/contract/signalling/captures';
+import type { RoomCapture } from '@roomcast/contract/captures';
 import type { ConsumerInfo, MediaOffer } from '@roomcast/contract/signalling/media';
 import type { EntryRequestInfo, ParticipantInfo } from '@roomcast/contract/signalling/participant';
 import type { RequestReply } from '@roomcast/contract/signalling/requests';

@@ -1,4 +1,5 @@
-import type { ParticipantState, TrackDescription, TrackKind } from '@roomcast/contract/composer/track';
+import type { ParticipantState, TrackDescription } from '@roomcast/contract/composer/track';
+import type { TrackKind } from '@roomcast/contract/tracks';
 import type { RtpReceiver } from '../rtp/receiver.ts';
 import { Participant } from './participant.ts';
 import { type TimedFrame, TrackInput } from './track-input.ts';

@@ -1,5 +1,5 @@
 import type { FileResult, ParticipantFileSink } from '@roomcast/contract/composer/sinks';
-import type { TrackKind } from '@roomcast/contract/composer/track';
+import type { TrackKind } from '@roomcast/contract/tracks';
 import { CodedPacket } from '../av/coded-packet.ts';
 import { blackFrame } from '../av/stand-in-frame.ts';
 import type { AudioStreamInfo, VideoStreamInfo } from '../av/stream-info.ts';

@@ -1,4 +1,5 @@
-import type { Codec, TrackKind } from '@roomcast/contract/composer/track';
+import type { Codec } from '@roomcast/contract/composer/track';
+import type { TrackKind } from '@roomcast/contract/tracks';
 import type { Inputs, InputsObserver } from '../../src/inputs/inputs.ts';
 import type { TrackInput } from '../../src/inputs/track-input.ts';
 import type { CodedFrame } from './coded.ts';

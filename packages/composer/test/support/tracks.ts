@@ -1,4 +1,5 @@
-import type { Codec, TrackDescription, TrackKind } from '@roomcast/contract/composer/track';
+import type { Codec, TrackDescription } from '@roomcast/contract/composer/track';
+import type { TrackKind } from '@roomcast/contract/tracks';
 
 let next = 0;
 

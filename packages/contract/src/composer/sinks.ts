@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ParticipantId } from '../ids.ts';
-import { TrackKind } from './track.ts';
+import { TrackKind } from '../tracks.ts';
 
 const SinkId = Type.String({ minLength: 1, maxLength: 64 });
 const Path = Type.String({ minLength: 1, maxLength: 4096, description: 'Absolute path; its folder exists' });

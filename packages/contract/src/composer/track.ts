@@ -1,5 +1,6 @@
 import { type Static, Type } from 'typebox';
 import { ParticipantId } from '../ids.ts';
+import { TrackKind } from '../tracks.ts';
 
 /** Codecs the composer takes: the name in their mime type, lower case. */
 export const Codec = Type.Union([
@@ -10,15 +11,6 @@ export const Codec = Type.Union([
 	Type.Literal('opus'),
 ]);
 export type Codec = Static<typeof Codec>;
-
-/** What a track is to its participant. */
-export const TrackKind = Type.Union([
-	Type.Literal('audio'),
-	Type.Literal('video'),
-	Type.Literal('screen_audio'),
-	Type.Literal('screen_video'),
-]);
-export type TrackKind = Static<typeof TrackKind>;
 
 const Ssrc = Type.Integer({ minimum: 1, maximum: 0xffffffff });
 const PayloadType = Type.Integer({ minimum: 0, maximum: 127 });

@@ -1,8 +1,8 @@
 import { type Static, Type } from 'typebox';
-import { TrackKind } from '../composer/track.ts';
+import { CAPTURE_KINDS, ROOM_CAPTURE_STATES } from '../captures.ts';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
-import { CAPTURE_KINDS, ROOM_CAPTURE_STATES } from '../signalling/captures.ts';
 import { TemplateUrl, targetUrl } from '../targets.ts';
+import { TrackKind } from '../tracks.ts';
 import { nullable, PageQuery, page } from './common.ts';
 import { CompositionConfig, TranscriptionConfig } from './compositions.ts';
 import { WebhookSummary } from './webhooks.ts';

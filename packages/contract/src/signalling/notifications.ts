@@ -1,7 +1,7 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { CaptureChange } from '../captures.ts';
 import { ParticipantId } from '../ids.ts';
 import { ModeSchema } from '../tokens/permissions.ts';
-import { CaptureChange } from './captures.ts';
 import { ErrorInfo } from './envelope.ts';
 import { ConsumerInfo, DataConsumerInfo, MediaId, RtpCapabilities, StreamKind } from './media.ts';
 import { EntryRequestInfo, LeaveReason, ParticipantInfo, PinState, StreamInfo } from './participant.ts';

@@ -1,11 +1,11 @@
 import { type Static, type TSchema, Type } from 'typebox';
+import { RoomCapture } from '../captures.ts';
 import { DocumentId, ParticipantId, RoomReference, Timestamp } from '../ids.ts';
 import type { Action } from '../policy/policy.ts';
 import { StartHlsOptions } from '../rest/hls.ts';
 import { StartLivestreamOptions } from '../rest/livestreams.ts';
 import { StartRecordingOptions } from '../rest/recordings.ts';
 import { ModeSchema, PERMISSIONS } from '../tokens/permissions.ts';
-import { RoomCapture } from './captures.ts';
 import { InvitationInfo, InvitationOptions } from './invitations.ts';
 import {
 	DtlsParameters,

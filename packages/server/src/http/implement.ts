@@ -9,9 +9,9 @@ import {
 	RoomcastError,
 } from '@roomcast/contract';
 import type { FastifyReply, FastifyRequest, RouteShorthandOptions } from 'fastify';
-import { callerOf } from '../auth/authenticateRequests.ts';
 import type { Caller } from '../auth/Caller.ts';
 import type { App } from './App.ts';
+import { callerOf } from './authenticateRequests.ts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {

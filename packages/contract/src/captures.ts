@@ -1,6 +1,6 @@
 import { type Static, Type } from 'typebox';
-import { StreamFailure } from '../failures.ts';
-import { ParticipantId } from '../ids.ts';
+import { StreamFailure } from './failures.ts';
+import { ParticipantId } from './ids.ts';
 
 /** What of a room is captured as a whole, and everybody in it hears of. */
 export const CAPTURE_KINDS = ['recording', 'livestream', 'hls'] as const;

@@ -1,8 +1,8 @@
 import type { Action } from '@roomcast/contract';
 import type { FastifyContextConfig } from 'fastify';
-import { callerOf } from '../auth/authenticateRequests.ts';
-import type { App } from '../http/App.ts';
-import { authorize } from './authorize.ts';
+import { authorize } from '../policy/authorize.ts';
+import type { App } from './App.ts';
+import { callerOf } from './authenticateRequests.ts';
 
 /**
  * Let only those use the endpoints of this scope who may do their `action`. A route without one is not registered. After

@@ -1,10 +1,10 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { FastifyRequest } from 'fastify';
-import type { App } from '../http/App.ts';
+import type { Authenticator } from '../auth/Authenticator.ts';
+import type { Caller } from '../auth/Caller.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { noteFacts } from '../security/facts.ts';
-import type { Authenticator } from './Authenticator.ts';
-import type { Caller } from './Caller.ts';
+import type { App } from './App.ts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 

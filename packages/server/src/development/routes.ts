@@ -1,8 +1,8 @@
 import { DEVELOPMENT_ENDPOINTS, RoomcastError } from '@roomcast/contract';
+import { lifeWithin, mintToken } from '../auth/mintToken.ts';
 import type { App } from '../http/App.ts';
 import { implement } from '../http/implement.ts';
 import type { Key } from '../keys/Key.ts';
-import { lifeWithin, mintToken } from './mintToken.ts';
 import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {

@@ -1,6 +1,6 @@
-import { callerOf } from '../auth/authenticateRequests.ts';
-import type { App } from '../http/App.ts';
-import type { Limits } from './Limits.ts';
+import type { Limits } from '../limits/Limits.ts';
+import type { App } from './App.ts';
+import { callerOf } from './authenticateRequests.ts';
 
 declare module 'fastify' {
 	interface FastifyContextConfig {
