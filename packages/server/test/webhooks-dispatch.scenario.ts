@@ -3,7 +3,6 @@ import { pino } from 'pino';
 import { beforeEach, describe, expect, it, onTestFinished } from 'vitest';
 import { TargetGuard } from '../src/net/TargetGuard.ts';
 import type { DurableQueue } from '../src/queue/DurableQueue.ts';
-import { Courier } from '../src/webhooks/Courier.ts';
 import { deleteOld } from '../src/webhooks/deleteOld.ts';
 import { deliveryQueue } from '../src/webhooks/deliveryQueue.ts';
 import { Secrets } from '../src/webhooks/Secrets.ts';
@@ -11,6 +10,7 @@ import { SigningKey } from '../src/webhooks/SigningKey.ts';
 import type { StoredDelivery } from '../src/webhooks/StoredDelivery.ts';
 import { RETRY_DELAYS } from '../src/webhooks/schedule.ts';
 import { WebhookService } from '../src/webhooks/service.ts';
+import { WebhookSender } from '../src/webhooks/WebhookSender.ts';
 import { deliveriesOf, untilDeliveries } from './support/deliveries.ts';
 import { OutboxWriter } from './support/OutboxWriter.ts';
 import { Receiver } from './support/Receiver.ts';
@@ -39,7 +39,7 @@ async function newDispatcher(options: { timeout?: number; allowPrivate?: boolean
 	const { timeout = 5_000, allowPrivate = true } = options;
 	const guard = new TargetGuard({ allowPrivate });
 	const { database } = writer;
-	const courier = new Courier({
+	const sender = new WebhookSender({
 		guard,
 		secrets: new Secrets(database),
 		signingKey: await SigningKey.create(database),
@@ -48,7 +48,7 @@ async function newDispatcher(options: { timeout?: number; allowPrivate?: boolean
 	});
 	const created = deliveryQueue({
 		database,
-		courier,
+		sender,
 		logger: pino({ level: 'error' }),
 		clock,
 		random: () => 0,

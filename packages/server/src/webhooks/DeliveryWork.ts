@@ -2,11 +2,11 @@ import type { Database } from '../db/Database.ts';
 import type { ClaimedItem } from '../queue/DurableQueue.ts';
 import type { QueueTime } from '../queue/QueueClock.ts';
 import { epochMs } from '../time/clock.ts';
-import type { Courier } from './Courier.ts';
 import { type Outcome, outcomeOf } from './outcome.ts';
 import type { StoredDelivery } from './StoredDelivery.ts';
 import { letGo, settle } from './settle.ts';
 import { headOf } from './store.ts';
+import type { WebhookSender } from './WebhookSender.ts';
 
 /** Messages of one room to one endpoint in a row, before others get a turn. */
 const BATCH = 50;
@@ -16,7 +16,7 @@ export type AttemptListener = (delivery: StoredDelivery, outcome: Outcome, durat
 
 export interface DeliveryWorkOptions {
 	readonly database: Database;
-	readonly courier: Pick<Courier, 'attempt'>;
+	readonly sender: Pick<WebhookSender, 'attempt'>;
 	readonly clock: QueueTime;
 	readonly onAttempt?: AttemptListener;
 	/** 0 to 1. */
@@ -26,14 +26,14 @@ export interface DeliveryWorkOptions {
 /** Sends the messages of one room to one endpoint, in order, and writes down each result. */
 export class DeliveryWork {
 	readonly #database: Database;
-	readonly #courier: Pick<Courier, 'attempt'>;
+	readonly #sender: Pick<WebhookSender, 'attempt'>;
 	readonly #clock: QueueTime;
 	readonly #onAttempt: AttemptListener;
 	readonly #random: () => number;
 
-	constructor({ database, courier, clock, onAttempt = () => {}, random = Math.random }: DeliveryWorkOptions) {
+	constructor({ database, sender, clock, onAttempt = () => {}, random = Math.random }: DeliveryWorkOptions) {
 		this.#database = database;
-		this.#courier = courier;
+		this.#sender = sender;
 		this.#clock = clock;
 		this.#onAttempt = onAttempt;
 		this.#random = random;
@@ -57,7 +57,7 @@ export class DeliveryWork {
 		const begun = performance.now();
 		let outcome: Outcome;
 		try {
-			const result = await this.#courier.attempt(delivery, queue.signal);
+			const result = await this.#sender.attempt(delivery, queue.signal);
 			const progress = { tries: delivery.tries + 1, queuedAt: delivery.queuedAt.getTime(), now: this.#clock.now() };
 			outcome = outcomeOf(result, progress, this.#random());
 		} catch (error) {

@@ -5,7 +5,6 @@ import { Retention } from '../db/Retention.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { DurableQueue } from '../queue/DurableQueue.ts';
 import type { QueueTime } from '../queue/QueueClock.ts';
-import { Courier } from './Courier.ts';
 import { deleteOld } from './deleteOld.ts';
 import { deliveryQueue } from './deliveryQueue.ts';
 import { registerWebhookMetrics } from './metrics.ts';
@@ -13,6 +12,7 @@ import { Outbox } from './Outbox.ts';
 import { Secrets } from './Secrets.ts';
 import { SigningKey } from './SigningKey.ts';
 import { WebhookService, type WebhookServiceOptions } from './service.ts';
+import { WebhookSender } from './WebhookSender.ts';
 
 export interface WebhooksOptions {
 	readonly database: Database;
@@ -44,9 +44,9 @@ export class Webhooks {
 		const logger = options.logger.child({ part: 'webhooks' });
 		const secrets = new Secrets(database);
 		const signingKey = await SigningKey.create(database);
-		const courier = new Courier({ guard, secrets, signingKey });
+		const sender = new WebhookSender({ guard, secrets, signingKey });
 		const onAttempt = registerWebhookMetrics(registry, database, clock);
-		const queue = deliveryQueue({ database, courier, clock, logger, onAttempt });
+		const queue = deliveryQueue({ database, sender, clock, logger, onAttempt });
 		const wake = () => queue.wake();
 		const { publicKey } = signingKey;
 		const service = new WebhookService({ database, secrets, publicKey, findRoom, clock, wake });

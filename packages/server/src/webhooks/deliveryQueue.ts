@@ -1,9 +1,9 @@
 import type { Logger } from 'pino';
 import { DurableQueue } from '../queue/DurableQueue.ts';
 import type { SlotLimits } from '../queue/Slots.ts';
-import { ATTEMPT_TIMEOUT_MS } from './Courier.ts';
 import { DeliveryWork, type DeliveryWorkOptions } from './DeliveryWork.ts';
 import { DELIVERY_QUEUE } from './queueStore.ts';
+import { ATTEMPT_TIMEOUT_MS } from './WebhookSender.ts';
 
 /** Requests at a time: in total, and to one URL of one key. */
 const LIMITS: SlotLimits = { total: 256, perLane: 8 };

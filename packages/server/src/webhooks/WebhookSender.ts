@@ -13,7 +13,7 @@ import { standardHeaders } from './signatures.ts';
 /** How long an endpoint may take to answer, in ms, the resolving of its name included. */
 export const ATTEMPT_TIMEOUT_MS = 15_000;
 
-export interface CourierOptions {
+export interface WebhookSenderOptions {
 	readonly guard: TargetGuard;
 	readonly secrets: Secrets;
 	readonly signingKey: SigningKey;
@@ -23,14 +23,14 @@ export interface CourierOptions {
 }
 
 /** Carries one message to its endpoint, once. Knows nothing of queues and schedules. */
-export class Courier {
+export class WebhookSender {
 	readonly #guard: TargetGuard;
 	readonly #secrets: Secrets;
 	readonly #signingKey: SigningKey;
 	readonly #timeout: number;
 	readonly #now: () => number;
 
-	constructor({ guard, secrets, signingKey, timeout = ATTEMPT_TIMEOUT_MS, now = epochMs }: CourierOptions) {
+	constructor({ guard, secrets, signingKey, timeout = ATTEMPT_TIMEOUT_MS, now = epochMs }: WebhookSenderOptions) {
 		this.#guard = guard;
 		this.#secrets = secrets;
 		this.#signingKey = signingKey;
