@@ -9,9 +9,9 @@ import type { ClaimedItem } from '../queue/DurableQueue.ts';
 import type { QueueTime } from '../queue/QueueClock.ts';
 import { epochMs } from '../time/clock.ts';
 import { findFiles, forgetFile, hurryQueue, keepUploadId, letGo, type Settled, settleFile } from './fileStore.ts';
-import { type Places, StorageGone } from './Places.ts';
 import { putPresigned } from './presigned.ts';
 import { LocalFileLost } from './StorageDriver.ts';
+import { type StorageDrivers, StorageGone } from './StorageDrivers.ts';
 import type { StoredFile } from './StoredFile.ts';
 import { storeError } from './s3/storeError.ts';
 import { BACKOFF } from './schedule.ts';
@@ -29,7 +29,7 @@ export type AttemptListener = (outcome: 'stored' | 'retried' | 'failed', file: S
 
 export interface FileWorkOptions {
 	readonly database: Database;
-	readonly places: Places;
+	readonly drivers: StorageDrivers;
 	readonly guard: TargetGuard;
 	readonly listeners: readonly FileListener[];
 	readonly logger: Logger;
@@ -99,7 +99,7 @@ export class FileWork {
 
 	/** @returns which of the server's storages has it */
 	async #transfer(file: StoredFile, claim: string, signal: AbortSignal): Promise<string | null> {
-		const { database, places, guard } = this.#options;
+		const { database, drivers, guard } = this.#options;
 		const { localPath, size, contentType } = file;
 		if (localPath === null) throw new LocalFileLost('there is no local file');
 		const local = { localPath, size, contentType };
@@ -108,7 +108,7 @@ export class FileWork {
 			await putPresigned(file.presignedUrl, local, { guard, signal });
 			return null;
 		}
-		const driver = await places.of(file);
+		const driver = await drivers.of(file);
 		await driver.put(local, file.path, {
 			uploadId: file.uploadId,
 			keep: (uploadId) => keepUploadId(database.queries, file.id, claim, uploadId),
@@ -118,9 +118,9 @@ export class FileWork {
 	}
 
 	#stored(file: StoredFile, claim: string, location: string | null): Promise<StoredFile | undefined> {
-		const { database, listeners, places, clock } = this.#options;
+		const { database, listeners, drivers, clock } = this.#options;
 		// A local storage has moved the file, and its node stays the one that has it.
-		const moved = location === places.local.location;
+		const moved = location === drivers.local.location;
 		const settled: Settled = {
 			state: 'stored',
 			location,
@@ -145,11 +145,11 @@ export class FileWork {
 	}
 
 	async #remove(file: StoredFile, { claim, signal }: ClaimedItem): Promise<void> {
-		const { database, places, logger } = this.#options;
+		const { database, drivers, logger } = this.#options;
 		try {
 			if (file.localPath !== null) await removeLocal(file.localPath);
 			if (file.target !== 'presigned') {
-				const driver = await places.of(file);
+				const driver = await drivers.of(file);
 				await driver.delete(file.path, file.uploadId);
 			}
 		} catch (error) {

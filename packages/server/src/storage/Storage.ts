@@ -17,9 +17,9 @@ import { type FileListener, FileWork } from './FileWork.ts';
 import { filesOfCaptures, findFiles, hurryQueue, insertFile, keyOfPath, markDeleted } from './fileStore.ts';
 import { findKeyStorage } from './keyStorageStore.ts';
 import { registerStorageMetrics } from './metrics.ts';
-import { Places, StorageGone } from './Places.ts';
 import { linkedPlaylist, MAX_PLAYLIST, PLAYLIST_TYPE } from './playlist.ts';
 import type { StorageDriver } from './StorageDriver.ts';
+import { StorageDrivers, StorageGone } from './StorageDrivers.ts';
 import type { NewFile, StoredFile } from './StoredFile.ts';
 import { StoreWatch } from './StoreWatch.ts';
 import { StorageService } from './service.ts';
@@ -64,7 +64,7 @@ export class Storage {
 	readonly links: FileLinks;
 	readonly #options: StorageOptions;
 	readonly #nodeId: string;
-	readonly #places: Places;
+	readonly #drivers: StorageDrivers;
 	readonly #listeners: FileListener[] = [];
 	readonly #queue: FileQueue;
 	/** Of the storage of the server. */
@@ -77,8 +77,8 @@ export class Storage {
 		this.#options = options;
 		this.#nodeId = nodeId;
 		this.links = links;
-		this.#places = new Places({ location, dataDir, links, guard, queries: database.queries });
-		this.service = new StorageService({ database, guard, places: this.#places });
+		this.#drivers = new StorageDrivers({ location, dataDir, links, guard, queries: database.queries });
+		this.service = new StorageService({ database, guard, drivers: this.#drivers });
 		const measure = registerStorageMetrics(registry, database, clock);
 		this.#watch = new StoreWatch({
 			ping: () => this.ping(),
@@ -91,7 +91,7 @@ export class Storage {
 			logger,
 			work: new FileWork({
 				database,
-				places: this.#places,
+				drivers: this.#drivers,
 				guard,
 				listeners: this.#listeners,
 				logger,
@@ -120,12 +120,12 @@ export class Storage {
 
 	/** The folder of local files, for the route that hands them out. */
 	get folder(): string {
-		return this.#places.local.folder;
+		return this.#drivers.local.folder;
 	}
 
 	/** Where small files that are written while they are watched go: playlists and segments. */
 	get driver(): StorageDriver {
-		return this.#places.server;
+		return this.#drivers.server;
 	}
 
 	/** Begin to bring away what is handed in, and what earlier runs left. After every `listen`. */
@@ -208,7 +208,7 @@ export class Storage {
 	async url(file: StoredFile, queries?: Queries): Promise<string | null> {
 		if (file.state !== 'stored' || file.target === 'presigned') return null;
 		try {
-			const driver = await this.#places.of(file, queries);
+			const driver = await this.#drivers.of(file, queries);
 			if (file.contentType === PLAYLIST_TYPE) return this.links.makePlaylist(file.id, this.#options.linkTtl);
 			return await driver.url(file.path, this.#options.linkTtl);
 		} catch (error) {
@@ -228,7 +228,7 @@ export class Storage {
 		if (file?.state !== 'stored' || file.contentType !== PLAYLIST_TYPE || file.target === 'presigned')
 			throw new RoomcastError('FILE_NOT_FOUND');
 		try {
-			const driver = await this.#places.of(file);
+			const driver = await this.#drivers.of(file);
 			const text = await driver.getText(file.path, MAX_PLAYLIST);
 			if (text === undefined) throw new RoomcastError('FILE_NOT_FOUND');
 			const folder = dirname(file.path);
@@ -282,7 +282,7 @@ export class Storage {
 	ping(): Promise<void> {
 		const now = performance.now();
 		if (this.#ping === undefined || this.#ping.until <= now)
-			this.#ping = { until: now + PING_HOLDS, answer: this.#places.server.ping() };
+			this.#ping = { until: now + PING_HOLDS, answer: this.#drivers.server.ping() };
 		return this.#ping.answer;
 	}
 
@@ -295,7 +295,7 @@ export class Storage {
 	async close(): Promise<void> {
 		this.#watch.close();
 		await this.#queue.close();
-		this.#places.close();
+		this.#drivers.close();
 	}
 
 	/** What waits for the storage of the server does not wait any longer. */

@@ -12,7 +12,7 @@ import {
 	type KeyStorageSettings,
 	putKeyStorage,
 } from './keyStorageStore.ts';
-import type { Places } from './Places.ts';
+import type { StorageDrivers } from './StorageDrivers.ts';
 import { storeError } from './s3/storeError.ts';
 import { storagePrefix } from './storagePath.ts';
 
@@ -22,19 +22,19 @@ type StorageCaller = Pick<Caller, 'keyId'>;
 export interface StorageServiceOptions {
 	readonly database: Database;
 	readonly guard: TargetGuard;
-	readonly places: Places;
+	readonly drivers: StorageDrivers;
 }
 
 /** The storage that a key sets for itself: its recordings go there instead of to the server's. */
 export class StorageService {
 	readonly #database: Database;
 	readonly #guard: TargetGuard;
-	readonly #places: Places;
+	readonly #drivers: StorageDrivers;
 
-	constructor({ database, guard, places }: StorageServiceOptions) {
+	constructor({ database, guard, drivers }: StorageServiceOptions) {
 		this.#database = database;
 		this.#guard = guard;
-		this.#places = places;
+		this.#drivers = drivers;
 	}
 
 	/** What the key has set. @throws RoomcastError STORAGE_NOT_SET when nothing */
@@ -82,7 +82,7 @@ export class StorageService {
 	}
 
 	async #try(settings: KeyStorageSettings): Promise<void> {
-		const driver = this.#places.trial(settings);
+		const driver = this.#drivers.trial(settings);
 		const key = `roomcast-test-${randomBytes(8).toString('hex')}.txt`;
 		const text = 'Roomcast tries whether it may write here.\n';
 		let step = 'reached';

@@ -14,7 +14,7 @@ export class StorageGone extends Error {
 	override readonly name = 'StorageGone';
 }
 
-export interface PlacesOptions {
+export interface StorageDriversOptions {
 	readonly location: StorageLocation;
 	readonly dataDir: string;
 	readonly links: FileLinks;
@@ -23,7 +23,7 @@ export interface PlacesOptions {
 }
 
 /** Which driver has which file. */
-export class Places {
+export class StorageDrivers {
 	/** Where files of the server go. */
 	readonly server: StorageDriver;
 	/** Where they went, or would go, without a bucket. */
@@ -33,7 +33,7 @@ export class Places {
 	/** Of the storages of keys, by their id. */
 	readonly #ofKeys = new Map<string, { readonly updatedAt: number; readonly driver: StorageDriver }>();
 
-	constructor({ location, dataDir, links, guard, queries }: PlacesOptions) {
+	constructor({ location, dataDir, links, guard, queries }: StorageDriversOptions) {
 		const folder = location.type === 'file' ? location.folder : join(dataDir, 'storage');
 		this.local = new LocalDriver(folder, links);
 		this.server = location.type === 'file' ? this.local : new S3Driver({ ...location, guard: undefined });
