@@ -14,6 +14,7 @@ import type { Logger } from 'pino';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import { onThisMachine } from '../../media/onThisMachine.ts';
 import { AutoClose } from './AutoClose.ts';
+import { CaptureStates } from './CaptureStates.ts';
 import { closingTime } from './closingTime.ts';
 import { Entrance } from './Entrance.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
@@ -23,7 +24,6 @@ import { Moderation } from './Moderation.ts';
 import { leastMode } from './modes.ts';
 import { PubSub } from './PubSub.ts';
 import { RealtimeStore } from './RealtimeStore.ts';
-import { RoomCaptures } from './RoomCaptures.ts';
 import { RESUME_WINDOW, resumeWindow } from './resumeWindow.ts';
 import { SessionClock } from './SessionClock.ts';
 import type { SessionHostOptions } from './SessionHostOptions.ts';
@@ -53,7 +53,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly entrance: Entrance;
 	/** When things happen in it, as it is written down and told. */
 	readonly clock: SessionClock;
-	readonly captures: RoomCaptures;
+	readonly captures: CaptureStates;
 	readonly media: SessionMedia;
 	readonly sessionId: string;
 	readonly room: SessionHostOptions['room'];
@@ -100,7 +100,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			keep: (message) => this.#writes.published(message),
 			kept: (topic, reader, limit, before) => options.journal.messages(this.record, topic, reader, limit, before),
 		});
-		this.captures = new RoomCaptures((change) => this.#broadcast('capture-state-changed', change));
+		this.captures = new CaptureStates((change) => this.#broadcast('capture-state-changed', change));
 		this.media = new SessionMedia(options.pool, this.#logger);
 		this.#followMedia();
 		if (options.startedAt !== undefined) this.#begin(options.startedAt);

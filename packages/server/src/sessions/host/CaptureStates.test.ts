@@ -1,14 +1,14 @@
 import type { CaptureChange } from '@roomcast/contract';
 import { beforeEach, expect, it, vi } from 'vitest';
-import { RoomCaptures } from './RoomCaptures.ts';
+import { CaptureStates } from './CaptureStates.ts';
 
-let captures: RoomCaptures;
+let captures: CaptureStates;
 let told: CaptureChange[];
 
 beforeEach(() => {
 	vi.useFakeTimers();
 	told = [];
-	captures = new RoomCaptures((change) => told.push(change));
+	captures = new CaptureStates((change) => told.push(change));
 	return () => vi.useRealTimers();
 });
 

@@ -1,7 +1,7 @@
 import type { CaptureChange, RoomCapture } from '@roomcast/contract';
 
 /** What is recorded or streamed of a session, as those in it are told. */
-export class RoomCaptures {
+export class CaptureStates {
 	readonly #tell: (change: CaptureChange) => void;
 	/** What runs, by its id. */
 	readonly #running = new Map<string, { readonly change: RoomCapture; readonly since: number | undefined }>();
