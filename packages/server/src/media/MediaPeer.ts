@@ -16,11 +16,11 @@ import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { createTransport } from './createTransport.ts';
 import { IncomingBitrate } from './IncomingBitrate.ts';
-import { mend } from './mend.ts';
 import { PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import { RemoteStream } from './RemoteStream.ts';
 import { refusable } from './refusable.ts';
+import { resetChannel } from './resetChannel.ts';
 import { checkKind, toMediasoup } from './rtpParameters.ts';
 import { streamInfo } from './streamInfo.ts';
 import { producerStats, type StreamStats } from './streamStats.ts';
@@ -229,7 +229,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 				appData,
 			});
 		} catch (error) {
-			mend(transport);
+			resetChannel(transport);
 			if (this.#closed || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the transport was closed');
 			throw new RoomcastError('CODEC_NOT_SUPPORTED', (error as Error).message, { cause: error });
 		}
@@ -311,7 +311,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			stream.on('layers', (layers) => this.emit('consumer-layers-changed', { consumerId: stream.id, ...layers }));
 			if (!opening) this.emit('consumer-added', stream.info());
 		} catch (error) {
-			mend(transport);
+			resetChannel(transport);
 			this.#consumed.delete(producer.id);
 			// Either end may be gone by now; anything else is worth a line.
 			if (!producer.closed && !transport.closed)

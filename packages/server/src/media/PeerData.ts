@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import { type DataConsumerInfo, MAX_DATA_MESSAGE, type RequestData } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
-import { mend } from './mend.ts';
+import { resetChannel } from './resetChannel.ts';
 
 /** What is remembered with every data producer. */
 interface DataAppData {
@@ -70,7 +70,7 @@ export class PeerData extends EventEmitter<PeerDataEvents> {
 			});
 			if (announce) this.emit('added', info(consumer));
 		} catch (error) {
-			mend(transport);
+			resetChannel(transport);
 			this.#consumed.delete(producer.id);
 			if (!producer.closed && !transport.closed)
 				this.#logger.warn({ err: error }, 'data consumer could not be created');

@@ -1,6 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import { isGone } from './isGone.ts';
-import { mend } from './mend.ts';
+import { resetChannel } from './resetChannel.ts';
 
 /**
  * Waits for what mediasoup was asked. What it refuses is a mistake of the client, since the rest was checked before,
@@ -16,7 +16,7 @@ export async function refusable<T>(
 	try {
 		return await asked;
 	} catch (error) {
-		mend(object);
+		resetChannel(object);
 		if (isGone(object, error))
 			throw new RoomcastError('MEDIA_NOT_AVAILABLE', `${object.id} was closed`, { cause: error });
 		throw new RoomcastError('VALIDATION_FAILED', (error as Error).message, { cause: error });

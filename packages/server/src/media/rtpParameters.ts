@@ -18,7 +18,7 @@ export function checkKind(kind: 'audio' | 'video', { codecs }: RtpParameters): v
 
 /**
  * What a client sends, as mediasoup takes it. Bit rates become whole numbers, as browsers make them (WebRTC, section
- * 5.2.5): mediasoup cannot write others, and what it cannot write spoils what it writes next (see `mend`).
+ * 5.2.5): mediasoup cannot write others, and what it cannot write spoils what it writes next (see `resetChannel`).
  */
 export function toMediasoup(parameters: RtpParameters): types.RtpParameters {
 	const { encodings, ...rest } = parameters;

@@ -11,6 +11,6 @@ interface Inside {
  *
  * @param transport on any worker; of a mediasoup that is built otherwise it is left as it is
  */
-export function mend(transport: object): void {
+export function resetChannel(transport: object): void {
 	(transport as Inside).channel?.bufferBuilder?.clear();
 }
