@@ -1,3 +1,4 @@
+import { tmpdir } from 'node:os';
 import { delimiter, dirname, join } from 'node:path';
 import { areProgramsFresh } from '../setup/bundles.mjs';
 import { node24Path } from '../setup/node24.mjs';
@@ -18,6 +19,8 @@ export function testEnvironment(worker) {
 		...Object.fromEntries(own),
 		// What tests start by the name `node` is Node.js 24 as well.
 		PATH: `${dirname(node24Path())}${delimiter}${process.env.PATH ?? ''}`,
+		// Hundreds of processes and threads load the same sources: what Node.js made of them is kept, as by the command.
+		NODE_COMPILE_CACHE: join(tmpdir(), 'node-compile-cache'),
 		ROOMCAST_MEDIA_WORKER_BIN: worker,
 		ROOMCAST_TEST_CHROMIUM: findChromium(),
 		ROOMCAST_TEST_BROWSER: findTestBrowser(),
