@@ -52,7 +52,10 @@ const webhooks = (id: string) =>
 		.filter(({ data }) => data.id === id)
 		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
 
-it('a store that is away in the middle of an upload: nothing is lost', { timeout: 300_000 + AWAY * 3000 }, async () => {
+it('a store that is away in the middle of an upload: nothing is lost', {
+	tags: 'long',
+	timeout: 300_000 + AWAY * 3000,
+}, async () => {
 	const roomId = await server.room({
 		webhook: { endPoint: receiver.url, events: ['recording-*', 'participant-track-*'] },
 	});

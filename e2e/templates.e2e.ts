@@ -92,8 +92,8 @@ function opened(): number {
 
 const running = async () => (await browsers.all()).length;
 
-async function start(body: Record<string, unknown>) {
-	const response = await fetch(`${server.url}/v2/recordings/start`, {
+async function start(body: Record<string, unknown>, output = 'recordings') {
+	const response = await fetch(`${server.url}/v2/${output}/start`, {
 		method: 'POST',
 		headers: { authorization: server.token(), 'content-type': 'application/json' },
 		body: JSON.stringify({ roomId, ...body }),
@@ -185,17 +185,16 @@ it(
 );
 
 it('a page that cannot be had is answered with the reason, and leaves nothing', async () => {
-	const failed = { status: 409, code: 4011 };
-	const refusals: [string, string][] = [
-		[`${site.url}/nothing`, '404'],
-		[templateUrl('/never'), `${LOAD_TIMEOUT} s`],
-		['http://127.0.0.1:9/', 'cannot be opened'],
-	];
-	for (const [url, why] of refusals) {
-		const { status, body } = await start({ templateUrl: url });
-		expect({ status, code: body.code }).toEqual(failed);
+	const refused = async (output: string, code: number, url: string, why: string) => {
+		const { status, body } = await start({ templateUrl: url }, output);
+		expect({ status, code: body.code }).toEqual({ status: 409, code });
 		expect(body.message).toContain(why);
-	}
+	};
+	// A room has one recording and one HLS stream at a time.
+	const late = refused('hls', 4016, templateUrl('/never'), `${LOAD_TIMEOUT} s`);
+	await refused('recordings', 4011, `${site.url}/nothing`, '404');
+	await refused('recordings', 4011, 'http://127.0.0.1:9/', 'cannot be opened');
+	await late;
 	await until('the browsers are gone', async () => (await running()) === 0);
 });
 
