@@ -3,7 +3,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { focused, tabStops, tabTo } from './support/keyboard.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
@@ -12,14 +13,13 @@ let browser: TestBrowser;
 let context: BrowserContext;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 beforeEach(async () => {
-	context = await browser.browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1100, height: 720 } });
+	context = await browser.newContext({ reducedMotion: 'reduce', viewport: { width: 1100, height: 720 } });
 });
 afterEach(async () => {
 	await Promise.all(context.pages().map((page) => page.close()));

@@ -6,7 +6,8 @@ import { drawAvatarTile } from '../packages/composer/src/draw/avatar-tile.ts';
 import { near, Pictures, type Rgb } from '../packages/composer/test/support/analyse.ts';
 import { TestBrowser } from './support/browser.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 const PERSON = { id: 'elodie', name: 'Élodie (she/her) Martin-Łaski' };
@@ -15,11 +16,10 @@ let server: TestServer;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 /** Comes in by the meeting page, without a camera. */

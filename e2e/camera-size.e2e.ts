@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 
 /** What the page of these tests has. */
 interface CameraWindow {
@@ -15,14 +16,13 @@ let server: TestServer;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-	server = await TestServer.start();
+	server = await sharedServer();
 	// Chromium's own camera, which has many sizes.
 	const camera = ['--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'];
 	browser = await TestBrowser.launch({ noDevices: true, args: camera });
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 /** A page that keeps a preview of 160×120. @param shown whether in an element of the page */

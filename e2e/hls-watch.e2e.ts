@@ -4,17 +4,17 @@ import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
 let browser: TestBrowser;
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 /** Where to leave pictures of the page, for people who look at it. */
@@ -46,11 +46,12 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	});
 	await sendPattern(ann, { colour: 'rgb(20, 90, 120)', tone: 440, beeps: true, clock: true });
 	// A telephone, in the dark.
-	const telephone = await browser.browser.newPage({
+	const small = await browser.newContext({
 		viewport: { width: 390, height: 844 },
 		hasTouch: true,
 		colorScheme: 'dark',
 	});
+	const telephone = await small.newPage();
 	await telephone.goto(`${server.url}/watch/${roomId}`);
 	await seen(telephone, 'waiting-screen');
 	await shot(telephone, 'telephone-waiting');

@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 
 let server: TestServer;
 let red: TestBrowser;
@@ -9,14 +10,13 @@ let blue: TestBrowser;
 
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
-	await server?.stop();
 });
 afterEach(async () => {
 	await Promise.all([red, blue].flatMap(({ context }) => context.pages()).map((page) => page.close()));

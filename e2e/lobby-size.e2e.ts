@@ -3,7 +3,8 @@ import { join } from 'node:path';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 
 /** A folder for pictures of what is looked at; none are made without it. */
 const SHOTS = process.env.ROOMCAST_TEST_SHOTS;
@@ -14,14 +15,13 @@ let bare: TestBrowser;
 
 beforeAll(async () => {
 	[server, equipped, bare] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ colour: 'blue' }),
 		TestBrowser.launch({ noDevices: true }),
 	]);
 });
 afterAll(async () => {
 	await Promise.all([equipped?.close(), bare?.close()]);
-	await server?.stop();
 });
 
 /** The join screen of a room that is recorded and live. */

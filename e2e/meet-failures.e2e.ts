@@ -2,6 +2,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { TcpProxy } from './support/tcpProxy.ts';
 import { until } from './support/wait.ts';
 
@@ -11,14 +12,13 @@ let bare: TestBrowser;
 
 beforeAll(async () => {
 	[server, equipped, bare] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ whole: true, colour: 'red' }),
 		TestBrowser.launch({ whole: true, noDevices: true }),
 	]);
 });
 afterAll(async () => {
 	await Promise.all([equipped?.close(), bare?.close()]);
-	await server?.stop();
 });
 
 const link = (roomId: string, query: Record<string, string> = {}, base = server.url) =>

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { meanColour } from './support/caller.ts';
 import { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
@@ -114,16 +115,12 @@ describe('the meeting page on the printed link', () => {
 		['no token on a server with a key of its own', undefined],
 		['a token that is none', 'nonsense'],
 	])('tells what is wrong: %s', async (_what, token) => {
-		const strict = await TestServer.start();
-		try {
-			const roomId = await strict.room();
-			const page = await red.page(
-				`${strict.url}/meet/${roomId}?name=Ann&joinWithoutUserInteraction=true${token ? `&token=${token}` : ''}`,
-			);
-			await page.locator('[data-error-code]').waitFor();
-			expect(await page.locator('[data-error-code]').innerText()).toMatch(/token/i);
-		} finally {
-			await strict.stop();
-		}
+		const strict = await sharedServer();
+		const roomId = await strict.room();
+		const page = await red.page(
+			`${strict.url}/meet/${roomId}?name=Ann&joinWithoutUserInteraction=true${token ? `&token=${token}` : ''}`,
+		);
+		await page.locator('[data-error-code]').waitFor();
+		expect(await page.locator('[data-error-code]').innerText()).toMatch(/token/i);
 	});
 });

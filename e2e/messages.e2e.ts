@@ -1,7 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
@@ -9,12 +10,11 @@ let browser: TestBrowser;
 let callers: Caller[] = [];
 
 beforeAll(async () => {
-	server = await TestServer.start();
+	server = await sharedServer();
 	browser = await TestBrowser.launch();
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 afterEach(async () => {
 	await Promise.all(callers.map((caller) => caller.page.close()));

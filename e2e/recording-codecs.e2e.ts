@@ -15,7 +15,8 @@ import {
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { keepSentFrames, type SentFrame, sentFrames } from './support/sentFrames.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 /** ms that are recorded. */
@@ -27,12 +28,11 @@ let server: TestServer;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch({ largeCamera: true })]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch({ largeCamera: true })]);
 	await keepSentFrames(browser.context);
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 interface Recorded {

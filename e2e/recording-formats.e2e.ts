@@ -9,7 +9,8 @@ import { composersOf } from './support/composers.ts';
 import { drawnFlashes, sendPattern, setCamera, setMicrophone } from './support/pattern.ts';
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestFile } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 import { type Stretch, Watched } from './support/watched.ts';
 
@@ -23,7 +24,7 @@ let bob: Caller;
 let roomId: string;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 	roomId = await server.room();
 	const come = (participantId: string) =>
 		Caller.join(browser, server, { roomId, participantId, meeting: { micEnabled: false, webcamEnabled: false } });
@@ -36,7 +37,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

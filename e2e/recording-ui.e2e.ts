@@ -1,7 +1,8 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
@@ -10,14 +11,13 @@ let blue: TestBrowser;
 
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
-	await server?.stop();
 });
 
 /** Without devices, which is what costs a machine: here nobody has to be seen or heard. */

@@ -2,7 +2,8 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 /** Hz. */
@@ -14,14 +15,13 @@ let blue: TestBrowser;
 
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ colour: 'red', largeCamera: true }),
 		TestBrowser.launch({ colour: 'blue' }),
 	]);
 });
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
-	await server?.stop();
 });
 
 /** Pages of a test that failed would go on sending, and the next test would starve. */

@@ -21,7 +21,10 @@ it.each(SLEEPS)(
 	async (seconds, kind) => {
 		const server = await TestServer.start({ env: { ROOMCAST_TOKEN_LEEWAY: '0' } });
 		onTestFinished(() => server.stop());
-		const [asleep, awake] = [await TestBrowser.launch({ colour: 'red' }), await TestBrowser.launch({ colour: 'blue' })];
+		const [asleep, awake] = [
+			await TestBrowser.launch({ colour: 'red', own: true }),
+			await TestBrowser.launch({ colour: 'blue' }),
+		];
 		onTestFinished(async () => {
 			await Promise.all([asleep.close(), awake.close()]);
 		});

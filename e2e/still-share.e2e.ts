@@ -4,7 +4,8 @@ import { probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 const SILENT = { micEnabled: false, webcamEnabled: false };
@@ -15,13 +16,12 @@ let roomId: string;
 let ann: Caller;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 	roomId = await server.room();
 	ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting: SILENT });
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 const pause = (ms: number) => new Promise((done) => setTimeout(done, ms));

@@ -4,7 +4,8 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 
 /** Hz. */
 const TONE = 440;
@@ -13,11 +14,10 @@ let server: TestServer;
 let browser: TestBrowser;
 
 beforeAll(async () => {
-	[server, browser] = await Promise.all([TestServer.start(), TestBrowser.launch()]);
+	[server, browser] = await Promise.all([sharedServer(), TestBrowser.launch()]);
 });
 afterAll(async () => {
 	await browser?.close();
-	await server?.stop();
 });
 
 it('our own meeting page is a template: a recording of it has the call, with its sound', {

@@ -4,7 +4,8 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller, type CallerOptions } from './support/caller.ts';
 import { moves } from './support/moves.ts';
 import { RawSignalling } from './support/rawSignalling.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 
 let server: TestServer;
@@ -12,13 +13,12 @@ let browsers: TestBrowser[];
 let callers: Caller[] = [];
 
 beforeAll(async () => {
-	server = await TestServer.start();
+	server = await sharedServer();
 	browsers = [];
 	for (const colour of ['red', 'blue', 'green'] as const) browsers.push(await TestBrowser.launch({ colour }));
 });
 afterAll(async () => {
 	await Promise.all((browsers ?? []).map((browser) => browser.close()));
-	await server?.stop();
 });
 afterEach(async () => {
 	await Promise.all(callers.map((caller) => caller.page.close()));

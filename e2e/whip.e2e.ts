@@ -6,7 +6,8 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { PUBLISHERS, SENT } from './support/gstreamerWhip.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import type { TestServer } from './support/server.ts';
+import { sharedServer } from './support/sharedServer.ts';
 import { until } from './support/wait.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
 
@@ -21,7 +22,7 @@ let viewers: TestBrowser;
 
 beforeAll(async () => {
 	[server, large, small, viewers] = await Promise.all([
-		TestServer.start(),
+		sharedServer(),
 		TestBrowser.launch({ colour: 'red', largeCamera: true }),
 		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ noDevices: true }),
@@ -29,7 +30,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await Promise.all([large?.close(), small?.close(), viewers?.close()]);
-	await server?.stop();
 });
 
 /** Publishes as an encoder does: an offer by POST, and nothing but WebRTC. @returns the URL that ends it */

@@ -1,12 +1,15 @@
+import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { type Browser, type BrowserContext, chromium, type Page } from 'playwright-core';
+import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
+import { onWorkerEnd } from './onWorkerEnd.ts';
 import { processesOf } from './processTree.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
-const SMALL: VideoSize = { width: 320, height: 180, rate: 10 };
+/** As few pictures as a test can wait for: each costs a page the same, however small it is. */
+const SMALL: VideoSize = { width: 320, height: 180, rate: 5 };
 const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
 /** CSS pixels of a page: the layout of a wide window, with as few pixels to draw as that has. */
 const VIEWPORT = { width: 1024, height: 576 };
@@ -14,7 +17,7 @@ const VIEWPORT = { width: 1024, height: 576 };
 export interface TestBrowserOptions {
 	/** What its fake camera shows; green when absent. */
 	readonly colour?: keyof typeof COLOURS;
-	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 10: a picture large enough for more than one layer. */
+	/** A camera of 640×360 at 20 frames/s instead of 320×180 at 5: a picture large enough for more than one layer. */
 	readonly largeCamera?: boolean;
 	/** All of Chromium, with the parts around the page: what asks for permission, what people run. */
 	readonly whole?: boolean;
@@ -24,6 +27,8 @@ export interface TestBrowserOptions {
 	readonly noDevices?: boolean;
 	/** Run in a network of the test's. */
 	readonly network?: OwnNetwork;
+	/** A process of its own, which the test freezes or kills. Others share one with those that are like them. */
+	readonly own?: boolean;
 }
 
 /** Chromium, or what is enough of it for a page. */
@@ -46,63 +51,110 @@ function takeSoundAsItIs(): void {
 	};
 }
 
-/** One Chromium with a fake camera and microphone. */
-export class TestBrowser {
+interface Running {
 	readonly browser: Browser;
-	readonly context: BrowserContext;
-	readonly #folder: string;
+	/** Of its camera's picture. */
+	readonly folder: string;
+}
 
-	private constructor(browser: Browser, context: BrowserContext, folder: string) {
-		this.browser = browser;
+/** Processes that tests share, by the options that started them. They end with the worker that runs the tests. */
+const shared = new Map<string, Promise<Running>>();
+
+function sharedWith(options: TestBrowserOptions): Promise<Running> {
+	const key = JSON.stringify(options);
+	const there = shared.get(key);
+	if (there !== undefined) return there;
+	const started = start(options);
+	shared.set(key, started);
+	// One that failed, or ended, is nothing to share.
+	const forget = () => shared.delete(key);
+	started.then(({ browser, folder }) => {
+		browser.once('disconnected', forget);
+		onWorkerEnd(() => rmSync(folder, { recursive: true, force: true }));
+	}, forget);
+	return started;
+}
+
+async function start(options: TestBrowserOptions): Promise<Running> {
+	const folder = await mkdtemp(join(tmpdir(), 'roomcast-browser-'));
+	const args = [
+		'--disable-gpu',
+		'--disable-background-networking',
+		'--disable-component-update',
+		'--disable-sync',
+		'--no-first-run',
+		'--disable-quic',
+		'--autoplay-policy=no-user-gesture-required',
+		// Six pages of one room share a machine: hidden ones must go on.
+		'--disable-renderer-backgrounding',
+		'--disable-background-timer-throttling',
+		'--disable-backgrounding-occluded-windows',
+		// Loopback candidates without mDNS names: there is nobody to resolve them. No process is kept ready for a page that
+		// may come.
+		'--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess',
+		...(options.args ?? []),
+	];
+	if (!options.noDevices) {
+		const file = join(folder, 'camera.y4m');
+		await writeColourVideo(file, COLOURS[options.colour ?? 'green'], options.largeCamera ? LARGE : SMALL);
+		args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
+		// Chromium's own pattern would be as large as is asked for, and cost more than all the rest of a call.
+		args.push(`--use-file-for-fake-video-capture=${file}`);
+	}
+	const browser = await chromium.launch({
+		executablePath: (await options.network?.program(program(options.whole))) ?? program(options.whole),
+		// In a namespace everybody is root.
+		chromiumSandbox: process.getuid?.() !== 0 && options.network === undefined,
+		args,
+		ignoreDefaultArgs: ['--mute-audio'],
+	});
+	browser.once('disconnected', () => void rm(folder, { recursive: true, force: true }));
+	return { browser, folder };
+}
+
+/** A Chromium with a fake camera and microphone, which remembers nothing of other tests. */
+export class TestBrowser {
+	readonly context: BrowserContext;
+	readonly #running: Running;
+	readonly #own: boolean;
+	readonly #contexts: BrowserContext[];
+
+	private constructor(running: Running, context: BrowserContext, own: boolean) {
 		this.context = context;
-		this.#folder = folder;
+		this.#running = running;
+		this.#own = own;
+		this.#contexts = [context];
 	}
 
 	static async launch(options: TestBrowserOptions = {}): Promise<TestBrowser> {
-		const folder = await mkdtemp(join(tmpdir(), 'roomcast-browser-'));
-		const args = [
-			'--disable-gpu',
-			'--disable-background-networking',
-			'--disable-component-update',
-			'--disable-sync',
-			'--no-first-run',
-			'--disable-quic',
-			'--autoplay-policy=no-user-gesture-required',
-			// Six pages of one room share a machine: hidden ones must go on.
-			'--disable-renderer-backgrounding',
-			'--disable-background-timer-throttling',
-			'--disable-backgrounding-occluded-windows',
-			// Loopback candidates without mDNS names: there is nobody to resolve them. No process is kept ready for a page that
-			// may come.
-			'--disable-features=WebRtcHideLocalIpsWithMdns,SpareRendererForSitePerProcess',
-			...(options.args ?? []),
-		];
-		if (!options.noDevices) {
-			const file = join(folder, 'camera.y4m');
-			await writeColourVideo(file, COLOURS[options.colour ?? 'green'], options.largeCamera ? LARGE : SMALL);
-			args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
-			// Chromium's own pattern would be as large as is asked for, and cost more than all the rest of a call.
-			args.push(`--use-file-for-fake-video-capture=${file}`);
-		}
-		const browser = await chromium.launch({
-			executablePath: (await options.network?.program(program(options.whole))) ?? program(options.whole),
-			// In a namespace everybody is root.
-			chromiumSandbox: process.getuid?.() !== 0 && options.network === undefined,
-			args,
-			ignoreDefaultArgs: ['--mute-audio'],
-		});
-		const context = await browser.newContext({ viewport: VIEWPORT });
+		const own = options.own === true || options.network !== undefined;
+		const running = await (own ? start(options) : sharedWith(options));
+		const context = await running.browser.newContext({ viewport: VIEWPORT });
 		await context.addInitScript(takeSoundAsItIs);
-		return new TestBrowser(browser, context, folder);
+		return new TestBrowser(running, context, own);
 	}
 
+	/** A page of `context`. */
 	async page(url?: string): Promise<Page> {
 		const page = await this.context.newPage();
 		if (url !== undefined) await page.goto(url);
 		return page;
 	}
 
-	/** Everything of it stands still, as on a laptop that sleeps. */
+	/** Another person at it, as it were: a window of another size, a telephone. */
+	async newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
+		const context = await this.#running.browser.newContext(options);
+		this.#contexts.push(context);
+		return context;
+	}
+
+	/** It crashes: no page says goodbye. It must have a process of its own. */
+	async crash(): Promise<void> {
+		const session = await this.#running.browser.newBrowserCDPSession();
+		await session.send('Browser.crash').catch(() => {});
+	}
+
+	/** Everything of it stands still, as on a laptop that sleeps. It must have a process of its own. */
 	async freeze(): Promise<void> {
 		await this.#signal('SIGSTOP');
 	}
@@ -114,14 +166,14 @@ export class TestBrowser {
 
 	/** Sends a signal to the browser and its helpers. */
 	async #signal(signal: NodeJS.Signals): Promise<void> {
-		for (const pid of await processesOf(this.#folder)) process.kill(pid, signal);
+		for (const pid of await processesOf(this.#running.folder)) process.kill(pid, signal);
 	}
 
 	/** Pages first: a page that is closed leaves its call, while a server waits for those whose browser just died. */
 	async close(): Promise<void> {
-		const pages = this.browser.contexts().flatMap((context) => context.pages());
+		const pages = this.#contexts.flatMap((context) => context.pages());
 		await Promise.all(pages.map((page) => page.close().catch(() => {})));
-		await this.browser.close().catch(() => {});
-		await rm(this.#folder, { recursive: true, force: true });
+		await Promise.all(this.#contexts.map((context) => context.close().catch(() => {})));
+		if (this.#own) await this.#running.browser.close().catch(() => {});
 	}
 }

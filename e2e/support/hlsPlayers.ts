@@ -56,7 +56,7 @@ export interface PlayerState {
 /** Plays a URL. @param origin of the page */
 export async function play(browser: TestBrowser, name: PlayerName, origin: string, url: string): Promise<Page> {
 	// A cache of its own.
-	const context = await browser.browser.newContext();
+	const context = await browser.newContext();
 	const page = await context.newPage();
 	await page.goto(origin);
 	const build = BUILDS[name];

@@ -69,6 +69,8 @@ export class TestServer {
 				ROOMCAST_MEDIA_PORTS: `${mediaPort}-${mediaPort + 3}`,
 				ROOMCAST_MEDIA_LISTEN_IP: mediaAddress,
 				ROOMCAST_MEDIA_ANNOUNCED_IP: mediaAddress,
+				// One would be made in every call, and most record nothing.
+				ROOMCAST_SPARE_COMPOSERS: '0',
 				...options.env,
 			},
 		});
