@@ -39,7 +39,7 @@ const media = wanted('media') ? [runVitest({ ...shared, name: 'media', project: 
 const results = [];
 if (wanted('scenarios')) results.push(...(await runScenarios(beside(media))));
 results.push(...(await Promise.all(media)));
-// Browsers, server and composer fill a small machine by themselves, but for the time in which a recording is made.
+if (apart) results.push(await runVitest({ ...shared, name: 'e2e, exact', project: 'exact-e2e' }));
 const timed = apart ? [runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' })] : [];
 if (wanted('check')) results.push(await runChecks(beside(timed)));
 if (wanted('unit')) results.push(await runVitest({ ...beside(timed), name: 'unit', project: 'unit' }));

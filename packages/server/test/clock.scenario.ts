@@ -44,12 +44,15 @@ it('a call that is recorded and streamed goes on while the clock is set and the 
 		await client.request('subscribe', { topic: 't' });
 		return { client, sessionId: joined.sessionId };
 	};
-	const begun = performance.now();
+	// Each of these happened at some moment between two that are known.
+	const came = stopwatch();
 	const ann = await enter('ann');
 	const ben = await enter('ben');
+	came.done();
 	const config = { mode: 'audio' };
+	const recorded = stopwatch();
 	await call('/v2/recordings/start', { roomId, config });
-	const recorded = performance.now();
+	recorded.done();
 	const { id: streamId } = await call('/v2/hls/start', { roomId, config });
 
 	for (const [round, { set, stop }] of ROUNDS.entries()) {
@@ -69,8 +72,8 @@ it('a call that is recorded and streamed goes on while the clock is set and the 
 	const { data } = await call(`/v2/recordings?roomId=${roomId}`);
 	expect(data).toMatchObject([{ status: 'STARTED' }]);
 	expect(await call(`/v2/hls/${streamId}`)).toMatchObject({ status: 'STARTED' });
+	const stopped = stopwatch();
 	await call('/v2/recordings/end', { roomId });
-	const recordedFor = (performance.now() - recorded) / 1000;
 	const recording = await vi.waitFor(
 		async () => {
 			const body = await call(`/v2/recordings/${data[0].id}`);
@@ -79,16 +82,34 @@ it('a call that is recorded and streamed goes on while the clock is set and the 
 		},
 		{ timeout: 60_000, interval: 500 },
 	);
-	expect(Math.abs(recording.file.meta.duration - recordedFor)).toBeLessThan(TOLERANCE);
-	expect(Math.abs((Date.parse(recording.end) - Date.parse(recording.start)) / 1000 - recordedFor)).toBeLessThan(
-		TOLERANCE,
-	);
+	stopped.done();
+	expectBetween(recording.file.meta.duration, recorded, stopped);
+	expectBetween((Date.parse(recording.end) - Date.parse(recording.start)) / 1000, recorded, stopped);
+	const ended = stopwatch();
 	await call('/v2/sessions/end', { roomId });
-	const lasted = (performance.now() - begun) / 1000;
+	ended.done();
 	const session = await call(`/v2/sessions/${ann.sessionId}`);
-	expect(Math.abs(session.activeDuration - lasted)).toBeLessThan(TOLERANCE);
+	expectBetween(session.activeDuration, came, ended);
 	for (const { timelog } of session.participants)
-		expect(Math.abs((Date.parse(timelog[0].end) - Date.parse(timelog[0].start)) / 1000 - lasted)).toBeLessThan(
-			TOLERANCE,
-		);
+		expectBetween((Date.parse(timelog[0].end) - Date.parse(timelog[0].start)) / 1000, came, ended);
 });
+
+/** When something began and, after `done()`, was over: ms of `performance.now()`. */
+function stopwatch() {
+	const watch = {
+		from: performance.now(),
+		to: Number.NaN,
+		done() {
+			watch.to = performance.now();
+		},
+	};
+	return watch;
+}
+
+type Stopwatch = ReturnType<typeof stopwatch>;
+
+/** @param seconds from some moment in `start` to some moment in `end` */
+function expectBetween(seconds: number, start: Stopwatch, end: Stopwatch): void {
+	expect(seconds).toBeGreaterThan((end.from - start.to) / 1000 - TOLERANCE);
+	expect(seconds).toBeLessThan((end.to - start.from) / 1000 + TOLERANCE);
+}
