@@ -17,11 +17,16 @@ const END_TO_END = {
 
 const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
 
-/** End-to-end tests that compare sound and picture of a browser by the ms: it must not be held up by anything beside it. */
-const EXACT = endToEnd('recording');
-
-/** End-to-end tests that measure in ms, or look when each picture is shown: no other browsers beside them. */
-const TIMED = endToEnd('hls', 'hls-crash', 'hls-players', 'livestream', 'recording-codecs', 'recording-formats');
+/** End-to-end tests that measure in ms, or look when each picture is shown: none of the others beside them. */
+const TIMED = endToEnd(
+	'hls',
+	'hls-crash',
+	'hls-players',
+	'livestream',
+	'recording',
+	'recording-codecs',
+	'recording-formats',
+);
 
 /** Two whole browsers, one of them the server's own or not, fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates', 'meet');
@@ -94,19 +99,9 @@ export default defineConfig({
 					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					exclude: ['**/node_modules/**', ...EXACT, ...TIMED, ...ALONE],
-					// One that works, and beside it two that wait.
-					maxWorkers: 3,
-				},
-			},
-			{
-				extends: true,
-				test: {
-					...END_TO_END,
-					name: 'exact-e2e',
-					include: EXACT,
-					maxWorkers: 1,
-					sequence: { groupOrder: 1 },
+					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
+					// One that works, and beside it one that waits.
+					maxWorkers: 2,
 				},
 			},
 			{
@@ -117,7 +112,7 @@ export default defineConfig({
 					include: TIMED,
 					// Browsers, server and media worker together fill a small machine.
 					maxWorkers: 1,
-					sequence: { groupOrder: 2 },
+					sequence: { groupOrder: 1 },
 				},
 			},
 			{
@@ -127,7 +122,7 @@ export default defineConfig({
 					name: 'e2e-alone',
 					include: ALONE,
 					maxWorkers: 1,
-					sequence: { groupOrder: 3 },
+					sequence: { groupOrder: 2 },
 				},
 			},
 		],

@@ -35,28 +35,32 @@ const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sq
 const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
 
 // What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
-const media = wanted('media') ? [runVitest({ ...shared, name: 'media', project: 'media' })] : [];
-const results = [];
-if (wanted('scenarios')) results.push(...(await runScenarios(beside(media))));
-results.push(...(await Promise.all(media)));
-if (apart) results.push(await runVitest({ ...shared, name: 'e2e, exact', project: 'exact-e2e' }));
-const timed = apart ? [runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' })] : [];
-if (wanted('check')) results.push(await runChecks(beside(timed)));
-if (wanted('unit')) results.push(await runVitest({ ...beside(timed), name: 'unit', project: 'unit' }));
-results.push(...(await Promise.all(timed)));
+const timed = runMedia();
+const untimed = runUntimed(timed, wanted('media'));
+const results = [...(await untimed), ...(await timed)];
+// Browsers, server and composer fill a small machine by themselves.
+if (apart) results.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
 if (wanted('flood')) results.push(...(await runFlood()));
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
+async function runMedia() {
+	return wanted('media') ? [await runVitest({ ...shared, name: 'media', project: 'media' })] : [];
+}
+
 /**
- * How something runs beside what is measured: it leaves the machine to that, and is shown after it.
- *
- * @param {Promise<unknown>[]} measured
+ * @param {Promise<unknown>} after what is printed is shown from then on
+ * @param {boolean} gentle leave the machine to others
  */
-function beside(measured) {
-	return measured.length > 0 ? { ...shared, after: Promise.all(measured), gentle: true } : shared;
+async function runUntimed(after, gentle) {
+	const how = { ...shared, after, gentle };
+	const done = [];
+	if (wanted('check')) done.push(await runChecks(how));
+	if (wanted('unit')) done.push(await runVitest({ ...how, name: 'unit', project: 'unit' }));
+	if (wanted('scenarios')) done.push(...(await runScenarios(how)));
+	return done;
 }
 
 /**
@@ -75,7 +79,7 @@ async function onPostgres(work) {
 /**
  * Scenarios on both databases, side by side: they wait more than they work.
  *
- * @param {Omit<Parameters<typeof runVitest>[0], 'name' | 'project'>} how
+ * @param {Omit<Parameters<typeof runVitest>[0], 'name' | 'project'> & { after: Promise<unknown> }} how
  */
 function runScenarios(how) {
 	const part = { ...how, project: 'scenarios' };
