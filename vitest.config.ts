@@ -28,7 +28,7 @@ const TIMED = endToEnd(
 	'recording-formats',
 );
 
-/** Two whole browsers, one of them the server's own or not, fill more than a core: nothing beside them. */
+/** Two browsers, a whole one among them, fill more than a core: nothing beside them. */
 const ALONE = endToEnd('templates', 'meet');
 
 // Which of these projects `npm test` runs beside each other: see scripts/test.mjs.

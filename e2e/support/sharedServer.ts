@@ -9,7 +9,11 @@ let server: Promise<TestServer> | undefined;
  * own. It ends with the worker that runs the tests.
  */
 export function sharedServer(): Promise<TestServer> {
-	server ??= start();
+	server ??= start().catch((error) => {
+		// The next who asks tries again.
+		server = undefined;
+		throw error;
+	});
 	return server;
 }
 

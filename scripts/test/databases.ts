@@ -83,6 +83,7 @@ const ON_POSTGRES = [
 	'webhooks',
 	'webhooks-crash',
 	'webhooks-dispatch',
+	'webhooks-retries',
 ];
 
 /** Globs of the scenarios that this run leaves out. `ROOMCAST_TEST_SCOPE` is set by scripts/test.mjs. */
