@@ -31,7 +31,7 @@ export interface ConnectionEvents {
 	'gave-up': [];
 }
 
-/** Limits in ms; tests shorten them. */
+/** In ms; tests choose others. */
 export interface ConnectionTimes {
 	/** A socket that does not welcome within this is given up. */
 	welcome: number;
@@ -45,6 +45,8 @@ export interface ConnectionTimes {
 	request: number;
 	/** A socket that was opened ahead of a join is closed when none comes; the join opens another. */
 	idle: number;
+	/** What passes before an attempt to connect; attempts are counted from 0. */
+	pause(attempt: number): number;
 }
 
 const TIMES: ConnectionTimes = {
@@ -54,6 +56,7 @@ const TIMES: ConnectionTimes = {
 	silence: 10_000,
 	request: 35_000,
 	idle: 60_000,
+	pause: backoff,
 };
 
 /** Requests that belong to no session. */
@@ -88,6 +91,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 	#entering = false;
 	#closed = false;
 	#skipPause: (() => void) | null = null;
+	/** The network came back during an attempt: should it fail, the next one is made at once. */
+	#skipNextPause = false;
 	#idle: ReturnType<typeof setTimeout> | undefined;
 
 	constructor(url: string, times: Partial<ConnectionTimes> = {}) {
@@ -159,7 +164,8 @@ export class Connection extends Emitter<ConnectionEvents> {
 	/** Something says that the network changed: find out within `timeout` ms whether the socket lives. */
 	probe(timeout: number): void {
 		if (this.#ready) this.#watchdog.check(timeout);
-		else this.#skipPause?.();
+		else if (this.#skipPause) this.#skipPause();
+		else this.#skipNextPause = true;
 	}
 
 	/** Says good-bye without waiting (the page goes away), and ends the connection. */
@@ -218,10 +224,11 @@ export class Connection extends Emitter<ConnectionEvents> {
 	async #establish(within: number): Promise<Welcome> {
 		const until = performance.now() + within;
 		for (let attempt = 0; ; attempt++) {
-			const pause = backoff(attempt);
+			const pause = this.#times.pause(attempt);
 			if (performance.now() + pause > until) throw MeetingError.of('ERROR_UNABLE_TO_JOIN_MEETING', 'no connection');
 			if (pause > 0) await this.#pause(pause);
 			if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED');
+			this.#skipNextPause = false;
 			try {
 				return await this.#open();
 			} catch (error) {
@@ -231,6 +238,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 	}
 
 	#pause(ms: number): Promise<void> {
+		if (this.#skipNextPause) return Promise.resolve();
 		return new Promise((resolve) => {
 			const done = () => {
 				clearTimeout(timer);
@@ -309,7 +317,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 			let welcome: Welcome;
 			try {
 				// A server that welcomes and closes at once must not be asked in a tight loop.
-				if (round > 0) await this.#pause(backoff(round));
+				if (round > 0) await this.#pause(this.#times.pause(round));
 				this.#welcome = this.#establish(until - performance.now());
 				welcome = await this.#welcome;
 			} catch {
