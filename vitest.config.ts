@@ -100,8 +100,8 @@ export default defineConfig({
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
 					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
-					// One that works, and beside it one that waits.
-					maxWorkers: 2,
+					// One that works, and beside it two that wait more than they work.
+					maxWorkers: availableParallelism() + 1,
 				},
 			},
 			{

@@ -27,14 +27,16 @@ const LONG = [
 	'outside-names',
 	'database-away',
 	'voices',
+	'queue',
 	'keys',
 	'whip',
 	'storage',
 	'storage-outcomes',
+	'recording-repair',
 	'webhooks',
 ];
 
-/** End-to-end tests that mostly wait, the longest first: one of them is beside one that works. */
+/** End-to-end tests that mostly wait, the longest first: they are beside one that works. */
 const WAITING = [
 	'network-gap',
 	'sleep',
@@ -89,7 +91,7 @@ export class Order extends BaseSequencer {
 	}
 }
 
-/** A busy one, then one that waits, and so on: two workers have one of each most of the time. */
+/** A busy one, then one that waits, and so on: what runs at once is some of each most of the time. */
 function busyBesideWaiting(files: readonly TestSpecification[], names: readonly string[]): TestSpecification[] {
 	const [busy, others] = split(files, names);
 	const waiting = split(others, WAITING).flat();
