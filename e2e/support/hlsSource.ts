@@ -9,6 +9,7 @@ import { InputFile } from '../../packages/composer/src/av/input-file.ts';
 import type { StreamInfo } from '../../packages/composer/src/av/stream-info.ts';
 import { epochOf } from '../../packages/composer/src/clock/epoch.ts';
 import type { Composition } from '../../packages/composer/src/compose/composition.ts';
+import { isKeyFrame } from '../../packages/composer/src/encode/cadence.ts';
 import { HlsSink } from '../../packages/composer/src/hls/hls-sink.ts';
 import { ffmpeg } from '../../packages/composer/test/support/ffmpeg.ts';
 import { HlsPlaylists } from '../../packages/server/src/hls/HlsPlaylists.ts';
@@ -54,7 +55,8 @@ export async function makeClip(): Promise<Clip> {
 				'-profile:v',
 				'high',
 			],
-			...['-g', '60', '-keyint_min', '60', '-sc_threshold', '0', '-f', 'mpegts', picture],
+			...['-g', '60', '-keyint_min', '1', '-sc_threshold', '0', '-force_key_frames', keyFrameTimes()],
+			...['-f', 'mpegts', picture],
 			...['-map', '1:a', '-ac', '2', '-c:a', 'aac', '-b:a', '64k', sound],
 		]);
 		const read = await Promise.all([picture, sound].map(readTrack));
@@ -69,6 +71,15 @@ export async function makeClip(): Promise<Clip> {
 	} finally {
 		await rm(folder, { recursive: true, force: true });
 	}
+}
+
+/** Where a composition that is watched live has key frames: seconds, for FFmpeg's `-force_key_frames`. */
+function keyFrameTimes(): string {
+	const ticks = Array.from({ length: CLIP_SECONDS * RATE }, (_, tick) => tick);
+	return ticks
+		.filter((tick) => isKeyFrame(tick, RATE, true))
+		.map((tick) => tick / RATE)
+		.join(',');
 }
 
 async function readTrack(path: string) {

@@ -7,7 +7,7 @@ import { Mixer } from '../audio/mixer.ts';
 import { AudioEncoder } from '../av/audio-encoder.ts';
 import { VideoEncoder } from '../av/video-encoder.ts';
 import { VideoFeed } from '../decode/video-feed.ts';
-import { keyFrameTicks, nextAnchor } from '../encode/cadence.ts';
+import { isKeyFrame, keyFrameTicks, nextAnchor } from '../encode/cadence.ts';
 import { Outputs } from '../encode/outputs.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TrackInput } from '../inputs/track-input.ts';
@@ -207,7 +207,7 @@ export class Composition {
 		const { video } = this.#encoders;
 		if (!video || !this.#stage) return;
 		// By time, not by count: pictures left out must not shift the key frames.
-		const keyFrame = tick % keyFrameTicks(this.#frameRate) === 0;
+		const keyFrame = isKeyFrame(tick, this.#frameRate, this.outputs.live);
 		for (const packet of await video.encode(this.#stage.canvas, tick, keyFrame)) this.outputs.send(0, packet);
 	}
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { nextAnchor, partTicks } from './cadence.ts';
+import { isKeyFrame, nextAnchor, partTicks } from './cadence.ts';
 
 describe('partTicks', () => {
 	it.each([
@@ -24,5 +24,24 @@ describe('nextAnchor', () => {
 
 	it('does not pass a key frame where parts do not divide the group', () => {
 		expect([48, 49, 58, 59].map((tick) => nextAnchor(tick, 29))).toEqual([48, 58, 58, 70]);
+	});
+});
+
+describe('isKeyFrame', () => {
+	const keyFrames = (frameRate: number, live: boolean) =>
+		Array.from({ length: frameRate * 4 }, (_, tick) => tick).filter((tick) => isKeyFrame(tick, frameRate, live));
+
+	it('is one at the start of each group', () => {
+		expect(keyFrames(30, false)).toEqual([0, 60]);
+	});
+
+	it.each([
+		[30, [0, 36, 60, 96]],
+		[25, [0, 30, 50, 80]],
+		[24, [0, 24, 48, 72]],
+		[1, [0, 1, 2, 3]],
+	])('of a live stream of %i pictures a second, also half-way at a part', (frameRate, ticks) => {
+		expect(keyFrames(frameRate, true)).toEqual(ticks);
+		expect(ticks.every((tick) => nextAnchor(tick, frameRate) === tick)).toBe(true);
 	});
 });

@@ -13,6 +13,24 @@ export function keyFrameTicks(frameRate: number): number {
 }
 
 /**
+ * Whether a picture is a key frame: where a group begins and, for players that begin a live stream at whichever part comes
+ * at their distance from its end, where the part half-way through it begins.
+ *
+ * @param tick number of the picture, from the start of the composition
+ * @param live somebody may watch the stream as it comes
+ */
+export function isKeyFrame(tick: number, frameRate: number, live: boolean): boolean {
+	const position = tick % keyFrameTicks(frameRate);
+	return position === 0 || (live && position === halfwayTicks(frameRate));
+}
+
+/** Pictures from the start of a group to the part half-way through it. */
+function halfwayTicks(frameRate: number): number {
+	const part = partTicks(frameRate);
+	return Math.ceil(keyFrameTicks(frameRate) / part / 2) * part;
+}
+
+/**
  * Pictures in a part of a stream: a whole share of those between key frames where there is one of fitting length, so that
  * no part is shorter than the others.
  */

@@ -3,6 +3,8 @@ import type { StreamInfo } from '../av/stream-info.ts';
 
 /** Whoever takes the encoded composition: every packet, of which it gets a copy of its own to free. */
 export interface OutputSubscriber {
+	/** Players watch it as it comes: they may begin at any part. */
+	readonly live?: boolean;
 	packet(stream: number, packet: CodedPacket): void;
 	/** The composition has broken; nothing more will come. */
 	failed(reason: string): void;
@@ -15,6 +17,11 @@ export class Outputs {
 
 	constructor(streams: readonly StreamInfo[]) {
 		this.streams = streams;
+	}
+
+	/** Whether a subscriber is watched as it comes. */
+	get live(): boolean {
+		return this.#subscribers.values().some(({ live }) => live);
 	}
 
 	/** @returns takes the subscriber off again */

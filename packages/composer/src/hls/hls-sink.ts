@@ -52,6 +52,8 @@ export class HlsSink implements Sink {
 			firstSegment: options.firstSegment ?? 0,
 		});
 		this.#unsubscribe = composition.outputs.subscribe({
+			// What is played once it is over is played from its start.
+			live: options.mediaStart !== 0,
 			packet: (stream, packet) => this.#packet(stream, packet),
 			failed: (reason) => this.#fail(reason),
 		});
