@@ -11,8 +11,11 @@ import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 /** As few pictures as a test can wait for: each costs a page the same, however small it is. */
 const SMALL: VideoSize = { width: 320, height: 180, rate: 5 };
 const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
-/** CSS pixels of a page: the layout of a wide window, with as few pixels to draw as that has. */
-const VIEWPORT = { width: 1024, height: 576 };
+/**
+ * The layout of a wide window, with as few CSS pixels to draw as that has. What moves for its own sake would be drawn sixty
+ * times a second, at a fifth of what a page costs.
+ */
+const AS_USUAL: BrowserContextOptions = { viewport: { width: 1024, height: 576 }, reducedMotion: 'reduce' };
 
 export interface TestBrowserOptions {
 	/** What its fake camera shows; green when absent. */
@@ -129,7 +132,7 @@ export class TestBrowser {
 	static async launch(options: TestBrowserOptions = {}): Promise<TestBrowser> {
 		const own = options.own === true || options.network !== undefined;
 		const running = await (own ? start(options) : sharedWith(options));
-		const context = await running.browser.newContext({ viewport: VIEWPORT });
+		const context = await running.browser.newContext(AS_USUAL);
 		await context.addInitScript(takeSoundAsItIs);
 		return new TestBrowser(running, context, own);
 	}
@@ -143,7 +146,8 @@ export class TestBrowser {
 
 	/** Another person at it, as it were: a window of another size, a telephone. */
 	async newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
-		const context = await this.#running.browser.newContext(options);
+		const { reducedMotion } = AS_USUAL;
+		const context = await this.#running.browser.newContext({ reducedMotion, ...options });
 		this.#contexts.push(context);
 		return context;
 	}
