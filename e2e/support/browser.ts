@@ -15,7 +15,7 @@ const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
  * The layout of a wide window, with as few CSS pixels to draw as that has. What moves for its own sake would be drawn sixty
  * times a second, at a fifth of what a page costs.
  */
-const AS_USUAL: BrowserContextOptions = { viewport: { width: 1024, height: 576 }, reducedMotion: 'reduce' };
+const AS_USUAL = { viewport: { width: 1024, height: 576 }, reducedMotion: 'reduce' } satisfies BrowserContextOptions;
 
 export interface TestBrowserOptions {
 	/** What its fake camera shows; green when absent. */

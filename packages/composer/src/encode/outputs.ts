@@ -21,7 +21,7 @@ export class Outputs {
 
 	/** Whether a subscriber is watched as it comes. */
 	get live(): boolean {
-		return this.#subscribers.values().some(({ live }) => live);
+		return [...this.#subscribers].some(({ live }) => live === true);
 	}
 
 	/** @returns takes the subscriber off again */
