@@ -1,16 +1,15 @@
 import { RoomcastError } from '@roomcast/contract';
 import { NotReady, type ReadinessCheck } from './http/readiness.ts';
 import type { MediaPool } from './media/MediaPool.ts';
-import type { Heartbeat } from './sessions/alive/Heartbeat.ts';
+import type { Sessions } from './sessions/createSessions.ts';
 import type { DiskSpace } from './storage/DiskSpace.ts';
 import type { Storage } from './storage/Storage.ts';
 
 export interface ReadinessChecksOptions {
-	readonly heartbeat: Pick<Heartbeat, 'write'>;
+	readonly sessions: Pick<Sessions, 'heartbeat' | 'drain'>;
 	readonly storage: Pick<Storage, 'ping'>;
 	readonly disk: Pick<DiskSpace, 'shortage'>;
-	readonly pool: Pick<MediaPool, 'workers'>;
-	readonly isDraining: () => boolean;
+	readonly media: Pick<MediaPool, 'workers'>;
 }
 
 /**
@@ -18,11 +17,10 @@ export interface ReadinessChecksOptions {
  * storage that is away, and nothing is recorded on a disk that is nearly full, but calls go on: that is only said.
  */
 export function readinessChecks({
-	heartbeat,
+	sessions: { heartbeat, drain },
 	storage,
 	disk,
-	pool,
-	isDraining,
+	media,
 }: ReadinessChecksOptions): ReadinessCheck[] {
 	return [
 		{
@@ -48,14 +46,14 @@ export function readinessChecks({
 			name: 'media',
 			needed: true,
 			async check() {
-				if (pool.workers.length === 0) throw new NotReady('no media worker is running');
+				if (media.workers.length === 0) throw new NotReady('no media worker is running');
 			},
 		},
 		{
 			name: 'server',
 			needed: true,
 			async check() {
-				if (isDraining()) throw new NotReady('shutting down');
+				if (drain.started) throw new NotReady('shutting down');
 			},
 		},
 	];

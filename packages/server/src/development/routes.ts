@@ -3,14 +3,14 @@ import { lifeWithin, mintToken } from '../auth/mintToken.ts';
 import type { App } from '../http/App.ts';
 import { implement } from '../http/implement.ts';
 import type { Key } from '../keys/Key.ts';
+import type { RoomService } from '../rooms/service.ts';
 import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {
 	readonly key: Pick<Key, 'id' | 'secret'>;
 	/** Seconds that a token may be good for. */
 	readonly maxLife: number | undefined;
-	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
-	findRoom(keyId: string, reference: string): Promise<{ readonly roomId: string } | undefined>;
+	readonly rooms: Pick<RoomService, 'find'>;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
 }
@@ -23,7 +23,7 @@ const A_DAY = 24 * 60 * 60;
  */
 export function registerDevelopmentRoutes(
 	app: App,
-	{ key, maxLife, findRoom, publicUrl }: DevelopmentRoutesOptions,
+	{ key, maxLife, rooms, publicUrl }: DevelopmentRoutesOptions,
 ): void {
 	implement(
 		app,
@@ -32,7 +32,7 @@ export function registerDevelopmentRoutes(
 			createDevelopmentToken: async ({ body, request }) => {
 				refuseOtherSites({ origin: request.headers.origin, hostname: request.hostname }, publicUrl());
 				const { roomId: reference, participantId, permissions } = body;
-				const room = reference === undefined ? undefined : await findRoom(key.id, reference);
+				const room = reference === undefined ? undefined : await rooms.find(key.id, reference);
 				if (reference !== undefined && room === undefined)
 					throw new RoomcastError('INVALID_MEETING_ID', `there is no room ${reference}`);
 				const token = await mintToken(key, {

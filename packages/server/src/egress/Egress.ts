@@ -4,7 +4,9 @@ import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
 import type { Database } from '../db/Database.ts';
+import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import type { SessionAccess } from '../sessions/SessionAccess.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
 import type { Storage } from '../storage/Storage.ts';
 import type { Templates } from '../templates/Templates.ts';
@@ -19,6 +21,7 @@ import type { OutputKind } from './OutputKind.ts';
 import { OutputKinds } from './OutputKinds.ts';
 import { PartJoiner } from './PartJoiner.ts';
 import { RepairProgress } from './RepairProgress.ts';
+import { EgressService, type EgressServiceOptions } from './service.ts';
 import { partsOf } from './store.ts';
 
 export interface EgressOptions {
@@ -39,7 +42,14 @@ export interface EgressOptions {
 	readonly nodeId: string;
 	/** Of this life of the server. */
 	readonly runId: string;
-	readonly sessions: KeptSessions & { end(room: string, reason: 'ROOM_CLOSE'): Promise<void> };
+	readonly sessions: KeptSessions & {
+		find: EgressServiceOptions['findSession'];
+		end(room: string, reason: 'ROOM_CLOSE'): Promise<void>;
+	};
+	/** Whose sessions are whose. */
+	readonly access: SessionAccess;
+	/** Which URLs of callers may be called. */
+	readonly guard: TargetGuard;
 	readonly findWebhook: CaptureLogOptions['findWebhook'];
 	readonly registry: Registry;
 	readonly logger: Logger;
@@ -51,6 +61,8 @@ const PICTURE_TIMEOUT = 20_000;
 /** What leaves a room as a recording or a stream: composers, the captures that they write, and who keeps them going. */
 export class Egress {
 	readonly captures: Captures;
+	/** The same for callers: what is theirs, and what runs of it. */
+	readonly service: EgressService;
 	readonly #keeper: CaptureKeeper;
 	readonly #pool: ComposerPool;
 	readonly #joiner: PartJoiner;
@@ -92,6 +104,15 @@ export class Egress {
 			onStray,
 			endSession: (room) => sessions.end(room, 'ROOM_CLOSE'),
 			logger,
+		});
+		this.service = new EgressService({
+			database,
+			captures: this.captures,
+			access: options.access,
+			storage,
+			guard: options.guard,
+			templates,
+			findSession: (room) => sessions.find(room),
 		});
 		this.#keeper = new CaptureKeeper({
 			database,

@@ -19,8 +19,10 @@ import { HLS } from './hlsKind.ts';
 
 export interface HlsServiceOptions {
 	readonly egress: EgressService;
-	/** Records a stream besides. */
-	recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
+	readonly recordings: {
+		/** Records a stream besides. */
+		recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
+	};
 	readonly streams: HlsStreams;
 	readonly thumbnails: HlsThumbnails;
 	/** Base of every link, without a slash at its end. */
@@ -127,7 +129,7 @@ export class HlsService {
 		{ config, webhookUrl, templateUrl, recording }: StartHlsOptions & Partial<StartHlsBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
-		const { egress, recordBesides, publicUrl } = this.#options;
+		const { egress, recordings, publicUrl } = this.#options;
 		if (templateUrl !== undefined) await egress.checkTemplate(templateUrl, 'START_HLS_FAILED');
 		const capture = await egress.captures.start<HlsOptions>({
 			host,
@@ -135,7 +137,7 @@ export class HlsService {
 			parallel: host.room.multiComposition?.hls === true,
 			options: { config, templateUrl, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
-		if (config?.recording?.enabled === true || recording?.enabled === true) await recordBesides(host, capture);
+		if (config?.recording?.enabled === true || recording?.enabled === true) await recordings.recordBesides(host, capture);
 		return capture;
 	}
 

@@ -1,15 +1,17 @@
 import { RoomcastError } from '@roomcast/contract';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import type { StoredCapture } from '../egress/StoredCapture.ts';
+import type { Egress } from '../egress/Egress.ts';
 import type { App } from '../http/App.ts';
+import type { SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import type { HlsStreams } from './HlsStreams.ts';
 import { hlsIdOf } from './hlsId.ts';
 import { HLS } from './hlsKind.ts';
 
 export interface WatchStateOptions {
 	readonly streams: HlsStreams;
-	/** What is captured now in a room; nothing where it has no session, or is not there. */
-	running(roomId: string): readonly StoredCapture[];
+	/** The sessions that run in this process. */
+	readonly running: Pick<SessionRegistry, 'hosts'>;
+	readonly egress: Pick<Egress, 'captures'>;
 }
 
 /** How a stream stands for the page of viewers. */
@@ -22,14 +24,17 @@ export type WatchState =
  * `/watch/state/…`, for the page of viewers, without a token: whoever knows a `roomId` may watch what is on in it, whoever
  * knows the id of a stream may watch that. A room that is not there looks like one in which nothing is on.
  */
-export function registerWatchState(app: App, { streams, running }: WatchStateOptions): void {
+export function registerWatchState(app: App, { streams, running, egress }: WatchStateOptions): void {
 	const of = (request: FastifyRequest, reply: FastifyReply) => {
 		// Thousands may ask at once: whatever is between them and this server may answer for a second.
 		reply.header('cache-control', 'public, max-age=0, s-maxage=1');
 		return (request.params as { id: string }).id;
 	};
 	app.get('/watch/state/room/:id', async (request, reply): Promise<WatchState> => {
-		const capture = running(of(request, reply)).findLast(({ kind }) => kind === HLS.name);
+		const id = of(request, reply);
+		const host = running.hosts.find(({ room }) => room.roomId === id);
+		const captures = host === undefined ? [] : egress.captures.of(host.sessionId);
+		const capture = captures.findLast(({ kind }) => kind === HLS.name);
 		if (capture === undefined) return { state: 'waiting' };
 		const stream = streams.running(capture);
 		return stream?.playable ? { state: 'live', id: hlsIdOf(capture) ?? '' } : { state: 'starting' };

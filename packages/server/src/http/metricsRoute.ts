@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { METRICS_ENDPOINTS, RoomcastError } from '@roomcast/contract';
 import type { Registry } from 'prom-client';
+import type { Core } from '../Core.ts';
 import type { App } from './App.ts';
 import { implement } from './implement.ts';
 
@@ -33,15 +34,13 @@ export function registerMetricsRoute(app: App, { registry, token }: MetricsOptio
 }
 
 /**
- * `/metrics` on a port of its own.
+ * `/metrics` on a port of its own, where the settings name one.
  *
- * @returns how to end it
  * @throws when the port cannot be had
  */
-export async function listenForMetrics(
-	{ host, port }: { readonly host: string; readonly port: number },
-	{ registry, token }: MetricsOptions,
-): Promise<{ readonly port: number; close(): Promise<void> }> {
+export async function listenForMetrics({ config, registry, logger, onClose }: Core): Promise<void> {
+	const { host, metricsPort: port, metricsToken: token } = config;
+	if (port === undefined) return;
 	const server = createServer({ requestTimeout: 10_000 }, async (request, response) => {
 		response.setHeader('x-content-type-options', 'nosniff');
 		if (request.url?.split('?', 1)[0] !== PATH) response.writeHead(404).end();
@@ -56,13 +55,11 @@ export async function listenForMetrics(
 		const { message } = error as Error;
 		throw new Error(`ROOMCAST_METRICS_PORT: port ${port} cannot be had (${message})`, { cause: error });
 	}
-	return {
-		port: (server.address() as AddressInfo).port,
-		close: async () => {
-			server.closeAllConnections();
-			await new Promise((resolve) => server.close(resolve));
-		},
-	};
+	onClose(async () => {
+		server.closeAllConnections();
+		await new Promise((resolve) => server.close(resolve));
+	});
+	logger.info({ port: (server.address() as AddressInfo).port }, 'metrics have a port of their own');
 }
 
 /** In a time that does not tell how much of it is right. */

@@ -20,8 +20,10 @@ import type { NewOutput, StoredOutput } from './StoredOutput.ts';
 export interface LivestreamServiceOptions {
 	readonly egress: EgressService;
 	readonly outputs: Pick<Outputs, 'of'>;
-	/** Records a stream besides. */
-	recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
+	readonly recordings: {
+		/** Records a stream besides. */
+		recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
+	};
 }
 
 /** Livestreams of rooms to RTMP servers, for those who start and end them, and look them up. */
@@ -109,7 +111,7 @@ export class LivestreamService {
 		{ outputs, config, webhookUrl, templateUrl }: StartLivestreamOptions & Partial<StartLivestreamBody>,
 		startedBy?: string,
 	): Promise<StoredCapture> {
-		const { egress, recordBesides } = this.#options;
+		const { egress, recordings } = this.#options;
 		if (templateUrl !== undefined) await egress.checkTemplate(templateUrl, 'START_LIVESTREAM_FAILED');
 		for (const [index, output] of outputs.entries()) {
 			this.#check(output, `outputs[${index}]`);
@@ -122,7 +124,7 @@ export class LivestreamService {
 			parallel: host.room.multiComposition?.rtmp === true,
 			options: { config, templateUrl, outputs: outputs.map(withId), webhookUrl, startedBy },
 		});
-		if (config?.recording?.enabled === true) await recordBesides(host, capture);
+		if (config?.recording?.enabled === true) await recordings.recordBesides(host, capture);
 		return capture;
 	}
 

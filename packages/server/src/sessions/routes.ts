@@ -7,32 +7,35 @@ import type { StoredSpan } from './StoredSession.ts';
 import type { SessionService, SessionWithParticipants } from './service.ts';
 import { detailedView, sessionBase, sessionView, spanView } from './view.ts';
 
+/** When one kind of output ran in some sessions, by session id. */
+interface OutputSpans {
+	spans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
+}
+
 export interface SessionRoutesOptions {
 	readonly sessions: SessionService;
 	readonly chat: ChatService;
-	/** When the meetings of some sessions were recorded, by session id. */
-	recordingSpans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
-	/** When HLS of some sessions ran, by session id. */
-	hlsSpans(sessionIds: readonly string[]): Promise<ReadonlyMap<string, readonly StoredSpan[]>>;
+	readonly recordings: OutputSpans;
+	readonly hls: OutputSpans;
 	publicUrl(): string;
 }
 
 /** `/v2/sessions`, in a scope that authenticates. */
 export function registerSessionRoutes(
 	app: App,
-	{ sessions, chat, recordingSpans, hlsSpans, publicUrl }: SessionRoutesOptions,
+	{ sessions, chat, recordings, hls, publicUrl }: SessionRoutesOptions,
 ): void {
 	const views = async (found: readonly SessionWithParticipants[], userId: string): Promise<Session[]> => {
 		const links = await chat.links(found.map(({ session }) => session));
 		const ids = found.map(({ session }) => session.id);
-		const [recordings, streams] = await Promise.all([recordingSpans(ids), hlsSpans(ids)]);
+		const [recorded, streamed] = await Promise.all([recordings.spans(ids), hls.spans(ids)]);
 		return found.map(({ session, participants }) =>
 			sessionView(session, participants, {
 				userId,
 				publicUrl: publicUrl(),
 				chatLink: links.get(session.id) ?? null,
-				recordings: recordings.get(session.id) ?? [],
-				streams: streams.get(session.id) ?? [],
+				recordings: recorded.get(session.id) ?? [],
+				streams: streamed.get(session.id) ?? [],
 				now: sessions.timeIn(session),
 			}),
 		);
@@ -63,7 +66,7 @@ export function registerSessionRoutes(
 		listActiveParticipants: async ({ caller, params, query }) => {
 			const paging = requestedPage(query);
 			const found = await sessions.participants(caller, params.sessionId, { ...paging, active: true });
-			const streams = await hlsSpans([found.session.id]);
+			const streams = await hls.spans([found.session.id]);
 			const session = {
 				...sessionBase(found.session, caller.userId, publicUrl()),
 				apiKey: caller.keyId,

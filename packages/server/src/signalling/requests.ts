@@ -1,10 +1,5 @@
-import {
-	type IceServer,
-	type RequestData,
-	type RequestName,
-	type RequestReply,
-	RoomcastError,
-} from '@roomcast/contract';
+import { type RequestData, type RequestName, type RequestReply, RoomcastError } from '@roomcast/contract';
+import type { IceServersFor } from '../media/iceServersFor.ts';
 import type { RequestTargets } from '../net/RequestTargets.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
@@ -19,9 +14,6 @@ type Handlers = {
 		context: RequestContext,
 	) => Promise<RequestReply<N>> | RequestReply<N>;
 };
-
-/** Makes the ICE servers of one participant, with fresh credentials. */
-export type IceServersFor = (participantId: string) => IceServer[];
 
 /** A recording or a stream, asked for from within the call. */
 export interface CaptureControl<N extends RequestName> {

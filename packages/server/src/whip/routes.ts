@@ -2,7 +2,7 @@ import { RoomcastError, WHIP_ENDPOINTS } from '@roomcast/contract';
 import type { App } from '../http/App.ts';
 import { implement } from '../http/implement.ts';
 import { publicPath } from '../http/publicPath.ts';
-import type { IceServersFor } from '../signalling/requests.ts';
+import type { IceServersFor } from '../media/iceServersFor.ts';
 import { iceLinks } from './iceLinks.ts';
 import type { WhipService } from './WhipService.ts';
 

@@ -1,0 +1,94 @@
+import type { Core } from '../Core.ts';
+import { Retention } from '../db/Retention.ts';
+import type { Keys } from '../keys/createKeys.ts';
+import type { MediaPool } from '../media/MediaPool.ts';
+import { Admission, type AdmissionOptions, type JoinableRoom } from './Admission.ts';
+import { Heartbeat } from './alive/Heartbeat.ts';
+import { DatabaseJournal, type DatabaseJournalOptions } from './DatabaseJournal.ts';
+import { Drain } from './Drain.ts';
+import { SessionRegistry } from './host/SessionRegistry.ts';
+import { registerSessionMetrics } from './metrics.ts';
+import { deleteOld } from './quality/deleteOld.ts';
+import { QualityRecorder } from './quality/QualityRecorder.ts';
+import type { SessionsRoom } from './SessionAccess.ts';
+import { SessionServices } from './SessionServices.ts';
+
+/** What sessions need of other parts. */
+export interface SessionsNeeds {
+	readonly keys: Pick<Keys, 'service' | 'watch'>;
+	readonly rooms: {
+		find(keyId: string, reference: string): Promise<(JoinableRoom & SessionsRoom) | undefined>;
+		disable(keyId: string, roomId: string): Promise<unknown>;
+		onDeactivated(listener: (room: { readonly id: string }) => void): void;
+	};
+	readonly limits: AdmissionOptions['limits'];
+	readonly webhooks: Pick<DatabaseJournalOptions, 'outbox'>;
+	readonly media: MediaPool;
+}
+
+/** The sessions of a server. */
+export interface Sessions {
+	/** Those that run in this process. */
+	readonly registry: SessionRegistry;
+	/** The rules of the REST API of sessions. */
+	readonly services: SessionServices;
+	readonly heartbeat: Heartbeat;
+	readonly drain: Drain;
+	/** Who may join, of those whom `authenticate` knows. */
+	admission(authenticate: AdmissionOptions['authenticate']): Admission;
+}
+
+export async function createSessions(
+	{ config, database, registry: metrics, publicUrl, logger, onClose }: Core,
+	{ keys, rooms, limits, webhooks, media }: SessionsNeeds,
+): Promise<Sessions> {
+	const { queries } = database;
+	const heartbeat = await Heartbeat.create({ database, dataDir: config.dataDir, logger });
+	onClose(() => heartbeat.close());
+	const registry = new SessionRegistry({
+		pool: media,
+		journal: new DatabaseJournal({ database, heartbeat, outbox: webhooks.outbox }),
+		maxParticipants: config.maxParticipants,
+		logger,
+		onLastSession: async ({ keyId, roomId }) => {
+			await rooms.disable(keyId, roomId);
+		},
+	});
+	onClose(() => registry.close());
+	registerSessionMetrics(metrics, registry);
+	const isRevoked = (keyId: string) => keys.watch.isRevoked(keyId);
+	keys.watch.enforce(() => registry.endAll(({ keyId }) => isRevoked(keyId), 'KEY_REVOKED'));
+	rooms.onDeactivated((room) => registry.end(room.id, 'ROOM_CLOSE'));
+
+	const quality = new QualityRecorder({ running: registry, queries, logger });
+	onClose(() => quality.close());
+	if (config.statsRetentionDays > 0) {
+		const retention = new Retention({
+			what: 'old measurements of quality',
+			deleteOld: (now, signal) => deleteOld(queries, config.statsRetentionDays, now, { signal }),
+			logger,
+		});
+		onClose(() => retention.close());
+	}
+
+	const drain = new Drain(registry);
+	const services = new SessionServices({
+		database,
+		running: registry,
+		findRoom: (keyId, reference) => rooms.find(keyId, reference),
+		findSecret: async (keyId) => (await keys.service.find(keyId))?.secret,
+		isRevoked,
+		publicUrl,
+	});
+	const admission: Sessions['admission'] = (authenticate) =>
+		new Admission({
+			limits,
+			authenticate: async (token, address) => {
+				drain.check();
+				return authenticate(token, address);
+			},
+			findRoom: (keyId, reference) => rooms.find(keyId, reference),
+			isRecorder: (participantId) => registry.hosts.some((host) => host.hides(participantId)),
+		});
+	return { registry, services, heartbeat, drain, admission };
+}
