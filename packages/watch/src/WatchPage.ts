@@ -14,7 +14,7 @@ const RETRY = 1000;
 /** The page: what is shown follows how the stream stands. */
 export class WatchPage {
 	readonly root: HTMLElement;
-	readonly #stage = element('div', { class: 'stage' });
+	readonly #frame = element('div', { class: 'frame' });
 	#watch: StreamWatch | undefined;
 	#player: PlayerView | undefined;
 	readonly #address: Address | undefined;
@@ -34,7 +34,7 @@ export class WatchPage {
 			'div',
 			{ class: 'page' },
 			element('header', {}, element('div', { class: 'brand' }, logo(), 'Roomcast'), copy),
-			element('main', {}, this.#stage),
+			element('main', {}, this.#frame),
 		);
 		this.#address = address;
 		if (address === undefined) this.#show(unknownScreen());
@@ -95,7 +95,7 @@ export class WatchPage {
 		});
 		this.#player = player;
 		document.title = live ? 'Live · Roomcast' : 'Replay · Roomcast';
-		this.#stage.replaceChildren(player.root);
+		this.#frame.replaceChildren(player.root);
 		player.root.focus({ preventScroll: true });
 	}
 
@@ -109,7 +109,7 @@ export class WatchPage {
 	#show(screen: HTMLElement): void {
 		this.#player?.close();
 		this.#player = undefined;
-		this.#stage.replaceChildren(screen);
+		this.#frame.replaceChildren(screen);
 		// Focus goes to the news, so that a screen reader tells it.
 		if (this.#state !== undefined) screen.querySelector('h1')?.focus({ preventScroll: true });
 	}

@@ -12,7 +12,7 @@ import { Outputs } from '../encode/outputs.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { TrackInput } from '../inputs/track-input.ts';
 import { buildScene } from './scene.ts';
-import { Stage } from './stage.ts';
+import { TileCanvas } from './tile-canvas.ts';
 
 /** Falling behind by more ticks than this, the composition leaves pictures out rather than run late. */
 const MAX_BEHIND = 3;
@@ -38,7 +38,7 @@ export class Composition {
 	readonly #frameMs: number;
 	readonly #bare: boolean;
 	readonly #encoders: Encoders;
-	readonly #stage: Stage | undefined;
+	readonly #canvas: TileCanvas | undefined;
 	readonly #mixer: Mixer;
 	readonly #feeds = new Map<string, VideoFeed>();
 	readonly #unobserve: () => void;
@@ -63,7 +63,7 @@ export class Composition {
 		this.#bare = config.bare ?? false;
 		this.#layout = layoutOptions(config.composition, this.#bare);
 		const { theme } = completeConfig(config.composition);
-		this.#stage = encoders.video && new Stage(this.#layout.size, theme, this.#bare);
+		this.#canvas = encoders.video && new TileCanvas(this.#layout.size, theme, this.#bare);
 		this.outputs = new Outputs(encoders.video ? [encoders.video.info, encoders.audio.info] : [encoders.audio.info]);
 		this.startMs = performance.now();
 		this.#mixer = new Mixer(this.startMs, encoders.audio.frameSize);
@@ -142,7 +142,7 @@ export class Composition {
 		await Promise.all(this.#closing);
 		for (const { resolve } of this.#waiters) resolve();
 		this.#mixer.close();
-		this.#stage?.close();
+		this.#canvas?.close();
 		this.#encoders.audio.close();
 		this.#encoders.video?.close();
 	}
@@ -154,10 +154,10 @@ export class Composition {
 			const timeMs = this.startMs + tick * this.#frameMs;
 			this.#refresh(timeMs);
 			// A frame goes to the nearest tick, not to the next: half a frame early and half a frame late are the same skew.
-			await this.#stage?.prepare(timeMs + this.#frameMs / 2);
+			await this.#canvas?.prepare(timeMs + this.#frameMs / 2);
 			await this.#encoding;
 			this.#tellWaiters(timeMs);
-			this.#stage?.paint();
+			this.#canvas?.paint();
 			this.#encoding = this.#encode(tick);
 			// Awaited in the next round; until then a failure is nobody's surprise.
 			this.#encoding.catch(() => {});
@@ -183,14 +183,14 @@ export class Composition {
 	#refresh(timeMs: number): void {
 		if (this.#refreshMs === undefined || timeMs < this.#refreshMs) return;
 		this.#refreshMs = undefined;
-		if (!this.#stage) return;
+		if (!this.#canvas) return;
 		const tiles = buildScene(this.#inputs, this.#layout, (participantId, kind) => {
 			const input = this.#inputs.track(participantId, kind);
 			return input && this.#feeds.get(input.id);
 		});
 		const seen = new Set(tiles.map((tile) => tile.feed));
 		for (const feed of this.#feeds.values()) feed.visible = seen.has(feed);
-		this.#stage.arrange(tiles);
+		this.#canvas.arrange(tiles);
 		this.#closeRetired();
 	}
 
@@ -205,10 +205,10 @@ export class Composition {
 
 	async #encode(tick: number): Promise<void> {
 		const { video } = this.#encoders;
-		if (!video || !this.#stage) return;
+		if (!video || !this.#canvas) return;
 		// By time, not by count: pictures left out must not shift the key frames.
 		const keyFrame = isKeyFrame(tick, this.#frameRate, this.outputs.live);
-		for (const packet of await video.encode(this.#stage.canvas, tick, keyFrame)) this.outputs.send(0, packet);
+		for (const packet of await video.encode(this.#canvas.picture, tick, keyFrame)) this.outputs.send(0, packet);
 	}
 
 	#mix(timeMs: number): void {
@@ -229,7 +229,7 @@ export class Composition {
 	}
 
 	#addTrack(input: TrackInput): void {
-		if (input.isVideo && this.#stage) this.#feeds.set(input.id, new VideoFeed(input));
+		if (input.isVideo && this.#canvas) this.#feeds.set(input.id, new VideoFeed(input));
 	}
 
 	#removeTrack(input: TrackInput): void {

@@ -3,7 +3,7 @@ import type { Person } from '@roomcast/picture/layout/people';
 import type { VideoFeed } from '../decode/video-feed.ts';
 import type { Inputs } from '../inputs/inputs.ts';
 import type { Participant } from '../inputs/participant.ts';
-import type { StageTile } from './stage.ts';
+import type { SceneTile } from './tile-canvas.ts';
 
 /** Finds the feed of a participant's newest track of a kind. */
 export type FindFeed = (participantId: string, kind: 'video' | 'screen_video') => VideoFeed | undefined;
@@ -20,10 +20,10 @@ function describe(participant: Participant, find: FindFeed): Person {
 }
 
 /** The picture as the room is now: who stands where, with which track and what over it. */
-export function buildScene(inputs: Inputs, layout: LayoutOptions, find: FindFeed): StageTile[] {
+export function buildScene(inputs: Inputs, layout: LayoutOptions, find: FindFeed): SceneTile[] {
 	const participants = new Map(inputs.participants.map((participant) => [participant.id, participant]));
 	const people = [...participants.values()].map((participant) => describe(participant, find));
-	return layOut(people, layout).flatMap((tile): StageTile[] => {
+	return layOut(people, layout).flatMap((tile): SceneTile[] => {
 		const participant = participants.get(tile.participantId);
 		if (!participant) return [];
 		const screen = tile.source === 'screen';

@@ -45,7 +45,7 @@ function aspectOf(size: Size): number {
 }
 
 /** Large tile and a column at its right (a row below it, on a portrait canvas) for the others. */
-function stage({ size, gap }: LayoutOptions, main: Tile, others: readonly Person[]): Tile[] {
+function mainAndSide({ size, gap }: LayoutOptions, main: Tile, others: readonly Person[]): Tile[] {
 	const box = inset({ x: 0, y: 0, ...size }, gap);
 	const shape = (tile: Tile, area: Rect) =>
 		// A shared screen has any shape: it gets all the room and is fitted into it.
@@ -94,7 +94,7 @@ export function layOut(people: readonly Person[], options: LayoutOptions): Tile[
 	if (sharer) {
 		const main: Tile = { participantId: sharer.id, source: 'screen', rect: { x: 0, y: 0, ...size } };
 		const beside = type === 'SPOTLIGHT' ? [] : choose(people, Math.min(MAX_SIDE, gridSize), priority);
-		return stage(options, main, beside);
+		return mainAndSide(options, main, beside);
 	}
 	if (type === 'GRID') {
 		const shown = choose(people, gridSize, priority);
@@ -112,8 +112,8 @@ export function layOut(people: readonly Person[], options: LayoutOptions): Tile[
 	const first = leader(people, priority);
 	if (!first) return [];
 	const main: Tile = { participantId: first.id, source: 'camera', rect: { x: 0, y: 0, ...size } };
-	if (type === 'SPOTLIGHT') return stage(options, main, []);
-	return stage(
+	if (type === 'SPOTLIGHT') return mainAndSide(options, main, []);
+	return mainAndSide(
 		options,
 		main,
 		choose(

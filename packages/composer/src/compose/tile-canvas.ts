@@ -12,8 +12,8 @@ import { Sprite } from '../draw/sprite.ts';
 import { drawTileOverlay, type OverlayContent } from '../draw/tile-overlay.ts';
 import { TileView } from './tile-view.ts';
 
-/** One tile as the scene wants it now. */
-export interface StageTile extends Tile {
+/** One tile of a scene: who is there, with which track and what over it. */
+export interface SceneTile extends Tile {
 	readonly overlay: OverlayContent;
 	/** The track to show; none shows the avatar. */
 	readonly feed: VideoFeed | undefined;
@@ -22,7 +22,7 @@ export interface StageTile extends Tile {
 interface Placed {
 	readonly view: TileView;
 	readonly sprites: Map<string, Sprite>;
-	tile: StageTile;
+	tile: SceneTile;
 	overlayKey: string;
 	/** What is shown: a picture, or the avatar of which name. */
 	shows: string;
@@ -32,8 +32,8 @@ interface Placed {
 const MAX_SPRITES = 4;
 
 /** The canvas with its tiles. Nothing is drawn twice that has not changed. */
-export class Stage {
-	readonly canvas: Picture;
+export class TileCanvas {
+	readonly picture: Picture;
 	readonly #theme: RecordingTheme;
 	readonly #bare: boolean;
 	readonly #background: Canvas;
@@ -45,7 +45,7 @@ export class Stage {
 		this.#theme = RECORDING_THEMES[theme];
 		this.#bare = bare;
 		this.#background = drawBackground(size, this.#theme);
-		this.canvas = new Picture(size.width, size.height);
+		this.picture = new Picture(size.width, size.height);
 		this.#ground = new Picture(size.width, size.height);
 		const black = { data: new Uint8ClampedArray(size.width * size.height * 4) };
 		writeRgba(
@@ -56,7 +56,7 @@ export class Stage {
 	}
 
 	/** Takes over where everyone is now. Tiles that keep their place keep their picture. */
-	arrange(tiles: readonly StageTile[]): void {
+	arrange(tiles: readonly SceneTile[]): void {
 		const next = new Map<string, Placed>();
 		let moved = tiles.length !== this.#placed.size;
 		for (const tile of tiles) {
@@ -100,12 +100,12 @@ export class Stage {
 		for (const { view } of this.#placed.values()) view.close();
 		this.#placed.clear();
 		this.#ground.close();
-		this.canvas.close();
+		this.picture.close();
 	}
 
-	#place(tile: StageTile): Placed {
+	#place(tile: SceneTile): Placed {
 		const bars = this.#bare ? yuv(0, 0, 0) : yuv(...parseHex(this.#theme.tile[1]));
-		const view = new TileView(this.canvas, tile.rect, tile.source, bars);
+		const view = new TileView(this.picture, tile.rect, tile.source, bars);
 		return { view, sprites: new Map(), tile, overlayKey: '', shows: '' };
 	}
 
@@ -126,21 +126,21 @@ export class Stage {
 		let sprite = placed.sprites.get(key);
 		if (!sprite) {
 			if (placed.sprites.size >= MAX_SPRITES) placed.sprites.clear();
-			sprite = new Sprite(drawTileOverlay(rect, overlay, this.#theme, this.#background), rect, rect, this.canvas);
+			sprite = new Sprite(drawTileOverlay(rect, overlay, this.#theme, this.#background), rect, rect, this.picture);
 			placed.sprites.set(key, sprite);
 		}
 		view.overlay = sprite;
 	}
 
-	#standIn({ rect, participantId, overlay }: StageTile): Uint8ClampedArray {
+	#standIn({ rect, participantId, overlay }: SceneTile): Uint8ClampedArray {
 		if (this.#bare) return new Uint8ClampedArray(rect.width * rect.height * 4);
 		return drawAvatarTile(rect, { id: participantId, name: overlay.name }, this.#theme);
 	}
 
 	#clear(): void {
-		this.canvas.y.set(this.#ground.y);
-		this.canvas.u.set(this.#ground.u);
-		this.canvas.v.set(this.#ground.v);
+		this.picture.y.set(this.#ground.y);
+		this.picture.u.set(this.#ground.u);
+		this.picture.v.set(this.#ground.v);
 	}
 }
 
