@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent } from '@roomcast/contract/composer/events';
 
 /** Where bytes are in the media file of a stream. */
-export interface HlsPlace {
+export interface HlsByteRange {
 	readonly offset: number;
 	readonly bytes: number;
 }
@@ -11,9 +11,9 @@ export interface HlsPlace {
 /** What happens to a stream, as it is written down: paths are names of files in its folder. */
 export type HlsRecord =
 	| { readonly type: 'start'; readonly at: number }
-	| (HlsInitEvent & HlsPlace)
+	| (HlsInitEvent & HlsByteRange)
 	| HlsPartEvent
-	| (HlsSegmentEvent & HlsPlace)
+	| (HlsSegmentEvent & HlsByteRange)
 	| { readonly type: 'playable' }
 	| { readonly type: 'end' };
 

@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { HlsPlace } from './HlsJournal.ts';
+import type { HlsByteRange } from './HlsJournal.ts';
 
 /** Of the media of a stream, in its folder. */
 export const MEDIA_NAME = 'media.mp4';
@@ -31,15 +31,15 @@ export class HlsMediaFile {
 		return this.#size;
 	}
 
-	/** One at a time. @returns where it is @throws what the disk says; the next one begins in the same place */
-	async append(data: Buffer): Promise<HlsPlace> {
-		const place = { offset: this.#size, bytes: data.length };
+	/** One at a time. @returns where it is @throws what the disk says; the next one begins at the same offset */
+	async append(data: Buffer): Promise<HlsByteRange> {
+		const range = { offset: this.#size, bytes: data.length };
 		for (let done = 0; done < data.length; ) {
-			const { bytesWritten } = await this.#file.write(data, done, data.length - done, place.offset + done);
+			const { bytesWritten } = await this.#file.write(data, done, data.length - done, range.offset + done);
 			done += bytesWritten;
 		}
 		this.#size += data.length;
-		return place;
+		return range;
 	}
 
 	/** What an append left that failed in the middle is cut off. */

@@ -83,7 +83,7 @@ class Composer {
 
 /** A segment as it is in the media file. */
 async function content(stream: HlsStream, name: string): Promise<string> {
-	const { offset = 0, bytes = 0 } = stream.places.get(name) ?? {};
+	const { offset = 0, bytes = 0 } = stream.byteRanges.get(name) ?? {};
 	return (await readFile(join(folder, 'media.mp4'))).subarray(offset, offset + bytes).toString();
 }
 

@@ -3,7 +3,7 @@ import { basename, join } from 'node:path';
 import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent } from '@roomcast/contract/composer/events';
 import { segmentName } from '@roomcast/contract/hls/names';
 import { HlsTimeline } from '@roomcast/contract/hls/timeline';
-import { HlsJournal, type HlsPlace, type HlsRecord } from './HlsJournal.ts';
+import { type HlsByteRange, HlsJournal, type HlsRecord } from './HlsJournal.ts';
 import { HlsMediaFile } from './HlsMediaFile.ts';
 import { HlsParts } from './HlsParts.ts';
 
@@ -21,7 +21,7 @@ export class HlsStream {
 	readonly timeline = new HlsTimeline();
 	readonly parts: HlsParts;
 	/** Init segments and segments in the media file, by name. */
-	readonly places = new Map<string, HlsPlace>();
+	readonly byteRanges = new Map<string, HlsByteRange>();
 	/** What all records that still matter say. */
 	readonly #records: HlsRecord[] = [];
 	#info: HlsInitEvent | undefined;
@@ -86,7 +86,7 @@ export class HlsStream {
 	/** Bytes of the media file that are in use. */
 	get mediaBytes(): number {
 		let end = 0;
-		for (const { offset, bytes } of this.places.values()) end = Math.max(end, offset + bytes);
+		for (const { offset, bytes } of this.byteRanges.values()) end = Math.max(end, offset + bytes);
 		return end;
 	}
 
@@ -168,12 +168,12 @@ export class HlsStream {
 			await this.#write({ ...event, path: basename(event.path), initPath: basename(event.initPath) });
 			return;
 		}
-		const place = await this.#append(await readFile(event.path));
+		const range = await this.#append(await readFile(event.path));
 		if (event.type === 'hls-init') {
-			await this.#write({ ...event, ...place, path: basename(event.path) });
+			await this.#write({ ...event, ...range, path: basename(event.path) });
 			return;
 		}
-		await this.#write({ ...event, ...place, path: basename(event.path), initPath: basename(event.initPath) });
+		await this.#write({ ...event, ...range, path: basename(event.path), initPath: basename(event.initPath) });
 		// It is in the media file.
 		await unlink(event.path).catch(() => {});
 	}
@@ -182,7 +182,7 @@ export class HlsStream {
 		const open = this.timeline.unfinished;
 		if (open === undefined) return;
 		const parts = await Promise.all(open.parts.map(({ uri }) => readFile(join(this.folder, uri))));
-		const place = await this.#append(Buffer.concat(parts));
+		const range = await this.#append(Buffer.concat(parts));
 		await this.#write({
 			type: 'hls-segment',
 			sinkId: '',
@@ -192,11 +192,11 @@ export class HlsStream {
 			programDateTime: open.programDateTime,
 			discontinuity: open.discontinuity,
 			initPath: open.initUri,
-			...place,
+			...range,
 		});
 	}
 
-	#append(data: Buffer): Promise<HlsPlace> {
+	#append(data: Buffer): Promise<HlsByteRange> {
 		if (this.#media === undefined) throw new Error('the stream was opened to look at it');
 		return this.#media.append(data);
 	}
@@ -226,10 +226,10 @@ export class HlsStream {
 				break;
 			case 'hls-init':
 				this.#info ??= record;
-				this.places.set(record.path, record);
+				this.byteRanges.set(record.path, record);
 				break;
 			case 'hls-segment':
-				this.places.set(record.path, record);
+				this.byteRanges.set(record.path, record);
 				break;
 		}
 		this.timeline.apply(record);

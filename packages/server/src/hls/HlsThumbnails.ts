@@ -117,12 +117,12 @@ async function contentAt(stream: HlsStream, time: number | undefined): Promise<{
 }
 
 async function piece(stream: HlsStream, name: string): Promise<Buffer> {
-	const place = stream.places.get(name);
-	if (place === undefined) throw new Error(`${name} does not exist`);
+	const range = stream.byteRanges.get(name);
+	if (range === undefined) throw new Error(`${name} does not exist`);
 	const file = await open(join(stream.folder, MEDIA_NAME));
 	try {
-		const content = Buffer.alloc(place.bytes);
-		await file.read(content, 0, place.bytes, place.offset);
+		const content = Buffer.alloc(range.bytes);
+		await file.read(content, 0, range.bytes, range.offset);
 		return content;
 	} finally {
 		await file.close();

@@ -15,13 +15,13 @@ const PLAYLIST_NAME = 'stored.m3u8';
  * can be watched from any bucket as they are. Nothing for a stream that never began.
  */
 export async function hlsFiles(capture: StoredCapture, stream: HlsStream): Promise<NewFile[]> {
-	const { info, timeline, places, folder, mediaBytes } = stream;
+	const { info, timeline, byteRanges, folder, mediaBytes } = stream;
 	if (info === undefined || timeline.segments.length === 0) return [];
 	const media = `${capture.id}.mp4`;
 	const playlist = renderMediaPlaylist(timeline, {
 		targetDurationSeconds: info.targetDurationSeconds,
 		resolve: () => media,
-		range: (uri) => places.get(uri),
+		range: (uri) => byteRanges.get(uri),
 	});
 	const localPlaylist = join(folder, PLAYLIST_NAME);
 	await writeFile(localPlaylist, playlist);

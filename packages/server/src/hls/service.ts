@@ -137,7 +137,8 @@ export class HlsService {
 			parallel: host.room.multiComposition?.hls === true,
 			options: { config, templateUrl, webhookUrl, startedBy, hls: { secret: newHlsSecret(), publicUrl: publicUrl() } },
 		});
-		if (config?.recording?.enabled === true || recording?.enabled === true) await recordings.recordBesides(host, capture);
+		if (config?.recording?.enabled === true || recording?.enabled === true)
+			await recordings.recordBesides(host, capture);
 		return capture;
 	}
 

@@ -5,7 +5,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { App } from '../http/App.ts';
 import { PLAYLIST_TYPE } from '../storage/playlist.ts';
 import { type ByteRange, byteRange } from './byteRange.ts';
-import type { HlsPlace } from './HlsJournal.ts';
+import type { HlsByteRange } from './HlsJournal.ts';
 import { type HlsView, MASTERS, MEDIA_PLAYLISTS, type RenderedPlaylist, renderedPlaylist } from './HlsPlaylists.ts';
 import type { HlsStream } from './HlsStream.ts';
 import type { HlsStreams, WatchedStream } from './HlsStreams.ts';
@@ -59,9 +59,9 @@ export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesO
 			if (master !== undefined) return playlist(request, reply, watched.playlists.master(master), 'no-cache');
 			if (view !== undefined) return mediaPlaylist(request, reply, watched, view);
 			if (PART.test(name)) return sendBuffer(request, reply, await part(stream, name));
-			const place = stream.places.get(name);
-			if (place === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} does not exist`);
-			return sendPlace(request, reply, { watched, place, streams });
+			const span = stream.byteRanges.get(name);
+			if (span === undefined) throw new RoomcastError('FILE_NOT_FOUND', `${name} does not exist`);
+			return sendByteRange(request, reply, { watched, span, streams });
 		},
 	});
 }
@@ -163,19 +163,19 @@ function sendBuffer(request: FastifyRequest, reply: FastifyReply, content: Buffe
 }
 
 /** An init segment or a segment: a piece of the media file, wherever that is. */
-async function sendPlace(
+async function sendByteRange(
 	request: FastifyRequest,
 	reply: FastifyReply,
-	{ watched, place, streams }: { watched: WatchedStream; place: HlsPlace; streams: HlsStreams },
+	{ watched, span, streams }: { watched: WatchedStream; span: HlsByteRange; streams: HlsStreams },
 ): Promise<FastifyReply> {
-	const range = headers(request, reply, place.bytes) ?? { first: 0, last: place.bytes - 1 };
-	const [start, end] = [place.offset + range.first, place.offset + range.last];
+	const range = headers(request, reply, span.bytes) ?? { first: 0, last: span.bytes - 1 };
+	const [start, end] = [span.offset + range.first, span.offset + range.last];
 	reply.header('content-length', end - start + 1);
 	if (request.method === 'HEAD') return reply.send();
 	const media = await streams.media(watched);
 	if (media === undefined) throw new RoomcastError('FILE_NOT_FOUND', 'the media of this stream is not here');
 	if ('file' in media) return reply.send(media.file.createReadStream({ start, end }));
-	// A player that began while the stream was live knows no other place.
+	// A player that began while the stream was live knows no other address.
 	return reply.send(await remoteRange(media.url, { first: start, last: end }, media.lookup));
 }
 

@@ -7,7 +7,7 @@ import type { MediaRoom } from '../media/MediaRoom.ts';
 import { newRecorderId } from '../sessions/host/recorderId.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { TemplatePage, type TemplatePageOptions } from './TemplatePage.ts';
-import { type AllowedPlace, TemplateProxy } from './TemplateProxy.ts';
+import { type AllowedDestination, TemplateProxy } from './TemplateProxy.ts';
 
 /** A page that is to be captured. */
 export interface TemplateNeed {
@@ -21,7 +21,7 @@ export interface TemplateVisitor {
 	/** Size of the page, in pixels. */
 	readonly size: { readonly width: number; readonly height: number };
 	/** The whole address, and what the browser may reach. @throws Error when it may not be opened */
-	address(participantId: string): Promise<{ url: string; own: boolean; places: AllowedPlace[] }>;
+	address(participantId: string): Promise<{ url: string; own: boolean; destinations: AllowedDestination[] }>;
 	/** How the browser is started. @throws Error when there is none */
 	browser(): Promise<Omit<TemplatePageOptions, 'url' | 'own' | 'size' | 'proxyPort' | 'participantId'>>;
 }
@@ -99,9 +99,9 @@ export class Template extends EventEmitter<TemplateEvents> {
 	}
 
 	async #open(): Promise<void> {
-		const { url, own, places } = await this.#visitor.address(this.participantId);
+		const { url, own, destinations } = await this.#visitor.address(this.participantId);
 		this.#proxy?.close();
-		const proxy = await TemplateProxy.listen(places);
+		const proxy = await TemplateProxy.listen(destinations);
 		this.#proxy = proxy;
 		const { size } = this.#visitor;
 		const page = await TemplatePage.open({

@@ -1,7 +1,7 @@
 import { createServer, request } from 'node:http';
 import { type AddressInfo, connect, type LookupFunction } from 'node:net';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { placeOf, TemplateProxy } from './TemplateProxy.ts';
+import { destinationOf, TemplateProxy } from './TemplateProxy.ts';
 
 const asked: string[] = [];
 const site = createServer((message, reply) => {
@@ -18,7 +18,7 @@ beforeAll(async () => {
 	// A name that no DNS knows: what was checked is what is reached.
 	const lookup = ((_name, { all }, callback) =>
 		all ? callback(null, [{ address: '127.0.0.1', family: 4 }]) : callback(null, '127.0.0.1', 4)) as LookupFunction;
-	proxy = await TemplateProxy.listen([placeOf(new URL(`http://page.invalid:${port}/x`), lookup)]);
+	proxy = await TemplateProxy.listen([destinationOf(new URL(`http://page.invalid:${port}/x`), lookup)]);
 });
 afterAll(() => {
 	proxy.close();
@@ -37,8 +37,8 @@ function get(url: string): Promise<number | undefined> {
 	return promise;
 }
 
-/** What a tunnel to a place brings: the first line, and the first line behind it. */
-function tunnel(place: string): Promise<string> {
+/** What a tunnel to a destination brings: the first line, and the first line behind it. */
+function tunnel(destination: string): Promise<string> {
 	const { promise, resolve } = Promise.withResolvers<string>();
 	const socket = connect(proxy.port, '127.0.0.1');
 	let heard = '';
@@ -48,11 +48,11 @@ function tunnel(place: string): Promise<string> {
 	});
 	socket.on('close', () => resolve(heard));
 	socket.on('error', () => resolve(heard));
-	socket.write(`CONNECT ${place} HTTP/1.1\r\nHost: ${place}\r\n\r\n`);
+	socket.write(`CONNECT ${destination} HTTP/1.1\r\nHost: ${destination}\r\n\r\n`);
 	return promise;
 }
 
-it('lets requests and tunnels through to the places that it knows, at the addresses that were checked', async () => {
+it('lets requests and tunnels through to the destinations that it knows, at the addresses that were checked', async () => {
 	expect(await get(`http://page.invalid:${port}/a?b=c`)).toBe(200);
 	expect(asked.at(-1)).toBe(`GET page.invalid:${port}/a?b=c`);
 	expect(await tunnel(`page.invalid:${port}`)).toMatch(/^HTTP\/1\.1 200 [\s\S]*HTTP\/1\.1 200 OK[\s\S]*page/);
@@ -60,7 +60,7 @@ it('lets requests and tunnels through to the places that it knows, at the addres
 
 it('lets nothing else through', async () => {
 	const before = asked.length;
-	for (const place of [
+	for (const destination of [
 		`127.0.0.1:${port}`,
 		`localhost:${port}`,
 		'page.invalid:1',
@@ -69,8 +69,8 @@ it('lets nothing else through', async () => {
 		'@',
 		'',
 	]) {
-		expect(await tunnel(place), place).toMatch(/^HTTP\/1\.1 (403|400) /);
-		if (place.includes(':')) expect(await get(`http://${place}/`), place).toBe(403);
+		expect(await tunnel(destination), destination).toMatch(/^HTTP\/1\.1 (403|400) /);
+		if (destination.includes(':')) expect(await get(`http://${destination}/`), destination).toBe(403);
 	}
 	expect(asked.length).toBe(before);
 });

@@ -2,8 +2,8 @@ import { createServer, type IncomingMessage, request, type Server, type ServerRe
 import { type AddressInfo, connect, type LookupFunction, type Socket } from 'node:net';
 import type { Duplex } from 'node:stream';
 
-/** A place that a page may reach. */
-export interface AllowedPlace {
+/** A destination that a page may reach. */
+export interface AllowedDestination {
 	readonly host: string;
 	readonly port: number;
 	/** The checked addresses of the host; what DNS says when missing. */
@@ -14,25 +14,25 @@ export interface AllowedPlace {
 const HOP_BY_HOP = ['proxy-connection', 'proxy-authorization', 'connection', 'keep-alive'];
 
 /**
- * The only way out for a browser: a proxy on loopback that knows a few places. It resolves names by itself, so that what
+ * The only way out for a browser: a proxy on loopback that knows a few destinations. It resolves names by itself, so that what
  * was checked is what is reached.
  */
 export class TemplateProxy {
 	readonly #server: Server;
-	readonly #places: AllowedPlace[];
+	readonly #destinations: AllowedDestination[];
 	readonly #sockets = new Set<Duplex>();
 
-	private constructor(server: Server, places: readonly AllowedPlace[]) {
+	private constructor(server: Server, destinations: readonly AllowedDestination[]) {
 		this.#server = server;
-		this.#places = [...places];
+		this.#destinations = [...destinations];
 		server.on('request', (message, reply) => this.#forward(message, reply));
 		server.on('connect', (message, socket, head) => this.#tunnel(message, socket as Socket, head));
 		server.on('connection', (socket) => this.#keep(socket));
 	}
 
-	static async listen(places: readonly AllowedPlace[]): Promise<TemplateProxy> {
+	static async listen(destinations: readonly AllowedDestination[]): Promise<TemplateProxy> {
 		const server = createServer();
-		const proxy = new TemplateProxy(server, places);
+		const proxy = new TemplateProxy(server, destinations);
 		await new Promise<void>((resolve, reject) => {
 			server.once('error', reject);
 			server.listen(0, '127.0.0.1', resolve);
@@ -44,9 +44,9 @@ export class TemplateProxy {
 		return (this.#server.address() as AddressInfo).port;
 	}
 
-	/** Lets it through to more places. */
-	allow(places: readonly AllowedPlace[]): void {
-		this.#places.push(...places);
+	/** Lets it through to more destinations. */
+	allow(destinations: readonly AllowedDestination[]): void {
+		this.#destinations.push(...destinations);
 	}
 
 	/** Ends every connection through it. */
@@ -60,12 +60,12 @@ export class TemplateProxy {
 		socket.on('error', () => socket.destroy());
 		const url = `http://${message.url ?? ''}`;
 		// Without a port in a URL it is 80, which a browser leaves out nowhere in a CONNECT.
-		const place = URL.canParse(url) ? this.#place(new URL(url), 80) : undefined;
-		if (place === undefined) {
+		const destination = URL.canParse(url) ? this.#destination(new URL(url), 80) : undefined;
+		if (destination === undefined) {
 			socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
 			return;
 		}
-		const out = connect(place);
+		const out = connect(destination);
 		this.#keep(out);
 		out.once('connect', () => {
 			socket.write('HTTP/1.1 200 Connection Established\r\n\r\n');
@@ -80,14 +80,14 @@ export class TemplateProxy {
 	/** `http:`: one request after the other. */
 	#forward(message: IncomingMessage, reply: ServerResponse): void {
 		const url = URL.canParse(message.url ?? '') ? new URL(message.url ?? '') : undefined;
-		const place = url?.protocol === 'http:' ? this.#place(url, 80) : undefined;
-		if (url === undefined || place === undefined) {
+		const destination = url?.protocol === 'http:' ? this.#destination(url, 80) : undefined;
+		if (url === undefined || destination === undefined) {
 			reply.writeHead(403).end();
 			return;
 		}
 		const headers = Object.fromEntries(Object.entries(message.headers).filter(([name]) => !HOP_BY_HOP.includes(name)));
 		const out = request(
-			{ ...place, method: message.method, path: `${url.pathname}${url.search}`, headers, setHost: false },
+			{ ...destination, method: message.method, path: `${url.pathname}${url.search}`, headers, setHost: false },
 			(answer) => {
 				reply.writeHead(answer.statusCode ?? 502, answer.headers);
 				answer.pipe(reply);
@@ -99,10 +99,10 @@ export class TemplateProxy {
 		message.pipe(out);
 	}
 
-	#place({ hostname, port }: URL, defaultPort: number): AllowedPlace | undefined {
+	#destination({ hostname, port }: URL, defaultPort: number): AllowedDestination | undefined {
 		const host = hostname.replace(/^\[|\]$/g, '');
 		const wanted = port === '' ? defaultPort : Number(port);
-		return this.#places.find((place) => place.host === host && place.port === wanted);
+		return this.#destinations.find((destination) => destination.host === host && destination.port === wanted);
 	}
 
 	#keep(socket: Duplex): void {
@@ -111,8 +111,11 @@ export class TemplateProxy {
 	}
 }
 
-/** The place of a URL. */
-export function placeOf({ hostname, port, protocol }: URL, lookup?: LookupFunction): AllowedPlace {
-	const place = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port) || (protocol === 'https:' ? 443 : 80) };
-	return lookup === undefined ? place : { ...place, lookup };
+/** The destination of a URL. */
+export function destinationOf({ hostname, port, protocol }: URL, lookup?: LookupFunction): AllowedDestination {
+	const destination = {
+		host: hostname.replace(/^\[|\]$/g, ''),
+		port: Number(port) || (protocol === 'https:' ? 443 : 80),
+	};
+	return lookup === undefined ? destination : { ...destination, lookup };
 }

@@ -8,7 +8,7 @@ import { BrowserFolder } from './BrowserFolder.ts';
 import { browserAccount } from './browserAccount.ts';
 import { findChromium } from './findChromium.ts';
 import { Template, type TemplateNeed } from './Template.ts';
-import { type AllowedPlace, placeOf } from './TemplateProxy.ts';
+import { type AllowedDestination, destinationOf } from './TemplateProxy.ts';
 import { templateAddress } from './templateAddress.ts';
 
 export interface TemplatesOptions {
@@ -23,7 +23,7 @@ export interface TemplatesOptions {
 	/** Whether pages run in the sandbox of the browser, or not at all. */
 	readonly sandbox: boolean;
 	/** Where this server takes media, over TCP as well. */
-	readonly media: readonly AllowedPlace[];
+	readonly media: readonly AllowedDestination[];
 	/** Seconds that a page has to load. */
 	readonly loadTimeout: number;
 	/** Base of every link of this server. */
@@ -58,7 +58,7 @@ export class Templates {
 	 * @throws TargetRefused what DNS says, and an Error without Chromium
 	 */
 	async check(url: string): Promise<void> {
-		await this.#places(url);
+		await this.#destinations(url);
 		await this.#program();
 		await browserAccount(this.#options.user);
 	}
@@ -78,7 +78,7 @@ export class Templates {
 					return {
 						url: templateAddress(url, { participantId, roomId, token, own, composition }),
 						own,
-						places: await this.#places(url, keyId),
+						destinations: await this.#destinations(url, keyId),
 					};
 				},
 				browser: async () => ({
@@ -101,11 +101,11 @@ export class Templates {
 	 *
 	 * @param unansweredKeyId whose page it is, where no answer tells of a refusal
 	 */
-	async #places(url: string, unansweredKeyId?: string): Promise<AllowedPlace[]> {
-		const server = [placeOf(new URL(this.#options.publicUrl())), ...this.#options.media];
+	async #destinations(url: string, unansweredKeyId?: string): Promise<AllowedDestination[]> {
+		const server = [destinationOf(new URL(this.#options.publicUrl())), ...this.#options.media];
 		if (this.#isOwn(url)) return server;
 		const { url: page, lookup } = await this.#options.guard.check(url, 'template', unansweredKeyId);
-		return [placeOf(page, lookup), ...server];
+		return [destinationOf(page, lookup), ...server];
 	}
 
 	#isOwn(url: string): boolean {

@@ -1,6 +1,6 @@
 import type { KeySource } from '../auth/Authenticator.ts';
 import type { Core } from '../Core.ts';
-import { mediaPlaces } from './mediaPlaces.ts';
+import { mediaDestinations } from './mediaDestinations.ts';
 import { mintTemplateToken } from './mintTemplateToken.ts';
 import { Templates } from './Templates.ts';
 
@@ -12,7 +12,7 @@ export function createTemplates(core: Core, keys: { readonly service: KeySource 
 		env: config.programEnvironment,
 		user: config.templateUser,
 		sandbox: config.templateSandbox === 'required',
-		media: mediaPlaces(config),
+		media: mediaDestinations(config),
 		dataDir: config.dataDir,
 		loadTimeout: config.templateTimeout,
 		mint: (keyId, who) => mintTemplateToken(keys.service, keyId, who, config.tokenMaxLife),

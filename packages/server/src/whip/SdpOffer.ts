@@ -156,10 +156,10 @@ function cnameOf(media: MediaDescription): string {
 
 /** Of the first section that has them: all are bundled. */
 function dtlsOf(session: SessionDescription): DtlsParameters {
-	const places = [session, ...session.media];
-	const fingerprint = places.find((place) => place.fingerprint !== undefined)?.fingerprint;
+	const levels = [session, ...session.media];
+	const fingerprint = levels.find((level) => level.fingerprint !== undefined)?.fingerprint;
 	if (fingerprint === undefined) throw refused('it has no `fingerprint`');
-	const setup = places.find((place) => place.setup !== undefined)?.setup;
+	const setup = levels.find((level) => level.setup !== undefined)?.setup;
 	return {
 		// What the publisher is: whoever may choose begins.
 		role: setup === 'passive' ? 'server' : 'client',
