@@ -4,7 +4,12 @@ import { SenderClock } from './sender-clock.ts';
 import { TrackClock } from './track-clock.ts';
 
 /** How a sender tells its wall clock. */
-type Tells = 'capture times as Chromium sends them' | 'capture times each second' | 'sender reports' | 'nothing';
+type Tells =
+	| 'capture times as Chromium sends them'
+	| 'capture times each second'
+	| 'sender reports'
+	| 'sender reports that a relay repeats'
+	| 'nothing';
 
 const MINUTES = 10;
 /** When the microphone stalls, and for how long, ms. */
@@ -49,6 +54,14 @@ function wallOf(at: number): number {
 	return 3_900_000_000_000 + at + STEPS.filter((step) => at >= step.at).reduce((sum, { ms }) => sum + ms, 0);
 }
 
+/** A track behind a relay: what its sender reported last, and when the relay did. */
+interface Relayed {
+	readonly kind: 'audio' | 'video';
+	readonly clock: TrackClock;
+	reported: { base: number; at: number } | undefined;
+	repeatedAt: number | undefined;
+}
+
 interface Placed {
 	readonly at: number;
 	/** How much later than it was captured it is laid, ms. */
@@ -69,6 +82,8 @@ function place(tells: Tells, jitterMs: number, seed: number): { audio: Placed[];
 			packets,
 			placed: [] as Placed[],
 			told: undefined as { wall: number; at: number } | undefined,
+			reported: undefined as Relayed['reported'],
+			repeatedAt: undefined as number | undefined,
 		};
 	};
 	const tracks = [track('audio', 40), track('video', 90)];
@@ -77,6 +92,7 @@ function place(tells: Tells, jitterMs: number, seed: number): { audio: Placed[];
 	for (const { one, packet } of order) {
 		const { clock, kind } = one;
 		clock.packet(packet.timestamp, packet.arrived);
+		if (tells === 'sender reports that a relay repeats' && relay(one, packet)) sender.align();
 		const wall = wallOf(packet.at);
 		const base = wall - packet.timestamp / (kind === 'audio' ? 48 : 90);
 		const since = one.told === undefined ? Number.POSITIVE_INFINITY : packet.at - one.told.at;
@@ -96,6 +112,18 @@ function place(tells: Tells, jitterMs: number, seed: number): { audio: Placed[];
 		if (local !== undefined) one.placed.push({ at: packet.at, late: local - packet.at });
 	}
 	return { audio: tracks[0]?.placed ?? [], video: tracks[1]?.placed ?? [] };
+}
+
+/** What a relay reports each second, by its own clock: what the sender reported last, up to 5 s ago (mediasoup 3.27). */
+function relay(one: Relayed, { at, arrived, timestamp }: Packet): boolean {
+	const rate = one.kind === 'audio' ? 48 : 90;
+	const wall = 3_900_000_000_000 + at;
+	if (one.reported === undefined || at - one.reported.at >= (one.kind === 'audio' ? 5000 : 1000))
+		one.reported = { base: wall - timestamp / rate, at };
+	if (at - (one.repeatedAt ?? Number.NEGATIVE_INFINITY) < 1000) return false;
+	one.repeatedAt = at;
+	one.clock.reference('sender-report', wall, Math.round((wall - one.reported.base) * rate), arrived);
+	return true;
 }
 
 /** For each piece of sound after the first seconds, how far it lies behind the picture of its time, ms. */
@@ -123,6 +151,8 @@ const cases = [5, 60].flatMap((jitterMs) => [
 	{ jitterMs, tells: 'capture times as Chromium sends them' as const, limitMs: 40 },
 	{ jitterMs, tells: 'capture times each second' as const, limitMs: 40 },
 	{ jitterMs, tells: 'sender reports' as const, limitMs: 40 },
+	// Until the sender reports again arrival alone tells.
+	{ jitterMs, tells: 'sender reports that a relay repeats' as const, limitMs: 80 },
 	// Arrival alone is no better than the jitter.
 	{ jitterMs, tells: 'nothing' as const, limitMs: 80 },
 ]);
@@ -145,6 +175,21 @@ describe("ten stalls of the microphone, five outages of the network, three steps
 		const { at, ms } = worst(skews(place('capture times as Chromium sends them', 5, 1)));
 		expect(Math.abs(ms), `at ${at} ms`).toBeLessThan(40);
 	});
+
+	test.for([5, 60])(
+		'%s ms of jitter, reports that a relay repeats: no sound is laid over what was before',
+		(jitterMs) => {
+			const { audio } = place('sender reports that a relay repeats', jitterMs, 1);
+			const places = audio
+				.filter(settled)
+				.map(({ at, late }) => ({ at, ms: at + late }))
+				// What comes at once after an outage overtakes itself.
+				.sort((a, b) => a.at - b.at);
+			const back = places.map(({ at, ms }, index) => ({ at, ms: Math.min(0, ms - (places[index - 1]?.ms ?? ms)) }));
+			const { at, ms } = worst(back);
+			expect(Math.abs(ms), `at ${at} ms`).toBeLessThan(20);
+		},
+	);
 
 	test.for(['capture times as Chromium sends them', 'nothing'] as const)(
 		'nothing is moved that was not moved in the source: %s',

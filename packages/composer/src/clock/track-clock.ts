@@ -22,6 +22,10 @@ const REPORT_MS = 200;
 const REPORT_PACKETS = 5;
 /** What one may be wrong by who tells a stall and a step apart that came together. */
 const BOTH_MS = 80;
+/** Two sender reports that differ by less than this come from one: a relay computed both from what the sender said last. */
+const SAME_REPORT_MS = 0.5;
+/** A sender reports at least this often; a report that is the same for longer is its own. */
+const REPEATED_MS = 10_000;
 
 /** What the clock takes beside the clock rate. */
 export interface TrackClockOptions {
@@ -57,8 +61,10 @@ export class TrackClock {
 	#stepsMs = 0;
 	/** A sender report that differs from those before it, and the fastest packets since. */
 	#report: { readonly raw: number; readonly atMs: number; least: number; packets: number } | undefined;
+	/** The last sender report: the sender's wall clock at RTP timestamp 0. */
+	#reported = Number.NaN;
 	/** The last stall: packets that come too early for it say that it was none. */
-	#stall: { readonly ms: number; readonly assumed: boolean } | undefined;
+	#stall: { readonly ms: number; readonly assumed: boolean; readonly atMs: number } | undefined;
 	#correction = 0;
 	#offset: number | undefined;
 	#begunMs = 0;
@@ -126,7 +132,7 @@ export class TrackClock {
 			this.#refer(kind, raw, this.#last, nowMs);
 			return;
 		}
-		if (this.#report !== undefined) return;
+		if (this.#isRepeated(raw, nowMs) || this.#report !== undefined) return;
 		const moved = raw - this.#stepsMs - this.#wall.value;
 		if (!Number.isFinite(moved) || Math.abs(moved) <= MOVED_MS[kind]) {
 			this.#refer(kind, raw, this.#recent.value, nowMs);
@@ -143,6 +149,19 @@ export class TrackClock {
 	/** Local monotonic ms of a timestamp; `undefined` before the first packet. */
 	toLocal(timestamp: number): number | undefined {
 		return this.#offset === undefined ? undefined : this.#offset + timestamp * this.#msPerUnit;
+	}
+
+	/**
+	 * Whether a sender report is from before a stall that was assumed. mediasoup reports each second, by what the sender
+	 * reported up to 5 s ago: that nothing stalled since, it cannot know. What a young clock takes for a stall may be none,
+	 * as long as it does not know how fast packets travel: there any report counts.
+	 */
+	#isRepeated(raw: number, nowMs: number): boolean {
+		const same = Math.abs(raw - this.#reported) < SAME_REPORT_MS;
+		this.#reported = raw;
+		const stall = this.#stall;
+		if (!same || !stall?.assumed || stall.atMs - this.#begunMs < WINDOW_MS) return false;
+		return nowMs - stall.atMs < REPEATED_MS;
 	}
 
 	#refer(kind: ReferenceKind, raw: number, came: number, nowMs: number): void {
@@ -186,7 +205,7 @@ export class TrackClock {
 		if (longer < -BOTH_MS && longerThen > BOTH_MS) stalled = longerThen;
 		if (stalled !== 0) {
 			this.#shift(stalled);
-			if (stalled > 0) this.#stall = { ms: stalled, assumed: false };
+			if (stalled > 0) this.#stall = { ms: stalled, assumed: false, atMs: nowMs };
 		}
 		if (moved !== stalled) this.#setBy(kind, moved - stalled, nowMs);
 		return offset - (moved - stalled);
@@ -199,7 +218,7 @@ export class TrackClock {
 		const stalled = this.#stalls?.packet(offset, known, nowMs);
 		if (stalled === undefined || this.#wallKind === 'capture-time') return;
 		this.#shift(stalled);
-		this.#stall = { ms: stalled, assumed: true };
+		this.#stall = { ms: stalled, assumed: true, atMs: nowMs };
 	}
 
 	/** Packets come too early for the last stall: the network held them up, or the wall clock was set and taken for it. */
