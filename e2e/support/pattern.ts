@@ -4,10 +4,10 @@ import type { Caller } from './caller.ts';
 export interface Pattern {
 	/** CSS colour of the picture. */
 	readonly colour: string;
-	/** Hz. */
-	readonly tone: number;
+	/** Hz. Absent: no sound is made, which needs a sound card in every browser but Chromium; nor does anything flash. */
+	readonly tone?: number;
 	/** A white flash in the middle and a beep of the tone, 120 ms once a second; else the tone goes on all the time. */
-	readonly beeps: boolean;
+	readonly beeps?: boolean;
 	/** Hz of a quiet tone that goes on between the beeps. */
 	readonly hum?: number;
 	/** A row of cells on top that says when the picture was drawn: `readClock` reads it. */
@@ -42,21 +42,25 @@ export interface DrawnFlash {
 	readonly late: number;
 }
 
-/** Replaces camera and microphone by a pattern: the picture and the sound of it are one moment. */
+/** Replaces the camera by a pattern, and the microphone where that has sound: the picture and the sound of it are one moment. */
 export async function sendPattern(caller: Caller, pattern: Pattern): Promise<void> {
 	await caller.page.evaluate(async ({ colour, tone, beeps, hum, clock, large }) => {
-		const audio = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
-		await audio.resume();
-		const oscillator = new OscillatorNode(audio, { frequency: tone });
-		const gain = new GainNode(audio, { gain: beeps ? 0 : 0.5 });
-		const output = new MediaStreamAudioDestinationNode(audio);
-		oscillator.connect(gain).connect(output);
-		oscillator.start();
-		if (hum !== undefined) {
-			const quiet = new OscillatorNode(audio, { frequency: hum });
-			quiet.connect(new GainNode(audio, { gain: 0.15 })).connect(output);
-			quiet.start();
-		}
+		const makeSound = async (frequency: number) => {
+			const audio = new AudioContext({ sampleRate: 48_000, latencyHint: 'interactive' });
+			await audio.resume();
+			const oscillator = new OscillatorNode(audio, { frequency });
+			const gain = new GainNode(audio, { gain: beeps ? 0 : 0.5 });
+			const output = new MediaStreamAudioDestinationNode(audio);
+			oscillator.connect(gain).connect(output);
+			oscillator.start();
+			if (hum !== undefined) {
+				const quiet = new OscillatorNode(audio, { frequency: hum });
+				quiet.connect(new GainNode(audio, { gain: 0.15 })).connect(output);
+				quiet.start();
+			}
+			return { audio, gain: gain.gain, output };
+		};
+		const sound = tone === undefined ? undefined : await makeSound(tone);
 		const canvas = document.createElement('canvas');
 		const scale = large ? 1 : 0.5;
 		canvas.width = 640 * scale;
@@ -75,15 +79,19 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 		const draw = () => {
 			page.longestPause = Math.max(page.longestPause, performance.now() - drawn);
 			drawn = performance.now();
-			// The beep is scheduled ahead, to the sample; the flash is a picture drawn at that moment.
-			const next = Math.ceil(audio.currentTime);
-			if (beeps && next !== scheduled) {
-				gain.gain.setValueAtTime(0.5, next).setValueAtTime(0, next + 0.12);
-				scheduled = next;
-				setTimeout(draw, (next - audio.currentTime) * 1000 + 1);
+			let flash = false;
+			if (beeps && sound !== undefined) {
+				// The beep is scheduled ahead, to the sample; the flash is a picture drawn at that moment.
+				const now = sound.audio.currentTime;
+				const next = Math.ceil(now);
+				if (next !== scheduled) {
+					sound.gain.setValueAtTime(0.5, next).setValueAtTime(0, next + 0.12);
+					scheduled = next;
+					setTimeout(draw, (next - now) * 1000 + 1);
+				}
+				flash = now >= 1 && now % 1 < 0.12;
+				if (flash && !flashed) page.flashes.push({ at: Date.now(), late: (now % 1) * 1000 });
 			}
-			const flash = beeps && audio.currentTime >= 1 && audio.currentTime % 1 < 0.12;
-			if (flash && !flashed) page.flashes.push({ at: Date.now(), late: (audio.currentTime % 1) * 1000 });
 			flashed = flash;
 			context.fillStyle = colour;
 			context.fillRect(0, 0, 640, 360);
@@ -119,7 +127,7 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 			return new MediaStream([track]);
 		};
 		await page.meeting.enableWebcam(page.camera());
-		await page.meeting.unmuteMic(output.stream);
+		if (sound !== undefined) await page.meeting.unmuteMic(sound.output.stream);
 	}, pattern);
 }
 
