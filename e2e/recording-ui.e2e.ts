@@ -1,5 +1,6 @@
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
+import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
@@ -87,6 +88,7 @@ it('one starts it, everybody sees it, also who comes later, until it is stopped'
 	for (const page of [ann, bob, cleo]) expect(Math.abs((await clock(page)) - age)).toBeLessThan(2);
 	const { data: running } = await server.rest('GET /v2/recordings', { query: { roomId } });
 	expect(running.map(({ status }) => status)).toEqual(['STARTED']);
+	expect(await axeFindings(ann)).toEqual([]);
 
 	// Anybody who may record may stop it, even if somebody else started it: here by the key, and by the mark after a "no".
 	await cleo.keyboard.press('r');
