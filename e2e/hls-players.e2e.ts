@@ -54,8 +54,8 @@ it.for(isLong ? LONG : SHORT)(
 );
 
 /**
- * Has a player play each URL in a page of its own. A player that is timed gets one page after the other: a viewer opens one,
- * and two that begin at once wait for each other on a small machine.
+ * Has a player play each URL in a page of its own. In the long round a player that is timed gets one page after the other: a
+ * viewer opens one, and two that begin at once wait for each other on a small machine.
  */
 async function begin(
 	player: PlayerName,
@@ -63,7 +63,7 @@ async function begin(
 	urls: readonly string[],
 ): Promise<{ url: string; page: Page }[]> {
 	const open = async (url: string) => ({ url, page: await begun(player, origin, url) });
-	if (player !== TIMED) return Promise.all(urls.map(open));
+	if (!isLong || player !== TIMED) return Promise.all(urls.map(open));
 	const pages = [];
 	for (const url of urls) pages.push(await open(url));
 	return pages;
