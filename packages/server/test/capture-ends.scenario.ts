@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { childrenOf } from './support/childrenOf.ts';
 import { freePort } from './support/environment.ts';
@@ -39,7 +40,7 @@ interface Call {
 	readonly ann: SignallingClient;
 }
 
-const low = { layout: { type: 'GRID' }, quality: 'low' };
+const low = { layout: { type: 'GRID' }, quality: 'low' } as const;
 /** What can be started, and where it is listed. */
 const STARTS = {
 	recording: {
@@ -74,8 +75,8 @@ const ENDS = {
 	'the participant leaves': async ({ ann }: Call) => ann.request('leave', {}).catch(() => {}),
 };
 
-async function call(settings: Record<string, unknown> = {}): Promise<Call> {
-	const { body: room } = await server.post('/v2/rooms', settings);
+async function call(settings: CreateRoomBody = {}): Promise<Call> {
+	const room = await server.room(settings);
 	const { roomId } = room;
 	const joining = { token: await server.token(), roomId, participantId: 'ann' };
 	const { client: ann, joined } = await SignallingClient.join(server.url, joining);

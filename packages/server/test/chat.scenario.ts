@@ -1,3 +1,4 @@
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -8,8 +9,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function newRoom(body: object = {}): Promise<string> {
-	return (await server.post('/v2/rooms', body)).body.roomId;
+async function newRoom(body: CreateRoomBody = {}): Promise<string> {
+	return (await server.room(body)).roomId;
 }
 
 async function join(

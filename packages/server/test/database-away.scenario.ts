@@ -40,7 +40,7 @@ async function enter(server: TestServer, roomId: string, participantId: string) 
 onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 	it('the call goes on, every answer says so, and all ends are written when it is back', async () => {
 		const { server, relay } = await start();
-		const roomId = (await server.post('/v2/rooms', {})).body.roomId as string;
+		const { roomId } = await server.room();
 		const { client: ann, joined } = await enter(server, roomId, 'ann');
 		const { client: ben } = await enter(server, roomId, 'ben');
 		const transportId = joined.media.sendTransport?.id ?? '';
@@ -106,7 +106,7 @@ onSqlite('SQLite that another program writes to for long', () => {
 	it('refuses what has to be written with 503, answers questions between, and goes on afterwards', async () => {
 		const server = await TestServer.create({ ROOMCAST_LOG_LEVEL: 'fatal' });
 		onTestFinished(() => server.close());
-		const roomId = (await server.post('/v2/rooms', {})).body.roomId as string;
+		const { roomId } = await server.room();
 		const other = new DatabaseSync(join(server.dataDir, 'roomcast.sqlite'));
 		onTestFinished(() => other.close());
 		other.exec('begin immediate');

@@ -17,7 +17,7 @@ afterAll(async () => {
 });
 
 it('a stream that is over is watched from the bucket, also by who began before', { timeout: 40_000 }, async () => {
-	const { roomId } = (await server.post('/v2/rooms', {})).body;
+	const { roomId } = await server.room();
 	const token = await server.token();
 	const { client } = await SignallingClient.join(server.url, { token, roomId, participantId: 'ann', name: 'Ann' });
 	const { body: started } = await server.post('/v2/hls/start', { roomId, config: { mode: 'audio' } });

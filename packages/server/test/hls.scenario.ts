@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
@@ -25,9 +26,8 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-async function newRoom(more: Record<string, unknown> = {}): Promise<string> {
-	const { body } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] }, ...more });
-	return body.roomId;
+async function newRoom(more: CreateRoomBody = {}): Promise<string> {
+	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] }, ...more })).roomId;
 }
 
 /** Ann, whose microphone is on and sends nothing: her name is what is shown. */

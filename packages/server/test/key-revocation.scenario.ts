@@ -49,7 +49,7 @@ describe('revoking a key', () => {
 		const transportId = joined.media.sendTransport?.id ?? '';
 		await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
 		await client.request('publish', { topic: 'CHAT', message: 'hello', persist: true });
-		const other = await join(server.url, await server.token(), (await server.post('/v2/rooms', {})).body.roomId);
+		const other = await join(server.url, await server.token(), (await server.room()).roomId);
 
 		const recording = await server.post(
 			'/v2/recordings/start',
@@ -191,7 +191,7 @@ describe('revoking a key', () => {
 			ROOMCAST_MEDIA_PORTS: `${await freePort()}`,
 			ROOMCAST_API_SECRET: randomBytes(32).toString('hex'),
 		};
-		const before = await join(server.url, await server.token(), (await server.post('/v2/rooms', {})).body.roomId);
+		const before = await join(server.url, await server.token(), (await server.room()).roomId);
 		const config = loadConfig(environment);
 		const second = await startServer(config, { logger: createLogger(config) });
 		onTestFinished(() => second.close());

@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { packets, probe } from '../../composer/test/support/ffmpeg.ts';
@@ -56,9 +57,8 @@ afterAll(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-async function newRoom(more: Record<string, unknown> = {}): Promise<string> {
-	const { body } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] }, ...more });
-	return body.roomId;
+async function newRoom(more: CreateRoomBody = {}): Promise<string> {
+	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] }, ...more })).roomId;
 }
 
 /** Ann, whose microphone is on and sends nothing: her name is what is shown. */
@@ -121,12 +121,12 @@ it('what cannot be streamed is refused with its reason, which repeats no stream 
 it('private addresses are refused where they are not allowed', async () => {
 	const careful = await TestServer.create();
 	try {
-		const { body } = await careful.post('/v2/rooms', {});
+		const { roomId } = await careful.room();
 		const token = await careful.token();
-		const person = { token, roomId: body.roomId, participantId: 'ann', name: 'Ann' };
+		const person = { token, roomId, participantId: 'ann', name: 'Ann' };
 		const { client } = await SignallingClient.join(careful.url, person);
 		const outputs = [{ url: url(first), streamKey: KEYS.first }];
-		const answer = await careful.post('/v2/livestreams/start', { roomId: body.roomId, outputs });
+		const answer = await careful.post('/v2/livestreams/start', { roomId, outputs });
 		expect(answer).toMatchObject({ status: 400, body: { code: 6000 } });
 		expect(answer.body.message).toContain('outputs[0].url: 127.0.0.1 is not a public address');
 		await client.request('leave', {});
@@ -141,7 +141,7 @@ it('a disk that is full stops recordings, not livestreams', async () => {
 		ROOMCAST_MIN_FREE_DISK: '1000T',
 	});
 	try {
-		const { roomId } = (await full.post('/v2/rooms', {})).body;
+		const { roomId } = await full.room();
 		const person = { token: await full.token(), roomId, participantId: 'ann', name: 'Ann' };
 		const { client } = await SignallingClient.join(full.url, person);
 		const outputs = [{ url: url(strict), streamKey: 'good-when-full' }];

@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 it('a publisher that sends far more than it may, and ignores every hint, is removed with the reason', async () => {
-	const { roomId } = (await server.post('/v2/rooms')).body;
+	const { roomId } = await server.room();
 	const token = await server.token();
 	const { client } = await SignallingClient.join(server.url, { token, roomId, participantId: 'ann' });
 	const [flooder, careful] = await Promise.all([

@@ -66,7 +66,7 @@ beforeAll(async () => {
 				first.observer.on('newtransport', (transport) => transport.observer.once('newproducer', resolve));
 			}),
 	);
-	const { roomId } = (await server.post('/v2/rooms')).body;
+	const { roomId } = await server.room();
 	const { client, joined } = await SignallingClient.join(server.url, {
 		token: await server.token(),
 		roomId,

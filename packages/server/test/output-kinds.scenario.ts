@@ -24,7 +24,7 @@ const LONG = 60_000;
 
 /** A call that Ann is in, who sends nothing, and whoever starts a picture of it. */
 async function call() {
-	const { body: room } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] } });
+	const room = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
 	const joining = { token: await server.token(), roomId: room.roomId, participantId: 'ann', name: 'Ann' };
 	const { client } = await SignallingClient.join(server.url, joining);
 	const caller = { keyId: server.key.id, userId: '', permissions: [] };

@@ -25,7 +25,7 @@ let routes: { method: string; path: string; body: Schema | undefined }[];
 
 beforeAll(async () => {
 	server = await TestServer.create();
-	({ roomId } = (await server.post('/v2/rooms', {})).body);
+	({ roomId } = await server.room());
 	({ client } = await SignallingClient.join(server.url, { token: await server.token(), roomId, participantId: 'ann' }));
 	const { body } = await server.call('/v2/openapi.json');
 	const schemas = body.components.schemas as Record<string, Schema>;

@@ -43,8 +43,8 @@ let another: string;
 vi.setConfig({ hookTimeout: 120_000 });
 beforeAll(async () => {
 	server = await TestServer.create(LIMITS_OFF);
-	const { body: room } = await server.post('/v2/rooms', { customRoomId: 'ours' });
-	another = (await server.post('/v2/rooms', {})).body.roomId;
+	const room = await server.room({ customRoomId: 'ours' });
+	another = (await server.room()).roomId;
 	const { roomId } = room;
 	const joining = { token: await server.token(), roomId, participantId: 'host' };
 	const entered = await SignallingClient.join(server.url, joining);
@@ -223,10 +223,10 @@ async function enter(roomId: string, kind: CallerKind, moderator: SignallingClie
 }
 
 async function openRoom() {
-	const { body } = await server.post('/v2/rooms', {});
-	const joining = { token: await server.token(), roomId: body.roomId, participantId: 'moderator' };
+	const { roomId } = await server.room();
+	const joining = { token: await server.token(), roomId, participantId: 'moderator' };
 	const { client } = await SignallingClient.join(server.url, { ...joining, mode: 'SIGNALLING_ONLY' });
-	return { roomId: body.roomId as string, moderator: client };
+	return { roomId, moderator: client };
 }
 
 describe('at the door of a call', () => {

@@ -13,11 +13,11 @@ const DAY = 24 * 60 * 60 * 1000;
 async function measured(ages: readonly number[]) {
 	const server = await TestServer.create({ ROOMCAST_STATS_RETENTION_DAYS: '0' });
 	onTestFinished(() => server.close());
-	const { body } = await server.post('/v2/rooms', {});
+	const { roomId } = await server.room();
 	const token = await server.token();
 	const { client, joined } = await SignallingClient.join(server.url, {
 		token,
-		roomId: body.roomId,
+		roomId,
 		participantId: 'ann',
 		mode: 'SIGNALLING_ONLY',
 	});

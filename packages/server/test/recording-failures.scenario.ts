@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
 import { freeBytes } from '../src/storage/DiskSpace.ts';
@@ -30,10 +31,9 @@ afterAll(async () => {
 	await receiver.close();
 });
 
-async function newRoom(at: TestServer, settings: Record<string, unknown> = {}): Promise<string> {
+async function newRoom(at: TestServer, settings: CreateRoomBody = {}): Promise<string> {
 	const webhook = { endPoint: receiver.url, events: ['recording-*', 'session-ended'] };
-	const { body } = await at.post('/v2/rooms', { webhook, ...settings });
-	return body.roomId;
+	return (await at.room({ webhook, ...settings })).roomId;
 }
 
 async function enter(at: TestServer, roomId: string, participantId: string): Promise<SignallingClient> {

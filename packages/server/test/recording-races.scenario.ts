@@ -12,10 +12,10 @@ afterAll(() => server.close());
 const SOON = 8_000;
 
 async function call() {
-	const { body } = await server.post('/v2/rooms', {});
-	const joining = { token: await server.token(), roomId: body.roomId, participantId: 'ann' };
+	const { roomId } = await server.room();
+	const joining = { token: await server.token(), roomId, participantId: 'ann' };
 	const { client } = await SignallingClient.join(server.url, joining);
-	return { client, roomId: body.roomId as string };
+	return { client, roomId };
 }
 
 it('a recording that is stopped while it starts is answered at once, and another one can start', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
 import { Receiver } from './support/Receiver.ts';
@@ -25,10 +26,9 @@ afterAll(async () => {
 });
 
 /** A room with Ann in it, whose name is what is recorded. */
-async function call(settings: Record<string, unknown> = {}) {
+async function call(settings: CreateRoomBody = {}) {
 	const webhook = { endPoint: receiver.url, events: ['recording-*'] };
-	const { body } = await server.post('/v2/rooms', { webhook, ...settings });
-	const roomId = body.roomId as string;
+	const { roomId } = await server.room({ webhook, ...settings });
 	const join = async (participantId: string) =>
 		SignallingClient.join(server.url, { token: await server.token(), roomId, participantId, name: participantId });
 	return { roomId, join, ann: (await join('ann')).client };
@@ -96,7 +96,11 @@ it('a second recording beside the first is 4018, and may start as soon as the fi
 });
 
 it('a room that wants it is recorded from its first participant on, once a session', async () => {
-	const config = { layout: { type: 'SIDEBAR', priority: 'SPEAKER', gridSize: 3 }, theme: 'DARK', quality: 'low' };
+	const config = {
+		layout: { type: 'SIDEBAR', priority: 'SPEAKER', gridSize: 3 },
+		theme: 'DARK',
+		quality: 'low',
+	} as const;
 	const { roomId, join, ann } = await call({ autoStartConfig: { recording: { config, awsDirPath: '/auto/' } } });
 	const joined = Date.now();
 	await ann.notification('capture-state-changed', ({ status }) => status === 'STARTED', 20_000);

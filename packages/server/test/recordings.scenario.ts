@@ -16,8 +16,7 @@ afterAll(async () => {
 });
 
 async function newRoom(): Promise<string> {
-	const { body } = await server.post('/v2/rooms', { webhook: { endPoint: receiver.url, events: ['*'] } });
-	return body.roomId;
+	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } })).roomId;
 }
 
 /** Ann, whose microphone is on and sends nothing. */

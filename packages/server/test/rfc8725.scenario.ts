@@ -15,7 +15,7 @@ let server: TestServer;
 let roomId: string;
 beforeAll(async () => {
 	server = await TestServer.create();
-	roomId = (await server.post('/v2/rooms')).body.roomId;
+	({ roomId } = await server.room());
 });
 afterAll(() => server.close());
 

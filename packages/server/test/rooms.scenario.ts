@@ -164,7 +164,7 @@ describe('fetch', () => {
 describe('list', () => {
 	it('pages through all rooms, the newest first, each once', async () => {
 		const made: string[] = [];
-		for (let i = 0; i < 7; i++) made.unshift((await server.post('/v2/rooms')).body.roomId);
+		for (let i = 0; i < 7; i++) made.unshift((await server.room()).roomId);
 		const { body: first } = await server.call('/v2/rooms/?page=1&perPage=5', {
 			headers: { 'content-type': 'application/json' },
 		});
@@ -208,7 +208,7 @@ describe('list', () => {
 
 describe('deactivate', () => {
 	it('disables for ever, under both spellings, and again without harm', async () => {
-		const { body: room } = await server.post('/v2/rooms', { customRoomId: 'closing' });
+		const room = await server.room({ customRoomId: 'closing' });
 		const { status, body } = await server.post('/v2/rooms/deactivate', { roomId: room.roomId });
 		expect(status).toBe(200);
 		expect(body).toMatchObject({ disabled: true, meetingId: room.roomId, userMeetingId: 'closing', id: room.id });
@@ -228,7 +228,7 @@ describe('deactivate', () => {
 
 describe('permissions', () => {
 	it('who only asks to be let in looks one room up, and no more', async () => {
-		const { body: room } = await server.post('/v2/rooms', {});
+		const room = await server.room();
 		const token = await server.token({ permissions: ['ask_join'] });
 		for (const path of [`/v2/rooms/${room.roomId}`, `/v2/rooms/validate/${room.roomId}`])
 			expect(await server.call(path, { token })).toMatchObject({ status: 200, body: { roomId: room.roomId } });
@@ -257,8 +257,8 @@ describe('permissions', () => {
 
 describe('a token for one room', () => {
 	it('reaches that room and no other', async () => {
-		const { body: own } = await server.post('/v2/rooms', { customRoomId: 'own' });
-		const { body: other } = await server.post('/v2/rooms', { customRoomId: 'other' });
+		const own = await server.room({ customRoomId: 'own' });
+		const other = await server.room({ customRoomId: 'other' });
 		const token = await server.token({ roomId: own.roomId });
 		expect((await server.call(`/v2/rooms/${own.roomId}`, { token })).status).toBe(200);
 		expect((await server.call('/v2/rooms/validate/own', { token })).status).toBe(200);

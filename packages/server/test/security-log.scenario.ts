@@ -88,7 +88,7 @@ describe('the security log', () => {
 	});
 
 	it('has what somebody may not do, with the key that signed for them', async () => {
-		const room = (await server.post('/v2/rooms', {})).body.roomId;
+		const { roomId: room } = await server.room();
 		const guest = await server.token({ permissions: ['ask_join'], roomId: room, participantId: 'gil' });
 		await server.call('/v2/rooms', { token: guest });
 		await signal(
@@ -107,7 +107,7 @@ describe('the security log', () => {
 	});
 
 	it('has what a participant may not do, once it has joined', async () => {
-		const room = (await server.post('/v2/rooms', {})).body.roomId;
+		const { roomId: room } = await server.room();
 		const token = await server.token({ permissions: ['allow_join'] });
 		const [joined, refused] = await signal(
 			['join', { token, roomId: room, participantId: 'anna', mode: 'SIGNALLING_ONLY' }],
@@ -127,7 +127,7 @@ describe('the security log', () => {
 	});
 
 	it('has targets that were refused: in the answer with who asked, later with whose they are; never the URL', async () => {
-		const room = (await server.post('/v2/rooms', {})).body.roomId;
+		const { roomId: room } = await server.room();
 		const webhook = { endPoint: 'http://ann:s3cr3t@169.254.169.254/hidden', events: ['*'] };
 		await server.post('/v2/rooms', { webhook });
 		await server.post('/v2/rooms', { webhook: { ...webhook, endPoint: 'http://169.254.169.254/hidden' } });

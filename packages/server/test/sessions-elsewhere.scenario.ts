@@ -21,7 +21,7 @@ it('a session of another server on the same database is neither ended nor change
 		await rm(dataDir, { recursive: true, force: true });
 	});
 	const token = await one.token();
-	const { roomId } = (await one.post('/v2/rooms', {})).body;
+	const { roomId } = await one.room();
 	const { client, joined } = await SignallingClient.join(one.url, { token, roomId, participantId: 'ann' });
 
 	const elsewhere = { status: 409, body: { code: 6046 } };

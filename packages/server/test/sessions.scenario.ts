@@ -1,4 +1,5 @@
 import { setTimeout } from 'node:timers/promises';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey } from './support/environment.ts';
@@ -11,8 +12,8 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-async function newRoom(body: object = {}): Promise<string> {
-	return (await server.post('/v2/rooms', body)).body.roomId;
+async function newRoom(body: CreateRoomBody = {}): Promise<string> {
+	return (await server.room(body)).roomId;
 }
 
 async function join(

@@ -10,8 +10,8 @@ it('as many composers as are set wait while there are calls; one that is taken i
 	onTestFinished(() => server.close());
 	const before = await composers();
 	const waiting = async () => (await composers()).filter((pid) => !before.includes(pid));
-	const { body } = await server.post('/v2/rooms', {});
-	const joining = { token: await server.token(), roomId: body.roomId, participantId: 'ann' };
+	const { roomId } = await server.room();
+	const joining = { token: await server.token(), roomId, participantId: 'ann' };
 	const { client } = await SignallingClient.join(server.url, joining);
 	await expect.poll(async () => (await waiting()).length, { timeout: 10_000 }).toBe(2);
 	const [first, second] = await waiting();

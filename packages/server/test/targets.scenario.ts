@@ -58,7 +58,7 @@ let document: {
 
 beforeAll(async () => {
 	server = await TestServer.create();
-	({ roomId } = (await server.post('/v2/rooms', {})).body);
+	({ roomId } = await server.room());
 	({ client } = await SignallingClient.join(server.url, { token: await server.token(), roomId, participantId: 'ann' }));
 	document = (await server.call('/v2/openapi.json')).body;
 });

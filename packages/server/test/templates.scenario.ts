@@ -9,7 +9,7 @@ let client: SignallingClient;
 let roomId: string;
 beforeAll(async () => {
 	server = await TestServer.create({ ROOMCAST_CHROMIUM: '/nowhere/chromium' });
-	({ roomId } = (await server.post('/v2/rooms', {})).body);
+	({ roomId } = await server.room());
 	({ client } = await SignallingClient.join(server.url, { token: await server.token(), roomId, participantId: 'ann' }));
 });
 afterAll(async () => {
@@ -81,7 +81,7 @@ it('the token of a page joins its room as its participant, and does nothing else
 		const answer = await server.call(path, { method, token, ...(method === 'POST' ? { body: { roomId } } : {}) });
 		expect([401, 403], `${method} ${path}`).toContain(answer.status);
 	}
-	const other = (await server.post('/v2/rooms', {})).body.roomId;
+	const { roomId: other } = await server.room();
 	for (const as of [
 		{ roomId, participantId: 'ann' },
 		{ roomId: other, participantId },

@@ -21,7 +21,7 @@ afterAll(() => server.close());
 const strangersToken = () => mintToken(stranger, { permissions: ['allow_join'], expiresIn: 60 });
 
 it('nothing of one key is visible to another', async () => {
-	const { body: room } = await server.post('/v2/rooms', { customRoomId: 'mine' });
+	const room = await server.room({ customRoomId: 'mine' });
 	const token = await strangersToken();
 	for (const reference of ['mine', room.roomId, room.id]) {
 		expect((await server.call(`/v2/rooms/${reference}`, { token })).status).toBe(404);
@@ -46,7 +46,7 @@ it('two keys may use the same customRoomId', async () => {
 });
 
 it('nor are its sessions, and nothing may be done to them', async () => {
-	const { body: room } = await server.post('/v2/rooms', {});
+	const room = await server.room();
 	const { client, joined } = await SignallingClient.join(server.url, {
 		token: await server.token(),
 		roomId: room.roomId,

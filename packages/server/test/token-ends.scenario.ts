@@ -144,7 +144,7 @@ it('the clock of who signs may differ by ROOMCAST_TOKEN_LEEWAY, a minute unless 
 	] as const) {
 		const server = await TestServer.create(settings);
 		try {
-			const { roomId } = (await server.post('/v2/rooms', {})).body;
+			const { roomId } = await server.room();
 			const verdict = async (expiresIn: number) => {
 				const token = await mintToken(server.key, { permissions: ['allow_join'], expiresIn });
 				const rest = await server.call('/v2/rooms', { token });

@@ -14,7 +14,7 @@ let revoked: Key;
 
 beforeAll(async () => {
 	server = await TestServer.create();
-	roomId = (await server.post('/v2/rooms')).body.roomId;
+	({ roomId } = await server.room());
 	revoked = await revokedKey();
 });
 afterAll(() => server.close());

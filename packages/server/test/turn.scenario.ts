@@ -62,7 +62,7 @@ beforeAll(async () => {
 			await once(socket, 'connect').finally(() => socket.destroy());
 		}, 20_000),
 	]);
-	const { roomId } = (await server.post('/v2/rooms')).body;
+	const { roomId } = await server.room();
 	user = async (participantId) => {
 		const token = await server.token();
 		const { client, joined } = await SignallingClient.join(server.url, { token, roomId, participantId });

@@ -1,5 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { startRecording } from './support/recorded.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
@@ -35,8 +36,8 @@ afterAll(async () => {
 });
 beforeEach(() => void log.splice(0));
 
-async function enter(at: TestServer, settings: Record<string, unknown> = {}) {
-	const { roomId } = (await at.post('/v2/rooms', settings)).body;
+async function enter(at: TestServer, settings: CreateRoomBody = {}) {
+	const { roomId } = await at.room(settings);
 	const token = await at.token();
 	const person = { token, roomId, participantId: 'ann', name: 'Ann' };
 	const { client, joined } = await SignallingClient.join(at.url, person);

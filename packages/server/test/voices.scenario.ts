@@ -32,7 +32,7 @@ describe('publishers that do not say how loud they are', () => {
 	afterAll(() => server.close());
 
 	const scene = async () => {
-		const { roomId } = (await server.post('/v2/rooms')).body;
+		const { roomId } = await server.room();
 		const join = { token: await server.token(), roomId, participantId: 'ann' };
 		const { client } = await SignallingClient.join(server.url, join);
 		onTestFinished(() => client.close());

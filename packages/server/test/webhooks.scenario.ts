@@ -203,7 +203,7 @@ describe('deliveries', () => {
 	});
 
 	it('of one key are hidden from another, those of other rooms from a token for one', async () => {
-		const { body: room } = await server.post('/v2/rooms', { customRoomId: 'webhooks' });
+		const room = await server.room({ customRoomId: 'webhooks' });
 		const [id = ''] = await writer.append({ room: room.roomId, url: receiver.url });
 		const ofAnother = await strangersToken();
 		const path = `/v2/webhooks/deliveries/${id}`;

@@ -1,3 +1,4 @@
+import type { CreateRoomBody } from '@roomcast/contract';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
@@ -76,8 +77,8 @@ async function post(roomId: string, options: PostOptions = {}): Promise<Response
 	});
 }
 
-async function room(body: object = {}): Promise<string> {
-	return (await server.post('/v2/rooms', body)).body.roomId;
+async function room(body: CreateRoomBody = {}): Promise<string> {
+	return (await server.room(body)).roomId;
 }
 
 const call = async (method: string, location: string, headers: Record<string, string> = {}, body?: string) =>

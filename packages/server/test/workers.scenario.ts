@@ -25,7 +25,7 @@ afterAll(() => server.close());
 
 /** Somebody alone in a room of their own, and the port of the worker that carries it. */
 async function open(participantId: string) {
-	const { roomId } = (await server.post('/v2/rooms')).body;
+	const { roomId } = await server.room();
 	const token = await server.token();
 	const { client, joined } = await SignallingClient.join(server.url, { token, roomId, participantId });
 	const { sendTransport } = joined.media;

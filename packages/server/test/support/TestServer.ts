@@ -1,6 +1,8 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { CreateRoomBody, Room } from '@roomcast/contract';
+import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import { pino } from 'pino';
 import {
 	createLogger,
@@ -105,6 +107,26 @@ export class TestServer {
 		const answered = await response.text();
 		const json = response.headers.get('content-type')?.startsWith('application/json');
 		return { status: response.status, headers: response.headers, body: json ? JSON.parse(answered) : answered };
+	}
+
+	/**
+	 * Call an endpoint as its declaration says, with the token of an administrator.
+	 *
+	 * @throws when it answers an error
+	 */
+	async rest<R extends Route>(route: R, parts: RequestParts<R>): Promise<RequestAnswer<R>> {
+		const { path, body, ...request } = requestOf(route, parts);
+		const { status, body: answer } = await this.call(`/${path}`, {
+			...request,
+			...(body === undefined ? {} : { rawBody: body }),
+		});
+		if (status >= 400) throw new Error(`${route}: ${status} ${JSON.stringify(answer)}`);
+		return answer;
+	}
+
+	/** A new room. */
+	room(body: CreateRoomBody = {}): Promise<Room> {
+		return this.rest('POST /v2/rooms', { body });
 	}
 
 	post(path: string, body?: unknown, token?: string): Promise<Answer> {

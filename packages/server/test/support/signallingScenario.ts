@@ -1,4 +1,4 @@
-import type { Permission, RequestReply } from '@roomcast/contract';
+import type { CreateRoomBody, Permission, RequestReply } from '@roomcast/contract';
 import { afterAll, afterEach, beforeAll } from 'vitest';
 import { SignallingClient } from './SignallingClient.ts';
 import { TestServer } from './TestServer.ts';
@@ -7,7 +7,7 @@ import { TestServer } from './TestServer.ts';
 export interface SignallingScenario {
 	server(): TestServer;
 	/** @returns its room id */
-	newRoom(body?: object): Promise<string>;
+	newRoom(body?: CreateRoomBody): Promise<string>;
 	/** A connection that has not joined, closed after the test. */
 	open(): Promise<SignallingClient>;
 	/**
@@ -39,7 +39,7 @@ export function signallingScenario(settings: Readonly<Record<string, string>> = 
 	afterAll(() => server.close());
 	return {
 		server: () => server,
-		newRoom: async (body = {}) => (await server.post('/v2/rooms', body)).body.roomId,
+		newRoom: async (body = {}) => (await server.room(body)).roomId,
 		open: async () => kept(await SignallingClient.open(server.url)),
 		async join(roomId, participantId, as = ['allow_join', 'allow_mod']) {
 			const token = typeof as === 'string' ? as : await server.token({ permissions: as });
