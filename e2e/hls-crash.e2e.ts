@@ -32,7 +32,7 @@ const told = (roomId: string) =>
 		.filter(({ data }) => data.roomId === roomId)
 		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
 
-it('a server that is killed while it streams: viewers go on where they were, and the stream is whole', {
+it('a server that is killed while it streams: viewers continue where they were, and the stream is whole', {
 	timeout: 90_000,
 }, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['hls-*'] } });

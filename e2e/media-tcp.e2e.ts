@@ -21,7 +21,7 @@ beforeAll(async () => {
 });
 afterAll(() => Promise.all([red?.close(), blue?.close()]));
 
-it('a call over TCP goes on beside connections that say nothing, longer than those may stay', async () => {
+it('a call over TCP continues beside connections that say nothing, longer than those may stay', async () => {
 	const mediaPort = await freePortRange(1);
 	const proxy = await TcpProxy.start(mediaPort, { address: ANNOUNCED, port: mediaPort });
 	const server = await TestServer.start({

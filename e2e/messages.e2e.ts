@@ -134,7 +134,7 @@ describe('send', () => {
 		expect(await ann.run('meeting.send(7).catch(({ code }) => code)')).toBe(3068);
 	});
 
-	it('delivers unreliable ones too, and goes on after the media worker died', async () => {
+	it('delivers unreliable ones too, and continues after the media worker died', async () => {
 		const roomId = await server.room();
 		const [ann, bob] = [await call(roomId, 'ann'), await call(roomId, 'bob')];
 		await until('bob sees ann', async () => (await bob.others()).length === 1);

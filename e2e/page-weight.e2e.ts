@@ -50,7 +50,7 @@ it('the join screen is 120 kB before the SDK, and everything static is compresse
 	expect(all).toBeLessThanOrEqual(300_000);
 });
 
-it('the SDK comes compressed, and under the name of its manifest for good', async () => {
+it('the SDK comes compressed, and under the name of its manifest permanently', async () => {
 	const headers = { 'accept-encoding': 'br' };
 	const manifest = await fetch(`${server.url}/sdk/manifest.json`).then((response) => response.json());
 	const { file, integrity } = manifest['roomcast-client.js'];

@@ -162,7 +162,7 @@ it('both as HLS: playlists that have ended, with their segments; deleted with al
 	expect((await fetch(file.fileUrl)).status).toBe(404);
 });
 
-it('a recording as HLS goes on when its composer dies', { tags: 'long' }, async () => {
+it('a recording as HLS continues when its composer dies', { tags: 'long' }, async () => {
 	const body = { roomId, participantId: 'ann', fileFormat: 'm3u8' };
 	const id = await startRecording(server, 'participant', body);
 	await until('it records', async () => {

@@ -10,7 +10,7 @@ const END_TIMEOUT_MS = 5_000;
 
 /**
  * For errors that nobody caught: say so in the log, end in order, and exit with 1, within 5 s. What state the process is
- * in is unknown then, so it does not go on; whatever started it starts it again.
+ * in is unknown then, so it does not continue; whatever started it starts it again.
  *
  * @param server the server, once it runs
  */

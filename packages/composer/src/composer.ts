@@ -168,7 +168,7 @@ export class Composer {
 		await this.#endUnusedComposition();
 	}
 
-	/** Without a sink that shows it, nothing is decoded or encoded. The next one starts it anew. */
+	/** Without a sink that shows it, nothing is decoded or encoded. The next one starts it again. */
 	async #endUnusedComposition(): Promise<void> {
 		if ([...this.#sinks.values()].some(({ kind }) => COMPOSED.has(kind))) return;
 		const running = this.#running;

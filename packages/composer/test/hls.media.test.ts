@@ -149,7 +149,7 @@ test('HLS beside a file: both whole, while the stream comes and goes', { timeout
 	await expectNoGaps(path, composer.events.findLast((event) => event.type === 'stats')?.ticksDropped ?? 0);
 });
 
-test('after kill -9 another composer goes on: numbers and times follow, the break is marked', {
+test('after kill -9 another composer continues: numbers and times follow, the break is marked', {
 	timeout: 40_000,
 	tags: 'long',
 }, async () => {
@@ -223,7 +223,7 @@ test('sound alone is a stream too', { timeout: 30_000 }, async () => {
 	expect(Math.abs(sound.seconds - listener.timeline.durationMs / 1000)).toBeLessThan(0.1);
 });
 
-test('a folder that is not there, or another encoding, fails with its reason; the file beside it goes on', {
+test('a folder that is not there, or another encoding, fails with its reason; the file beside it continues', {
 	timeout: 30_000,
 }, async () => {
 	const { composer, sender } = await startMeeting(pattern, 22_800);

@@ -19,7 +19,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 
 const WHITE = [255, 255, 255] as const;
 
-test('kill -9 loses at most a second; what goes on after it becomes one file in real time', {
+test('kill -9 loses at most a second; what follows becomes one file in real time', {
 	timeout: 60_000,
 }, async () => {
 	const video = describeTrack(22_400, 'vp8', 'video');

@@ -34,7 +34,7 @@ afterAll(async () => {
 
 // Both wait more than they work.
 describe.concurrent('a target that is there and does nothing', () => {
-	test('a server that stops reading is left after ten seconds and published to anew; the file beside misses nothing', {
+	test('a server that stops reading is left after ten seconds and published to again; the file beside misses nothing', {
 		timeout: 40_000,
 	}, async () => {
 		const proxy = await RtmpProxy.create(server.port);
@@ -60,7 +60,7 @@ describe.concurrent('a target that is there and does nothing', () => {
 		await expectNoGaps(path, composer.events.findLast((event) => event.type === 'stats')?.ticksDropped ?? 0);
 	});
 
-	test('a server that never answers is given up; removing such an output holds up nobody', {
+	test('a server that never answers is abandoned; removing such an output holds up nobody', {
 		timeout: 30_000,
 	}, async () => {
 		const silent = createServer((socket) => socket.on('error', () => {}));

@@ -2,7 +2,7 @@ import { styleText } from 'node:util';
 import type { RunningServer } from './main.ts';
 
 /**
- * The lines that greet whoever started the server, with the links to try.
+ * The lines that greet the person who started the server, with the links to try.
  *
  * @param host address that it listens on
  */
@@ -28,7 +28,7 @@ export function announcement(
 	return `\n  ${styleText('bold', 'Roomcast is ready')}\n\n${lines.join('\n')}${mode}\n`;
 }
 
-/** What whoever runs a server on its development key should know. */
+/** What you should know when you run a server on its development key. */
 function development(host: string): string[] {
 	const key = 'Running on its development key: everybody who reaches this server may use it.';
 	if (!/^(127\.|::1$)/.test(host)) return [key];

@@ -114,7 +114,7 @@ describe('loadConfig', () => {
 		expect(finding).not.toContain(value);
 	});
 
-	it('tells of all that is wrong at once', () => {
+	it('reports all that is wrong at once', () => {
 		expect(findings({ ROOMCAST_PORT: 'x', ROOMCAST_TURN_TTL: '1' })).toHaveLength(2);
 	});
 

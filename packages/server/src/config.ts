@@ -76,7 +76,7 @@ export function loadConfig(environment: Environment = process.env): Config {
 	return {
 		...rest,
 		dataDir: resolve(values.dataDir),
-		// What gives tokens to whoever asks is for this machine only.
+		// A server that gives tokens to anyone who asks is for this machine only.
 		host: values.host ?? (apiKey === undefined ? '127.0.0.1' : '0.0.0.0'),
 		storage: values.storage ?? { type: 'file', folder: join(resolve(values.dataDir), 'storage') },
 		firstKey: apiKey === undefined || apiSecret === undefined ? undefined : { id: apiKey, secret: apiSecret },

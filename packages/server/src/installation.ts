@@ -20,7 +20,7 @@ export const SDK_FOLDER = join(ROOT, 'packages/client/dist/served/');
 /** The meeting page. */
 export const PAGES_FOLDER = join(ROOT, 'packages/meet/dist/');
 
-/** The page of viewers. */
+/** The viewer page. */
 export const WATCH_FOLDER = join(ROOT, 'packages/watch/dist/');
 
 /** The script that template pages are driven with. */

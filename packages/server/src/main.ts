@@ -44,7 +44,7 @@ export interface StartOptions {
 	readonly strictAnswers?: boolean;
 	/** Path of a composer's script, where it is not that of this installation. */
 	readonly composer?: string;
-	/** Kinds of output besides those of the API. */
+	/** Kinds of output in addition to those of the API. */
 	readonly outputKinds?: readonly OutputKind[];
 }
 

@@ -14,7 +14,8 @@ export interface ReadinessChecksOptions {
 
 /**
  * What `/readyz` asks. Without the database or a media worker no call begins, so the server is not ready. Files wait for a
- * storage that is away, and nothing is recorded on a disk that is nearly full, but calls go on: that is only said.
+ * storage that is away, and nothing is recorded on a disk that is nearly full, but calls continue: that is only
+ * reported.
  */
 export function readinessChecks({
 	sessions: { heartbeat, drain },

@@ -20,7 +20,7 @@ const ROUNDS: readonly { readonly set?: number; readonly stop?: number }[] = LON
 const NOTICE = 13_000;
 const TOLERANCE = 3;
 
-it('a call that is recorded and streamed goes on while the clock is set and the server stalls, and has its true length', async () => {
+it('a call that is recorded and streamed continues while the clock is set and the server stalls, and has its true length', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	onTestFinished(() => rm(folder, { recursive: true, force: true }));
 	const clock = join(folder, 'clock');

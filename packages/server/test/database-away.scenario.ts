@@ -38,7 +38,7 @@ async function enter(server: TestServer, roomId: string, participantId: string) 
 }
 
 onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
-	it('the call goes on, every answer says so, and all ends are written when it is back', async () => {
+	it('the call continues, every answer says so, and all ends are written when it is back', async () => {
 		const { server, relay } = await start();
 		const { roomId } = await server.room();
 		const { client: ann, joined } = await enter(server, roomId, 'ann');
@@ -103,7 +103,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 });
 
 onSqlite('SQLite that another program writes to for long', () => {
-	it('refuses what has to be written with 503, answers questions between, and goes on afterwards', async () => {
+	it('refuses what has to be written with 503, answers questions between, and continues afterwards', async () => {
 		const server = await TestServer.create({ ROOMCAST_LOG_LEVEL: 'fatal' });
 		onTestFinished(() => server.close());
 		const { roomId } = await server.room();

@@ -72,7 +72,7 @@ it('a secret under 32 bytes is refused for a new key, and to replace another, wi
 	await start({ id, secret: 'k'.repeat(32) });
 });
 
-it('a key that has a short secret from before goes on, with a warning', async () => {
+it('a key that has a short secret from before keeps working, with a warning', async () => {
 	const id = randomUUID();
 	await storeShort(id);
 	expect(await start({ id, secret: SHORT })).toMatchObject([

@@ -33,7 +33,7 @@ describe.each([
 	['with the limits that a server has by default', {}, ['long']],
 	['without limits', UNLIMITED, []],
 ])('%s', (_, limits, tags) => {
-	it(`the ${COUNT} largest bodies of each route and request cost less than ${MOST} ms, and a call beside them goes on`, {
+	it(`the ${COUNT} largest bodies of each route and request cost less than ${MOST} ms, and a call beside them continues`, {
 		timeout: 900_000,
 		tags,
 	}, async () => {

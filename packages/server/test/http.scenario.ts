@@ -170,7 +170,7 @@ describe('CORS is for the API', () => {
 	);
 });
 
-describe('what browsers are told of answers', () => {
+describe('what browsers learn of answers', () => {
 	it.each([
 		'/metrics',
 		'/docs/',

@@ -140,7 +140,7 @@ describe('being let in', () => {
 });
 
 describe('a seat', () => {
-	it('is not taken over by whoever chooses its id', async () => {
+	it('is not taken over by somebody who chooses its id', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const ben = await join(roomId, 'ben', ['allow_join']);

@@ -42,7 +42,7 @@ describe('an invitation', () => {
 		expect(one.data?.participantId).not.toBe(two.data?.participantId);
 	});
 
-	it('gives nobody more than whoever makes it may do', async () => {
+	it('gives nobody more than its maker may do', async () => {
 		const roomId = await newRoom();
 		const made = async (permissions: Permission[], permission: (typeof INVITED_AS)[number]) => {
 			const { client } = await join(roomId, `p-${permissions.join('-')}-${permission}`, permissions);

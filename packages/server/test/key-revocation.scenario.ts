@@ -42,7 +42,7 @@ async function join(url: string, token: string, roomId: string, participantId = 
 }
 
 describe('revoking a key', () => {
-	it('ends its sessions, captures and streams within 5 s, with a reason, and closes its links; others go on', async () => {
+	it('ends its sessions, captures and streams within 5 s, with a reason, and closes its links; others continue', async () => {
 		const tenant = await newKey();
 		const roomId = await tenant.room();
 		const { client, joined } = await join(server.url, await tenant.token(), roomId);

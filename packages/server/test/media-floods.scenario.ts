@@ -179,7 +179,7 @@ describe('a participant, from the address that its ICE was verified with', () =>
 		expect(await flood(() => call.publisher.sendRaw(packet()))).toBeLessThan(COST);
 	});
 
-	it('may flood with SRTP of its own: a call beside goes on', async () => {
+	it('may flood with SRTP of its own: a call beside it continues', async () => {
 		const flooder = await RtpPublisher.publish(server, {
 			roomId: call.roomId,
 			participantId: 'flooder',

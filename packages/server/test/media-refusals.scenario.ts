@@ -78,7 +78,7 @@ it('one who only sends is sent nothing, and nothing waits for it', async () => {
 	expect(ben.peer.dataConsumers).toMatchObject([{ participantId: 'ann' }]);
 });
 
-it('media that is built anew is watched on by what watched it before', async () => {
+it('media that is built again is watched by what watched it before', async () => {
 	const { media, pool, logger } = await place({ maxIncomingBitrate: 200_000 });
 	const watched = vi.spyOn(IncomingBitrate.prototype, 'watch');
 	onTestFinished(() => watched.mockRestore());

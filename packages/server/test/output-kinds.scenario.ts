@@ -91,7 +91,7 @@ it('a sixth kind of output has its whole life by one object: rows, events, file,
 	client.close();
 });
 
-it('it goes on when its composer dies, as every kind does', { timeout: LONG }, async () => {
+it('it continues when its composer dies, as every kind does', { timeout: LONG }, async () => {
 	const { client, roomId, egress, host } = await call();
 	const { id, folder } = await egress.captures.start({ host, kind: pictureKind, options: {} });
 	for (const pid of await childrenOf(process.pid, 'packages/composer/')) process.kill(pid, 'SIGKILL');

@@ -169,7 +169,7 @@ it('as topics and keys they hold what is put there, and nothing else', async () 
 	}
 });
 
-it('the server goes on as before', async () => {
+it('the server continues as before', async () => {
 	expect((await server.call('/healthz')).status).toBe(200);
 	expect((await server.call(`/v2/rooms/${roomId}`)).body).toMatchObject({ roomId });
 	expect((await server.call('/metrics', { token: null })).body).not.toMatch(/roomcast_http\S*status="500"/);

@@ -63,7 +63,7 @@ it('measurements that are too old are deleted, a part at a time, and the others 
 	expect(await left()).toEqual([90, 89, 1]);
 });
 
-it('a server deletes them when it starts, unless it keeps them for ever; the session stays', async () => {
+it('a server deletes them when it starts, unless it keeps them permanently; the session stays', async () => {
 	const { server, left, sessionId } = await measured([100, 50, 1]);
 	const restart = async (days: string | undefined) => {
 		const config = loadConfig({ ...server.environment, ROOMCAST_STATS_RETENTION_DAYS: days });

@@ -64,7 +64,7 @@ async function smallDisk(): Promise<Disk> {
 	return { folder, minimum: (await freeBytes(folder)) - 300 * MB, filler: 500 * MB };
 }
 
-it('a disk that gets nearly full: what was recorded is kept and stored, and the call goes on', async () => {
+it('a disk that gets nearly full: what was recorded is kept and stored, and the call continues', async () => {
 	const { folder, minimum, filler } = await smallDisk();
 	const s3 = await S3Server.create();
 	const small = await TestServer.create({

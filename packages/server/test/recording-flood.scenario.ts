@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => server.close());
 
-it('a recording goes on while a participant floods the room with SRTP: it has its whole length', async () => {
+it('a recording continues while a participant floods the room with SRTP: it has its whole length', async () => {
 	const { roomId } = await server.room();
 	const flooder = await RtpPublisher.publish(server, { roomId, participantId: 'flooder', kind: 'video' });
 	const asked = performance.now();

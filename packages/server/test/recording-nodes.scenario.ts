@@ -98,7 +98,7 @@ const webhooks = (id: string) => [
 
 const failed = { status: 'FAILED', error: expect.stringContaining('the server that recorded it is gone') };
 
-it('a session goes on at another node: what the dead one recorded has failed, and another can start', async () => {
+it('a session continues at another node: what the dead one recorded has failed, and another can start', async () => {
 	const { start } = await cluster();
 	const first = await start();
 	const { roomId, sessionId, id } = await recordAndDie(first);
@@ -132,7 +132,7 @@ it('a session goes on at another node: what the dead one recorded has failed, an
 	expect(webhooks(id)).toEqual(['recording-starting', 'recording-started', 'recording-failed']);
 });
 
-it('a session that ended with its node: its recording is given up ten minutes later, and its parts are kept', {
+it('a session that ended with its node: its recording is abandoned ten minutes later, and its parts are kept', {
 	tags: 'long',
 }, async () => {
 	const { start, database } = await cluster();

@@ -60,7 +60,7 @@ async function repairedAhead(running: Running, { id, repaired }: Recorded) {
 
 const durationOf = async (path: string) => Number((await probe(path)).format.duration);
 
-it('recordings are repaired at the start of the server; one goes on when somebody is back, the other one is ready', async () => {
+it('recordings are repaired at the start of the server; one continues when somebody is back, the other one is ready', async () => {
 	const machine = await restartable(SETTINGS);
 	const first = await machine.start();
 	const resumed = await record(machine, first);

@@ -207,7 +207,7 @@ describe('list', () => {
 });
 
 describe('deactivate', () => {
-	it('disables for ever, under both spellings, and again without harm', async () => {
+	it('disables permanently, under both spellings, and again without harm', async () => {
 		const room = await server.room({ customRoomId: 'closing' });
 		const { status, body } = await server.post('/v2/rooms/deactivate', { roomId: room.roomId });
 		expect(status).toBe(200);

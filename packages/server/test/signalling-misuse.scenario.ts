@@ -96,7 +96,7 @@ describe('a flood', () => {
 		expect(await ben.client.request('store-get', { key: 'k' })).toEqual({ value: null });
 	});
 
-	it('that goes on although it is refused is cut off', async () => {
+	it('that continues although it is refused is cut off', async () => {
 		const { client } = await join(await newRoom(), 'ann');
 		const requests = Array.from({ length: 1400 }, (_, i) => client.request('store-get', { key: `k${i}` }));
 		const results = Promise.allSettled(requests);

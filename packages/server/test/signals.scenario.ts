@@ -50,7 +50,7 @@ const isAlive = (pid: number): boolean => {
 const allGone = (pids: readonly number[]) =>
 	vi.waitFor(() => expect(pids.filter(isAlive)).toEqual([]), { timeout: 20_000, interval: 100 });
 
-it('Ctrl-C in a terminal drains: media workers and composers go on until the second one, and nothing is left', async () => {
+it('Ctrl-C in a terminal drains: media workers and composers continue until the second one, and nothing is left', async () => {
 	const { server, ann, join: joinAs, helpers } = await serverInATerminal();
 	server.signalGroup('SIGINT');
 	// It has come: nobody else may join.
@@ -74,7 +74,7 @@ it('Ctrl-C in a terminal drains: media workers and composers go on until the sec
 	await allGone(helpers);
 });
 
-it('after kill -9 of the server its media workers and composers end by themselves', async () => {
+it('after kill -9 of the server its media workers and composers end on their own', async () => {
 	const { server, helpers } = await serverInATerminal();
 	await server.kill('SIGKILL');
 	await allGone(helpers);

@@ -30,7 +30,7 @@ it('wrong credentials: files wait, and it is said what is wrong', async () => {
 	await expect(here.storage.ping()).rejects.toThrow('SignatureDoesNotMatch');
 });
 
-it('after a day a file is given up: it is kept, and those who wait for it are told in the same transaction', async () => {
+it('after a day a file is abandoned: it is kept, and those who wait for it learn it in the same transaction', async () => {
 	const here = await open();
 	const told: string[] = [];
 	here.storage.listen({

@@ -29,7 +29,7 @@ const after =
 	({ query }: S3Request) =>
 		Number(query.get('partNumber') ?? 0) > number;
 
-it('an upload goes on after kill -9, without sending again what the store has', { timeout: 90_000 }, async () => {
+it('an upload continues after kill -9, without sending again what the store has', { timeout: 90_000 }, async () => {
 	const database = await createTestDatabase();
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const key = newTestKey();
@@ -107,7 +107,7 @@ it('a store that breaks off in the middle of an upload gets only what it lacks',
 	expect(await s3.partsKept()).toEqual([]);
 });
 
-it('an upload that the store has forgotten begins anew', async () => {
+it('an upload that the store has forgotten begins again', async () => {
 	const here = await open();
 	here.storage.start();
 	s3.holds = after(1);

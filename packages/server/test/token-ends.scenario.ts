@@ -88,7 +88,7 @@ it('who was in comes back after kill -9 though its token has ended; nobody else 
 	expect(await refusalOf(enter(third.url, 'ann', anns, back.proof))).toMatch(EXPIRED);
 });
 
-it('who was given up comes back to a session that lasts; who was removed does not', async () => {
+it('a participant whose connection was lost comes back to a session that lasts; a removed one does not', async () => {
 	const { lasting, running, mint, enter, ended } = await world();
 	const { url } = running;
 	const [anns, removeds] = [await mint(['allow_join']), await mint(['allow_join'])];

@@ -26,7 +26,7 @@ afterAll(() => server.close());
 const mint = (expiresIn: number) => mintToken(key, { permissions: ['allow_join'], expiresIn });
 
 describe('ROOMCAST_TOKEN_MAX_LIFE', () => {
-	it('refuses tokens that are good for longer: over REST, for WHIP and to join', async () => {
+	it('refuses tokens that are valid for longer: over REST, for WHIP and to join', async () => {
 		const token = await mint(LIMIT + 90);
 		const says = /`exp` is 20\S+, 390 s after `iat`; .* at most 300 s \(ROOMCAST_TOKEN_MAX_LIFE\)/;
 		for (const [method, path] of [

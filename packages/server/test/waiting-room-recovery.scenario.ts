@@ -33,7 +33,7 @@ function guestsOf(roomId: string, token: string) {
 
 const refusalOf = async (request: Promise<unknown>) => (await refusal(request)).refusal;
 
-it('who was let in need not ask again after kill -9; who was thrown out, or never asked, must', async () => {
+it('guests who were let in need not ask again after kill -9; those who were removed, or never asked, must', async () => {
 	const { token, mint, start } = await restartable();
 	const first = await start();
 	const { roomId } = await first.call('/v2/rooms', {});
@@ -94,7 +94,7 @@ it('who was let into an empty room need not ask again either', async () => {
 	expect((await guests.join(second.url, 'gil')).joined.sessionId).toBe(joined.sessionId);
 });
 
-it('who is denied while away is told when they are back, and nobody is asked about them again', async () => {
+it('guests who are denied while away learn it when they are back, and nobody is asked about them again', async () => {
 	const { token, mint, start } = await restartable();
 	const { call, url } = await start();
 	const { roomId } = await call('/v2/rooms', {});

@@ -72,7 +72,7 @@ describe('a connection that waits', () => {
 		return client.request('ask-entry', { token, roomId, participantId, ...shown });
 	};
 
-	it('waits as one, whoever it asked as before', async () => {
+	it('waits as one, under the id of its last request', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const client = await open();

@@ -238,7 +238,7 @@ it('resources carry how their messages went', async () => {
 	expect((await webhooks.service.summariesOfSessions('another', ['s1'])).get('s1')).toEqual(nothing);
 });
 
-it('after thirty days what waits for nothing is deleted, and the rest goes on', async () => {
+it('after thirty days what waits for nothing is deleted, and the rest continues', async () => {
 	webhooks.receiver.behave(({ data }, response) => response.writeHead(data.roomId === 'down' ? 500 : 200).end());
 	for (let i = 0; i < 7; i++) await webhooks.writer.append({ name: `old ${i}`, url: webhooks.receiver.url });
 	await webhooks.writer.append({ name: 'waits', room: 'down', url: webhooks.receiver.url });

@@ -12,7 +12,7 @@ beforeEach(async () => {
 	webhooks = await TestWebhooks.create();
 });
 
-it('retries follow the schedule, with the same id and body, until they are given up', async () => {
+it('retries follow the schedule, with the same id and body, until the last one', async () => {
 	webhooks.receiver.behave(503);
 	await webhooks.writer.append({ url: webhooks.receiver.url });
 	for (const [tries, delay] of RETRY_DELAYS.entries()) {

@@ -79,7 +79,7 @@ export class AudioFeed {
 		this.#write(target, decoded);
 	}
 
-	/** Closes a hole with what was heard last, or, where time jumped, lets that fade and begins anew. */
+	/** Closes a hole with what was heard last, or, where time jumped, lets that fade and begins again. */
 	#bridge(decoded: Float32Array, hole: number | undefined, target: number): void {
 		const from = this.#next ?? target;
 		if (hole === undefined) {

@@ -70,7 +70,7 @@ describe('the limiter', () => {
 });
 
 describe('closing a hole', () => {
-	test('a tone goes on without a click and fades to silence', () => {
+	test('a tone continues without a click and fades to silence', () => {
 		for (const frequency of [110, 220, 440]) {
 			const history = tone(frequency, HISTORY_SAMPLES);
 			const filled = conceal(history, 4800, 3840);

@@ -92,7 +92,7 @@ export class AudioEncoder {
 		this.#context.freeContext();
 	}
 
-	/** Read anew each time: an encoder may keep a reference to the frame, which then has moved to other memory. */
+	/** Read again each time: an encoder may keep a reference to the frame, which then has moved to other memory. */
 	#planes(): Float32Array[] {
 		const count = this.#planar ? this.frameSize : this.frameSize * 2;
 		return (this.#frame.data ?? []).map((plane) => new Float32Array(plane.buffer, plane.byteOffset, count));

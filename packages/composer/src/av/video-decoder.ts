@@ -51,7 +51,7 @@ export class VideoDecoder {
 	 * Decodes a packet, which stays the caller's.
 	 *
 	 * @returns the picture, the topmost where the packet holds several layers; `undefined` where it gave none
-	 * @throws {MediaError} where the packet is broken: decoding can go on at a key frame
+	 * @throws {MediaError} where the packet is broken: decoding can continue at a key frame
 	 */
 	decode(packet: CodedPacket): Promise<DecodedPicture | undefined> {
 		const result = this.#busy.then(() => this.#decode(packet));

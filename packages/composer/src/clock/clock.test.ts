@@ -78,7 +78,7 @@ test('a wall clock that is seconds off is not followed', () => {
 	expect(audio.toLocal(0)).toBeCloseTo(100, 3);
 });
 
-test('one forged timestamp changes nothing, a sender that begins anew is followed', () => {
+test('one forged timestamp changes nothing, a sender that begins again is followed', () => {
 	const clock = new TrackClock(48_000);
 	for (let i = 0; i < 50; i++) clock.packet(i * 960, i * 20);
 	clock.packet(2_000_000_000, 1000);

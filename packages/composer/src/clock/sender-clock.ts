@@ -21,7 +21,7 @@ export class SenderClock {
 		this.#tracks.delete(track);
 	}
 
-	/** Computes the corrections anew; call after a reference was added to one of the tracks. */
+	/** Computes the corrections again; call after a reference was added to one of the tracks. */
 	align(): void {
 		for (const kind of ['sender-report', 'capture-time'] as const) {
 			const known = [...this.#tracks].flatMap((track) => {

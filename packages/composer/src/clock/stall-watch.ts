@@ -9,7 +9,8 @@ const CATCH_UP_PACKETS = 8;
 
 /**
  * Tells by arrival alone a source that stalled from packets that were held up on their way, for sound that is sent at an
- * even pace. Both are a gap; after it, what was held up comes at once and catches up, what stalled goes on at its pace.
+ * even pace. Both are a gap; after it, what was held up comes at once and catches up, what stalled continues at its
+ * pace.
  */
 export class StallWatch {
 	#last: { readonly offset: number; readonly atMs: number } | undefined;
@@ -18,13 +19,13 @@ export class StallWatch {
 	/**
 	 * @param offset arrival minus timestamp, ms
 	 * @param known the least offset there was before, ms
-	 * @returns by how much later than before the source goes on, once that is certain
+	 * @returns by how much later than before the source continues, once that is certain
 	 */
 	packet(offset: number, known: number, nowMs: number): number | undefined {
 		const last = this.#last;
 		this.#last = { offset, atMs: nowMs };
 		if (last === undefined) return undefined;
-		// After silence it begins anew: what is held up since then has had no time to catch up.
+		// After silence it begins again: what is held up since then has had no time to catch up.
 		if (nowMs - last.atMs > SILENCE_MS) this.#gap = undefined;
 		if (offset - last.offset > SUSPECT_MS) this.#gap ??= { sinceMs: nowMs, least: offset, packets: 0 };
 		const gap = this.#gap;

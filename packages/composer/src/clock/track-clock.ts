@@ -29,7 +29,7 @@ const REPEATED_MS = 10_000;
 
 /** What the clock takes beside the clock rate. */
 export interface TrackClockOptions {
-	/** Packets come at an even pace, as sound does: a stall of the source can be told by arrival alone. */
+	/** Packets come at an even pace, as sound does: arrival alone shows a stall of the source. */
 	readonly paced?: boolean;
 	/** Steps of the sender's wall clock, shared by its tracks. */
 	readonly steps?: WallSteps;
@@ -105,7 +105,7 @@ export class TrackClock {
 		const early = this.#stall === undefined ? EARLY_MS : Math.min(EARLY_MS, this.#stall.ms / 2);
 		if (known !== undefined && (offset - known > JUMP_MS || known - offset > early)) {
 			const jump = Math.abs(offset - known) > JUMP_MS;
-			// One packet may be garbage; two that agree are a sender that began anew, or a way that is shorter now.
+			// One packet may be garbage; two that agree are a sender that began again, or a way that is shorter now.
 			const agrees = this.#suspect !== undefined && Math.abs(offset - this.#suspect) < (jump ? JUMP_MS : EARLY_MS);
 			this.#suspect = offset;
 			if (!agrees) return;
@@ -211,7 +211,7 @@ export class TrackClock {
 		return offset - (moved - stalled);
 	}
 
-	/** Sound that goes on later than before, without a capture time that would say why. */
+	/** Sound that continues later than before, without a capture time that would say why. */
 	#watch(offset: number, nowMs: number): void {
 		const known = this.arrivalOffset;
 		if (known === undefined) return;
@@ -235,7 +235,7 @@ export class TrackClock {
 		this.#steps.add(kind, ms, this, nowMs);
 	}
 
-	/** The line goes on later by so much. */
+	/** The line continues later by so much. */
 	#shift(by: number): void {
 		this.#arrival.shift(by);
 		this.#wall.shift(by);

@@ -14,14 +14,14 @@ interface Step {
 }
 
 /**
- * How far the wall clock of a sender was set since its first track. Each track finds a step by itself, and takes it out of
- * its references; a track that comes later begins with all there were.
+ * How far the wall clock of a sender was set since its first track. Each track finds a step on its own, and takes it
+ * out of its references; a track that comes later begins with all there were.
  */
 export class WallSteps {
 	readonly #totals = new Map<ReferenceKind, number>();
 	#recent: Step[] = [];
 
-	/** What to take off references so that they go on from before the first step, ms. */
+	/** What to take off references so that they continue from before the first step, ms. */
 	total(kind: ReferenceKind): number {
 		return this.#totals.get(kind) ?? 0;
 	}

@@ -7,7 +7,7 @@ import { fill, writeRgba, type Yuv } from '../draw/planes.ts';
 import { rotate } from '../draw/rotate.ts';
 import type { Sprite } from '../draw/sprite.ts';
 
-/** How the newest picture gets into the tile; made anew when its size or turn changes. */
+/** How the newest picture gets into the tile; made again when its size or turn changes. */
 interface Path {
 	readonly key: string;
 	readonly scaled: Picture;
@@ -51,7 +51,7 @@ export class TileView {
 		this.#dirty = true;
 	}
 
-	/** Has the tile painted anew, as after the canvas under it was cleared. */
+	/** Has the tile painted again, as after the canvas under it was cleared. */
 	touch(): void {
 		this.#dirty = true;
 	}

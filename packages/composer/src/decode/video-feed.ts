@@ -2,7 +2,7 @@ import { CodedPacket } from '../av/coded-packet.ts';
 import { type DecodedPicture, type VideoCodec, VideoDecoder } from '../av/video-decoder.ts';
 import type { TimedFrame, TrackInput } from '../inputs/track-input.ts';
 
-/** More frames waiting than this means decoding cannot keep up: better begin anew than run behind. */
+/** More frames waiting than this means decoding cannot keep up: better begin again than run behind. */
 const MAX_WAITING = 90;
 
 /** The newest picture of a feed. */

@@ -1,7 +1,7 @@
 import type { CodedPacket } from '../av/coded-packet.ts';
 import type { StreamInfo } from '../av/stream-info.ts';
 
-/** Whoever takes the encoded composition: every packet, of which it gets a copy of its own to free. */
+/** A taker of the encoded composition: every packet, of which it gets a copy of its own to free. */
 export interface OutputSubscriber {
 	/** Players watch it as it comes: they may begin at any part. */
 	readonly live?: boolean;

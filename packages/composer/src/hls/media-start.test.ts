@@ -40,7 +40,7 @@ describe('media times', () => {
 		expect([3600, 100].map((age) => resets(0, age) > 100)).toEqual([true, true]);
 	});
 
-	it('go on after a gap, at least as late as the clock says', () => {
+	it('continue after a gap, at least as late as the clock says', () => {
 		expect(mediaStartMs(0)).toBe(MEDIA_START_SECONDS * 1000);
 		expect(mediaStartMs(-3)).toBe(mediaStartMs(0));
 		for (const elapsed of [1, 125, 126, 3_723_456]) {

@@ -22,7 +22,7 @@ export interface SegmentFolderOptions {
 
 /** More parts waiting than this means the disk has stopped: about ten seconds. */
 const MAX_QUEUED = 25;
-/** Parts stay on the disk for so many more segments: longer than any playlist lists them, and for whoever is slow. */
+/** Parts stay on the disk for so many more segments: longer than any playlist lists them, for players that are slow. */
 const PARTS_KEPT = 8;
 
 /** The files of one HLS sink, written one after the other; a slow disk holds up nobody else. */

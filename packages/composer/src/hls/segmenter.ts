@@ -11,7 +11,7 @@ export interface SegmenterOptions {
 	readonly firstSegment: number;
 }
 
-/** A piece of the stream that players may load by itself. */
+/** A piece of the stream that players may load on its own. */
 export interface MediaPart {
 	readonly segment: number;
 	readonly part: number;

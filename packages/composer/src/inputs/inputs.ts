@@ -4,7 +4,7 @@ import type { RtpReceiver } from '../rtp/receiver.ts';
 import { Participant } from './participant.ts';
 import { type TimedFrame, TrackInput } from './track-input.ts';
 
-/** Whoever uses the room's media: recorders, the composition. */
+/** A user of the room's media: recorders, the composition. */
 export interface InputsObserver {
 	frame?(input: TrackInput, frame: TimedFrame): void;
 	trackAdded?(input: TrackInput): void;

@@ -36,7 +36,7 @@ export class Channel {
 	}
 
 	send(event: ComposerEvent): void {
-		// A parent that goes in this moment is told of by `disconnect`.
+		// `disconnect` reports a parent that goes in this moment.
 		if (this.#connected) this.#port.send?.(event, () => {});
 	}
 
@@ -50,7 +50,10 @@ export class Channel {
 	}
 }
 
-/** The same message with stars for what a person may have put a stream key into: it is shown to whoever sent it wrongly. */
+/**
+ * The same message with stars for what a person may have put a stream key into: it is shown to the sender of the wrong
+ * message.
+ */
 function hideSecrets(message: unknown): unknown {
 	if (typeof message !== 'object' || message === null || !('sink' in message)) return message;
 	const { sink } = message;

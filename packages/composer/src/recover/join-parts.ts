@@ -7,7 +7,7 @@ import { Muxer } from '../av/muxer.ts';
 import { type StreamInfo, shownSize } from '../av/stream-info.ts';
 import { type Gap, readSidecar, writeSidecar } from '../sinks/sidecar.ts';
 
-/** A pause in all streams longer than this is told in the sidecar, ms. */
+/** A pause in all streams longer than this is listed in the sidecar, ms. */
 const GAP_MS = 500;
 
 /** What makes a finished file start at once and seek: its index in front. */
@@ -123,8 +123,8 @@ async function copyPart(
 }
 
 /**
- * Makes one seekable file of the parts of a recording, as a crash and what went on after it leave them. Nothing is
- * encoded anew; every part lies where it was in time, and what is missing between them is a pause.
+ * Makes one seekable file of the parts of a recording, as a crash and what followed it leave them. Nothing is
+ * encoded again; every part lies where it was in time, and what is missing between them is a pause.
  *
  * @param parts in order of time; ones that are empty or unreadable are left out
  * @param output must end in `.mp4` or `.webm`; it appears whole or not at all

@@ -16,7 +16,7 @@ export class BackOff {
 		return ms;
 	}
 
-	/** It has worked for a while: begin anew. */
+	/** It has worked for a while: begin again. */
 	reset(): void {
 		this.#nextMs = this.#firstMs;
 	}

@@ -75,7 +75,7 @@ export class RtmpConnection {
 	}
 
 	/**
-	 * Shakes hands over a connected socket, which is then the connection's. There is no time limit: whoever calls destroys
+	 * Shakes hands over a connected socket, which is then the connection's. There is no time limit: the caller destroys
 	 * the socket when it takes too long.
 	 *
 	 * @throws where the connection ends meanwhile or the server does not speak RTMP
@@ -128,7 +128,7 @@ export class RtmpConnection {
 		return chunkMessage(message, chunkStream, this.#chunkSize);
 	}
 
-	/** Ends it now. @param reason given to whoever waits */
+	/** Ends it now. @param reason for those who wait */
 	destroy(reason: string): void {
 		this.#reason ??= reason;
 		this.socket.destroy();

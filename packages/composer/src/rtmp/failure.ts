@@ -6,7 +6,10 @@ import { redact } from './redact.ts';
 import { RedirectFailed, RedirectRefused } from './redirect.ts';
 import type { RtmpTarget } from './target.ts';
 
-/** Why a connection did not come about, for people. What is secret of the output may be in it: whoever shows it redacts it. */
+/**
+ * Why a connection did not come about, for people. What is secret of the output may be in it: redact it before you show
+ * it.
+ */
 export function describeFailure(error: unknown, target: RtmpTarget): string {
 	if (error instanceof RedirectFailed) {
 		const there = describeFailure(error.cause, error.target);

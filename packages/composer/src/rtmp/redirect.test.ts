@@ -13,7 +13,7 @@ async function serve(gate: Gate): Promise<GateServer> {
 
 const allow: AllowRedirect = async () => ({ addresses: ['127.0.0.1'] });
 
-/** @returns 'published', or why not, as people are told it */
+/** @returns 'published', or why not, as people read it */
 async function publishTo(url: string, allowRedirect: AllowRedirect, timeoutMs = 10_000): Promise<string> {
 	const target = parseRtmpTarget(url);
 	const options = {

@@ -6,7 +6,7 @@ export const MOST_REDIRECTS = 5;
 /** Characters of an address that a caller may give. */
 const LONGEST_URL = 2048;
 
-/** Where a publisher is sent on to, checked by whoever knows where this machine may connect. */
+/** Where a publisher is sent on to, checked by the part that knows where this machine may connect. */
 export interface AllowedTarget {
 	/** IP addresses to connect to instead of what DNS says. */
 	readonly addresses: readonly string[] | undefined;

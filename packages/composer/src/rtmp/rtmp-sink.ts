@@ -23,7 +23,7 @@ const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 4000;
 /** From the TCP connection to the server's consent. */
 const ATTEMPT_MS = 8000;
-/** A target that was never reached is given up after this. */
+/** A target that was never reached is abandoned after this. */
 const GIVE_UP_MS = 10_000;
 /** A stream that ends sooner was not really accepted. */
 const PROVEN_MS = 2000;
@@ -54,7 +54,7 @@ export class RtmpSink implements Sink {
 	/** The target has taken this stream before: it is right, and worth waiting for. */
 	#proven: boolean;
 	#doubts = 0;
-	/** Waits for whoever knows whether a redirect may be followed. */
+	/** Waits for the answer whether a redirect may be followed. */
 	#asking: { readonly url: string; readonly answer: PromiseWithResolvers<AllowedTarget> } | undefined;
 
 	/** @throws where the address is none, or the composition is not encoded as H.264 and AAC */

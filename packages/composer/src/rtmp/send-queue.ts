@@ -23,7 +23,7 @@ export interface SendQueueOptions {
 
 /**
  * Media on its way into a socket. What the target does not take waits here, where it can still be left out: then all that
- * waits goes, and the stream goes on with the next key frame.
+ * waits goes, and the stream continues with the next key frame.
  */
 export class SendQueue {
 	readonly #socket: Socket;

@@ -5,7 +5,7 @@ export interface RtmpTarget {
 	readonly port: number;
 	/** Application name and instance, with the query where there is one. */
 	readonly application: string;
-	/** The address as the server is told it; without credentials. */
+	/** The address as the server gets it; without credentials. */
 	readonly tcUrl: string;
 	/** User and password, where the address has them. */
 	readonly credentials?: { readonly user: string; readonly password: string };

@@ -47,7 +47,7 @@ test('packets in any order come out in order, each once, whatever is doubled', (
 	);
 });
 
-test('a hole is asked for after the reorder time, again after the retry time, and given up at last', () => {
+test('a hole is asked for after the reorder time, again after the retry time, and abandoned at last', () => {
 	const buffer = new JitterBuffer(options);
 	buffer.insert(packet(1), 0);
 	buffer.insert(packet(4), 0);

@@ -8,7 +8,7 @@ export interface JitterBufferOptions {
 	readonly retryMs: number;
 	/** How long packets behind a hole wait for it to be filled, ms. */
 	readonly maxWaitMs: number;
-	/** Packets held at most; beyond, the hole is given up at once. */
+	/** Packets held at most; beyond, the hole is abandoned at once. */
 	readonly capacity: number;
 }
 
@@ -17,7 +17,7 @@ export interface OrderedPacket {
 	readonly packet: RtpPacket;
 	/** Extended sequence number: grows by one per packet, never wraps. */
 	readonly sequence: number;
-	/** Packets missing for good right before this one. */
+	/** Packets lost right before this one. */
 	readonly lostBefore: number;
 	/** When it came, monotonic ms. */
 	readonly arrivedMs: number;
@@ -25,7 +25,7 @@ export interface OrderedPacket {
 
 export const DEFAULT_JITTER: JitterBufferOptions = { reorderMs: 10, retryMs: 40, maxWaitMs: 130, capacity: 1024 };
 
-/** A jump this far means the sender began anew or the packet is garbage; which one, the next packet tells. */
+/** A jump this far means the sender began again or the packet is garbage; the next packet shows which. */
 const MAX_JUMP = 500;
 /** So many late packets one after the other, and none in time, mean that what was taken for the newest packet was garbage. */
 const MAX_LATE_RUN = 8;
@@ -92,7 +92,7 @@ export class JitterBuffer {
 		return sequence;
 	}
 
-	/** The next packet in order, when it is there or when what is missing before it has been given up. */
+	/** The next packet in order, when it is there or when what is missing before it has been abandoned. */
 	pop(nowMs: number): OrderedPacket | undefined {
 		if (this.#next === undefined || this.#waiting.size === 0) return undefined;
 		let sequence = this.#next;

@@ -45,7 +45,7 @@ export class Reception {
 		this.#senderReport = { middle: report.ntpMiddle, atMs: nowMs };
 	}
 
-	/** The sender started its numbering anew. */
+	/** The sender started its numbering again. */
 	restart(): void {
 		this.#base = undefined;
 		this.#received = 0;

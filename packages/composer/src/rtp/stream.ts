@@ -8,7 +8,7 @@ import type { SenderReport } from './rtcp.ts';
 import { TimeLine } from './time-line.ts';
 import { Unwrapper } from './unwrapper.ts';
 
-/** A frame with what its packets said besides. */
+/** A frame with what its packets said in addition. */
 export interface ReceivedFrame extends EncodedFrame {
 	/** RTP timestamp that does not wrap, in clock units. */
 	readonly extendedTimestamp: number;

@@ -7,11 +7,11 @@ export interface AddPictureOptions extends Pick<RecordingFileOptions, 'container
 }
 
 /**
- * Writes a recording that has sound alone anew, with a picture. The file stays whole in its place until the new one takes
+ * Writes a recording of sound alone again, with a picture. The file stays whole in its place until the new one takes
  * it: a crash in between loses nothing.
  *
  * @param sound is closed by this
- * @returns the new file, which goes on
+ * @returns the new file, which continues
  * @throws {MediaError} where the new file cannot be made or written
  */
 export async function addPicture(sound: RecordingFile, options: AddPictureOptions): Promise<RecordingFile> {

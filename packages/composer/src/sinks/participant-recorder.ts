@@ -52,7 +52,7 @@ export class ParticipantRecorder implements Sink {
 	readonly #listener: SinkListener;
 	readonly #stop: () => void;
 	readonly #timer: NodeJS.Timeout;
-	/** The file is being opened, or written anew with a picture; what comes meanwhile waits. */
+	/** The file is being opened, or written again with a picture; what comes meanwhile waits. */
 	#working: Promise<void> | undefined;
 	#waiting: Waiting[] = [];
 	#file: RecordingFile | undefined;

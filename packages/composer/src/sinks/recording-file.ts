@@ -21,7 +21,7 @@ export interface RecordingFileOptions {
 	readonly standIn?: boolean;
 }
 
-/** A growing recording: plays at any moment, and has its start time beside it for a successor to go on from. */
+/** A growing recording: plays at any moment, and has its start time beside it for a successor to continue from. */
 export class RecordingFile {
 	readonly startMs: number;
 	#path: string;
@@ -102,7 +102,7 @@ export class RecordingFile {
 		return this.#muxer.drained();
 	}
 
-	/** Takes the place of another file while it goes on. */
+	/** Takes the place of another file while it continues. */
 	async moveTo(path: string): Promise<void> {
 		await this.#muxer.drained();
 		await rename(this.#path, path);

@@ -12,7 +12,7 @@ export interface SinkListener {
 	failed(reason: string): void;
 }
 
-/** Somewhere media goes. It takes what it needs by itself, from the inputs or from the composition. */
+/** Somewhere media goes. It takes what it needs on its own, from the inputs or from the composition. */
 export interface Sink {
 	readonly id: string;
 	/** Ends it. @returns the files it has made, finished and seekable; none where nothing came */

@@ -12,7 +12,7 @@ import { RecordingFile } from './recording-file.ts';
 import { type Gap, sidecarPath } from './sidecar.ts';
 import type { Sink, SinkListener } from './sink.ts';
 
-/** A pause longer than this is told in the sidecar, ms. Audio with DTX still sends every 400 ms. */
+/** A pause longer than this is listed in the sidecar, ms. Audio with DTX still sends every 400 ms. */
 const GAP_MS = { audio: 500, video: 1000 };
 
 /** How a track appears in a file. @returns `undefined` before the size is known */

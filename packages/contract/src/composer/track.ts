@@ -16,7 +16,7 @@ const Ssrc = Type.Integer({ minimum: 1, maximum: 0xffffffff });
 const PayloadType = Type.Integer({ minimum: 0, maximum: 127 });
 const ExtensionId = Type.Integer({ minimum: 1, maximum: 255 });
 
-/** An RTP stream the composer shall receive, as the sender describes it. */
+/** An RTP stream that the composer receives, as the sender describes it. */
 export const TrackDescription = Type.Object({
 	trackId: Type.String({ minLength: 1, maxLength: 64, description: 'Unique within the composer' }),
 	participantId: ParticipantId,
@@ -43,7 +43,7 @@ export const TrackDescription = Type.Object({
 });
 export type TrackDescription = Static<typeof TrackDescription>;
 
-/** What a layout shows of a participant besides the media. A field left out keeps its value. */
+/** What a layout shows of a participant in addition to the media. A field left out keeps its value. */
 export const ParticipantState = Type.Object({
 	participantId: ParticipantId,
 	name: Type.Optional(Type.String({ maxLength: 256 })),

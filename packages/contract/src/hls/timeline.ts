@@ -36,7 +36,7 @@ export class HlsTimeline implements HlsMedia {
 		return this.#ended;
 	}
 
-	/** The number a sink goes on with. */
+	/** The number that a sink continues with. */
 	get nextSegment(): number {
 		return this.#open ? this.#open.number + 1 : (this.#segments.at(-1)?.number ?? -1) + 1;
 	}

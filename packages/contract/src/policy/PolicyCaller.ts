@@ -4,11 +4,11 @@
  */
 export interface PolicyCaller {
 	readonly permissions: readonly string[];
-	/** Empty or absent: good for everything. */
+	/** Empty or absent: valid for everything. */
 	readonly roles?: readonly string[] | undefined;
-	/** The only room that the token is good for, by its `roomId` or its `customRoomId`. */
+	/** The only room that the token is valid for, by its `roomId` or its `customRoomId`. */
 	readonly roomId?: string | undefined;
-	/** The only participant that the token is good for. */
+	/** The only participant that the token is valid for. */
 	readonly participantId?: string | undefined;
 }
 

@@ -10,7 +10,7 @@ export interface Rule {
 
 type Check = Rule['refuse'];
 
-/** Over REST: what a client of a call asks about its room. Any token that is good for REST, and any for calls. */
+/** Over REST: what a client of a call asks about its room. Any token that is valid for REST, and any for calls. */
 export function client(): Rule {
 	return { needs: 'any token except one for joining only (`rtc`)', refuse: roleForRest };
 }

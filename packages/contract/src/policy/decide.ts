@@ -20,10 +20,10 @@ export function may(action: Action, caller: PolicyCaller, target?: PolicyTarget 
 	return refusalOf(action, caller, target) === undefined;
 }
 
-/** What a token is good for, if not for everything. */
+/** What a token is valid for, if not for everything. */
 type Confined = Pick<PolicyCaller, 'roomId' | 'participantId'>;
 
-/** Why a token is not good for something, whatever it permits: it is for another room, or another participant. */
+/** Why a token is not valid for something, whatever it permits: it is for another room, or another participant. */
 export function confinement(caller: Confined, target: PolicyTarget | 'new'): PolicyRefusal | undefined {
 	const { roomId, participantId } = caller;
 	if (target === 'new') {

@@ -25,7 +25,7 @@ interface PolicyEntry {
 
 /**
  * Everything that can be done, and who may: one line each. Routes and signalling requests name their action where they
- * are declared, and pages ask the same rules what to show. That a token is only good for its own key, room and
+ * are declared, and pages ask the same rules what to show. That a token is only valid for its own key, room and
  * participant holds for all of them (`confinement`).
  */
 export const POLICY = {

@@ -28,7 +28,7 @@ export interface Endpoint {
 	readonly action: Action | 'open';
 	/** What it does in a few words, without a full stop. */
 	readonly title: string;
-	/** What a caller needs to know besides, in whole sentences. */
+	/** What a caller also needs to know, in whole sentences. */
 	readonly text: string;
 	readonly params?: TSchema;
 	readonly query?: TSchema;
@@ -46,7 +46,7 @@ export interface Endpoint {
 	readonly status?: 200 | 201;
 	/** Another answer of the same form, when not all goes well. */
 	readonly alsoAnswers?: 503;
-	/** Its errors, besides those of every endpoint (`endpointErrors.ts`). */
+	/** Its errors, in addition to those of every endpoint (`endpointErrors.ts`). */
 	readonly errors?: readonly ErrorName[];
 }
 

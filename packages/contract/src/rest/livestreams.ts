@@ -47,7 +47,7 @@ export type StopLivestreamBody = Static<typeof StopLivestreamBody>;
 
 /**
  * How an output stands. `CONNECTING`: not published yet. `RECONNECTING`: it was published, and is tried again. `FAILED`:
- * given up. `STOPPED`: removed, or the livestream is over.
+ * abandoned. `STOPPED`: removed, or the livestream is over.
  */
 export const OUTPUT_STATES = ['CONNECTING', 'PUBLISHING', 'RECONNECTING', 'FAILED', 'STOPPED'] as const;
 export type OutputState = (typeof OUTPUT_STATES)[number];

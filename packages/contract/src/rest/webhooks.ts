@@ -109,7 +109,7 @@ export type WebhookMessage = {
 }[WebhookEvent];
 
 /**
- * How a delivery stands. `pending`: waits for its next attempt. `delivered`: answered with 2xx. `failed`: given up.
+ * How a delivery stands. `pending`: waits for its next attempt. `delivered`: answered with 2xx. `failed`: abandoned.
  * `disabled`: the endpoint answered 410 Gone before, or now. `refused`: the URL is one that the server does not call.
  */
 export const DELIVERY_STATES = ['pending', 'delivered', 'failed', 'disabled', 'refused'] as const;

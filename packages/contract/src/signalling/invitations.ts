@@ -10,7 +10,7 @@ export const MAX_INVITATION_LIFE = 604_800;
 /** Seconds for which an invitation is good when nothing is said. */
 export const INVITATION_LIFE = 86_400;
 
-/** What an invitation shall allow, and for how long. */
+/** What an invitation allows, and for how long. */
 export const InvitationOptions = Type.Object({
 	permission: Type.Optional(
 		Type.Enum([...INVITED_AS], {

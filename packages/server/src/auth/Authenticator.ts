@@ -24,16 +24,16 @@ export interface KeySource {
 
 /** How a token is looked at. */
 export interface VerifyOptions {
-	/** Keys that were never seen are not looked for: to ask the database has become too much for whoever sends this. */
+	/** Does not look up keys that were never seen: this sender has asked the database too often. */
 	readonly knownKeysOnly?: boolean;
 }
 
 export interface AuthenticatorOptions {
 	/** Whether the development key is good. */
 	readonly developmentMode: boolean;
-	/** Seconds that a token may be good for; undefined: as long as it says. */
+	/** Seconds for which a token may be valid; undefined: as long as it says. */
 	readonly maxLife: number | undefined;
-	/** Seconds by which the clock of whoever signs may differ from ours. */
+	/** Seconds by which the clock of the signer may differ from ours. */
 	readonly leeway: number;
 }
 

@@ -8,11 +8,11 @@ export interface Caller {
 	/** 24 hexadecimal characters; the owner of what this caller makes. */
 	readonly userId: string;
 	readonly permissions: readonly Permission[];
-	/** Empty: good for everything. */
+	/** Empty: valid for everything. */
 	readonly roles: readonly Role[];
-	/** The only room that this token is good for. */
+	/** The only room that this token is valid for. */
 	readonly roomId?: string;
-	/** The only participant that this token is good for. */
+	/** The only participant that this token is valid for. */
 	readonly participantId?: string;
 	/** SHA-256 of what was signed, base64url: tells one token from another without keeping it. */
 	readonly tokenHash: string;

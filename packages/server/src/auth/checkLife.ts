@@ -5,7 +5,7 @@ import { moment } from './moment.ts';
 const SLACK = 60;
 
 /**
- * Whether a token is good for no longer than the setting allows.
+ * Whether a token is valid for no longer than the setting allows.
  *
  * @param maxLife the setting `ROOMCAST_TOKEN_MAX_LIFE`, in seconds
  * @param now seconds since the epoch

@@ -3,7 +3,7 @@ import type { Permission, Role } from '@roomcast/contract';
 import { SignJWT } from 'jose';
 import { epochSeconds } from '../time/clock.ts';
 
-/** What a new token shall say. */
+/** What a new token says. */
 export interface TokenRequest {
 	readonly permissions: readonly Permission[];
 	readonly roomId?: string | undefined;

@@ -14,7 +14,7 @@ const JsonServers = Type.Array(
 );
 
 /**
- * ICE servers that browsers are told about. The comma form becomes one server per URL; its `turn:` URLs get credentials
+ * ICE servers for browsers. The comma form becomes one server per URL; its `turn:` URLs get credentials
  * from the TURN secret, as do JSON entries without a `credential`.
  */
 export const iceServers: Parse<readonly IceServer[]> = (text) => {

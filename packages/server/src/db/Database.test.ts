@@ -59,7 +59,7 @@ describe('Database on SQLite', () => {
 		expect(steps).toEqual(['a begins', 'a ends', 'b begins', 'b ends']);
 	});
 
-	it('reports a broken constraint with its code, and goes on', async () => {
+	it('reports a broken constraint with its code, and continues', async () => {
 		await insert(database.queries, 'a');
 		const error = await insert(database.queries, 'a').catch((reason) => reason);
 		expect(error).toBeInstanceOf(SqliteError);

@@ -8,7 +8,7 @@ import { isPassing, toFault } from './faults.ts';
 const INT8 = 20;
 /** ms until a server that does not answer is taken for one that is away. */
 const CONNECT_TIMEOUT = 5_000;
-/** ms that one statement may take; a network that is cut says nothing by itself. */
+/** ms that one statement may take; a network that is cut says nothing. */
 const STATEMENT_TIMEOUT = 20_000;
 /** ms without traffic after which the system asks whether the other end lives. */
 const KEEP_ALIVE = 10_000;

@@ -1,7 +1,7 @@
 import type { Generated } from 'kysely';
 import type { Flag, JsonText, Millis } from './types.ts';
 
-/** Files that were handed in: on their way, stored, given up, being deleted. */
+/** Files that were handed in: on their way, stored, abandoned, being deleted. */
 export interface StoredFilesTable {
 	/** 24 hexadecimal characters. */
 	id: string;

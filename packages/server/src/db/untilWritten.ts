@@ -35,7 +35,7 @@ export async function untilWritten<T>(
 /** SQLite: an error in the statement, a constraint, a wrong type, a value that is too large or has no place. */
 const SQLITE_REFUSALS = [1, 18, 19, 20, 25];
 
-/** Whether the same write would fail for ever. One that did would hold up everything after it. */
+/** Whether the same write would always fail. One that did would hold up everything after it. */
 function isRefusal(error: unknown): boolean {
 	if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) return true;
 	const { code, errcode } = error as { code?: unknown; errcode?: unknown };

@@ -8,7 +8,7 @@ import { refuseOtherSites } from './refuseOtherSites.ts';
 
 export interface DevelopmentRoutesOptions {
 	readonly key: Pick<Key, 'id' | 'secret'>;
-	/** Seconds that a token may be good for. */
+	/** Seconds for which a token may be valid. */
 	readonly maxLife: number | undefined;
 	readonly rooms: Pick<RoomService, 'find'>;
 	/** Base of every link, without a slash at its end. */
@@ -18,8 +18,8 @@ export interface DevelopmentRoutesOptions {
 const A_DAY = 24 * 60 * 60;
 
 /**
- * Tokens for whoever asks, so that the meeting page works before there is a server that mints them. Only for a server on its
- * development key: anywhere else the route is not there.
+ * Tokens for anyone who asks, so that the meeting page works before there is a server that mints them. Only for a
+ * server on its development key: anywhere else the route is not there.
  */
 export function registerDevelopmentRoutes(
 	app: App,

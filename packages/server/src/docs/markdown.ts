@@ -18,7 +18,8 @@ export function generatedParts(page: string): string[] {
 }
 
 /**
- * A page with its generated parts written anew. They stand between `<!-- generated:name -->` and `<!-- /generated -->`.
+ * A page with its generated parts written again. They stand between `<!-- generated:name -->` and `<!-- /generated
+ * -->`.
  *
  * @throws when the page has a part that nobody makes
  */

@@ -7,7 +7,7 @@ import { makeParts } from './parts.ts';
 /** The folder of the docs. */
 export const DOCS = fileURLToPath(new URL('../../../../docs/', import.meta.url));
 
-/** A page of the docs and what it would be with its generated parts made anew. */
+/** A page of the docs and what it would be with its generated parts written again. */
 export interface Page {
 	readonly name: string;
 	readonly text: string;
@@ -29,7 +29,7 @@ export async function readPages(): Promise<Page[]> {
 }
 
 /**
- * Write the generated parts of all pages anew.
+ * Write the generated parts of all pages again.
  *
  * @returns names of the pages that changed
  */

@@ -25,7 +25,7 @@ import {
 /** The sessions of this process. */
 export interface KeptSessions {
 	readonly hosts: readonly SessionHost[];
-	/** Whether a session of a server that died may go on here. */
+	/** Whether a session of a server that died may continue here. */
 	awaits(sessionId: string): boolean;
 	/** Take over what servers that died left open. */
 	recover(): Promise<void>;
@@ -44,7 +44,7 @@ export interface CaptureKeeperOptions {
 	readonly sessions: KeptSessions;
 	readonly nodeId: string;
 	readonly runId: string;
-	/** A capture was found that went on without its session. */
+	/** A capture was found that ran without its session. */
 	onStray(): void;
 	/** The first participant is in: start what its room wants recorded. */
 	onBegun(host: SessionHost, failed: (error: unknown) => void): void;
@@ -53,17 +53,17 @@ export interface CaptureKeeperOptions {
 
 /** ms between two looks for captures without a server. */
 const INTERVAL = 5_000;
-/** ms from the end of a session until what was recorded of it by a node that is gone is given up. */
+/** ms from the end of a session until what was recorded of it by a node that is gone is abandoned. */
 const LOST_AFTER = 10 * 60_000;
 const LOST = 'the server that recorded it is gone; what it recorded is on the disk of that server';
 
 /**
  * Ties captures to sessions: they end when a session does or when somebody leaves, and what a server that died left
- * goes on with the session, or is finished.
+ * continues with the session, or is finished.
  */
 export class CaptureKeeper {
 	readonly #options: CaptureKeeperOptions;
-	/** What waits for its session to go on. */
+	/** What waits for its session to continue. */
 	readonly #orphans = new Map<string, StoredCapture>();
 	/** Ids of what looked as if its end was lost. */
 	#suspects: ReadonlySet<string> = new Set();
@@ -87,7 +87,7 @@ export class CaptureKeeper {
 
 	/**
 	 * Takes over what a server of this node left. What has nothing to wait for is finished from here on, what waits for its
-	 * session is repaired: neither holds up whoever waits for this.
+	 * session is repaired: neither holds up the caller.
 	 */
 	recover(): Promise<void> {
 		this.#recovering ??= this.#recover().finally(() => {
@@ -114,7 +114,7 @@ export class CaptureKeeper {
 			if (!kinds.has(capture.kind)) continue;
 			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
 		}
-		// Whoever comes back is recorded at once.
+		// Participants who come back are recorded at once.
 		if (this.#orphans.size > 0) this.#options.pool.warmUp();
 		for (const capture of [...this.#orphans.values()]) {
 			if (this.#closed) return;
@@ -130,8 +130,8 @@ export class CaptureKeeper {
 	}
 
 	/**
-	 * What is on the disk of another node is that one's to finish. When it does not come back, or its session goes on here,
-	 * nobody shall believe that it still records, nor wait for it.
+	 * What is on the disk of another node is that one's to finish. When it does not come back, or its session continues
+	 * here, nobody should believe that it still records, or wait for it.
 	 */
 	async #giveUpLost(): Promise<void> {
 		const { database, log, sessions, kinds, nodeId, logger } = this.#options;
@@ -166,7 +166,7 @@ export class CaptureKeeper {
 		}
 	}
 
-	/** @returns false when it has nothing to go on with */
+	/** @returns false when there is nothing to continue */
 	async #resume(capture: StoredCapture, host: SessionHost): Promise<boolean> {
 		const { database, captures, joiner } = this.#options;
 		const { participantId } = capture;
@@ -213,7 +213,7 @@ export class CaptureKeeper {
 		}
 	}
 
-	/** Nothing goes on, and nothing is waited for: no composer need wait for work. */
+	/** Nothing runs, and nothing is expected: no composer has to wait for work. */
 	#rest(): void {
 		const { sessions, captures, pool } = this.#options;
 		if (sessions.hosts.length === 0 && captures.size === 0 && this.#orphans.size === 0) pool.coolDown();
@@ -226,7 +226,7 @@ export class CaptureKeeper {
 				.stopAll(host.sessionId, participantId, reason)
 				.catch((error) => logger.error({ err: error }, 'captures could not be stopped'));
 		};
-		// One that goes on after a server died has begun there.
+		// One that continues after a server died has begun there.
 		let begun = host.begun;
 		host.on('joined', ({ participantId }: HostParticipant) => {
 			pool.warmUp();
@@ -246,7 +246,7 @@ export class CaptureKeeper {
 		});
 		host.once('closed', () => {
 			stop(undefined, 'SESSION_ENDED');
-			// What was to go on with it has nothing to wait for.
+			// What was to continue with it has nothing to wait for.
 			for (const capture of [...this.#orphans.values()]) {
 				if (capture.sessionId !== host.sessionId) continue;
 				this.#finish(capture).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));

@@ -7,9 +7,9 @@ export interface CaptureWatchOptions {
 	/** What runs now. */
 	running(): Iterable<RunningCapture>;
 	readonly disk: Pick<DiskSpace, 'shortage'>;
-	/** Ends one that goes on without its session. */
+	/** Ends one that runs without its session. */
 	stop(id: string, reason: string): Promise<unknown>;
-	/** One was found that goes on without its session. */
+	/** One was found that runs without its session. */
 	onStray(): void;
 	readonly logger: Logger;
 }
@@ -36,7 +36,7 @@ export class CaptureWatch {
 		for (const timer of this.#timers) clearInterval(timer);
 	}
 
-	/** Nothing more is recorded when the disk is nearly full: calls go on. */
+	/** Nothing more is recorded when the disk is nearly full: calls continue. */
 	async #watchDisk(): Promise<void> {
 		const { running, disk } = this.#options;
 		if ([...running()].length === 0) return;

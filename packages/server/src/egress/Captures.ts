@@ -38,7 +38,7 @@ export interface CapturesOptions {
 	readonly nodeId: string;
 	/** Of this life of the server. */
 	readonly runId: string;
-	/** A capture was found that went on without its session. */
+	/** A capture was found that ran without its session. */
 	onStray(): void;
 	/** End the session of a room, because a recording failed that it must have. */
 	endSession(room: string): Promise<void>;
@@ -67,7 +67,7 @@ const FAILURE_WAIT = 150;
 
 /**
  * What is recorded and streamed now: one life cycle for all (`STARTING → STARTED → STOPPING → STOPPED | FAILED`), every
- * step written down with its webhook before it is told.
+ * step written down with its webhook before anybody hears of it.
  */
 export class Captures {
 	readonly #options: CapturesOptions;
@@ -209,7 +209,7 @@ export class Captures {
 		return !written.includes(false);
 	}
 
-	/** Waits for a change that is being written, but not for ever. @throws when it is refused */
+	/** Waits for a change that is being written, for a limited time. @throws when it is refused */
 	async #wait(written: Promise<unknown>): Promise<boolean> {
 		if (!(await inTime(written, PATIENCE))) {
 			written.catch(() => {});
@@ -320,7 +320,7 @@ export class Captures {
 			await written;
 			if (running.begun) await finisher.finish(running.id, end);
 		};
-		// Whoever started it is not kept waiting for a database that is away.
+		// The caller does not wait for a database that is away.
 		if (inTime) await rest();
 		else this.#track(rest());
 	}

@@ -27,7 +27,7 @@ export interface FeedOptions {
 	readonly host: SessionHost;
 	readonly composer: ComposerProcess;
 	readonly logger: Logger;
-	/** Nobody else is told of. */
+	/** The composer hears of nobody else. */
 	readonly only?: string | undefined;
 	wants(participantId: string, kind: TrackKind): boolean;
 	/** How the composer lays the room out; undefined where it copies streams, in their largest layer. */
@@ -193,7 +193,7 @@ export class ComposerFeed {
 		});
 	}
 
-	/** Whether the composer is told of somebody: who only watches is in no picture. */
+	/** Whether the composer hears of somebody: a viewer is in no picture. */
 	#isShown({ participantId, mode }: HostParticipant): boolean {
 		const { only } = this.#options;
 		return (only === undefined || participantId === only) && mode === 'SEND_AND_RECV';
@@ -232,7 +232,7 @@ export class ComposerFeed {
 
 	#speak(speaker: string | null): void {
 		const { composer, only } = this.#options;
-		// Whoever is told to speak is in the room, for a composer.
+		// For a composer, a speaker is in the room.
 		const participantId = only === undefined || speaker === only ? speaker : null;
 		const before = this.#speaker;
 		this.#speaker = participantId;

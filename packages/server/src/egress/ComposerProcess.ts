@@ -104,7 +104,7 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 	}
 
 	send(command: ComposerCommand): void {
-		// A process that goes in this moment is told of by `exited`.
+		// `exited` reports a process that ends in this moment.
 		if (!this.#closed && this.#child.connected) this.#child.send(command, () => {});
 	}
 

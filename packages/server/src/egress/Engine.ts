@@ -22,7 +22,7 @@ export interface EngineSink {
 	/** @param at epoch ms of its first moment */
 	started(at: number): void;
 	/**
-	 * It cannot go on; the files that are there stay.
+	 * It cannot continue; the files that are there stay.
 	 *
 	 * @param error whose failure it is, where its composer does not say it itself
 	 */
@@ -36,7 +36,7 @@ export interface EngineSink {
 export interface EngineOptions {
 	readonly host: SessionHost;
 	readonly config: ComposerConfig;
-	/** The only participant that its composer is told of. */
+	/** The only participant that its composer knows of. */
 	readonly only?: string | undefined;
 	/** The page that it shows instead of the session; it ends with it. */
 	readonly template?: Template | undefined;
@@ -65,11 +65,11 @@ export interface SinkEnd {
 export class Engine {
 	readonly #options: EngineOptions;
 	readonly #sinks = new Map<string, EngineSink>();
-	/** Those that the composer of now was told of. */
+	/** Those that the present composer knows of. */
 	readonly #told = new Set<string>();
 	readonly #holders = new Set<object>();
 	readonly #ends = new Map<string, (end: SinkEnd) => void>();
-	/** Those that ended by themselves, until they are removed. */
+	/** Those that ended on their own, until they are removed. */
 	readonly #ended = new Map<string, SinkEnd>();
 	#composer: ComposerProcess | undefined;
 	#feed: ComposerFeed | TemplateFeed | undefined;

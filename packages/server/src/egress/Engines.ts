@@ -11,7 +11,7 @@ import { Engine } from './Engine.ts';
 export interface EngineNeed {
 	readonly key: string;
 	readonly config: ComposerConfig;
-	/** The only participant that it is told of: nobody else can be in the picture. */
+	/** The only participant that it knows of: nobody else can be in the picture. */
 	readonly only?: string;
 	/** The page that it shows instead. */
 	readonly template?: TemplateNeed;

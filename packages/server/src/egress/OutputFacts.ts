@@ -20,7 +20,7 @@ export interface OutputErrors {
 export interface RoomNotice {
 	/** What the notifications call it. */
 	readonly capture: RoomCaptureKind;
-	/** What they hear when it has started, besides that. */
+	/** What they hear when it has started, in addition to that. */
 	started?(capture: StoredCapture): Partial<CaptureChange>;
 }
 

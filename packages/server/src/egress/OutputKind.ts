@@ -37,7 +37,7 @@ export interface OutputFiles {
 	 * stopped when it is over, and its files follow.
 	 */
 	readonly required: boolean;
-	/** Whether its parts become one file, which is begun while a session may still go on after a crash. */
+	/** Whether its parts become one file, which is begun while a session may still continue after a crash. */
 	joinsParts?(capture: StoredCapture): boolean;
 	/** @throws Error with the reason why there are none */
 	make(capture: StoredCapture, remains: Remains): Promise<FinishedFiles>;

@@ -75,7 +75,7 @@ it('joins ahead one after the other, and gives what it has made when it is asked
 	expect(joins).toHaveLength(2);
 });
 
-it('joins anew what was written to meanwhile', async () => {
+it('joins again what was written to meanwhile', async () => {
 	const { joiner, joins, capture, part } = await joining();
 	const a = await capture('a');
 	joiner.ahead(a);
@@ -112,7 +112,7 @@ it('one that is asked for does not wait for its turn', async () => {
 	expect(joins).toHaveLength(2);
 });
 
-it('leaves what goes on: its composer is ended, and nothing but the parts is left', async () => {
+it('leaves what continues: its composer is ended, and nothing but the parts is left', async () => {
 	const { joiner, joins, capture, part } = await joining();
 	const [a, b] = [await capture('a'), await capture('b')];
 	joiner.ahead(a);

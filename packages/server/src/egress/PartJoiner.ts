@@ -19,9 +19,11 @@ export interface PartJoinerOptions {
 
 /** ms that joining the parts of a recording may take: it is copied, about as fast as the disk. */
 const JOIN_TIMEOUT = 30 * 60_000;
-/** Composers that may die of joining before it is given up: one that is killed is no reason, a file that kills them is. */
+/**
+ * Composers that may die of joining before it is abandoned: one that is killed is no reason, a file that kills them is.
+ */
 const JOIN_TRIES = 3;
-/** A composer that outlived its server may still be writing the end of a part: how often to begin anew. */
+/** A composer that outlived its server may still be writing the end of a part: how often to begin again. */
 const AHEAD_TRIES = 3;
 
 /** A part as it is on the disk. */
@@ -71,7 +73,9 @@ export class PartJoiner {
 		this.#queue = ahead.done;
 	}
 
-	/** Somebody is back, and it goes on: what was joined ahead is not the whole. Resolves when nothing of that is left. */
+	/**
+	 * Somebody is back, and it continues: what was joined ahead is not the whole. Resolves when nothing of that is left.
+	 */
 	async leave({ id, folder }: StoredCapture): Promise<void> {
 		const ahead = this.#aheads.get(id);
 		if (ahead === undefined) return;

@@ -11,9 +11,9 @@ export interface RunningCaptureOptions {
 	readonly engine: Engine;
 	readonly log: CaptureLog;
 	readonly kind: OutputFacts;
-	/** Parts that there are already: it goes on after a server died. */
+	/** Earlier parts: it continues after a server died. */
 	readonly parts: number;
-	/** It cannot go on. */
+	/** It cannot continue. */
 	onFailed(reason: string, error: Error): void;
 }
 
@@ -79,7 +79,7 @@ export abstract class RunningCapture {
 	 */
 	async end(reason?: string): Promise<SinkEnd> {
 		this.#over = true;
-		// Whoever waits for its first moment waits no longer.
+		// A caller that waits for its first moment stops waiting.
 		const how = STOPPED.get(reason ?? '') ?? 'it was stopped';
 		this.#first.reject(new BlamedError('caller', `${how} before anything was recorded`));
 		return this.close().finally(() => this.engine.letGo(this));
@@ -96,7 +96,7 @@ export abstract class RunningCapture {
 	}
 
 	/**
-	 * It cannot go on.
+	 * It cannot continue.
 	 *
 	 * @param error what a start that waits for it is answered with; tells whose failure it is
 	 */

@@ -15,7 +15,7 @@ export interface ReportedFile {
 
 /** What a kind of output adds to what is reported. */
 export interface OutputReport {
-	/** What its webhook events say besides who, when and why. @param files of `stopped` */
+	/** What its webhook events say in addition to who, when and why. @param files of `stopped` */
 	report?(
 		capture: StoredCapture,
 		phase: CapturePhase,

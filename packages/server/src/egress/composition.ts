@@ -8,7 +8,7 @@ export function compositionOf(
 	{ id, options }: Pick<StoredCapture, 'id' | 'options'>,
 	encoding: NonNullable<ComposerConfig['encoding']> = 'h264-aac',
 ): EngineNeed {
-	// Whether it is recorded besides is no matter of the picture.
+	// Whether it is also recorded does not change the picture.
 	const { recording: _, ...composition } = options.config ?? {};
 	const key = pictureKey(composition, encoding);
 	const { templateUrl } = options;

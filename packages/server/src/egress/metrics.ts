@@ -3,7 +3,7 @@ import { Counter, type Registry } from 'prom-client';
 /**
  * What goes wrong with captures, for `/metrics`.
  *
- * @returns counts a capture that went on without its session
+ * @returns counts a capture that ran without its session
  */
 export function registerCaptureMetrics(registry: Registry): () => void {
 	const strays = new Counter({

@@ -142,7 +142,7 @@ export async function strayCaptures(queries: Queries, runId: string): Promise<St
 	return rows.map(toCapture);
 }
 
-/** A capture whose node is gone, and when its session ended: epoch ms, null while it goes on elsewhere. */
+/** A capture whose node is gone, and when its session ended: epoch ms, null while it continues elsewhere. */
 export interface LostCapture {
 	readonly capture: StoredCapture;
 	readonly sessionEnd: number | null;
@@ -165,7 +165,7 @@ export async function lostCaptures(
 		.where('captures.state', 'in', UNFINISHED)
 		.where('captures.node_id', '!=', nodeId)
 		.where('captures.node_id', 'not in', queries.selectFrom('server_runs').select('node_id'))
-		// What was handed to the storage is given up there.
+		// The storage abandons what was handed to it.
 		.where(({ not, exists, selectFrom }) =>
 			not(
 				exists(
@@ -192,7 +192,7 @@ export function loseCapture(queries: Queries, id: string, error: string, endedAt
 	return changeCapture(queries, id, UNFINISHED, { state: 'FAILED', error, endReason: NODE_LOST, endedAt });
 }
 
-/** A node that was given up is back: what it has of its captures is still to be stored. They stay failed. */
+/** A node that was believed dead is back: what it has of its captures is still to be stored. They stay failed. */
 export async function reviveCaptures(queries: Queries, nodeId: string): Promise<void> {
 	await queries
 		.updateTable('captures')
@@ -274,7 +274,7 @@ export async function spansOf(
 	return rows.map((row) => ({ sessionId: row.session_id, start: row.started_at ?? 0, end: row.ended_at }));
 }
 
-/** Hide a capture for good. @returns false when it is not there, or still runs */
+/** Hide a capture permanently. @returns false when it is not there, or still runs */
 export async function deleteCapture(queries: Queries, id: string): Promise<boolean> {
 	const result = await queries
 		.updateTable('captures')

@@ -11,7 +11,7 @@ import { hlsUrlsOf } from './hlsId.ts';
 
 /**
  * HLS of a room: segments and parts that a composer writes, as a stream that players watch. When the composer dies, what
- * players had of the last segment stays, and the next composer goes on behind it.
+ * players had of the last segment stays, and the next composer continues after it.
  */
 export class HlsCapture extends RunningCapture implements EngineSink {
 	readonly #streams: HlsStreams;

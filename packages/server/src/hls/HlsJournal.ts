@@ -20,8 +20,8 @@ export type HlsRecord =
 const NAME = 'stream.jsonl';
 
 /**
- * The life of a stream, a line for each step, in its folder: what players were told is there again after a crash. A line
- * is on the disk before players hear of it.
+ * The life of a stream, a line for each step, in its folder: what players have seen is there again after a crash. A
+ * line is on the disk before players hear of it.
  */
 export class HlsJournal {
 	readonly #path: string;

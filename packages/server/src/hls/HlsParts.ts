@@ -51,7 +51,7 @@ export class HlsParts {
 		return there;
 	}
 
-	/** Nothing more comes: those promised are given up. */
+	/** Nothing more comes: those promised are abandoned. */
 	giveUp(): void {
 		for (const waiting of this.#waiting.values()) for (const resolve of waiting) resolve(false);
 		this.#waiting.clear();

@@ -13,7 +13,7 @@ type HlsEvent = HlsInitEvent | HlsPartEvent | HlsSegmentEvent;
 const PLAYABLE_TARGET_DURATIONS = 3;
 
 /**
- * One HLS stream on this machine: what its composers wrote, as players are told of it. It is in a folder, so that it can
+ * One HLS stream on this machine: what its composers wrote, as players see it. It is in a folder, so that it can
  * be opened again after a crash, and after its end.
  */
 export class HlsStream {
@@ -67,7 +67,7 @@ export class HlsStream {
 		return this.#startedAt;
 	}
 
-	/** Whether players were told that they may begin. */
+	/** Whether players know that they may begin. */
 	get playable(): boolean {
 		return this.#playable;
 	}
@@ -124,7 +124,7 @@ export class HlsStream {
 		});
 	}
 
-	/** Players are told that they may begin. */
+	/** Players learn that they may begin. */
 	tellPlayable(): Promise<void> {
 		return this.#do(() => this.#write({ type: 'playable' }));
 	}
@@ -132,7 +132,7 @@ export class HlsStream {
 	/**
 	 * The composer is gone, perhaps in the middle of a segment: what players have of it is a segment.
 	 *
-	 * @returns the number that the next composer goes on with
+	 * @returns the number that the next composer continues with
 	 */
 	async breakOff(): Promise<number> {
 		await this.#do(() => this.#finishOpen());

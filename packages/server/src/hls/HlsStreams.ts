@@ -103,7 +103,7 @@ export class HlsStreams {
 		// What the disk could not take of its end.
 		if (capture.state === 'STOPPED' || capture.state === 'FAILED') stream?.timeline.end();
 		const watched = { capture, stream, playlists: stream && new HlsPlaylists(stream) };
-		// One that a server has left in the middle may go on: that is another object then.
+		// One that a server has left in the middle may continue: that is another object then.
 		this.#keep(publicId, watched);
 		return watched;
 	}
@@ -129,7 +129,7 @@ export class HlsStreams {
 	/**
 	 * The playlist of an ended stream that was brought to its storage, with links.
 	 *
-	 * @param expiresIn seconds that those are good for
+	 * @param expiresIn seconds for which those are valid
 	 */
 	async storedPlaylist({ capture }: WatchedStream, expiresIn: number): Promise<string | undefined> {
 		const file = await this.#file(capture.id, ({ contentType }) => contentType === PLAYLIST_TYPE);

@@ -15,7 +15,7 @@ export interface HlsThumbnailsOptions {
 	readonly streams: Pick<HlsStreams, 'running'>;
 	/** Where pictures go. */
 	readonly driver: Pick<StorageDriver, 'putBuffer' | 'url' | 'deletePrefix'>;
-	/** Seconds that a link is good for. */
+	/** Seconds for which a link is valid. */
 	readonly linkTtl: number;
 	takePicture(command: Omit<TakePictureCommand, 'type' | 'jobId'>): Promise<PictureResult>;
 }

@@ -27,7 +27,7 @@ export function newHlsSecret(): string {
 	return randomBytes(12).toString('hex');
 }
 
-/** What URLs call a stream: whoever knows it may watch. Undefined for what is no HLS. */
+/** What URLs call a stream: anyone who knows it may watch. Undefined for what is no HLS. */
 export function hlsIdOf({ id, options }: HlsIdentity): string | undefined {
 	return options.hls && id + options.hls.secret;
 }

@@ -2,7 +2,7 @@ import { get as getPlain, type IncomingMessage } from 'node:http';
 import { get as getSecure } from 'node:https';
 import type { LookupFunction } from 'node:net';
 
-/** ms without a byte after which a store is given up. */
+/** ms without a byte after which a store is believed dead. */
 const TIMEOUT = 15_000;
 
 /**

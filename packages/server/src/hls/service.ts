@@ -20,7 +20,7 @@ import { HLS } from './hlsKind.ts';
 export interface HlsServiceOptions {
 	readonly egress: EgressService;
 	readonly recordings: {
-		/** Records a stream besides. */
+		/** Also records a stream. */
 		recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
 	};
 	readonly streams: HlsStreams;

@@ -3,7 +3,7 @@ import { completeConfig } from '@roomcast/picture/config';
 import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { hlsUrlsOf } from './hlsId.ts';
 
-/** What of a stream is shown besides its row. */
+/** What a view of a stream has in addition to its row. */
 export interface HlsContext {
 	readonly webhook: WebhookSummary;
 	readonly publicUrl: string;

@@ -13,11 +13,11 @@ import { remoteRange } from './remoteRange.ts';
 
 export interface WatchRoutesOptions {
 	readonly streams: HlsStreams;
-	/** Seconds that links to media in a bucket are good for. */
+	/** Seconds for which links to media in a bucket are valid. */
 	readonly linkTtl: number;
 }
 
-/** Content never changes; a deleted stream shall not live on for ever in caches. */
+/** Content never changes; a deleted stream must not stay in caches. */
 const MEDIA_CACHE = 'public, max-age=86400, immutable';
 /** How long is waited for what a player asks for ahead of its time, in target durations (RFC 8216bis, section 6.2.5.2). */
 const BLOCK_TARGET_DURATIONS = 3;
@@ -30,7 +30,7 @@ const EXPOSED = 'Accept-Ranges, Content-Length, Content-Range, X-Request-Id';
 const PART = /^seg-(\d+)\.(\d+)\.m4s$/;
 
 /**
- * `/hls/{id}/…`, for whoever knows the id, on pages of any origin: playlists with blocking reload and delta updates,
+ * `/hls/{id}/…`, for anyone who knows the id, on pages of any origin: playlists with blocking reload and delta updates,
  * segments and parts. Not part of the OpenAPI document, because players find it by the URLs that REST hands out.
  */
 export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesOptions): void {

@@ -14,15 +14,15 @@ export interface WatchStateOptions {
 	readonly egress: Pick<Egress, 'captures'>;
 }
 
-/** How a stream stands for the page of viewers. */
+/** How a stream stands, for the viewer page. */
 export type WatchState =
 	| { readonly state: 'waiting' | 'starting' }
 	| { readonly state: 'live'; readonly id: string }
 	| { readonly state: 'ended'; readonly id: string; readonly seconds: number };
 
 /**
- * `/watch/state/…`, for the page of viewers, without a token: whoever knows a `roomId` may watch what is on in it, whoever
- * knows the id of a stream may watch that. A room that is not there looks like one in which nothing is on.
+ * `/watch/state/…`, for the viewer page, without a token: anyone who knows a `roomId` may watch what is on in it,
+ * anyone who knows the id of a stream may watch that. A room that is not there looks like one in which nothing is on.
  */
 export function registerWatchState(app: App, { streams, running, egress }: WatchStateOptions): void {
 	const of = (request: FastifyRequest, reply: FastifyReply) => {

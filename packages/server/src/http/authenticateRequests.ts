@@ -8,12 +8,12 @@ import type { App } from './App.ts';
 
 const callers = new WeakMap<FastifyRequest, Caller>();
 
-/** Let only those in, to the routes of this scope, whose token is good for REST. */
+/** Let only those in, to the routes of this scope, whose token is valid for REST. */
 export function authenticateRequests(scope: App, authenticator: Authenticator, limits: Limits): void {
 	authenticate(scope, limits, (token, knownKeysOnly) => authenticator.forRest(token, { knownKeysOnly }));
 }
 
-/** Let only those in, to the routes of this scope, whose token is good for publishing as an encoder. */
+/** Let only those in, to the routes of this scope, whose token is valid for publishing as an encoder. */
 export function authenticatePublishers(scope: App, authenticator: Authenticator, limits: Limits): void {
 	authenticate(scope, limits, (token, knownKeysOnly) => authenticator.forPublish(token, { knownKeysOnly }));
 	// What was published before the end of a token can be restarted and ended with it after that.

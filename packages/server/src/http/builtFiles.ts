@@ -6,7 +6,7 @@ const HASHED_BELOW = 'assets/';
 
 /**
  * How files are served that were built: in the compressed form that was made beside them, where the client takes it, and
- * kept by caches for good where their name has a hash of their content.
+ * kept by caches permanently where their name has a hash of their content.
  *
  * @param isHashed whether a name has it
  */

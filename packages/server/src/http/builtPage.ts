@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 
-/** What is served in the place of a page that is not there. */
+/** What is served instead of a page that is missing. */
 const NOT_BUILT = (docs: string) => `<!doctype html>
 <html lang="en"><meta charset="utf-8"><title>Roomcast</title>
 <style>body { font: 16px/1.5 system-ui, sans-serif; max-width: 36rem; margin: 4rem auto; padding: 0 1rem }</style>

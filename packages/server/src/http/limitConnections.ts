@@ -9,7 +9,7 @@ const RETRY_AFTER = 10;
 
 /** Let each address have only so many connections at a time. Those of proxies are not counted: they are those of many. */
 export function limitConnections(server: Server, limits: Pick<Limits, 'connections' | 'isProxy'>): void {
-	// Before Node.js begins to read: whoever has too many is not worth a parser.
+	// Before Node.js begins to read: a client with too many connections is not worth a parser.
 	server.prependListener('connection', (socket: Socket) => {
 		const { remoteAddress } = socket;
 		if (remoteAddress === undefined || limits.isProxy(remoteAddress)) return;

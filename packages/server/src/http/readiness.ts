@@ -7,7 +7,7 @@ export interface ReadinessCheck {
 	readonly name: string;
 	/**
 	 * Whether a new call cannot do without it: then the server is not ready while it fails. What else fails is only said,
-	 * because calls go on, and another server would fare no better.
+	 * because calls continue, and another server would fare no better.
 	 */
 	readonly needed: boolean;
 	/** Resolves when it works. Rejects with NotReady, or any error: then strangers read `unavailable`, the log its message. */
@@ -23,9 +23,9 @@ export class NotReady extends Error {
 }
 
 const CHECK_TIMEOUT_MS = 3_000;
-/** ms for which an answer holds: whoever asks more often costs nothing. */
+/** ms for which an answer holds, so that asking more often costs nothing. */
 const HOLDS_MS = 500;
-/** ms between two lines of the log about a check that goes on failing. */
+/** ms between two lines of the log about a check that keeps failing. */
 const TOLD_EVERY_MS = 60_000;
 
 /** Asks all checks, and puts what fails into the log: when it begins, every minute, and when it is over. */

@@ -1,12 +1,12 @@
 import type { FastifyRequest } from 'fastify';
 import type { App } from './App.ts';
 
-/** As much of a refused body is read and thrown away, in bytes: then the connection is good for the next request. */
+/** As much of a refused body is read and discarded, in bytes: then the connection works for the next request. */
 const THROWN_AWAY = 16 * 1024;
 
 /**
- * Close the connection after an answer when much of the body was not read: who is refused may otherwise go on sending, and
- * Node.js reads to the end whatever was announced.
+ * Close the connection after an answer when much of the body was not read: a client that is refused may otherwise
+ * continue to send, and Node.js reads to the end whatever was announced.
  */
 export function closeOnUnreadBodies(app: App): void {
 	app.addHook('onSend', async (request, reply) => {

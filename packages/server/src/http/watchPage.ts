@@ -18,7 +18,7 @@ const CONTENT_SECURITY_POLICY = [
 	"form-action 'none'",
 ].join('; ');
 
-/** The page of viewers: `/watch/{roomId}` for what is on in a room, `/watch/hls/{id}` for one stream. */
+/** The viewer page: `/watch/{roomId}` for what is on in a room, `/watch/hls/{id}` for one stream. */
 export async function registerWatchPage(
 	app: App,
 	folder: string,

@@ -10,7 +10,7 @@ export interface InvitationsOptions {
 	/** The setting `ROOMCAST_INVITATIONS`. */
 	readonly enabled: boolean;
 	readonly keys: KeySource;
-	/** Seconds that a token may be good for; undefined: as long as it says. */
+	/** Seconds for which a token may be valid; undefined: as long as it says. */
 	readonly maxLife: number | undefined;
 	/** Base of every link, without a slash at its end. */
 	publicUrl(): string;
@@ -26,8 +26,8 @@ export class Invitations {
 	}
 
 	/**
-	 * Make a link. Nobody gives away more than they may do themselves: whoever may let people in makes links for those who
-	 * ask, and moderators also for those who need not.
+	 * Make a link. Nobody gives away more than they may do themselves: anyone who may let people in makes links for those
+	 * who ask, and moderators also for those who need not.
 	 *
 	 * @throws RoomcastError INVITATIONS_OFF, INVALID_PERMISSIONS, APIKEY_DEACTIVATED
 	 */

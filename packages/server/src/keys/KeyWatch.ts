@@ -16,8 +16,8 @@ export interface KeyWatchOptions {
 
 /**
  * Which keys were revoked, by whatever process, as of a second ago. It answers without asking the database, so that what
- * runs goes on while that is away; a key cannot be revoked meanwhile either. Each look counts the keys, and reads them
- * only when there are more, or more that were revoked: keys are never deleted, and a revoked one stays revoked.
+ * runs continues while that is away; a key cannot be revoked meanwhile either. Each look counts the keys, and reads
+ * them only when there are more, or more that were revoked: keys are never deleted, and a revoked one stays revoked.
  */
 export class KeyWatch {
 	readonly #options: KeyWatchOptions;

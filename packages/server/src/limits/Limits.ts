@@ -124,8 +124,8 @@ export class Limits {
 	}
 
 	/**
-	 * Counts a join to a room that is there. Those who have to ask are counted by themselves: however many they are, who need
-	 * not ask gets in.
+	 * Counts a join to a room that is there. Those who have to ask are counted separately: however many they are, who
+	 * need not ask gets in.
 	 *
 	 * @throws RoomcastError TOO_MANY_REQUESTS
 	 */

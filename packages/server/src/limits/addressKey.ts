@@ -1,7 +1,7 @@
 import { isIPv6 } from 'node:net';
 
 /**
- * What an address is counted as: an IPv4 address by itself, an IPv6 address with the others of its /64, which is the least
+ * What an address is counted as: an IPv4 address alone, an IPv6 address with the others of its /64, which is the least
  * that one subscriber gets (RFC 6177): each of those has as many addresses as it likes.
  */
 export function addressKey(address: string): string {

@@ -10,7 +10,7 @@ import { shownUrl } from './shown.ts';
 import { changeOutput } from './store.ts';
 
 /**
- * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail by themselves; it goes
+ * RTMP of a room: one sink of its composer for each server that it goes to. They come, go and fail one by one; it goes
  * on as long as there is one.
  */
 export class LivestreamCapture extends RunningCapture {
@@ -110,7 +110,7 @@ export class LivestreamCapture extends RunningCapture {
 		await this.engine.add(sink);
 	}
 
-	/** An output cannot go on. The last one takes the livestream with it. */
+	/** An output cannot continue. The last one takes the livestream with it. */
 	async #lost(sink: LivestreamSink, reason: string, cause?: Error): Promise<void> {
 		if (!this.#sinks.delete(sink.id)) return;
 		const reasonCode = (cause === undefined ? sink.reasonCode : undefined) ?? reasonCodeOf(cause);
@@ -128,7 +128,9 @@ export class LivestreamCapture extends RunningCapture {
 		const options = { cause, reasonCode: this.begun ? reasonCode : first };
 		this.failed(why, new RoomcastError('INVALID_LIVESTREAM_CONFIG', answer, options));
 	}
-	/** An output cannot go on, the others do: whoever hears of the livestream hears of it. `endedAt` is epoch ms. */
+	/**
+	 * An output cannot continue, the others do: everybody who hears of the livestream hears of it. `endedAt` is epoch ms.
+	 */
 	#tellFailed(
 		output: NewOutput,
 		{ reason, reasonCode, endedAt }: { reason: string; reasonCode: StreamFailure; endedAt: number },
@@ -142,7 +144,7 @@ export class LivestreamCapture extends RunningCapture {
 	}
 }
 
-/** A reason for whoever made the request: with the field that is to blame. */
+/** A reason for the caller: with the field that is to blame. */
 function named({ fault }: LivestreamSink, reason: string): string {
 	return fault === undefined ? reason : `${fault}: ${reason}`;
 }

@@ -115,7 +115,7 @@ export class LivestreamSink implements EngineSink {
 			this.#reasonCode = event.reasonCode;
 			return;
 		}
-		// The first time is told by the first frame.
+		// The first frame has the first time.
 		if (event.state === 'publishing' && this.#published) void this.#write({ state: 'PUBLISHING' });
 		else if (event.state !== 'publishing')
 			void this.#write({ state: this.#published ? 'RECONNECTING' : 'CONNECTING', reason: event.reason });
@@ -148,7 +148,7 @@ export class LivestreamSink implements EngineSink {
 		}
 	}
 
-	/** Rejects never: what is refused has been logged, and the output goes on. */
+	/** Rejects never: what is refused has been logged, and the output continues. */
 	#write(change: OutputChange): Promise<void> {
 		const { outputs, writes } = this.#options;
 		return writes.add(`output ${this.id}`, change.state, () => outputs.change(this.id, change)).catch(() => {});

@@ -20,7 +20,7 @@ export class Outputs {
 	/**
 	 * Whether a livestream may go to a URL.
 	 *
-	 * @param unansweredKeyId whose it is, where no answer tells of a refusal
+	 * @param unansweredKeyId whose it is, where no answer reports a refusal
 	 * @returns the addresses that were checked: connections go to them, whatever DNS says later
 	 * @throws TargetRefused when it may not
 	 * @throws what DNS says when the name has no address
@@ -35,7 +35,7 @@ export class Outputs {
 		return outputsOf(this.#options.database.queries, captureIds);
 	}
 
-	/** Those of one that go on. */
+	/** Those of one that still run. */
 	async living(captureId: string): Promise<StoredOutput[]> {
 		return (await this.of([captureId])).filter(({ state }) => LIVING.includes(state));
 	}

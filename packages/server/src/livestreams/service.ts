@@ -21,7 +21,7 @@ export interface LivestreamServiceOptions {
 	readonly egress: EgressService;
 	readonly outputs: Pick<Outputs, 'of'>;
 	readonly recordings: {
-		/** Records a stream besides. */
+		/** Also records a stream. */
 		recordBesides(host: SessionHost, stream: StoredCapture): Promise<void>;
 	};
 }
@@ -128,7 +128,7 @@ export class LivestreamService {
 		return capture;
 	}
 
-	/** Where its host leads is the output's own affair: the others go on without it. */
+	/** Where its host leads is the output's own affair: the others continue without it. */
 	#check({ url }: LivestreamOutput, field: string): void {
 		if (!URL.canParse(url) || new URL(url).pathname.replaceAll('/', '') === '')
 			throw unusable(`${field}.url is no address of an application: rtmp[s]://host[:port]/application`);

@@ -3,7 +3,7 @@ import type { StoredCapture } from '../egress/StoredCapture.ts';
 import { LIVING, type StoredOutput } from './StoredOutput.ts';
 import { maskedKey, shownUrl } from './shown.ts';
 
-/** What of a livestream is shown besides its row. */
+/** What a view of a livestream has in addition to its row. */
 export interface LivestreamContext {
 	readonly outputs: readonly StoredOutput[];
 	readonly webhook: WebhookSummary;

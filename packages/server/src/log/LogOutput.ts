@@ -29,7 +29,7 @@ const LARGEST_WRITE = 64 * 1024;
 const RETRY_AFTER = 1_000;
 /** ms before the next try where a terminal is not read. */
 const BUSY_RETRY_AFTER = 50;
-/** Where lines go is gone for good. */
+/** Where lines go is gone permanently. */
 const GONE = ['EPIPE', 'EBADF', 'ECONNRESET', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'];
 /** Tries for the last lines, and ms between them. */
 const LAST_TRIES = 20;

@@ -68,7 +68,7 @@ it('lets a sender overshoot, and pass twice the limit for a moment', async () =>
 	expect(exceeded).not.toHaveBeenCalled();
 });
 
-it('counts on over another transport: whoever changes it all the time is found, too', async () => {
+it('counts on over another transport, so that changing it all the time does not help', async () => {
 	const { exceeded, send, changeTransport } = await sender();
 	for (let n = 0; n < 5; n++) {
 		await send(2.5 * LIMIT, 3_000);
@@ -77,7 +77,7 @@ it('counts on over another transport: whoever changes it all the time is found, 
 	expect(exceeded.mock.calls).toEqual([[2.5 * LIMIT]]);
 });
 
-it('says so to whoever listens next, when nobody does', async () => {
+it('says so to the next listener, when there is none', async () => {
 	const { watch, exceeded, send } = await sender();
 	watch.removeAllListeners();
 	await send(5 * LIMIT, 16_000);

@@ -34,7 +34,7 @@ export interface MediaPeerOptions {
 	readonly rtpCapabilities: RtpCapabilities;
 	/** It only sends, as encoders do: there is no transport to it, and none for data. */
 	readonly publishOnly?: boolean | undefined;
-	/** What watched what it sent before its media was built anew. */
+	/** What watched what it sent before its media was built again. */
 	readonly bitrate?: IncomingBitrate | undefined;
 }
 

@@ -56,7 +56,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 			for (const worker of workers) worker.close();
 			throw failure.reason;
 		}
-		// Every router has the same capabilities: clients can be told before they have one.
+		// Every router has the same capabilities: clients can learn them before they have one.
 		const [first] = workers;
 		if (first === undefined) throw new Error('A media pool needs at least one worker');
 		const router = await first.createRouter(ROUTER_CODECS);

@@ -25,7 +25,7 @@ const ROOM_LOAD = 4;
 
 /**
  * One media process with its one port. Emits `died` when the process ended without being asked to; the object is then
- * closed and good for nothing.
+ * closed and of no use.
  */
 export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	readonly port: number;

@@ -4,7 +4,7 @@ import type { ProducerAppData } from './ProducerAppData.ts';
 
 /** What the worker counted of one RTP stream since it began, seen from the participant. */
 export interface StreamStats {
-	/** Of this RTP stream; the same as long as its counters go on. */
+	/** Of this RTP stream; the same as long as its counters continue. */
 	readonly id: string;
 	/** Of the producer or consumer: the encodings of a simulcast stream have it in common. */
 	readonly stream: string;

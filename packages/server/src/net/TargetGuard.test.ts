@@ -90,7 +90,7 @@ describe('the target guard', () => {
 		expect(await refused('127.0.0.1')).toMatchObject({ lasting: true });
 	});
 
-	it('operators hear of names that lead inside where no answer tells of them, and not of those that are not there', async () => {
+	it('operators hear of names that lead inside where no answer reports them, and not of those that are not there', async () => {
 		const unanswered: unknown[] = [];
 		const watched = new TargetGuard({
 			allowPrivate: false,

@@ -15,7 +15,7 @@ export interface Refusal {
 	readonly address: string | undefined;
 }
 
-/** A URL that the server does not call; the message says why to whoever gave it. */
+/** A URL that the server does not call; the message says why to the caller who gave it. */
 export class TargetRefused extends BlamedError {
 	override readonly name = 'TargetRefused';
 	readonly refusal: Refusal;
@@ -77,7 +77,7 @@ export class TargetGuard {
 	}
 
 	/**
-	 * @param unansweredKeyId whose URL it is, where no answer tells of a refusal: it is written down then
+	 * @param unansweredKeyId whose URL it is, where no answer reports a refusal: it is written down then
 	 * @throws TargetRefused when the URL is wrong as it is written, or its name leads to no public address: one that is not
 	 *   there is refused as one of a private network, so that nobody finds out which names that has
 	 * @throws what DNS says when it does not know, and when the name has no address where private ones are allowed

@@ -19,7 +19,7 @@ export function authorize(action: Action, caller: PolicyCaller, target?: PolicyT
 }
 
 /**
- * Let only those pass whose token is good for a room, whatever they do with it: routes ask for their action before the
+ * Let only those pass whose token is valid for a room, whatever they do with it: routes ask for their action before the
  * room is known.
  *
  * @throws RoomcastError UNAUTHORIZED_MEETING_ID, UNAUTHORIZED_PARTCIPANT_ID

@@ -89,7 +89,7 @@ it('is the segments in order, beside their playlist', async () => {
 	);
 });
 
-it('goes on with the next composer; of the last segment of one that died the whole parts are there', async () => {
+it('continues with the next composer; of the last segment of one that died the whole parts are there', async () => {
 	const died = await part(1, {
 		'init.mp4': INIT,
 		'seg-0.m4s': fragment(0, 100),

@@ -13,7 +13,7 @@ import { segmentTimes, timescaleOf } from './segmentTimes.ts';
 /**
  * Makes the playlist of a recording whose composers wrote segments, each into a folder of its own, and brings the
  * segments beside it under names that belong to the recording. A composer that died leaves its last segment in parts:
- * they become one. Done again after the server died, it goes on where it was.
+ * they become one. Done again after the server died, it continues where it was.
  *
  * @param parts the folders, in order; they are gone afterwards
  * @returns the playlist; nothing when no segment is whole

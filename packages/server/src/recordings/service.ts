@@ -101,7 +101,7 @@ export class RecordingService {
 				options: { config, templateUrl, webhookUrl, startedBy, fileFormat: 'mp4', besides: id },
 			});
 		} catch (error) {
-			// It is being recorded already; any other failure is told as `recording-failed`, and the stream is on the air.
+			// It is being recorded already; `recording-failed` reports any other failure, and the stream is on the air.
 			if (!(error instanceof RoomcastError)) throw error;
 		}
 	}

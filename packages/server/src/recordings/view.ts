@@ -8,7 +8,7 @@ export interface LinkedFile {
 	readonly url: string | null;
 }
 
-/** What of a recording is shown besides its row. */
+/** What a view of a recording has in addition to its row. */
 export interface RecordingContext {
 	readonly files: readonly LinkedFile[];
 	readonly webhook: WebhookSummary;

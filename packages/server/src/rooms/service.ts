@@ -97,7 +97,7 @@ export class RoomService {
 	}
 
 	/**
-	 * Disable a room for ever. Doing it again changes nothing.
+	 * Disable a room permanently. Doing it again changes nothing.
 	 *
 	 * @param roomId a `roomId`; no other id is taken
 	 * @throws RoomcastError ROOM_NOT_RESOLVED, UNAUTHORIZED_MEETING_ID
@@ -110,7 +110,7 @@ export class RoomService {
 	}
 
 	/**
-	 * Disable a room for ever, whoever may want it.
+	 * Disable a room permanently, without asking who wants it.
 	 *
 	 * @returns undefined when it was disabled before
 	 */

@@ -123,7 +123,7 @@ export async function listRooms(
 }
 
 /**
- * Disable a room for ever.
+ * Disable a room permanently.
  *
  * @returns the room; undefined when there is none of that `roomId` in force
  */

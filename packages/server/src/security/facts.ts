@@ -32,8 +32,9 @@ export interface SecurityFacts {
 const known = new WeakMap<object, SecurityFacts>();
 
 /**
- * Note what is known of who is behind a request or an error, for the security log. Whoever answers it need not know
- * tokens, and whoever verifies tokens need not know of the log. What was noted before stays, unless it is noted anew.
+ * Note what is known of who is behind a request or an error, for the security log. The code that answers it need not
+ * know tokens, and the code that verifies tokens need not know of the log. What was noted before stays, unless it is
+ * noted again.
  *
  * @returns `about`, to be thrown
  */

@@ -47,7 +47,7 @@ export interface AdmissionOptions {
 	authenticate(token: string, address: string): Promise<JoiningCaller>;
 	/** The room of that key with that `id`, `roomId` or `customRoomId`. */
 	findRoom(keyId: string, reference: string): Promise<JoinableRoom | undefined>;
-	/** Whether that is the id of a recorder: it comes in with the token of whoever started it. */
+	/** Whether that is the id of a recorder: it comes in with the token of the person who started it. */
 	isRecorder?(participantId: string): boolean;
 }
 

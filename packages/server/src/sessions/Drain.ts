@@ -4,7 +4,7 @@ import { RoomcastError } from '@roomcast/contract';
 /** ms between two looks at whether calls still run. */
 const POLL_INTERVAL = 200;
 
-/** The orderly end of a server: nobody joins, and the running calls go on until they are over. */
+/** The orderly end of a server: nobody joins, and the running calls continue until they are over. */
 export class Drain {
 	readonly #running: { readonly hosts: readonly unknown[] };
 	#started = false;

@@ -36,7 +36,7 @@ export class EntryService {
 	}
 
 	/**
-	 * Let somebody in, or not. The first decision counts, whoever takes it.
+	 * Let somebody in, or not. The first decision counts.
 	 *
 	 * @throws RoomcastError RESPOND_ENTRY_FAILED, and as `list`
 	 */

@@ -47,7 +47,7 @@ export async function deleteAdmission(queries: Queries, sessionId: string, parti
 		.execute();
 }
 
-/** Write down what is held against whom, in the place of what was; `SEND_AND_RECV` is nothing. */
+/** Write down what is held against whom, instead of what was; `SEND_AND_RECV` is nothing. */
 export async function writeSanctions(
 	queries: Queries,
 	sessionId: string,

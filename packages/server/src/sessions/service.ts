@@ -17,7 +17,7 @@ import { findSession, latestSession, listSessions } from './store.ts';
 export interface RunningSessions {
 	/** By document id of the room. */
 	find(room: string): SessionHost | undefined;
-	/** Whether a session of a server that died may go on here. */
+	/** Whether a session of a server that died may continue here. */
 	awaits(sessionId: string): boolean;
 	/** Resolves when everything that happened in the room so far is written down. */
 	settled(room: string): Promise<void>;

@@ -77,7 +77,7 @@ describe('a connection that nobody comes by', () => {
 		expect(await look(10 * LIMIT)).toEqual([]);
 	});
 
-	it('has as long to join from when it was told that it may', async () => {
+	it('has as long to join from when it learned that it may', async () => {
 		const { look, request } = connect({ admitted: true });
 		expect(await request('ask-entry', asking)).toMatchObject({ data: { admitted: true } });
 		expect(await look(LIMIT - 1000)).toEqual([]);

@@ -234,7 +234,7 @@ export class Connection implements Link {
 		const { admission, registry, iceServers } = this.#context;
 		const { room, participant: options } = await admission.admit(data, this.#address);
 		if (this.#abandoned !== undefined) throw lostMeanwhile(options.participantId, leaveReason(this.#abandoned));
-		// Who is refused goes on waiting.
+		// A guest who is refused continues to wait.
 		registry.check(room, options);
 		this.#stopWaiting();
 		this.#joining = room;
@@ -242,7 +242,7 @@ export class Connection implements Link {
 			this.#joining = undefined;
 		});
 		const { host, participant } = seat;
-		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is told after it.
+		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is sent after it.
 		participant.forgetNotifications();
 		this.#seat = seat;
 		this.send(
@@ -293,7 +293,7 @@ export class Connection implements Link {
 		const { admission, registry } = this.#context;
 		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#address);
 		if (this.#abandoned !== undefined || this.#socket.readyState !== this.#socket.OPEN) return;
-		// One connection is one who asks: whoever it asked as before asks no longer.
+		// One connection is one guest: an earlier request of it ends.
 		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
 			this.#stopWaiting();
 		const asker = { participantId, name: displayName, credentials, ticket: data.ticket };
@@ -360,5 +360,5 @@ function unread(message: Buffer, error: RoomcastError): RefusedRequest {
 	return { id: numberIn(message.toString('latin1', 0, 64)), error };
 }
 
-/** What the WebSocket server is to refuse by itself, in bytes. */
+/** What the WebSocket server refuses on its own, in bytes. */
 export const MAX_PAYLOAD = MAX_MESSAGE_BYTES;

@@ -22,7 +22,7 @@ export interface CaptureControl<N extends RequestName> {
 	stopFromCall(seat: Seat): Promise<void>;
 }
 
-/** What requests need besides their session. */
+/** What requests need in addition to their session. */
 export interface RequestContext {
 	readonly iceServers: IceServersFor;
 	/** Looks at URLs before a request is handled. */

@@ -5,7 +5,7 @@ import type { Limits } from '../limits/Limits.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Connection, type ConnectionContext, MAX_PAYLOAD } from './Connection.ts';
 
-/** ms between pings; after two without answer the connection is given up. */
+/** ms between pings; after two without an answer the connection is closed. */
 const PING_INTERVAL = 5000;
 
 /** RFC 6455 section 7.4.2. */

@@ -22,8 +22,8 @@ export interface FileLinksOptions {
 }
 
 /**
- * Links to files on this server: whoever has one gets the file until it expires. Signed (HMAC-SHA256) with a secret that
- * the servers of a database share, so that nothing is kept about them.
+ * Links to files on this server: anyone who has one gets the file until it expires. Signed (HMAC-SHA256) with a secret
+ * that the servers of a database share, so that nothing is kept about them.
  */
 export class FileLinks {
 	readonly #secret: string;
@@ -65,7 +65,7 @@ export class FileLinks {
 	 * Let a link through, and no other.
 	 *
 	 * @param kind what the path of the link begins with, and what follows it
-	 * @returns seconds that it is still good for
+	 * @returns seconds for which it is still valid
 	 * @throws RoomcastError FILE_LINK_INVALID, FILE_LINK_EXPIRED
 	 */
 	check(kind: LinkKind, name: string, { expires, signature }: LinkQuery): number {

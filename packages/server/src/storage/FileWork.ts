@@ -20,7 +20,7 @@ import { BACKOFF } from './schedule.ts';
 export interface FileListener {
 	/** Its storage has confirmed it. */
 	onStored?(transaction: Queries, file: StoredFile): Promise<void>;
-	/** It was given up. @param reason for people, without secrets and paths of this machine */
+	/** It was abandoned. @param reason for people, without secrets and paths of this machine */
 	onFailed?(transaction: Queries, file: StoredFile, reason: string): Promise<void>;
 }
 

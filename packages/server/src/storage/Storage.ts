@@ -35,7 +35,7 @@ export interface StorageOptions {
 	readonly dataDir: string;
 	/** The setting `ROOMCAST_STORAGE_URL`. */
 	readonly location: StorageLocation;
-	/** Seconds that a link is good for. */
+	/** Seconds for which a link is valid. */
 	readonly linkTtl: number;
 	/** What keeps URLs of callers from private addresses. */
 	readonly guard: TargetGuard;
@@ -133,7 +133,7 @@ export class Storage {
 		this.#queue.start();
 	}
 
-	/** Hear of files that are stored or given up, also of those that earlier runs added. */
+	/** Hear of files that are stored or abandoned, also of those that earlier runs added. */
 	listen(listener: FileListener): void {
 		this.#listeners.push(listener);
 	}
@@ -200,7 +200,7 @@ export class Storage {
 	}
 
 	/**
-	 * A link to a stored file, good for `ROOMCAST_FILE_URL_TTL` seconds. Null when it is not stored, went to a
+	 * A link to a stored file, valid for `ROOMCAST_FILE_URL_TTL` seconds. Null when it is not stored, went to a
 	 * `preSignedUrl`, or is in a storage whose settings are gone.
 	 *
 	 * @param queries of the transaction that is open, where one is
@@ -220,7 +220,7 @@ export class Storage {
 	/**
 	 * A stored playlist that names its files by links, so that a player needs nothing else.
 	 *
-	 * @param expiresIn seconds that those are good for
+	 * @param expiresIn seconds for which those are valid
 	 * @throws RoomcastError FILE_NOT_FOUND
 	 */
 	async playlist(id: string, expiresIn: number): Promise<string> {
@@ -263,7 +263,7 @@ export class Storage {
 	}
 
 	/**
-	 * Whether a file can be sent to a URL that a caller gave, as far as can be told without sending one.
+	 * Whether a file can be sent to a URL that a caller gave, as far as possible without sending one.
 	 *
 	 * @param field its name in the request
 	 * @throws RoomcastError VALIDATION_FAILED
@@ -291,7 +291,7 @@ export class Storage {
 		this.#queue.wake();
 	}
 
-	/** What is not there in a moment stops in the middle; the next start goes on. */
+	/** What does not arrive in a moment stops in the middle; the next start continues it. */
 	async close(): Promise<void> {
 		this.#watch.close();
 		await this.#queue.close();

@@ -6,7 +6,7 @@ export interface LocalFile {
 	readonly contentType: string;
 }
 
-/** How far a transfer has come, kept by whoever asks for it, so that it goes on after a restart. */
+/** How far a transfer has come, kept by the caller, so that it continues after a restart. */
 export interface Progress {
 	/** What an earlier attempt began. */
 	readonly uploadId: string | null;
@@ -48,7 +48,7 @@ export interface StorageDriver {
 	 */
 	put(file: LocalFile, key: string, progress: Progress): Promise<void>;
 
-	/** Write a small object at once, in the place of one that is there: playlists and segments. */
+	/** Write a small object at once, instead of one that exists: playlists and segments. */
 	putBuffer(key: string, body: Buffer | string, headers: ObjectHeaders): Promise<void>;
 
 	/**

@@ -11,8 +11,8 @@ export interface StoreWatchOptions {
 const INTERVAL = 6_000;
 
 /**
- * Notices that a store which was away is back: files that wait for it are tried more and more seldom. A store that answers
- * and refuses files is left to that schedule.
+ * Notices that a store which was away is back: files that wait for it are tried less and less often. A store that
+ * answers and refuses files is left to that schedule.
  */
 export class StoreWatch {
 	readonly #options: StoreWatchOptions;

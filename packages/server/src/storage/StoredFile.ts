@@ -5,8 +5,8 @@
 export type FileTarget = 'server' | 'key' | 'presigned';
 
 /**
- * How a file stands. `pending`: on this machine, on its way. `stored`: its storage has confirmed it. `failed`: given up,
- * the local file is kept. `deleted`: being removed.
+ * How a file stands. `pending`: on this machine, on its way. `stored`: its storage has confirmed it. `failed`:
+ * abandoned, the local file is kept. `deleted`: being removed.
  */
 export type FileState = 'pending' | 'stored' | 'failed' | 'deleted';
 

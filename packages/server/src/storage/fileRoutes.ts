@@ -22,9 +22,9 @@ export interface FileRoutesOptions {
 const EXPOSED = 'Accept-Ranges, Content-Disposition, Content-Length, Content-Range, ETag, Last-Modified, X-Request-Id';
 
 /**
- * For whoever has a signed link, on pages of any origin: files of the local storage at `/files/…`, whole or in ranges (RFC
- * 9110, section 14), and playlists at `/playlists/…`. Not part of the OpenAPI document, because links are made by the
- * server only.
+ * For anyone who has a signed link, on pages of any origin: files of the local storage at `/files/…`, whole or in
+ * ranges (RFC 9110, section 14), and playlists at `/playlists/…`. Not part of the OpenAPI document, because links are
+ * made by the server only.
  */
 export function registerFileRoutes(app: App, options: FileRoutesOptions): void {
 	const { links, folder } = options;
@@ -71,7 +71,7 @@ async function sendFile(
 				.code(found.statusCode)
 				.headers({ ...headers, ...(headers.ETag === undefined ? {} : { ETag: strong(headers.ETag) }) })
 				.header('content-disposition', `inline; ${fileName(name)}`)
-				// What is at a link never changes, and nobody shall have it longer than the link is good for.
+				// What is at a link never changes, and nobody should have it longer than the link is valid.
 				.header('cache-control', `private, max-age=${left}, immutable`)
 				.header('cross-origin-resource-policy', 'cross-origin')
 				.header('x-content-type-options', 'nosniff')

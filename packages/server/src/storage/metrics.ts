@@ -7,7 +7,7 @@ import { backlog } from './fileStore.ts';
 /**
  * What goes into storages and what waits, for `/metrics`.
  *
- * @returns what the attempts are told to
+ * @returns what is called after each attempt
  */
 export function registerStorageMetrics(
 	registry: Registry,

@@ -6,7 +6,7 @@ import type { CheckedTarget, TargetGuard } from '../net/TargetGuard.ts';
 import { VERSION } from '../version.ts';
 import { type LocalFile, LocalFileLost } from './StorageDriver.ts';
 
-/** ms in which nothing moves, after which a transfer is given up. */
+/** ms in which nothing moves, after which a transfer is abandoned. */
 const IDLE_TIMEOUT = 30_000;
 /** Most of an answer that is read, in bytes. */
 const ANSWER_READ = 4096;

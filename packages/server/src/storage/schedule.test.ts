@@ -12,7 +12,7 @@ it('a store that is away for a minute gets its file within the next two', () => 
 	expect(now).toBeLessThan(3 * 60_000);
 });
 
-it('it goes on for a day, a hundred attempts, and then no more', () => {
+it('retries for a day, a hundred attempts, and then stops', () => {
 	let now = 0;
 	let tries = 0;
 	for (;;) {

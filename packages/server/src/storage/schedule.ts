@@ -7,7 +7,7 @@ const HOUR = 60 * MINUTE;
 /** An attempt that fails this long after its file was queued is the last. */
 export const GIVE_UP_AFTER_MS = 24 * HOUR;
 
-/** How long before a file whose server is gone is given up by another. */
+/** How long before a file whose server is gone is abandoned by another. */
 export const ABANDONED_AFTER_MS = 48 * HOUR;
 
 /** The waits after a file could not be stored, or removed. */

@@ -30,7 +30,7 @@ export interface BrowserOptions {
 const PROXIED = 'disable_non_proxied_udp';
 /** Most of what a browser says that is kept, in characters. */
 const MAX_SAID = 4_000;
-/** ms that a browser has to close by itself. */
+/** ms that a browser has to close on its own. */
 const CLOSE_TIMEOUT = 3_000;
 
 /**

@@ -41,7 +41,7 @@ export class BrowserFolder {
 		return folder;
 	}
 
-	/** Removes it. Whoever had it has ended. */
+	/** Removes it, after its browser has ended. */
 	async remove(): Promise<void> {
 		await remove(this.path);
 		await rm(this.#link, { force: true });

@@ -35,7 +35,7 @@ export class DevTools extends EventEmitter<{ event: [DevToolsEvent]; closed: [] 
 		this.#out = out;
 		from.on('data', (chunk: Buffer) => this.#read(chunk));
 		from.once('close', () => this.#close());
-		// A browser that is gone is told of by `closed`.
+		// `closed` reports a browser that is gone.
 		from.on('error', () => {});
 		out.on('error', () => {});
 	}

@@ -29,7 +29,7 @@ export interface TemplateVisitor {
 export interface TemplateEvents {
 	/** It is sent from here on; what was sent before has ended. */
 	opened: [MediaRoom, LocalSource];
-	/** It cannot go on. */
+	/** It cannot continue. */
 	failed: [error: Error];
 }
 

@@ -177,7 +177,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 			);
 			answered.catch(() => {});
 			const { errorText = '' } = await devTools.send('Page.navigate', { url }, this.#page);
-			// An answer that is empty besides has both.
+			// An answer that is also empty has both.
 			const status = errorText === '' || errorText === 'net::ERR_HTTP_RESPONSE_CODE_FAILURE' ? await answered : 0;
 			if (status >= 400) throw new BlamedError('caller', `the template page was answered with ${status}`);
 			if (errorText !== '') throw new BlamedError('caller', `the template page cannot be opened: ${errorText}`);
@@ -207,7 +207,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 	}
 
 	/**
-	 * What is captured is what the window shows between its bars, which come and go by themselves, the last one when a tab
+	 * What is captured is what the window shows between its bars, which come and go on their own, the last one when a tab
 	 * begins to be captured: the window follows until the page has its size.
 	 */
 	async #fit(): Promise<void> {
@@ -285,7 +285,7 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 				if (sessionId === this.#driver) await this.#answer(String(params.payload));
 				break;
 			case 'Page.javascriptDialogOpening':
-				// It would stand in front of the page for ever.
+				// It would stay in front of the page.
 				await devTools.send('Page.handleJavaScriptDialog', { accept: true }, sessionId);
 				break;
 			case 'Inspector.targetCrashed':

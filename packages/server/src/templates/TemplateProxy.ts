@@ -14,8 +14,8 @@ export interface AllowedDestination {
 const HOP_BY_HOP = ['proxy-connection', 'proxy-authorization', 'connection', 'keep-alive'];
 
 /**
- * The only way out for a browser: a proxy on loopback that knows a few destinations. It resolves names by itself, so that what
- * was checked is what is reached.
+ * The only way out for a browser: a proxy on loopback that knows a few destinations. It resolves names on its own, so
+ * that what was checked is what is reached.
  */
 export class TemplateProxy {
 	readonly #server: Server;

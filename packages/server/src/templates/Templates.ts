@@ -99,7 +99,7 @@ export class Templates {
 	/**
 	 * What the page's browser may reach: its own origin, at the addresses that were checked, and this server.
 	 *
-	 * @param unansweredKeyId whose page it is, where no answer tells of a refusal
+	 * @param unansweredKeyId whose page it is, where no answer reports a refusal
 	 */
 	async #destinations(url: string, unansweredKeyId?: string): Promise<AllowedDestination[]> {
 		const server = [destinationOf(new URL(this.#options.publicUrl())), ...this.#options.media];

@@ -10,7 +10,7 @@ export const TEMPLATE_TOKEN_TTL = 600;
 /**
  * The token of a template page, which may be of anybody: it joins this room as this participant, and calls no REST API.
  *
- * @param maxLife seconds that a token may be good for; undefined: any
+ * @param maxLife seconds for which a token may be valid; undefined: any
  * @throws Error when the key is gone
  */
 export async function mintTemplateToken(

@@ -10,7 +10,7 @@ const VISIT = {
 } as const;
 const query = (url: string) => Object.fromEntries(new URL(url).searchParams);
 
-it('tells a page who it is, and keeps what it was told before', () => {
+it('tells a page who it is, and keeps its other parameters', () => {
 	expect(query(templateAddress('https://example.com/page?a=1&token=given&participantId=ann#top', VISIT))).toEqual({
 		a: '1',
 		token: 'given',

@@ -13,7 +13,7 @@ export interface TemplateVisit {
 
 /**
  * The address of a template page as the browser opens it: with `participantId`, and with `token` and `meetingId` where
- * the caller named none (VideoSDK v2, custom template). Our own page is told besides that it is recorded, and how it is
+ * the caller named none (VideoSDK v2, custom template). Our own page also learns that it is recorded, and how it is
  * to look.
  */
 export function templateAddress(url: string, visit: TemplateVisit): string {
@@ -30,7 +30,7 @@ export function templateAddress(url: string, visit: TemplateVisit): string {
 	add('isRecorder', 'true');
 	add('layoutType', layout?.type);
 	add('layoutPriority', layout?.priority);
-	// 0 is as many as there are, which is what the page does by itself.
+	// 0 is as many as there are, which is what the page does on its own.
 	add('layoutGridSize', layout?.gridSize || undefined);
 	add('recordingTheme', theme);
 	return address.href;

@@ -17,7 +17,7 @@ it('counts the time in which the process ran', () => {
 	clock.close();
 });
 
-it('counts next to nothing of 15 s in which it was stopped, and goes on afterwards', () => {
+it('counts next to nothing of 15 s in which it was stopped, and continues afterwards', () => {
 	const clock = new AwakeClock();
 	vi.advanceTimersByTime(1000);
 	const before = clock.now();

@@ -5,7 +5,7 @@ const MOST = 500;
 
 /**
  * Counts the time in which this process could hear what others said. A process that was stopped for 15 s, or whose
- * event loop was blocked, finds the messages of those 15 s unread: whoever sent them was not silent. By this clock
+ * event loop was blocked, finds the messages of those 15 s unread: their senders were not silent. By this clock
  * nearly no time has passed, so they are read before anybody is judged.
  */
 export class AwakeClock {

@@ -17,7 +17,7 @@ export type OutboxEvent = WebhookMessage & {
 	readonly sessionId?: string | undefined;
 	/** Id of the recording or stream that it is about, for its `webhook` summary. */
 	readonly resourceId?: string | undefined;
-	/** An endpoint besides the room's: the `webhookUrl` of the operation. It gets every event of the operation. */
+	/** An endpoint in addition to the room's: the `webhookUrl` of the operation. It gets every event of the operation. */
 	readonly webhookUrl?: string | undefined;
 };
 

@@ -7,7 +7,7 @@ import { backlog } from './store.ts';
 /**
  * What goes out and what waits, for `/metrics`.
  *
- * @returns what is told of every attempt
+ * @returns what is called after every attempt
  */
 export function registerWebhookMetrics(
 	registry: Registry,

@@ -18,7 +18,7 @@ export async function nextSequence(transaction: Queries, scope: string, now: num
 }
 
 /**
- * Make sure that a queue has its turn. One that waits after a failure goes on waiting.
+ * Make sure that a queue has its turn. One that waits after a failure continues to wait.
  *
  * @returns false when its endpoint is gone (410)
  */

@@ -36,7 +36,7 @@ export async function insertSecret(queries: Queries, keyId: string, secret: stri
 		.execute();
 }
 
-/** Put a new secret in the place of the present one, which signs until then as well. */
+/** Replace the present secret by a new one; the old one signs until then as well. */
 export async function replaceSecret(
 	queries: Queries,
 	keyId: string,

@@ -38,7 +38,7 @@ const EXTENSIONS: readonly string[] = [
 	'http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time',
 ];
 
-/** An offer of a publisher (RFC 8829), as far as it matters to whoever takes the media. */
+/** An offer of a publisher (RFC 8829), as far as it matters to the receiver of the media. */
 export class SdpOffer {
 	readonly sections: readonly OfferedSection[];
 	readonly dtls: DtlsParameters;
@@ -53,7 +53,7 @@ export class SdpOffer {
 
 	/**
 	 * @throws RoomcastError VALIDATION_FAILED naming what of it cannot be used; CODEC_NOT_SUPPORTED where of the sound or the
-	 *   picture that it wants to send nothing can be taken: to publish the rest would be a loss that nobody is told of
+	 *   picture that it wants to send nothing can be taken: to publish the rest would be a loss that nobody learns of
 	 */
 	static parse(text: string): SdpOffer {
 		if (!text.startsWith('v=0')) throw refused('it does not begin with `v=0`');
@@ -161,7 +161,7 @@ function dtlsOf(session: SessionDescription): DtlsParameters {
 	if (fingerprint === undefined) throw refused('it has no `fingerprint`');
 	const setup = levels.find((level) => level.setup !== undefined)?.setup;
 	return {
-		// What the publisher is: whoever may choose begins.
+		// What the publisher is: the end that may choose begins.
 		role: setup === 'passive' ? 'server' : 'client',
 		fingerprints: [{ algorithm: String(fingerprint.type).toLowerCase(), value: String(fingerprint.hash) }],
 	};

@@ -91,8 +91,8 @@ export class WhipService {
 	}
 
 	/**
-	 * A publication that runs. It belongs to whoever has its URL, which cannot be guessed, with a token that could have
-	 * published it; ending it is also for those who may remove its participant.
+	 * A publication that runs. It belongs to anyone who has its URL, which cannot be guessed, with a token that could
+	 * have published it; ending it is also for those who may remove its participant.
 	 *
 	 * @param id of the publication, as `Location` has it. To end it with a participant also of the session in the room, by
 	 *   which VideoSDK's server SDK knows it: that is no secret, and not enough to own it

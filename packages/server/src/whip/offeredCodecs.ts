@@ -92,7 +92,7 @@ function byH264Rank(one: OfferedCodec, other: OfferedCodec): number {
 
 /**
  * A codec as it is forwarded. Every form of Baseline that is taken is a stream of Constrained Baseline in packetization mode 1,
- * which is what receivers are told (RFC 7742, section 6.2); the answer keeps the publisher's own words.
+ * which is what receivers get (RFC 7742, section 6.2); the answer keeps the publisher's own words.
  */
 export function forwarded(codec: OfferedCodec): OfferedCodec {
 	if (!isH264(codec)) return codec;
@@ -103,7 +103,7 @@ export function forwarded(codec: OfferedCodec): OfferedCodec {
 	};
 }
 
-/** The codecs of a section in words, for whoever has to choose another. */
+/** The codecs of a section in words, for a person who has to choose another. */
 export function offeredInWords(kind: 'audio' | 'video', media: MediaDescription): string {
 	const names = media.rtp.flatMap(({ payload }) => {
 		const codec = codecOf(kind, media, payload);

@@ -21,7 +21,7 @@ export interface PlaybackEvents {
 	onReady(): void;
 	/** The stream is over. */
 	onLiveEnded(): void;
-	/** It cannot go on by itself. */
+	/** It cannot continue on its own. */
 	onLost(): void;
 	onQualities(): void;
 }
@@ -178,7 +178,7 @@ export class Playback {
 	}
 }
 
-/** Safari plays HLS best by itself; others say that they can, and know no low latency. */
+/** Safari plays HLS best on its own; others say that they can, and know no low latency. */
 function isSafari(video: HTMLVideoElement): boolean {
 	return navigator.vendor.startsWith('Apple') && video.canPlayType('application/vnd.apple.mpegurl') !== '';
 }

@@ -25,7 +25,7 @@ export class StreamWatch {
 		this.#changed = changed;
 	}
 
-	/** Begin, or go on. */
+	/** Begin, or continue. */
 	start(): void {
 		if (this.#running) return;
 		this.#running = true;

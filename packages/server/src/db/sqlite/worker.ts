@@ -31,7 +31,7 @@ function prepare(sql: string): StatementSync {
 
 function run({ id, sql, parameters }: SqliteRequest): SqliteReply {
 	try {
-		// SQLite rolls back by itself after some errors (a full disk); after others, a rollback can fail as well.
+		// SQLite rolls back on its own after some errors (a full disk); after others, a rollback can fail as well.
 		if (sql === 'rollback' && !database.isTransaction) return { id, rows: [], changes: 0 };
 		if (sql === 'begin immediate' && database.isTransaction) database.exec('rollback');
 		const statement = prepare(sql);

@@ -14,7 +14,7 @@ function looks(...heard: string[]): (string | null)[] {
 	});
 }
 
-it('is whoever is heard first, quiet or not', () => {
+it('is the one who is heard first, quiet or not', () => {
 	expect(looks('', 'ann -58', 'ann -30')).toEqual([null, 'ann', 'ann']);
 });
 

@@ -14,7 +14,7 @@ const INSISTENCE = 3;
 const QUIET = 200;
 
 /**
- * Chooses who speaks from who is heard. Whoever begins to talk in a silence is the speaker at once. The speaker stays while
+ * Chooses who speaks from who is heard. The first to talk in a silence is the speaker at once. The speaker stays while
  * heard, also over short interruptions, until another is clearly louder for a while.
  */
 export class SpeakerChoice {

@@ -9,7 +9,7 @@ import { VoiceTap } from './VoiceTap.ts';
 const INTERVAL = 250;
 /** Quieter than this is silence, in dBov. */
 const THRESHOLD = -60;
-/** Most people whose loudness is told. */
+/** Most people whose loudness is reported. */
 const MOST = 8;
 /** How long everybody must be silent before nobody is the speaker, in ms. */
 const SILENCE_AFTER = 1500;

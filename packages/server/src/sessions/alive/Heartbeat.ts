@@ -32,7 +32,7 @@ interface Sighting {
 
 /**
  * Tells the other servers on this database that this process lives, and tells this one who of them does not. Signs of
- * life carry the wall clock of whoever gives them, which others may not have: one that does not change for long enough,
+ * life carry the wall clock of their sender, which others may not have: one that does not change for long enough,
  * by the clock of this process, is the last.
  */
 export class Heartbeat {

@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
 import { RoomcastError } from '@roomcast/contract';
 
-/** Seconds that a link is good for, at least. */
+/** Seconds for which a link is valid, at least. */
 const LIFETIME = 24 * 60 * 60;
 /** Links of one hour are the same, so that a list that is asked for again is. */
 const STEP = 60 * 60;
@@ -17,7 +17,7 @@ export interface ChatOf {
 }
 
 /**
- * Links that show the chat of one session to whoever has them, for a day: signed with the secret of the API key
+ * Links that show the chat of one session to anyone who has them, for a day: signed with the secret of the API key
  * (HMAC-SHA256), so that they need no token and nothing is kept about them. Revoking the key ends them.
  */
 export class ChatLinks {

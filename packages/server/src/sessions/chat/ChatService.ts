@@ -43,7 +43,7 @@ export class ChatService {
 	 */
 	async csv(sessionId: string, link: { expires: number; signature: string }): Promise<AsyncGenerator<string>> {
 		const session = await findSession(this.#queries, sessionId);
-		// Whoever guesses does not learn which sessions there are.
+		// Guessing does not show which sessions exist.
 		if (session === undefined) throw new RoomcastError('INVALID_TOKEN', 'this link was not made by this server');
 		await this.#links.check(session, link, epochMs());
 		return this.#lines(session.id);

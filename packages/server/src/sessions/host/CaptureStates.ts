@@ -1,6 +1,6 @@
 import type { CaptureChange, RoomCapture } from '@roomcast/contract';
 
-/** What is recorded or streamed of a session, as those in it are told. */
+/** What is recorded or streamed of a session, as those in it see it. */
 export class CaptureStates {
 	readonly #tell: (change: CaptureChange) => void;
 	/** What runs, by its id. */

@@ -1,6 +1,6 @@
 /**
- * What somebody comes with, besides the id they ask for: an id can be chosen by anybody, these cannot. Secrets are
- * SHA-256, base64url.
+ * What somebody comes with, in addition to the id they ask for: an id can be chosen by anybody, these cannot. Secrets
+ * are SHA-256, base64url.
  */
 export interface Credentials {
 	/** Of the token. */
@@ -13,7 +13,7 @@ export interface Credentials {
 	readonly ticketHash: string | undefined;
 	/** Of the resume token of the seat that is to be taken over, where one is shown. */
 	readonly resumeHash: string | undefined;
-	/** Why the token is not good any more: it proves nothing by itself then. Undefined while it is. */
+	/** Why the token is not good any more: it proves nothing on its own then. Undefined while it is. */
 	readonly expired?: string | undefined;
 }
 

@@ -27,7 +27,7 @@ export interface Comer extends Sanctioned {
 /** Somebody who asks to be let in. */
 export interface EntryAsker extends Sanctioned {
 	readonly name: string;
-	/** Of an earlier request, to go on with. */
+	/** Of an earlier request, to continue it. */
 	readonly ticket?: string | undefined;
 }
 
@@ -50,7 +50,7 @@ export interface EntranceSession {
 const TICKET_BYTES = 24;
 
 /**
- * Who may come into one session as whom: who was let in, whose seat is whose, who was removed. An id by itself opens
+ * Who may come into one session as whom: who was let in, whose seat is whose, who was removed. An id alone opens
  * nothing.
  */
 export class Entrance {
@@ -127,7 +127,7 @@ export class Entrance {
 	}
 
 	/**
-	 * Somebody asks to be let in, or goes on asking on another connection.
+	 * Somebody asks to be let in, or continues to ask on another connection.
 	 *
 	 * @returns whether they were let in before, and the ticket to prove with that it was they who asked
 	 * @throws RoomcastError DUPLICATE_PARTICIPANT when the id is somebody else's; INVALID_TOKEN when the token has ended
@@ -176,7 +176,7 @@ export class Entrance {
 	}
 
 	/**
-	 * Lets somebody in, or not. Resolves when that outlives the server, and then everybody is told.
+	 * Lets somebody in, or not. Resolves when that outlives the server, and then everybody hears of it.
 	 *
 	 * @throws RoomcastError RESPOND_ENTRY_FAILED when nobody with that id waits (any more)
 	 */

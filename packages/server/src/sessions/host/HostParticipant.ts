@@ -99,7 +99,7 @@ export class HostParticipant {
 		this.permissions = options.permissions;
 		this.rtpCapabilities = options.rtpCapabilities;
 		const { credentials, earlier } = options;
-		// A ticket belongs to the seat: whoever takes that over may go without.
+		// A ticket belongs to the seat: a person who takes that over needs none.
 		const ticketHash = credentials.ticketHash ?? earlier?.credentials.ticketHash;
 		this.credentials = { ...credentials, ticketHash };
 		this.allCredentials = [this.credentials, ...(earlier?.allCredentials ?? [])].slice(0, KEPT_CREDENTIALS);
@@ -159,7 +159,7 @@ export class HostParticipant {
 		if (this.#live && !this.#gone) this.#link?.send({ event, seq: 0, data });
 	}
 
-	/** The whole state is about to be sent: what was to be told before is part of it. */
+	/** The whole state is about to be sent: what was waiting to be sent is part of it. */
 	forgetNotifications(): void {
 		this.#log.reset();
 	}

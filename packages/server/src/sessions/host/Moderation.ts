@@ -63,7 +63,7 @@ export class Moderation {
 	}
 
 	/**
-	 * What a moderator says of somebody else holds: they may take part less by themselves, not more.
+	 * What a moderator says of somebody else holds: they may choose to take part less, not more.
 	 *
 	 * @throws RoomcastError INVALID_PERMISSIONS, PARTICIPANT_NOT_FOUND, CHANGE_MODE_FAILED
 	 */

@@ -5,7 +5,10 @@ const CAPACITY = 2000;
 /** Most text kept, in characters. */
 const MAX_LENGTH = 4 * 1024 * 1024;
 
-/** A notification that is not text yet: its data is kept once for everybody who gets it, its number is one's own. */
+/**
+ * A notification that is not text yet: its data is kept once for everybody who gets it, its number is different for
+ * each.
+ */
 export interface Notification {
 	readonly event: NotificationName;
 	/** 0 for one that is not kept. */

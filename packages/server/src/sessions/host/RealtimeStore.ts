@@ -40,7 +40,7 @@ export class RealtimeStore {
 	}
 
 	/**
-	 * Returns the value now; changes are told from now on.
+	 * Returns the value now; changes are sent from then on.
 	 *
 	 * @throws RoomcastError FAILED_TO_GET_VALUE
 	 */

@@ -5,7 +5,7 @@ const MAX_CHARACTERS = 32 * 1024;
 
 /**
  * The replies to the last requests of a client, under its numbers of them: a request that is sent again is not done again.
- * A long reply is kept only until it is sent: what reads, or makes everything anew, may be done again.
+ * A long reply is kept only until it is sent: a request that reads, or builds everything again, may be repeated.
  */
 export class ReplyLog {
 	readonly #replies = new Map<number, Promise<string>>();

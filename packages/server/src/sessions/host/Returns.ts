@@ -13,8 +13,9 @@ export interface TakenSeat {
 const KEPT = 4;
 
 /**
- * Who was in, and may come back after the end of its token for as long as the session lasts: whoever has the resume token
- * of the seat, and comes with the very token that it was taken with, so that nobody comes back with more than they had.
+ * Participants who may come back after the end of their token for as long as the session lasts: anyone who has the
+ * resume token of the seat, and comes with the very token that it was taken with, so that nobody comes back with more
+ * than they had.
  */
 export class Returns {
 	/** By participant, the latest last. */

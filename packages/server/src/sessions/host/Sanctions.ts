@@ -45,7 +45,7 @@ export class Sanctions {
 	}
 
 	/**
-	 * Holds something against somebody, in the place of what was held before.
+	 * Holds something against somebody, instead of what was held before.
 	 *
 	 * @param mode how they may take part at most: null not at all, `SEND_AND_RECV` in any way
 	 * @returns what is new

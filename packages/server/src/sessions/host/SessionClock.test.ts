@@ -21,7 +21,7 @@ it.each([60_000, -60_000, 3_600_000, -3_600_000])('a step of %i ms changes no le
 	expect(new SessionClock().now()).toBe(begun + 10_000 + step);
 });
 
-it('goes on after what happened in the session, also when the clock was set back before', () => {
+it('continues after what happened in the session, also when the clock was set back before', () => {
 	const aliveAt = Date.now() + 3_600_000;
 	const clock = new SessionClock(aliveAt);
 	vi.advanceTimersByTime(1000);

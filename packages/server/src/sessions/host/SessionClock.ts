@@ -9,7 +9,7 @@ export class SessionClock {
 	/** Epoch ms of a moment in which the monotonic clock of the machine was 0. */
 	readonly offset: number;
 
-	/** @param notBefore epoch ms of what happened in the session before: it goes on after that */
+	/** @param notBefore epoch ms of what happened in the session before: it continues after that */
 	constructor(notBefore = Number.NEGATIVE_INFINITY) {
 		this.offset = Math.max(epochMs(), notBefore) - machineMs();
 	}

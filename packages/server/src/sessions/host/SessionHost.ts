@@ -135,7 +135,10 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		return participant?.hidden === true ? undefined : participant;
 	}
 
-	/** Whoever joins with this id is a recorder: it receives and is not seen. @returns ends that, and takes it out */
+	/**
+	 * A participant who joins with this id is a recorder: it receives and is not seen. @returns ends that, and takes it
+	 * out
+	 */
 	hide(participantId: string): () => void {
 		this.entrance.recorders.add(participantId);
 		return () => {
@@ -360,7 +363,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		});
 		for (const event of ['stream-removed', 'stream-paused', 'stream-resumed'] as const) {
 			peer.on(event, (stream) => {
-				// A leave closes what is on by itself.
+				// A leave closes what is on.
 				if (!participant.gone) this.#writes.switched(participant, stream.kind, event === 'stream-resumed');
 				this.#tellOthers(event, participant, { participantId, ...stream });
 			});

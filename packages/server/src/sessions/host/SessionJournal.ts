@@ -95,7 +95,7 @@ export interface SessionJournal {
 	/** Somebody was let in who asked. Before the first join nothing is written: that writes them all. */
 	admitted(session: JournalSession, admitted: Admitted): Promise<void>;
 	/**
-	 * A moderator decided about a participant: what it came with is held against it, in the place of what was held
+	 * A moderator decided about a participant: what it came with is held against it, instead of what was held
 	 * before. One who was removed and had been let in has to ask again.
 	 */
 	sanctioned(session: JournalSession, participantId: string, sanctions: readonly Sanction[]): Promise<void>;

@@ -17,7 +17,7 @@ export interface MediaOwner extends MediaPeerOptions {
 export interface SessionMediaEvents {
 	/** There is a room for the media: the first one, or another after a worker died. */
 	opened: [MediaRoom];
-	/** Its worker died; whoever had media there needs it anew. */
+	/** Its worker died; participants with media there need it again. */
 	lost: [];
 	speaker: MediaRoomEvents['speaker'];
 	levels: MediaRoomEvents['levels'];

@@ -90,8 +90,8 @@ export class SessionRegistry {
 	}
 
 	/**
-	 * Takes over what a server that died left open: a session goes on when somebody comes back within a minute and before
-	 * its time is over, else it ended when the server did.
+	 * Takes over what a server that died left open: a session continues when somebody comes back within a minute and
+	 * before its time is over, else it ended when the server did.
 	 */
 	recover(): Promise<void> {
 		this.#recovering ??= this.#recover().finally(() => {
@@ -100,7 +100,7 @@ export class SessionRegistry {
 		return this.#recovering;
 	}
 
-	/** Whether a session of a server that died may go on here. */
+	/** Whether a session of a server that died may continue here. */
 	awaits(sessionId: string): boolean {
 		return [...this.#recovered.values()].some(({ session }) => session.sessionId === sessionId);
 	}
@@ -168,7 +168,7 @@ export class SessionRegistry {
 		await this.settled(roomDocumentId);
 	}
 
-	/** Ends the sessions of some rooms, those that a dead server left as well. What is written about it goes on meanwhile. */
+	/** Ends the sessions of some rooms, those that a dead server left as well. Writing about it continues meanwhile. */
 	endAll(isOver: (room: SessionRoom) => boolean, reason: LeaveReasonName): void {
 		for (const [roomId, recovered] of this.#recovered)
 			if (isOver(recovered.session.room)) void this.#giveUp(roomId, recovered);
@@ -186,7 +186,7 @@ export class SessionRegistry {
 		await Promise.all([...this.#ending].filter(([, room]) => room === roomDocumentId).map(([written]) => written));
 	}
 
-	/** Ends all sessions. Resolves when that is written down, after 10 s at the latest. Connections are closed by whoever owns them. */
+	/** Ends all sessions. Resolves when that is written down, after no more than 10 s. Owners close their connections. */
 	async close(): Promise<void> {
 		this.#closed = true;
 		clearInterval(this.#sweeper);
@@ -211,7 +211,7 @@ export class SessionRegistry {
 			const { room, startedAt } = open.session;
 			const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
 			const graceEnds = now + Math.min(RECOVERY_GRACE, left);
-			// The room may have a new session here by now; it cannot go on in two.
+			// The room may have a new session here by now; it cannot continue in two.
 			if (graceEnds <= now || this.#hosts.has(room.id)) await this.#giveUp(room.id, open);
 			else this.#recovered.set(room.id, { ...open, graceEnds });
 		}

@@ -47,7 +47,7 @@ export class SessionWrites {
 		await this.#last.catch(() => {});
 	}
 
-	/** Rejects when it could not be written: then nobody is told that it happened. */
+	/** Rejects when it could not be written: then nobody hears of it. */
 	joined(participant: HostParticipant): Promise<void> {
 		return this.#now(() => this.#journal.joined(this.#session(), participant.stay));
 	}
@@ -77,7 +77,7 @@ export class SessionWrites {
 		void this.#later('mode', () => this.#journal.modeChanged(this.#session(), participant.stay, mode, at));
 	}
 
-	/** Resolves when it is written, or could not be: whoever was let in is let in anyway. */
+	/** Resolves when it is written, or could not be: a guest who was let in stays let in. */
 	async admitted(admitted: Admitted): Promise<void> {
 		const written = this.#now(() => this.#journal.admitted(this.#session(), admitted));
 		await written.catch((error) => this.#failed('admission', error));

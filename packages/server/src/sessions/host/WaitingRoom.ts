@@ -35,7 +35,7 @@ const KEPT = 30_000;
 export class WaitingRoom {
 	readonly #waiters = new Map<string, Waiter>();
 	readonly #admitted: Map<string, Admitted>;
-	/** Who was denied while away, and since when by `awakeMs`: they are told when they are back. */
+	/** Who was denied while away, and since when by `awakeMs`: they learn it when they are back. */
 	readonly #denied = new Map<string, EntryProof & { at: number }>();
 
 	/** @param admitted those who were let in before a server died */
@@ -127,7 +127,7 @@ export class WaitingRoom {
 
 	/**
 	 * Tells somebody who is back that they were denied while they were away. Returns whether they were: they have to
-	 * ask anew to be asked about again.
+	 * ask again to be asked about again.
 	 */
 	tellDenied(participantId: string, comer: Credentials, link: Link, now: number): boolean {
 		const denied = this.#denied.get(participantId);
@@ -165,7 +165,7 @@ export class WaitingRoom {
 		this.#admitted.delete(participantId);
 	}
 
-	/** The session is over: everybody who waits is told why. */
+	/** The session is over: everybody who waits learns why. */
 	close(reason: { code: number; message: string }): void {
 		for (const waiter of this.#waiters.values()) dismiss(waiter, reason);
 		this.#waiters.clear();

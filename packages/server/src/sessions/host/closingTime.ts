@@ -4,10 +4,10 @@ import type { SessionRoom } from './SessionJournal.ts';
 const DEFAULT_DURATION = 480;
 
 /**
- * When a session is closed, whoever is in it.
+ * When a session is closed, even if people are in it.
  *
  * @param startedAt epoch ms of the first join, whatever server it was on
- * @returns epoch ms; undefined when it may last for ever
+ * @returns epoch ms; undefined when nothing limits it
  */
 export function closingTime({ autoCloseConfig }: SessionRoom, startedAt: number): number | undefined {
 	if (autoCloseConfig === null) return undefined;

@@ -1,6 +1,6 @@
 import type { Mode } from '@roomcast/contract';
 
-/** From the one that takes part least: whoever may one of them may those before it. */
+/** From the one that takes part least: a permission for one includes those before it. */
 const MODES: readonly Mode[] = ['SIGNALLING_ONLY', 'RECV_ONLY', 'SEND_AND_RECV'];
 
 /** Whether a mode takes part more than another. */

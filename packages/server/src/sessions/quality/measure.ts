@@ -76,7 +76,7 @@ export function measure(before: Snapshot, after: Snapshot): Measurement | undefi
 }
 
 /**
- * What the next measurement starts from. A stream that is muted is not asked about, and its counters go on when it
+ * What the next measurement starts from. A stream that is muted is not asked about, and its counters continue when it
  * flows again: the last ones that are known are kept as long as its producer lives, or all that it ever sent would
  * be counted into one measurement.
  *

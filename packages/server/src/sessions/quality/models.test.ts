@@ -28,7 +28,7 @@ describe('voiceScore', () => {
 describe('videoScore', () => {
 	const hd = { mimeType: 'video/H264', bitrate: 1_500_000, width: 1280, height: 720, loss: 0, screen: false };
 
-	it('takes an ordinary camera stream for good, a starved one for bad', () => {
+	it('rates an ordinary camera stream as good, a starved one as bad', () => {
 		expect(videoScore(hd)).toBeGreaterThan(4);
 		expect(videoScore({ ...hd, bitrate: 500_000 })).toBeLessThan(3.5);
 		expect(videoScore({ ...hd, bitrate: 100_000 })).toBeLessThan(2);

@@ -37,7 +37,7 @@ export interface VideoPath {
  * Quality of a video stream, 1 to 4.8. The form is that of the video quality estimation of ITU-T G.1070 (07/2012, clause
  * 11.2): `Vq = 1 + Icoding · exp(−Ppl / DPpl)` with `Icoding = v3 · (1 − 1 / (1 + (Br / v4)^v5))`. The coefficients of the
  * recommendation are for old codecs and small pictures; these are our own, and count bits a pixel instead of bits, so
- * that one set is good for every size. Its frame rate term is left out.
+ * that one set fits every size. Its frame rate term is left out.
  */
 export function videoScore({ mimeType, bitrate, width, height, loss, screen }: VideoPath): number {
 	const percent = 100 * Math.min(1, Math.max(0, loss));

@@ -16,11 +16,11 @@ import { isMissing, storeError } from './storeError.ts';
 
 /** ms until a connection must be there. */
 const CONNECT_TIMEOUT = 5_000;
-/** ms in which nothing moves, after which a connection is given up. */
+/** ms in which nothing moves, after which a connection is closed. */
 const IDLE_TIMEOUT = 30_000;
 /** ms that a store may take to say that it is there. */
 const PING_TIMEOUT = 2_500;
-/** Times that the client tries by itself; the uploader tries for a day. */
+/** Times that the client tries on its own; the uploader tries for a day. */
 const MAX_ATTEMPTS = 2;
 
 export interface S3DriverOptions extends Omit<BucketLocation, 'type'> {
@@ -44,7 +44,7 @@ export class S3Driver implements StorageDriver {
 		const bucket = await this.#open();
 		const there = await stat(file.localPath).catch(() => undefined);
 		if (progress.uploadId !== null || there === undefined) {
-			// It may be complete, and whoever asked for it did not live to write that down. Who may not list gets 403 here
+			// It may be complete, from a server that died before it could write that down. Who may not list gets 403 here
 			// when it is not.
 			const done = await this.stat(key).catch(() => undefined);
 			if (done?.size === file.size) return;
@@ -108,7 +108,7 @@ export class S3Driver implements StorageDriver {
 		const { sdk, client, name } = await this.#open();
 		const object = { Bucket: name, Key: this.#key(key) };
 		if (uploadId) {
-			// Parts of an upload that is never completed are stored, and paid for, for ever.
+			// Parts of an upload that is never completed are stored, and paid for, permanently.
 			const abort = new sdk.AbortMultipartUploadCommand({ ...object, UploadId: uploadId });
 			await client.send(abort).catch((error) => {
 				if (!isMissing(error)) throw error;

@@ -17,7 +17,7 @@ export interface Bucket {
 	readonly name: string;
 }
 
-/** The size of the parts of a file: the same whenever it is asked, so that an upload can go on. */
+/** The size of the parts of a file: the same whenever it is asked, so that an upload can continue. */
 export function partSizeOf(size: number): number {
 	return Math.max(PART_SIZE, Math.ceil(size / MAX_PARTS / MB) * MB);
 }
@@ -25,7 +25,7 @@ export function partSizeOf(size: number): number {
 /**
  * Upload a file in parts, one after the other. Parts that an earlier attempt brought are not sent again.
  *
- * @throws LocalFileLost, and what the store says. Of a `NoSuchUpload` nothing is kept: the next attempt begins anew
+ * @throws LocalFileLost, and what the store says. Of a `NoSuchUpload` nothing is kept: the next attempt begins again
  */
 export async function uploadParts(bucket: Bucket, key: string, file: LocalFile, progress: Progress): Promise<void> {
 	const { sdk, client, name } = bucket;
