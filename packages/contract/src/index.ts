@@ -44,3 +44,4 @@ export * from './signalling/pubsub.ts';
 export * from './signalling/requests.ts';
 export * from './targets.ts';
 export * from './tokens/permissions.ts';
+export * from './webhooks/events.ts';

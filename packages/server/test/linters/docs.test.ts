@@ -1,3 +1,4 @@
+import { LEAVE_REASONS } from '@roomcast/contract';
 import { expect, it } from 'vitest';
 import { readPages } from '../../src/docs/update.ts';
 
@@ -25,6 +26,16 @@ it.each(pages.filter(({ parts }) => parts.length > 0))(
 		expect(text).toBe(fresh);
 	},
 );
+
+it('docs/signalling.md lists every leave reason', () => {
+	const rows =
+		pages.find(({ name }) => name === 'signalling.md')?.text.matchAll(/^\| ([\d, ]+) \| ([A-Z_, ]+) \|/gm) ?? [];
+	const listed = [...rows].flatMap(([, codes = '', names = '']) => {
+		const numbers = codes.split(', ');
+		return names.split(', ').map((name, index) => [name, Number(numbers[index])] as const);
+	});
+	expect(Object.fromEntries(listed)).toEqual(LEAVE_REASONS);
+});
 
 /** The headings of each page, as GitHub makes anchors of them. */
 const anchors = new Map(pages.map(({ name, text }) => [name, headings(text).map(anchorOf)]));
