@@ -184,7 +184,7 @@ it(
 	60_000 + ROUNDS * 20_000,
 );
 
-it('a page that cannot be had is answered with the reason, and leaves nothing', async () => {
+it('a page that does not load is answered with the reason, and leaves nothing', async () => {
 	const refused = async (output: string, code: number, url: string, why: string) => {
 		const { status, body } = await start({ templateUrl: url }, output);
 		expect({ status, code: body.code }).toEqual({ status: 409, code });

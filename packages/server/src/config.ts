@@ -69,7 +69,7 @@ export function loadConfig(environment: Environment = process.env): Config {
 	const ports = values.mediaPorts === undefined ? 1 : values.mediaPorts.max - values.mediaPorts.min + 1;
 	if (values.mediaWorkers !== undefined && values.mediaWorkers > ports)
 		findings.push(
-			`ROOMCAST_MEDIA_WORKERS holds "${values.mediaWorkers}", but ROOMCAST_MEDIA_PORTS has ${ports} port(s). Each worker takes one.`,
+			`ROOMCAST_MEDIA_WORKERS is "${values.mediaWorkers}", but ROOMCAST_MEDIA_PORTS has ${ports} port(s). Each worker takes one.`,
 		);
 	if (findings.length > 0) throw new ConfigError(findings);
 
@@ -100,8 +100,8 @@ function read(setting: Setting<unknown>, environment: Environment, findings: str
 		return setting.parse(text);
 	} catch (error) {
 		if (!(error instanceof SettingValueError)) throw error;
-		const shown = setting.secret ? 'a value' : `"${text}"`;
-		findings.push(`${setting.name} holds ${shown}, which it may not. It may hold ${error.message}.`);
+		const shown = setting.secret ? 'not valid' : `"${text}"`;
+		findings.push(`${setting.name} is ${shown}; it must be ${error.message}.`);
 		return undefined;
 	}
 }

@@ -61,7 +61,7 @@ async function close(path: string, mode: number, logger: Logger): Promise<boolea
 		await chmod(path, mode);
 		return true;
 	} catch (error) {
-		logger.warn({ err: error }, `${path} is open to others and cannot be closed`);
+		logger.warn({ err: error }, `other accounts can read ${path}, and its mode cannot be changed`);
 		return false;
 	}
 }

@@ -75,7 +75,7 @@ it.each(kinds)('$name: one whose session ended while it was written down is over
 	await captures.close();
 });
 
-it.each(kinds)('$name: one that a dead server left is over when its session ended before it continued', async (kind) => {
+it.each(kinds)('$name: one that a dead server left is over when its session ended meanwhile', async (kind) => {
 	const { captures, log, finisher, pool } = newCaptures();
 	await captures.resume(captured(kind), endedSession().host, 1);
 	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: kind.name }), 'SESSION_ENDED');

@@ -47,10 +47,10 @@ describe('errors have one form', () => {
 	it('a body over the limit of its route is refused, and the limit named', async () => {
 		const { status, body } = await server.post('/v2/rooms', { customRoomId: 'x'.repeat(1024 * 1024) });
 		expect([status, body.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
-		expect(body.message).toMatch(/the body may have 735536 bytes/);
+		expect(body.message).toMatch(/the body may have at most 735536 bytes/);
 		const small = await server.post('/v2/rooms/deactivate', { roomId: 'x'.repeat(16_384) });
 		expect([small.status, small.body.errorCode]).toEqual([413, 'PAYLOAD_TOO_LARGE']);
-		expect(small.body.message).toMatch(/the body may have 16384 bytes/);
+		expect(small.body.message).toMatch(/the body may have at most 16384 bytes/);
 	});
 
 	it('a room may have the most participants that it may', async () => {

@@ -113,7 +113,7 @@ describe('joining', () => {
 		await Promise.all(Array.from({ length: MAX_PARTICIPANTS }, (_, i) => join(roomId, `p${i}`, token)));
 		const refused = await refusal(join(roomId, 'late'));
 		expect(refused).toMatchObject({ refusal: 'MAX_PARTCIPANT_REACHED', code: 4009 });
-		expect(refused.message).toContain(`holds ${MAX_PARTICIPANTS} participants`);
+		expect(refused.message).toContain(`has ${MAX_PARTICIPANTS} participants, the maximum`);
 		const again = await join(roomId, 'p0', token);
 		expect(again.joined.participants).toHaveLength(MAX_PARTICIPANTS - 1);
 		await again.client.request('leave', {});

@@ -143,7 +143,7 @@ const REFUSALS: readonly Refusal[] = [
 		rule: 'permission unknown',
 		token: () => sign({ permissions: ['allow_join', 'allow_all'] }),
 		error: 'INVALID_PERMISSIONS',
-		says: /holds "allow_all"; it may hold allow_join, ask_join, allow_view, allow_mod/,
+		says: /contains "allow_all"; it can contain allow_join, ask_join, allow_view, allow_mod/,
 	},
 	{
 		rule: 'ask_join with allow_join',
@@ -161,7 +161,7 @@ const REFUSALS: readonly Refusal[] = [
 		rule: 'role unknown',
 		token: () => sign({ roles: ['admin'] }),
 		error: 'INVALID_TOKEN',
-		says: /holds "admin"; it may hold crawler, rtc/,
+		says: /contains "admin"; it can contain crawler, rtc/,
 	},
 	...(['roomId', 'participantId'] as const).map((claim) => ({
 		rule: `${claim} without version 2`,

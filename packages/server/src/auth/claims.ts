@@ -25,7 +25,7 @@ export function checkShape(payload: unknown): TokenClaims {
 		// Looked up in the database, which on PostgreSQL has no such texts.
 		for (const claim of ['apikey', 'roomId'] as const)
 			if (payload[claim]?.includes('\0'))
-				throw new RoomcastError('INVALID_TOKEN', `\`${claim}\` holds the character U+0000`);
+				throw new RoomcastError('INVALID_TOKEN', `\`${claim}\` contains the character U+0000`);
 		return payload;
 	}
 	throw new RoomcastError('INVALID_TOKEN', explain(TokenClaims, payload, 'claims'));
@@ -59,7 +59,7 @@ function checkPermissions(values: readonly string[]): Permission[] {
 		if (permission === undefined)
 			throw new RoomcastError(
 				'INVALID_PERMISSIONS',
-				`\`permissions\` holds ${JSON.stringify(value)}; it may hold ${PERMISSIONS.join(', ')}`,
+				`\`permissions\` contains ${JSON.stringify(value)}; it can contain ${PERMISSIONS.join(', ')}`,
 			);
 		return permission;
 	});
@@ -74,7 +74,7 @@ function checkRoles(values: readonly string[]): Role[] {
 		if (role === undefined)
 			throw new RoomcastError(
 				'INVALID_TOKEN',
-				`\`roles\` holds ${JSON.stringify(value)}; it may hold ${ROLES.join(', ')}`,
+				`\`roles\` contains ${JSON.stringify(value)}; it can contain ${ROLES.join(', ')}`,
 			);
 		return role;
 	});

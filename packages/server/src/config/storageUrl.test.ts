@@ -69,7 +69,7 @@ describe('ROOMCAST_STORAGE_URL', () => {
 		} catch (error) {
 			expect(error).toBeInstanceOf(ConfigError);
 			const [finding = ''] = (error as ConfigError).findings;
-			expect(finding).toMatch(/^ROOMCAST_STORAGE_URL holds a value, which it may not\. It may hold `file:`/);
+			expect(finding).toMatch(/^ROOMCAST_STORAGE_URL is not valid; it must be `file:`/);
 		}
 	});
 });

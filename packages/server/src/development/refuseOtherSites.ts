@@ -21,7 +21,7 @@ export interface Whence {
 export function refuseOtherSites({ origin, hostname }: Whence, publicUrl: string): void {
 	if (origin === undefined) return;
 	if (!URL.canParse(origin) || new URL(origin).hostname !== hostname)
-		throw new RoomcastError('DEVELOPMENT_ONLY', `a page of ${origin} may not have a development token`);
+		throw new RoomcastError('DEVELOPMENT_ONLY', `pages of ${origin} cannot get development tokens`);
 	if (isOurs(hostname, new URL(publicUrl).hostname)) return;
 	throw new RoomcastError(
 		'DEVELOPMENT_ONLY',

@@ -131,7 +131,7 @@ export class CaptureFinisher {
 			if (files.required) await this.#failed(capture, `its file could not be made: ${reason}`);
 		}
 		await files.settled?.(capture, handedOver).catch((error) => {
-			logger.warn({ err: error, ...about }, 'what a capture was made of is left');
+			logger.warn({ err: error, ...about }, 'the parts of a capture could not be deleted');
 		});
 	}
 

@@ -163,7 +163,7 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 
 	#receive(message: unknown): void {
 		if (!isEvent(message)) {
-			this.#logger.error({ message }, 'composer sent what it may not');
+			this.#logger.error({ message }, 'composer sent an invalid message');
 			return;
 		}
 		const event = message as ComposerEvent;
@@ -186,7 +186,10 @@ export class ComposerProcess extends EventEmitter<ComposerProcessEvents> {
 			}
 		};
 		const onExit = (how: string) => reject(new Error(`the composer ended: ${how}`));
-		const timer = setTimeout(() => reject(new Error(`no answer of the composer in ${timeout / 1000} s`)), timeout);
+		const timer = setTimeout(
+			() => reject(new Error(`no answer from the composer within ${timeout / 1000} s`)),
+			timeout,
+		);
 		this.on('event', onEvent);
 		this.on('exited', onExit);
 		if (this.#closed) onExit('before it was asked');

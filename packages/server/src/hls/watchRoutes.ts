@@ -139,7 +139,7 @@ async function playlist(
 	rendered: RenderedPlaylist | undefined,
 	cache: string,
 ): Promise<FastifyReply> {
-	if (rendered === undefined) throw new RoomcastError('HLS_NOT_FOUND', 'it has not begun');
+	if (rendered === undefined) throw new RoomcastError('HLS_NOT_FOUND', 'it has not started');
 	reply.type(PLAYLIST_TYPE).header('cache-control', cache).header('vary', 'accept-encoding');
 	const accepts = /\bgzip\b(?!\s*;\s*q=0(\.0*)?\s*(,|$))/.test(String(request.headers['accept-encoding'] ?? ''));
 	return accepts ? reply.header('content-encoding', 'gzip').send(await rendered.gzip()) : reply.send(rendered.text);
@@ -173,7 +173,8 @@ async function sendByteRange(
 	reply.header('content-length', end - start + 1);
 	if (request.method === 'HEAD') return reply.send();
 	const media = await streams.media(watched);
-	if (media === undefined) throw new RoomcastError('FILE_NOT_FOUND', 'the media of this stream is not here');
+	if (media === undefined)
+		throw new RoomcastError('FILE_NOT_FOUND', 'this server does not have the media of this stream');
 	if ('file' in media) return reply.send(media.file.createReadStream({ start, end }));
 	// A player that began while the stream was live knows no other address.
 	return reply.send(await remoteRange(media.url, { first: start, last: end }, media.lookup));

@@ -22,7 +22,7 @@ export function clientErrorHandler(refusals: Refusals): (error: NodeJS.ErrnoExce
 
 function toRoomcastError(error: NodeJS.ErrnoException): RoomcastError {
 	if (error.code === 'ERR_HTTP_REQUEST_TIMEOUT')
-		return new RoomcastError('REQUEST_TIMEOUT', 'ROOMCAST_REQUEST_TIMEOUT says how long it may take', { cause: error });
+		return new RoomcastError('REQUEST_TIMEOUT', 'ROOMCAST_REQUEST_TIMEOUT sets the limit', { cause: error });
 	const details = error.code === 'HPE_HEADER_OVERFLOW' ? 'its headers are larger than 16 KB' : 'it is not HTTP';
 	return new RoomcastError('VALIDATION_FAILED', details, { cause: error });
 }

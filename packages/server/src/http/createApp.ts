@@ -68,7 +68,7 @@ export async function createApp(
 	const routes = new RouteTable(app);
 	const onMismatch = (error: Error) => {
 		if (strictAnswers) throw error;
-		logger.error({ err: error }, 'an answer is not what the contract promises');
+		logger.error({ err: error }, 'an answer does not match the contract');
 	};
 	app.setValidatorCompiler(validatorCompiler);
 	app.setSerializerCompiler(serializerCompiler(onMismatch));

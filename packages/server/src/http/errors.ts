@@ -16,7 +16,7 @@ export function toRoomcastError(error: unknown, bodyLimit?: number): RoomcastErr
 		case 404:
 			return new RoomcastError('NOT_FOUND', undefined, options);
 		case 413:
-			return new RoomcastError('PAYLOAD_TOO_LARGE', `the body may have ${bodyLimit} bytes`, options);
+			return new RoomcastError('PAYLOAD_TOO_LARGE', `the body may have at most ${bodyLimit} bytes`, options);
 		case 415:
 			return new RoomcastError('UNSUPPORTED_MEDIA_TYPE', message, options);
 		case 503:

@@ -5,7 +5,7 @@ import type { App } from './App.ts';
  * Begin to answer.
  *
  * @returns the port
- * @throws when the port or the address cannot be had; the message names the setting
+ * @throws when the port or the address is not available; the message names the setting
  */
 export async function listen(app: App, { host, port }: { host: string; port: number }): Promise<number> {
 	try {
@@ -19,11 +19,11 @@ export async function listen(app: App, { host, port }: { host: string; port: num
 function reason({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
 	switch (code) {
 		case 'EADDRINUSE':
-			return `Port ${port} is taken by another program. Set ROOMCAST_PORT to a free one.`;
+			return `Port ${port} is in use by another program. Set ROOMCAST_PORT to a free one.`;
 		case 'EACCES':
-			return `Port ${port} needs more rights than this process has. Set ROOMCAST_PORT to one from 1024 on.`;
+			return `Port ${port} needs privileges that this process does not have. Set ROOMCAST_PORT to 1024 or higher.`;
 		case 'EADDRNOTAVAIL':
-			return `${host} is no address of this machine. Set ROOMCAST_HOST to one that is, or to 0.0.0.0.`;
+			return `${host} is not an address of this machine. Set ROOMCAST_HOST to one that is, or to 0.0.0.0.`;
 		default:
 			return message;
 	}

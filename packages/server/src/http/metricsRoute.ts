@@ -24,7 +24,7 @@ export function registerMetricsRoute(app: App, { registry, token }: MetricsOptio
 		{
 			getMetrics: async ({ request, reply }) => {
 				if (!mayRead(request.headers.authorization, token))
-					throw new RoomcastError('INVALID_TOKEN', 'this is read with the token of ROOMCAST_METRICS_TOKEN');
+					throw new RoomcastError('INVALID_TOKEN', 'send the token of ROOMCAST_METRICS_TOKEN');
 				reply.type(registry.contentType);
 				return registry.metrics();
 			},
@@ -36,7 +36,7 @@ export function registerMetricsRoute(app: App, { registry, token }: MetricsOptio
 /**
  * `/metrics` on a port of its own, where the settings name one.
  *
- * @throws when the port cannot be had
+ * @throws when the port is not available
  */
 export async function listenForMetrics({ config, registry, logger, onClose }: Core): Promise<void> {
 	const { host, metricsPort: port, metricsToken: token } = config;
@@ -53,13 +53,13 @@ export async function listenForMetrics({ config, registry, logger, onClose }: Co
 		await promise;
 	} catch (error) {
 		const { message } = error as Error;
-		throw new Error(`ROOMCAST_METRICS_PORT: port ${port} cannot be had (${message})`, { cause: error });
+		throw new Error(`ROOMCAST_METRICS_PORT: port ${port} is not available (${message})`, { cause: error });
 	}
 	onClose(async () => {
 		server.closeAllConnections();
 		await new Promise((resolve) => server.close(resolve));
 	});
-	logger.info({ port: (server.address() as AddressInfo).port }, 'metrics have a port of their own');
+	logger.info({ port: (server.address() as AddressInfo).port }, 'metrics are on a separate port');
 }
 
 /** In a time that does not tell how much of it is right. */

@@ -16,7 +16,8 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 		let value: unknown = given ?? {};
 		if (isText) {
 			const empty = nameOfNul(value);
-			if (empty !== undefined) return refusal(`${part}.${empty} holds the character U+0000, which no text may`);
+			if (empty !== undefined)
+				return refusal(`${part}.${empty} contains the character U+0000, which no text can contain`);
 			value = fromText(schema, value);
 		}
 		if (fits(value)) return { value };

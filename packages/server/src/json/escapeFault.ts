@@ -1,5 +1,5 @@
-const NUL = 'it holds the character U+0000, which no text may';
-const HALF = 'it holds half of a character (a surrogate without its pair)';
+const NUL = 'it contains the character U+0000, which no text can contain';
+const HALF = 'it contains half of a character (a surrogate without its pair)';
 
 /** What an escape must begin with to be one that is looked for: U+0000, and the halves of characters beyond U+FFFF. */
 const SUSPICIOUS = /\\u(?:0000|d[89a-f])/i;

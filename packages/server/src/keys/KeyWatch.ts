@@ -89,7 +89,7 @@ export class KeyWatch {
 			try {
 				enforcer();
 			} catch (error) {
-				logger.error({ err: error }, 'what a revoked key has running could not be ended');
+				logger.error({ err: error }, 'the sessions and outputs of a revoked key could not be ended');
 			}
 		}
 	}

@@ -48,7 +48,7 @@ export async function ensureFirstKey(
 	} catch (error) {
 		if (!(error instanceof WeakSecret)) throw error;
 		throw new ConfigError([
-			`ROOMCAST_API_SECRET holds a value of ${Buffer.byteLength(secret)} bytes, which it may not for a key that is new or gets another secret. It may hold ${LEAST_SECRET_BYTES} to 512 printable ASCII characters without spaces; \`openssl rand -hex 32\` makes one.`,
+			`ROOMCAST_API_SECRET has ${Buffer.byteLength(secret)} bytes. A key that is new or gets another secret needs ${LEAST_SECRET_BYTES} to 512 printable ASCII characters without spaces; \`openssl rand -hex 32\` makes one.`,
 		]);
 	}
 }

@@ -38,10 +38,10 @@ export function blockList(entries: readonly string[]): BlockList {
 	for (const entry of entries.flatMap((each) => (each === 'loopback' ? ['127.0.0.0/8', '::1'] : [each]))) {
 		const [address = '', bits, ...rest] = entry.split('/');
 		const family = isIPv6(address) ? 'ipv6' : 'ipv4';
-		if (isIP(address) === 0 || rest.length > 0) throw new Error(`${entry} is no address`);
+		if (isIP(address) === 0 || rest.length > 0) throw new Error(`${entry} is not an address`);
 		if (bits === undefined) list.addAddress(address, family);
 		else if (/^\d{1,3}$/.test(bits)) list.addSubnet(address, Number(bits), family);
-		else throw new Error(`${entry} is no block of addresses`);
+		else throw new Error(`${entry} is not a block of addresses`);
 	}
 	return list;
 }

@@ -131,7 +131,7 @@ export class LivestreamService {
 	/** Where its host leads is the output's own affair: the others continue without it. */
 	#check({ url }: LivestreamOutput, field: string): void {
 		if (!URL.canParse(url) || new URL(url).pathname.replaceAll('/', '') === '')
-			throw unusable(`${field}.url is no address of an application: rtmp[s]://host[:port]/application`);
+			throw unusable(`${field}.url is not the address of an application: rtmp[s]://host[:port]/application`);
 	}
 
 	#stopIn(host: SessionHost, id: string | undefined): Promise<void> {

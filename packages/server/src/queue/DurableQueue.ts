@@ -202,7 +202,7 @@ export class DurableQueue {
 			const signal = AbortSignal.any([this.#stop.signal, lost.signal]);
 			await work({ id, lane, claim, signal, keepWhile: (condition) => conditions.push(condition) });
 		} catch (error) {
-			logger.error({ err: error, id }, `one of the ${name} could not be worked on`);
+			logger.error({ err: error, id }, `one of the ${name} could not be processed`);
 		} finally {
 			clearInterval(timer);
 		}

@@ -47,7 +47,7 @@ export class EntryService {
 		decision: EntryDecision,
 	): Promise<void> {
 		const host = await this.#host(caller, reference);
-		if (host === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
+		if (host === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} is not waiting`);
 		await host.entrance.answer(participantId, decision);
 	}
 

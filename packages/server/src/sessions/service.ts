@@ -115,7 +115,8 @@ export class SessionService {
 		const session = await this.#access.session(caller, id);
 		const participant = await findParticipant(this.#queries, session.id, participantId);
 		const [detailed] = participant === undefined ? [] : await this.#detailed([participant]);
-		if (detailed === undefined) throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${participantId} was never in it`);
+		if (detailed === undefined)
+			throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${participantId} was never in this session`);
 		return detailed;
 	}
 

@@ -352,7 +352,7 @@ export class Connection implements Link {
 
 function read(message: Buffer, binary: boolean): ParsedRequest | RefusedRequest {
 	if (!binary) return parseRequest(message.toString());
-	return { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages have no meaning here') };
+	return { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages are not supported') };
 }
 
 /** What came too often is not parsed: only its number is looked for, where it should be. */

@@ -32,7 +32,7 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 		errorHandler(error, socket, request) {
 			// Frames against RFC 6455, and lines that break, have a code: `ws` closes the connection and says why.
 			if (typeof (error as NodeJS.ErrnoException).code === 'string') return;
-			request.log.error({ err: error }, 'a connection could not be taken');
+			request.log.error({ err: error }, 'a connection could not be accepted');
 			socket.terminate();
 		},
 		// Clients come back to wherever they are let in; `server.close` alone would wait for them.

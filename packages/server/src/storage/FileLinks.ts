@@ -78,7 +78,7 @@ export class FileLinks {
 		const left = Number(expires) - this.#now() / 1000;
 		if (left <= 0) {
 			const at = new Date(Number(expires) * 1000).toISOString();
-			throw new RoomcastError('FILE_LINK_EXPIRED', `it was good until ${at}`);
+			throw new RoomcastError('FILE_LINK_EXPIRED', `it was valid until ${at}`);
 		}
 		return Math.floor(left);
 	}

@@ -85,7 +85,7 @@ export class FileWork {
 		try {
 			stored = await this.#stored(file, claim, location);
 		} catch (error) {
-			logger.error({ err: error, fileId: file.id }, 'that a file is stored could not be written down');
+			logger.error({ err: error, fileId: file.id }, 'the state of a stored file could not be written');
 			await this.#attemptFailed(file, claim, error);
 			return;
 		}

@@ -83,7 +83,9 @@ export class Storage {
 		this.#watch = new StoreWatch({
 			ping: () => this.ping(),
 			onBack: () =>
-				void this.#hurry().catch((error) => logger.warn({ err: error }, 'files wait on for a store that is back')),
+				void this.#hurry().catch((error) =>
+					logger.warn({ err: error }, 'files still wait, although the store is back'),
+				),
 		});
 		this.#queue = new FileQueue({
 			database,
@@ -106,7 +108,7 @@ export class Storage {
 			...(options.limits === undefined ? {} : { limits: options.limits }),
 		});
 		// A bucket that is away is no reason not to take calls, and files wait; but somebody should know.
-		this.ping().catch((error) => logger.warn(`the storage cannot be used, files wait: ${(error as Error).message}`));
+		this.ping().catch((error) => logger.warn(`the storage does not work, so files wait: ${(error as Error).message}`));
 	}
 
 	/** Does nothing with files before `start`, so that nobody who must `listen` misses one. */

@@ -32,7 +32,7 @@ describe('a prefix of a caller', () => {
 		['abcdefghi/'.repeat(63), 'at most 624 bytes'],
 	])('%j is refused', (given, allowed) => {
 		expect(() => storagePrefix('awsDirPath', given)).toThrow(
-			`\`awsDirPath\` is ${JSON.stringify(given)}; it may hold ${allowed}`,
+			`\`awsDirPath\` is ${JSON.stringify(given)}; it can contain ${allowed}`,
 		);
 	});
 });
@@ -40,9 +40,9 @@ describe('a prefix of a caller', () => {
 it('a key is a prefix and names', () => {
 	expect(storagePath('', 'recordings', 'id.mp4')).toBe('recordings/id.mp4');
 	expect(storagePath('mine', 'session', 'ann', 'id.webm')).toBe('mine/session/ann/id.webm');
-	expect(() => storagePath('')).toThrow('is no key of a file');
-	expect(() => storagePath('a', '..', 'b')).toThrow('is no key of a file');
-	expect(() => storagePath('a', 'x/../../b')).toThrow('is no key of a file');
+	expect(() => storagePath('')).toThrow('is not a valid path of a file');
+	expect(() => storagePath('a', '..', 'b')).toThrow('is not a valid path of a file');
+	expect(() => storagePath('a', 'x/../../b')).toThrow('is not a valid path of a file');
 });
 
 it('whatever is let through stays below the folder that it is in', () => {

@@ -19,7 +19,7 @@ export function storagePrefix(field: string, given: string | null | undefined): 
 	const path = (given ?? '').replace(/^\/+|\/+$/g, '');
 	if (path === '') return '';
 	const refuse = (what: string): never => {
-		throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` is ${JSON.stringify(given)}; it may hold ${what}`);
+		throw new RoomcastError('VALIDATION_FAILED', `\`${field}\` is ${JSON.stringify(given)}; it can contain ${what}`);
 	};
 	const problem = problemOf(path);
 	if (problem !== undefined) refuse(problem);
@@ -37,7 +37,8 @@ export function storagePath(prefix: string, ...names: readonly string[]): string
 	const path = [prefix, ...names].filter((part) => part !== '').join('/');
 	const problem =
 		path === '' || Buffer.byteLength(path) > MAX_KEY_BYTES ? `1 to ${MAX_KEY_BYTES} bytes` : problemOf(path);
-	if (problem !== undefined) throw new Error(`${JSON.stringify(path)} is no key of a file: it may hold ${problem}`);
+	if (problem !== undefined)
+		throw new Error(`${JSON.stringify(path)} is not a valid path of a file: it can contain ${problem}`);
 	return path;
 }
 

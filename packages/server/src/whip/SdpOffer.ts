@@ -88,7 +88,7 @@ export function iceUserNameOf(fragment: string): string | undefined {
 }
 
 function refused(why: string): RoomcastError {
-	return new RoomcastError('VALIDATION_FAILED', `body is no offer that can be used: ${why}`);
+	return new RoomcastError('VALIDATION_FAILED', `body is not a usable offer: ${why}`);
 }
 
 function section(session: SessionDescription, media: MediaDescription, index: number): OfferedSection {

@@ -29,8 +29,7 @@ export interface TestDatabaseOptions {
 export async function createTestDatabase({ empty = false }: TestDatabaseOptions = {}): Promise<TestDatabase> {
 	const engine = process.env.ROOMCAST_TEST_DATABASE || 'sqlite';
 	if (engine === 'sqlite') return { engine, url: undefined, drop: async () => {} };
-	if (engine !== 'postgres')
-		throw new Error(`ROOMCAST_TEST_DATABASE holds "${engine}"; it may hold sqlite or postgres`);
+	if (engine !== 'postgres') throw new Error(`ROOMCAST_TEST_DATABASE is "${engine}"; it must be sqlite or postgres`);
 	const adminUrl = process.env.ROOMCAST_TEST_DATABASE_URL;
 	if (!adminUrl) throw new Error('ROOMCAST_TEST_DATABASE is postgres, but ROOMCAST_TEST_DATABASE_URL is not set');
 

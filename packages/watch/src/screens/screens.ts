@@ -76,7 +76,7 @@ export function unknownScreen(): HTMLElement {
 	});
 }
 
-/** The server does not answer, or the stream cannot be had for the moment. */
+/** The server does not answer, or the stream is not available at the moment. */
 export function unreachableScreen(): HTMLElement {
 	return screen({
 		id: 'unreachable',

@@ -92,7 +92,10 @@ export class Entrance {
 		if (seat !== undefined && seat.resumeHash === credentials.resumeHash) return seat.modeLimit;
 		this.#needPermission(comer);
 		if (seat !== undefined && !mayTakeOver(credentials, seat))
-			throw new RoomcastError('DUPLICATE_PARTICIPANT', `${participantId} is in, and it is not proved that that is you`);
+			throw new RoomcastError(
+				'DUPLICATE_PARTICIPANT',
+				`${participantId} is in the call, and this request does not prove that it comes from them`,
+			);
 		const limit = this.#sanctions.modeFor(comer);
 		if (comer.publishOnly === true && exceeds('SEND_AND_RECV', limit))
 			throw new RoomcastError(
@@ -182,7 +185,7 @@ export class Entrance {
 	 */
 	async answer(participantId: string, decision: EntryDecision): Promise<void> {
 		const decided = this.waiting.decide(participantId, decision);
-		if (decided === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} does not wait`);
+		if (decided === undefined) throw new RoomcastError('RESPOND_ENTRY_FAILED', `${participantId} is not waiting`);
 		if (decided.admitted !== undefined) await this.#session.writes.admitted(decided.admitted);
 		decided.tell();
 		this.#session.tell('entry-responded', { participantId, decision });

@@ -33,7 +33,7 @@ export class RealtimeStore {
 		}
 		if (value === null || value === undefined) this.#values.delete(key);
 		else if (!this.#values.has(key) && this.#values.size >= MAX_KEYS) {
-			throw new RoomcastError('FAILED_TO_SET_VALUE', `a session holds at most ${MAX_KEYS} keys`);
+			throw new RoomcastError('FAILED_TO_SET_VALUE', `a session can have at most ${MAX_KEYS} keys`);
 		} else this.#values.set(key, value);
 		const data = JSON.stringify({ key, value: value ?? null, updatedBy: by.participantId });
 		for (const observer of this.#observers.get(key) ?? []) observer.notifySerialized('store-changed', data);

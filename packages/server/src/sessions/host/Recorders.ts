@@ -31,7 +31,7 @@ export class Recorders {
 	check(participantId: string, { named, tokenHash }: Credentials): Mode {
 		const token = this.#tokens.get(participantId);
 		if (!named && token !== undefined && token !== tokenHash)
-			throw new RoomcastError('DUPLICATE_PARTICIPANT', `${participantId} is another page`);
+			throw new RoomcastError('DUPLICATE_PARTICIPANT', `${participantId} is the id of another page`);
 		this.#tokens.set(participantId, tokenHash);
 		return 'RECV_ONLY';
 	}

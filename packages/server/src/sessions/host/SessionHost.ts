@@ -162,7 +162,10 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		const earlier = this.#participants.get(options.participantId);
 		const hidden = this.hides(options.participantId);
 		if (!hidden && earlier === undefined && this.participants.length >= this.#options.maxParticipants) {
-			throw new RoomcastError('MAX_PARTCIPANT_REACHED', `it holds ${this.#options.maxParticipants} participants`);
+			throw new RoomcastError(
+				'MAX_PARTCIPANT_REACHED',
+				`it has ${this.#options.maxParticipants} participants, the maximum`,
+			);
 		}
 		const modeLimit = this.entrance.check(options);
 		const mode = leastMode([options.mode, modeLimit]);
@@ -349,7 +352,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	#follow(participant: HostParticipant, peer: MediaPeer): void {
 		const { participantId } = participant;
 		peer.once('bitrate-exceeded', (bitrate) => {
-			this.#logger.info({ participantId, bitrate }, 'participant sends far more than it may, and is removed');
+			this.#logger.info({ participantId, bitrate }, 'participant sends far too much, and is removed');
 			this.remove(participant, 'BITRATE_EXCEEDED');
 		});
 		peer.on('consumer-added', (consumer) => participant.notify('consumer-added', { consumer }));

@@ -124,7 +124,7 @@ export class SessionRegistry {
 		const host = this.#hosts.get(room.id);
 		// It would be seen now.
 		if (isRecorderId(comer.participantId) && host?.hides(comer.participantId) !== true)
-			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `what ${comer.participantId} recorded is over`);
+			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `the recording of ${comer.participantId} has ended`);
 		const entrance = host?.entrance ?? new Entrance(NOBODY, this.#recovered.get(room.id)?.session.entrance);
 		entrance.check(comer);
 	}

@@ -27,7 +27,8 @@ export class QualityService {
 	async ofParticipant(caller: SessionCaller, sessionId: string, participantId: string): Promise<ParticipantStats> {
 		const session = await this.#access.session(caller, sessionId);
 		const participant = await findParticipant(this.#queries, session.id, participantId);
-		if (participant === undefined) throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${participantId} was never in it`);
+		if (participant === undefined)
+			throw new RoomcastError('PARTICIPANT_NOT_FOUND', `${participantId} was never in this session`);
 		const samples = await samplesOfParticipant(this.#queries, participant.id);
 		return {
 			sessionId: session.id,
