@@ -22,3 +22,8 @@ describe.each(paths)('%s', async (path) => {
 		expect(text.split('\n').length).toBeLessThanOrEqual(LONGEST_FILE);
 	});
 });
+
+it('main.ts is a list of parts: nothing in it decides or repeats', async () => {
+	const code = (await readFile(join(SRC, 'main.ts'), 'utf8')).replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*/g, '');
+	expect(code).not.toMatch(/\b(if|for|while|switch) \(|&&|\|\||\?\?| \? /);
+});
