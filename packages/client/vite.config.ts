@@ -1,35 +1,12 @@
 import { fileURLToPath } from 'node:url';
-import { ERRORS } from '@roomcast/contract/errors/table';
-import { defineConfig, type Plugin } from 'vite';
-
-/** Of the errors of the server apps see names and numbers, and the SDK uses the words: hints come with each error. */
-const errorsWithoutHints: Plugin = {
-	name: 'errors-without-hints',
-	enforce: 'pre',
-	transform(_code, id) {
-		if (!id.endsWith('/packages/contract/src/errors/table.ts')) return null;
-		const rows = Object.entries(ERRORS).map(([name, { code, message }]) => [name, { code, message }]);
-		return { code: `export const ERRORS = ${JSON.stringify(Object.fromEntries(rows))};`, map: null };
-	},
-};
-
-/** What the contract says of its messages for the docs: nobody sees it here, and it weighs 3 kB gzipped. */
-const withoutDescriptions: Plugin = {
-	name: 'without-descriptions',
-	enforce: 'pre',
-	transform(code, id) {
-		if (!/\/packages\/contract\/src\/.*\.ts$/.test(id)) return null;
-		// `null` as the map: what is left keeps its lines.
-		const lines = (text: string) => text.replace(/[^\n]/g, '');
-		return { code: code.replace(/\bdescription:\s*'(?:[^'\\\n]|\\.)*',?/g, lines), map: null };
-	},
-};
+import { defineConfig } from 'vite';
+import { leanContract } from './build/leanContract.ts';
 
 /** Builds the SDK into one ES module with everything in it. */
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
-	plugins: [errorsWithoutHints, withoutDescriptions],
+	plugins: leanContract,
 	resolve: { conditions: ['roomcast-source'] },
 	build: {
 		target: 'es2022',

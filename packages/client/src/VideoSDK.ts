@@ -9,9 +9,9 @@ import {
 } from './devices/capture.ts';
 import { type DeviceInfo, listDevices } from './devices/devices.ts';
 import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
-import { tokenClaims } from './entry/tokenClaims.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { Emitter } from './events/Emitter.ts';
+import { tokenClaims } from './identity/tokenClaims.ts';
 import { LOG_LEVELS, type LogLevelName, logger, setLevel } from './log/logger.ts';
 import { DeviceLoader } from './media/DeviceLoader.ts';
 import { Meeting } from './meeting/Meeting.ts';

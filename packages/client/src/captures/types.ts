@@ -40,3 +40,25 @@ interface StreamStateChange<S> extends StateChange<S> {
 }
 export type LivestreamStateChange = StreamStateChange<LivestreamState>;
 export type HlsStateChange = StreamStateChange<HlsState> & HlsUrls;
+
+/** Events of a meeting about what is recorded and streamed of it. */
+export interface CaptureEvents {
+	/** The recording of the meeting changed; at a join, that it runs. */
+	'recording-state-changed': [RecordingStateChange];
+	/** The older form of `RECORDING_STARTED`. */
+	'recording-started': [];
+	/** The older form of `RECORDING_STOPPED`. */
+	'recording-stopped': [];
+	/** The livestream of the meeting changed; at a join, that it runs. */
+	'livestream-state-changed': [LivestreamStateChange];
+	/** The older form of `LIVESTREAM_STARTED`. */
+	'livestream-started': [];
+	/** The older form of `LIVESTREAM_STOPPED`. */
+	'livestream-stopped': [];
+	/** HLS of the meeting changed; at a join, that it runs. */
+	'hls-state-changed': [HlsStateChange];
+	/** The older form of `HLS_STARTED`. */
+	'hls-started': [HlsUrls];
+	/** The older form of `HLS_STOPPED`. */
+	'hls-stopped': [];
+}

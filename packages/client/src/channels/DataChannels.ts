@@ -5,7 +5,7 @@ import { Emitter } from '../events/Emitter.ts';
 import { SerialQueue } from '../local/SerialQueue.ts';
 import { logger } from '../log/logger.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import { epochMs } from '../time/clock.ts';
 import { announceChannels, DataSender } from './DataSender.ts';
 import { packFrame, readFrame } from './frame.ts';
@@ -17,13 +17,16 @@ type DataConsumerInfo = MediaOffer['dataConsumers'][number];
 /** How long media comes first before channels are opened that nobody needs at once, in ms. */
 const AFTER_MEDIA = 300;
 
+/** What is asked of the server. @internal */
+export type DataRequests = 'produce-data';
+
 /**
  * Messages between participants over data channels: one channel of each reliability to the others, and one from everybody
  * who has opened theirs. They are opened when the app is going to use them, and again whenever media is made again.
  */
 export class DataChannels extends Emitter<{ data: [DataMessage] }> {
 	readonly #media: MediaEngine;
-	readonly #request: Request;
+	readonly #request: RequestOf<DataRequests>;
 	readonly #queues: Record<Reliability, SerialQueue> = { RELIABLE: new SerialQueue(), UNRELIABLE: new SerialQueue() };
 	readonly #senders = new Map<Reliability, Promise<DataSender>>();
 	readonly #receivers = new Map<string, types.DataConsumer | null>();
@@ -32,7 +35,7 @@ export class DataChannels extends Emitter<{ data: [DataMessage] }> {
 	readonly #wanted = new Set<Reliability>();
 	#opening: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(media: MediaEngine, request: Request) {
+	constructor(media: MediaEngine, request: RequestOf<DataRequests>) {
 		super();
 		this.#media = media;
 		this.#request = request;

@@ -1,7 +1,7 @@
 import type { RequestData } from '@roomcast/contract/signalling/requests';
 import type { types } from 'mediasoup-client';
 import { MeetingError } from '../errors/MeetingError.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import type { Reliability } from './types.ts';
 
 /** How long a channel may take to open, in ms. */
@@ -64,7 +64,7 @@ export class DataSender {
 }
 
 /** Tells the server of the channels that are opened over a transport. */
-export function announceChannels(transport: types.Transport, request: Request): void {
+export function announceChannels(transport: types.Transport, request: RequestOf<'produce-data'>): void {
 	transport.on('producedata', ({ sctpStreamParameters, appData }, done, failed) => {
 		request('produce-data', {
 			transportId: transport.id,

@@ -1,8 +1,8 @@
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import { tokenClaims } from '../identity/tokenClaims.ts';
 import { logger } from '../log/logger.ts';
 import { epochMs } from '../time/clock.ts';
-import { tokenClaims } from './tokenClaims.ts';
 
 /** How long before its expiry a token is announced, in ms; half of the remaining time if it expires sooner. */
 const AHEAD = 60_000;

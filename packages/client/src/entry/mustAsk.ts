@@ -1,6 +1,6 @@
 import { permissionConflict } from '@roomcast/contract/policy/permissionConflict';
 import { MeetingError } from '../errors/MeetingError.ts';
-import { tokenClaims } from './tokenClaims.ts';
+import { tokenClaims } from '../identity/tokenClaims.ts';
 
 /**
  * Whether the holder of this token has to ask to be let in.

@@ -2,6 +2,11 @@ import { logger } from '../log/logger.ts';
 
 type Listener = (...args: unknown[]) => void;
 
+/** The side of an {@link Emitter} that emits. */
+export interface Emits<Events extends { [K in keyof Events]: unknown[] }> {
+	emit<K extends keyof Events>(event: K, ...args: Events[K]): void;
+}
+
 /**
  * A typed event emitter. `Events` maps names to the arguments of listeners. A listener that throws does not keep the
  * others from being called.

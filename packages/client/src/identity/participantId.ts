@@ -1,4 +1,4 @@
-import { tokenClaims } from '../entry/tokenClaims.ts';
+import { tokenClaims } from './tokenClaims.ts';
 
 const LETTERS = 'abcdefghijklmnopqrstuvwxyz0123456789';
 

@@ -4,8 +4,8 @@ import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import type { Stream } from '../participants/Stream.ts';
-import type { Request } from '../signalling/Connection.ts';
-import { Publication } from './Publication.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
+import { Publication, type PublicationRequests } from './Publication.ts';
 import type { Wish } from './Wish.ts';
 import { Wishes } from './Wishes.ts';
 
@@ -17,6 +17,9 @@ export interface LocalMediaEvents {
 	ended: [Publication];
 	error: [MeetingError];
 }
+
+/** What is asked of the server. @internal */
+export type LocalRequests = PublicationRequests;
 
 const PRODUCE_FAILED: Record<StreamKind, ClientErrorName> = {
 	audio: 'ERROR_MICROPHONE_PRODUCE_FAILED',
@@ -32,11 +35,11 @@ const PRODUCE_FAILED: Record<StreamKind, ClientErrorName> = {
 export class LocalMedia extends Emitter<LocalMediaEvents> {
 	readonly wishes = new Wishes();
 	readonly #media: MediaEngine;
-	readonly #request: Request;
+	readonly #request: RequestOf<LocalRequests>;
 	readonly #publications = new Map<StreamKind, Publication>();
 	#closed = false;
 
-	constructor(media: MediaEngine, request: Request) {
+	constructor(media: MediaEngine, request: RequestOf<LocalRequests>) {
 		super();
 		this.#media = media;
 		this.#request = request;

@@ -4,14 +4,17 @@ import { logger } from '../log/logger.ts';
 import { isMediaGone } from '../media/isMediaGone.ts';
 import type { MediaEngine } from '../media/MediaEngine.ts';
 import { Stream } from '../participants/Stream.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import { produceOptions } from './produceOptions.ts';
 import { StillPicture } from './StillPicture.ts';
+
+/** What is asked of the server. @internal */
+export type PublicationRequests = 'pause-producer' | 'resume-producer' | 'close-producer';
 
 /** What a publication works with. */
 export interface PublicationContext {
 	readonly media: MediaEngine;
-	readonly request: Request;
+	readonly request: RequestOf<PublicationRequests>;
 	/** The wanted codec is not there, VP8 is used. */
 	readonly codecMissing: () => void;
 }

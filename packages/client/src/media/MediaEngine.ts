@@ -3,9 +3,9 @@ import type { Device, types } from 'mediasoup-client';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import { isMediaGone } from './isMediaGone.ts';
-import { MediaTransport } from './MediaTransport.ts';
+import { MediaTransport, type TransportRequests } from './MediaTransport.ts';
 import type { PathOptions } from './PathOptions.ts';
 import { transportOptions } from './transportOptions.ts';
 
@@ -37,19 +37,22 @@ export interface ProduceOptions {
 	readonly height?: number;
 }
 
+/** What is asked of the server. @internal */
+export type MediaRequests = 'produce' | 'resume-consumers' | TransportRequests;
+
 /**
  * The media of one offer of the server: a transport each way, what is sent and what is received. A new offer (a new
  * session, or a new media worker) replaces everything.
  */
 export class MediaEngine extends Emitter<MediaEngineEvents> {
-	readonly #request: Request;
+	readonly #request: RequestOf<MediaRequests>;
 	readonly #path: PathOptions;
 	readonly #consumers = new Map<string, { info: ConsumerInfo; consumer: types.Consumer | null }>();
 	#device: Device | null = null;
 	#send: MediaTransport | null = null;
 	#receive: MediaTransport | null = null;
 
-	constructor(request: Request, path: PathOptions) {
+	constructor(request: RequestOf<MediaRequests>, path: PathOptions) {
 		super();
 		this.#request = request;
 		this.#path = path;

@@ -1,7 +1,7 @@
 import type { types } from 'mediasoup-client';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import { isMediaGone } from './isMediaGone.ts';
 
 /** Events of a {@link MediaTransport}. */
@@ -21,16 +21,19 @@ const PATIENCE = 10_000;
 /** How long each ICE restart has to bring the path back, in ms, before the transport counts as failed. */
 const RESTARTS = [5000, PATIENCE];
 
+/** What is asked of the server. @internal */
+export type TransportRequests = 'connect-transport' | 'restart-ice';
+
 /**
  * One WebRTC transport: connects on its first use, and restarts ICE while its path is broken.
  */
 export class MediaTransport extends Emitter<MediaTransportEvents> {
 	readonly transport: types.Transport;
-	readonly #request: Request;
+	readonly #request: RequestOf<TransportRequests>;
 	#mending = false;
 	#impatience: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(transport: types.Transport, request: Request) {
+	constructor(transport: types.Transport, request: RequestOf<TransportRequests>) {
 		super();
 		this.transport = transport;
 		this.#request = request;

@@ -5,17 +5,17 @@ import type { LeaveReason } from '../contract/types.ts';
 import { EntryRequest } from '../entry/EntryRequest.ts';
 import { mustAsk } from '../entry/mustAsk.ts';
 import { Tokens } from '../entry/Tokens.ts';
-import { tokenClaims } from '../entry/tokenClaims.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
+import type { LifecycleEvents, Preconditions } from '../feature/Feature.ts';
 import { Proofs } from '../identity/Proofs.ts';
 import { participantIdFor } from '../identity/participantId.ts';
+import { tokenClaims } from '../identity/tokenClaims.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { keepTrying } from '../signalling/keepTrying.ts';
 import { SDK_NAME } from '../version.ts';
-import { dispatch } from './dispatch.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
 import { MediaRounds } from './MediaRounds.ts';
@@ -23,7 +23,6 @@ import { createParts, type MeetingParts } from './MeetingParts.ts';
 import { openDevices } from './openDevices.ts';
 import type { MeetingSettings } from './options.ts';
 import { watchPage } from './watchPage.ts';
-import { wireParts } from './wireParts.ts';
 
 /** A join that is not done within this has failed, in ms. */
 const JOIN_TIME = 15_000;
@@ -44,31 +43,25 @@ export interface EngineContext {
 	readonly devices: DeviceLoader;
 }
 
-/** Turns in the life of a meeting, for what depends on them. */
-export interface LifeEvents {
-	/** The server let us in, the first time or again. Notifications follow. */
-	entered: [RequestReply<'join'>];
-	/** Requests belong to the session from now on. */
-	session: [];
-	/** There are new transports. */
-	media: [RequestReply<'join'>['media']];
-	over: [];
-}
+/** What a meeting asks of the server to join and leave. @internal */
+export type LifecycleRequests = 'join' | 'leave' | 'end' | 'ask-entry' | 'restart-media';
 
 /**
  * The life of a meeting: join, connection lost and back, session lost and joined again, media worker lost and media
  * made again ({@link MediaRounds}), leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
  */
-export class MeetingEngine {
+export class MeetingEngine implements Preconditions {
 	readonly events = new Emitter<MeetingEvents>();
-	readonly life = new Emitter<LifeEvents>();
+	/** Feeds the features. */
+	readonly lifecycle = new Emitter<LifecycleEvents>();
 	readonly parts: MeetingParts;
 	readonly connection: Connection;
 	readonly #settings: MeetingSettings;
 	readonly #context: EngineContext;
 	readonly #proofs: Proofs;
 	readonly #tokens: Tokens;
-	readonly #gate = new EventGate<MeetingEvents>(this.events);
+	/** Holds events about what a join finds until after `meeting-joined`. */
+	readonly gate = new EventGate<MeetingEvents>(this.events);
 	readonly #rounds: MediaRounds;
 	#state: MeetingStateName | null = null;
 	#joined: RequestReply<'join'> | null = null;
@@ -88,7 +81,6 @@ export class MeetingEngine {
 		this.parts = createParts(settings, id, this.connection.request);
 		this.#rounds = new MediaRounds(this.parts, this.connection);
 		this.#wireConnection();
-		wireParts(this.parts, this.events, this.#gate);
 		this.#wireMedia();
 	}
 
@@ -137,16 +129,16 @@ export class MeetingEngine {
 	/** @param letIn resolves whether we may enter */
 	async #enterFirst(letIn: () => boolean | Promise<boolean>): Promise<void> {
 		let publish: () => void;
-		this.#gate.hold();
+		this.gate.hold();
 		try {
 			const mayEnter = letIn();
-			if (mayEnter !== true && !(await mayEnter)) return this.#gate.drop();
+			if (mayEnter !== true && !(await mayEnter)) return this.gate.drop();
 			publish = openDevices(this.#settings, this.parts, (error) => this.events.emit('error', error));
 			await this.#enter(JOIN_TIME);
 			if (this.#over) throw MeetingError.of('ERROR_OPERATION_ABORTED', 'the meeting is over');
 		} catch (error) {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
-			this.#gate.drop();
+			this.gate.drop();
 			// Left while joining: this is already reported, or will be as soon as the page is back.
 			if (this.#over || this.#pageGone) throw failure;
 			this.#close();
@@ -204,6 +196,29 @@ export class MeetingEngine {
 		this.parts.local.close();
 	}
 
+	requireJoined(): void {
+		if (!this.session) throw MeetingError.of('ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED');
+		if (this.connection.closed) throw MeetingError.of('ERROR_OPERATION_ABORTED', 'the meeting is over');
+	}
+
+	requireSending(): void {
+		this.requireJoined();
+		if (this.sends) return;
+		const { mode } = this.parts.localParticipant;
+		throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', `the mode is ${mode}`);
+	}
+
+	/** The server says that we are out. */
+	handleOut(reason: LeaveReason): void {
+		this.#finish(reason);
+	}
+
+	/** The media worker of the room died, and with it all media. */
+	handleMediaReset(): void {
+		logger.warn('The media worker of the room died; setting up media again');
+		void this.#rounds.restart();
+	}
+
 	/** The server closed our media to give us another: what the mode does not send any more is stopped. */
 	handleModeChanged(): void {
 		this.parts.local.handleSends(this.sends);
@@ -212,15 +227,6 @@ export class MeetingEngine {
 
 	#wireConnection(): void {
 		const { connection } = this;
-		connection.on('notification', (notification) =>
-			dispatch(notification, this.parts, {
-				handleMediaReset: () => {
-					logger.warn('The media worker of the room died; setting up media again');
-					void this.#rounds.restart();
-				},
-				handleOut: (reason) => this.#finish(reason),
-			}),
-		);
 		connection.on('lost', (reason) => {
 			logger.info(`The connection was lost (${reason}); reconnecting`);
 			this.#setState('RECONNECTING');
@@ -238,7 +244,7 @@ export class MeetingEngine {
 	}
 
 	#wireMedia(): void {
-		this.#rounds.on('started', (offer) => this.life.emit('media', offer));
+		this.#rounds.on('started', (offer) => this.lifecycle.emit('mediaStarted', offer));
 		this.#rounds.on('state', (change) => this.events.emit('media-state-changed', change));
 		this.#rounds.on('error', (error) => this.events.emit('error', error));
 	}
@@ -314,25 +320,20 @@ export class MeetingEngine {
 		const first = this.#joined === null;
 		this.#proofs.set('resumeToken', reply.resumeToken);
 		this.#joined = reply;
-		const { roster, stage, captures, localParticipant } = this.parts;
+		const { localParticipant } = this.parts;
 		const { participantId: id, displayName, mode } = reply;
 		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
 		this.parts.local.handleSends(this.sends);
-		this.#rounds.begin(device, reply.media, () => {
-			roster.handleSnapshot(reply.participants);
-			stage.handleLocal(id);
-			stage.handleSpeaker(reply.activeSpeakerId);
-			captures.handleSnapshot(reply.captures);
-		});
+		this.#rounds.begin(device, reply.media, () => this.lifecycle.emit('snapshot', reply));
 		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
 		this.#setState('CONNECTED');
 		if (first && !this.#over) this.events.emit('meeting-joined');
 		// Who hears that we are in may leave at once.
 		if (this.#over) return;
-		if (first) this.#gate.open();
-		this.life.emit('entered', reply);
+		if (first) this.gate.open();
+		this.lifecycle.emit('entered', reply);
 		this.connection.startSession(reply.resumeToken);
-		this.life.emit('session');
+		this.lifecycle.emit('sessionStarted');
 	}
 
 	async #rejoin(): Promise<void> {
@@ -387,8 +388,6 @@ export class MeetingEngine {
 		this.connection.close();
 		this.parts.local.close();
 		this.#rounds.end();
-		this.parts.roster.close();
-		this.parts.levels.close();
-		this.life.emit('over');
+		this.lifecycle.emit('closed');
 	}
 }

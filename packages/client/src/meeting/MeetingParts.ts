@@ -1,10 +1,9 @@
-import { CaptureStates } from '../captures/CaptureStates.ts';
 import { LocalMedia } from '../local/LocalMedia.ts';
 import { MicrophoneControl } from '../local/MicrophoneControl.ts';
 import { ScreenControl } from '../local/ScreenControl.ts';
 import { WebcamControl } from '../local/WebcamControl.ts';
 import { MediaEngine } from '../media/MediaEngine.ts';
-import { MediaOrders } from '../moderation/MediaOrders.ts';
+import type { OrderedDevice } from '../moderation/MediaOrders.ts';
 import { Moderator } from '../moderation/Moderator.ts';
 import { Participant, type ParticipantControl } from '../participants/Participant.ts';
 import { Roster } from '../participants/Roster.ts';
@@ -13,9 +12,7 @@ import type { Request } from '../signalling/Connection.ts';
 import { Consumption } from '../subscription/Consumption.ts';
 import { ReceivedLayers } from '../subscription/ReceivedLayers.ts';
 import { SubscriptionManager } from '../subscription/SubscriptionManager.ts';
-import { AudioLevels } from './AudioLevels.ts';
 import type { MeetingSettings } from './options.ts';
-import { Stage } from './Stage.ts';
 
 /** The managers of one meeting. None knows the meeting: they are fed, and tell what happened by events. */
 export interface MeetingParts {
@@ -24,16 +21,14 @@ export interface MeetingParts {
 	readonly subscriptions: SubscriptionManager;
 	readonly consumption: Consumption;
 	readonly layers: ReceivedLayers;
-	readonly stage: Stage;
-	readonly levels: AudioLevels;
-	readonly captures: CaptureStates;
 	readonly local: LocalMedia;
 	readonly localParticipant: Participant;
 	readonly microphone: MicrophoneControl;
 	readonly webcam: WebcamControl;
 	readonly screen: ScreenControl;
 	readonly moderator: Moderator;
-	readonly orders: MediaOrders;
+	/** Microphone and camera, as moderators order them. */
+	readonly devices: Readonly<Record<'mic' | 'webcam', OrderedDevice>>;
 }
 
 /** Makes the managers and connects what belongs together. */
@@ -98,15 +93,12 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		subscriptions,
 		consumption,
 		layers,
-		stage: new Stage(),
-		levels: new AudioLevels(),
-		captures: new CaptureStates(),
 		local,
 		localParticipant,
 		microphone,
 		webcam,
 		screen: new ScreenControl(local),
 		moderator,
-		orders: new MediaOrders(devices),
+		devices,
 	};
 }

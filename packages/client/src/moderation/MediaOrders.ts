@@ -1,15 +1,6 @@
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
-
-/** A moderator's question. Nothing happens before one of the two is called. */
-export interface MediaRequested {
-	/** Who asks. */
-	readonly participantId: string;
-	/** Turns it on. Rejects as `unmuteMic` and `enableWebcam` do. */
-	accept(): Promise<void>;
-	/** Leaves it off. */
-	reject(): void;
-}
+import type { MediaRequested } from './types.ts';
 
 /** A device that a moderator can ask for and turn off. */
 export interface OrderedDevice {

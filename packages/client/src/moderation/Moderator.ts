@@ -2,7 +2,7 @@ import type { Mode } from '../contract/types.ts';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import type { PinType } from './types.ts';
 
 const PINS: Record<PinType, { cam?: true; share?: true }> = {
@@ -18,11 +18,14 @@ const MEDIA_FAILED: Record<'mic' | 'webcam', { on: ClientErrorName; off: ClientE
 	webcam: { on: 'ENABLE_PARTICIPANT_WEBCAM_FAILED', off: 'DISABLE_PARTICIPANT_WEBCAM_FAILED' },
 };
 
+/** What is asked of the server. @internal */
+export type ModeratorRequests = 'remove-participant' | 'set-participant-media' | 'set-pin' | 'change-mode';
+
 /** What one participant asks the server to do to others. Who may do what is the server's to decide. */
 export class Moderator {
-	readonly #request: Request;
+	readonly #request: RequestOf<ModeratorRequests>;
 
-	constructor(request: Request) {
+	constructor(request: RequestOf<ModeratorRequests>) {
 		this.#request = request;
 	}
 

@@ -6,7 +6,7 @@ import { Refusal } from '../testing/FakeServer.ts';
 import { person } from '../testing/offers.ts';
 import { FakeRoom } from '../testing/room.ts';
 import { waitFor } from '../testing/waitFor.ts';
-import type { MediaRequested } from './MediaOrders.ts';
+import type { MediaRequested } from './types.ts';
 
 setLevel('NONE');
 

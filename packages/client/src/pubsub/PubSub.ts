@@ -3,7 +3,7 @@ import type { PubSubMessage } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { logger } from '../log/logger.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import { Delivery } from './Delivery.ts';
 import { checkListeners, checkOptions, checkTopic } from './subscription.ts';
 import { Topic } from './Topic.ts';
@@ -12,14 +12,17 @@ import type { PublishOptions, PubSubListeners, SubscribeOptions } from './types.
 /** A listener of the 0.x form. */
 type Callback = (message: PubSubMessage) => void;
 
+/** What is asked of the server. @internal */
+export type PubSubRequests = 'publish' | 'subscribe' | 'unsubscribe';
+
 /** Messages between the participants of a session, by topic: `meeting.pubSub`. */
 export class PubSub {
-	readonly #request: Request;
+	readonly #request: RequestOf<PubSubRequests>;
 	readonly #joined: () => void;
 	readonly #topics = new Map<string, Topic>();
 
 	/** @internal @param joined throws when we are in no meeting */
-	constructor(request: Request, joined: () => void) {
+	constructor(request: RequestOf<PubSubRequests>, joined: () => void) {
 		this.#request = request;
 		this.#joined = joined;
 	}

@@ -1,6 +1,6 @@
 import { MAX_OLD_MESSAGES } from '@roomcast/contract/signalling/pubsub';
 import type { PubSubMessage } from '../contract/types.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import type { Delivery } from './Delivery.ts';
 
 /** Ids of messages that are remembered, so that none is given twice. */
@@ -17,10 +17,11 @@ interface Subscriber {
 /** One topic that is listened to, by one or more subscribers of this page. */
 export class Topic {
 	readonly #name: string;
-	readonly #request: Request;
+	readonly #request: RequestOf<'subscribe'>;
 	readonly #subscribers = new Map<object, Subscriber>();
 
-	constructor(name: string, request: Request) {
+	/** @internal */
+	constructor(name: string, request: RequestOf<'subscribe'>) {
 		this.#name = name;
 		this.#request = request;
 	}

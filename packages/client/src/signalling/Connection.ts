@@ -13,8 +13,13 @@ import { Watchdog } from './Watchdog.ts';
 /** What the server says first on every socket. */
 export type Welcome = NotificationData<'welcome'>;
 
-/** Sends a request and promises its reply; rejects with a MeetingError. */
-export type Request = <N extends RequestName>(method: N, data: RequestData<N>) => Promise<RequestReply<N>>;
+/** Sends some kinds of requests and promises their reply; rejects with a MeetingError. */
+export type RequestOf<R extends RequestName> = <N extends R>(
+	method: N,
+	data: RequestData<N>,
+) => Promise<RequestReply<N>>;
+/** Sends any request. */
+export type Request = RequestOf<RequestName>;
 
 /** Events of a {@link Connection}. */
 export interface ConnectionEvents {
@@ -58,6 +63,9 @@ const TIMES: ConnectionTimes = {
 	idle: 60_000,
 	pause: backoff,
 };
+
+/** What the connection asks of the server by itself. @internal */
+export type ConnectionRequests = 'resume';
 
 /** Requests that belong to no session. */
 const OUTSIDE: ReadonlySet<RequestName> = new Set(['join', 'ask-entry', 'resume', 'leave']);

@@ -2,7 +2,7 @@ import { MAX_STORE_VALUE } from '@roomcast/contract/signalling/pubsub';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { logger } from '../log/logger.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 
 /** Called when an observed value changed: null when it was removed. */
 export type StoreObserver = (value: string | null, updatedBy: string) => void;
@@ -13,15 +13,18 @@ interface Observed {
 	value: unknown;
 }
 
+/** What is asked of the server. @internal */
+export type StoreRequests = `store-${'set' | 'get' | 'observe' | 'unobserve'}`;
+
 /** Small values that everybody in a session shares: `meeting.realtimeStore`. They end with the session. */
 export class RealtimeStore {
-	readonly #request: Request;
+	readonly #request: RequestOf<StoreRequests>;
 	readonly #joined: () => void;
 	readonly #keys = new Map<string, Observed>();
 	#nextId = 1;
 
 	/** @internal @param joined throws when we are in no meeting */
-	constructor(request: Request, joined: () => void) {
+	constructor(request: RequestOf<StoreRequests>, joined: () => void) {
 		this.#request = request;
 		this.#joined = joined;
 	}

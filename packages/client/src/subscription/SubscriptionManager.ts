@@ -1,7 +1,7 @@
 import type { RequestData } from '@roomcast/contract/signalling/requests';
 import type { StreamKind } from '../contract/types.ts';
 import type { Quality } from '../participants/types.ts';
-import type { Request } from '../signalling/Connection.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
 import type { PauseReason } from './Subscription.ts';
 import { Subscription } from './Subscription.ts';
 
@@ -14,12 +14,15 @@ const FIRST_PICTURE = 1500;
 /** Most consumers in one request (contract). */
 const MOST = 512;
 
+/** What is asked of the server. @internal */
+export type SubscriptionRequests = 'update-consumers';
+
 /**
  * Tells the server what of the remote streams is wanted: the size of the tile, a fixed quality, nothing while out of
  * sight. What was said about a participant's stream holds across reconnections and for its next streams of that kind.
  */
 export class SubscriptionManager {
-	readonly #request: Request;
+	readonly #request: RequestOf<SubscriptionRequests>;
 	readonly #pixelRatio: () => number;
 	readonly #subscriptions = new Map<string, { kind: StreamKind; subscription: Subscription }>();
 	readonly #allPaused = new Set<StreamKind>();
@@ -32,7 +35,7 @@ export class SubscriptionManager {
 	 * @param request sends a request
 	 * @param pixelRatio device pixels per CSS pixel
 	 */
-	constructor(request: Request, pixelRatio: () => number) {
+	constructor(request: RequestOf<SubscriptionRequests>, pixelRatio: () => number) {
 		this.#request = request;
 		this.#pixelRatio = pixelRatio;
 	}

@@ -1,31 +1,34 @@
 import type { EntryRequestInfo } from '@roomcast/contract/signalling/participant';
-import type { EntryDecision, InvitationOptions } from '../contract/types.ts';
+import type { EntryDecision } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
-import type { Request } from '../signalling/Connection.ts';
-import type { EntryRequested, Invitation } from './types.ts';
+import type { RequestOf } from '../signalling/Connection.ts';
+import type { EntryRequested } from './types.ts';
 
-/** Events of an {@link EntryDesk}. */
-export interface EntryDeskEvents {
+/** Events of {@link EntryRequests}. */
+export interface EntryRequestsEvents {
 	requested: [EntryRequested];
 	/** They gave up. */
 	ended: [participantId: string];
 	responded: [participantId: string, EntryDecision];
 }
 
+/** What is asked of the server. @internal */
+export type EntryAnswers = 'respond-entry';
+
 /** Those who wait to be let in, for participants whose token has `allow_join`. */
-export class EntryDesk extends Emitter<EntryDeskEvents> {
-	readonly #request: Request;
+export class EntryRequests extends Emitter<EntryRequestsEvents> {
+	readonly #request: RequestOf<EntryAnswers>;
 	readonly #waiting = new Map<string, EntryRequested>();
 
-	constructor(request: Request) {
+	constructor(request: RequestOf<EntryAnswers>) {
 		super();
 		this.#request = request;
 	}
 
 	/** Who waits, in the order of asking. */
-	get requests(): EntryRequested[] {
+	get all(): EntryRequested[] {
 		return [...this.#waiting.values()];
 	}
 
@@ -38,16 +41,6 @@ export class EntryDesk extends Emitter<EntryDeskEvents> {
 		if (decision !== 'allowed' && decision !== 'denied')
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `decision is "${decision}", allowed are allowed, denied`);
 		await orRefused(this.#request('respond-entry', { participantId, decision }), 'RESPOND_ENTRY_FAILED');
-	}
-
-	/**
-	 * Makes a link for guests.
-	 *
-	 * @throws MeetingError 4008 without the permission; 6000 for options that are not allowed; 6080 where the server makes none
-	 */
-	async invite(options: InvitationOptions): Promise<Invitation> {
-		const { expiresAt, ...made } = await this.#request('create-invitation', options);
-		return { ...made, expiresAt: new Date(expiresAt) };
 	}
 
 	/** The waiting guests at a join; a second join reports only differences. */

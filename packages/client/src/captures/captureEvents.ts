@@ -1,7 +1,6 @@
 import type { CaptureChange, RoomCapture } from '@roomcast/contract/captures';
-import type { EventGate } from '../meeting/EventGate.ts';
-import type { MeetingEvents } from '../meeting/events.ts';
-import type { HlsUrls } from './types.ts';
+import type { Emits } from '../events/Emitter.ts';
+import type { CaptureEvents, HlsUrls } from './types.ts';
 
 /** Where HLS is to be found; `downstreamUrl` is the older name of `playbackHlsUrl`. */
 export function hlsUrls({ playbackHlsUrl, livestreamUrl }: Partial<RoomCapture>): HlsUrls {
@@ -11,8 +10,8 @@ export function hlsUrls({ playbackHlsUrl, livestreamUrl }: Partial<RoomCapture>)
 	};
 }
 
-/** Tells apps that a capture changed, by the events that each kind has: the one of its states, and the older two. */
-export function tellCapture(events: EventGate<MeetingEvents>, change: CaptureChange): void {
+/** Emits what apps hear of a capture that changed: the event of its states, and the two older ones. */
+export function emitCaptureChange(events: Emits<CaptureEvents>, change: CaptureChange): void {
 	const { capture, status, id, startedBy, reason, reasonCode } = change;
 	const facts = {
 		id,

@@ -1,15 +1,15 @@
 import type { StreamKind } from '../contract/types.ts';
 import { Emitter } from '../events/Emitter.ts';
 
-/** Events of a {@link Stage}. */
-export interface StageEvents {
+/** Events of a {@link Speakers}. */
+export interface SpeakersEvents {
 	speaker: [participantId: string | null];
 	presenter: [participantId: string | null];
 	main: [participantId: string];
 }
 
 /** Who is in front: who speaks, who presents, and who of them is the main participant. */
-export class Stage extends Emitter<StageEvents> {
+export class Speakers extends Emitter<SpeakersEvents> {
 	#speaker: string | null = null;
 	#lastSpeaker: string | null = null;
 	/** In the order in which they began to share. */
