@@ -1,11 +1,11 @@
 import { useEffect } from 'react';
-import { Landing } from './landing/Landing.tsx';
-import { roomOf } from './landing/roomReference.ts';
-import { ParametersContext } from './parameters/ParametersContext.ts';
+import { serverUrl } from './base/urls.ts';
+import { Landing } from './entrance/Landing.tsx';
+import { roomOf } from './entrance/roomReference.ts';
 import type { ParsedParameters } from './parameters/parseParameters.ts';
-import { Room } from './session/Room.tsx';
-import { useTheme } from './theme/useTheme.ts';
-import { serverUrl } from './url/serverUrl.ts';
+import { ParametersContext } from './parameters/useParameters.ts';
+import { Room } from './Room.tsx';
+import { useTheme } from './ui/useTheme.ts';
 
 /** The whole page: the start page at `/`, a room at `/meet/{roomId}`. */
 export function App({ parameters, problems }: ParsedParameters) {

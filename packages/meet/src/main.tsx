@@ -1,9 +1,8 @@
 import { createRoot } from 'react-dom/client';
 import { App } from './App.tsx';
-import { CrashBoundary } from './errors/CrashBoundary.tsx';
-import { reportCrash } from './errors/reportCrash.ts';
+import { CrashBoundary, reportCrash } from './errors/CrashBoundary.tsx';
 import { parseParameters } from './parameters/parseParameters.ts';
-import './theme/theme.css';
+import './ui/theme.css';
 
 const root = document.getElementById('root');
 const parsed = parseParameters(window.location.search);

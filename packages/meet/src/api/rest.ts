@@ -1,19 +1,13 @@
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
-import { serverUrl } from '../url/serverUrl.ts';
+import { serverUrl } from '../base/urls.ts';
+import * as codes from '../errors/codes.ts';
+import * as leaveCodes from '../errors/leaveCodes.ts';
 
 /** A refusal of the server, or its silence, with a code of the error table or of a leave reason. */
 export interface Refusal {
 	readonly code: number;
 	readonly message: string;
 }
-
-/** Leave reason JOIN_ROOM_FAILED: stands for a server that does not answer. */
-const UNREACHABLE = 1103;
-
-/** Error DEVELOPMENT_ONLY: stands for a server without the route, which gives no tokens either. */
-const DEVELOPMENT_ONLY = 6008;
-/** Error NOT_FOUND: what a server answers that has no such route. */
-const NOT_FOUND = 6001;
 
 /**
  * Asks the server that this page came from.
@@ -33,17 +27,52 @@ export async function rest<R extends Route>(
 			headers: { ...headers, ...(token === undefined ? {} : { authorization: token }) },
 		});
 	} catch (error) {
-		throw refusal(UNREACHABLE, error instanceof Error ? error.message : 'The server does not answer');
+		throw refusal(leaveCodes.JOIN_ROOM_FAILED, error instanceof Error ? error.message : 'The server does not answer');
 	}
 	const answer = await response.json().catch(() => undefined);
 	if (response.ok && answer !== undefined) return answer;
 	const { code, message } = (answer ?? {}) as Partial<Refusal>;
-	if (response.status === 404 && (code === undefined || code === NOT_FOUND))
-		throw refusal(DEVELOPMENT_ONLY, 'This server has no development tokens');
+	if (response.status === 404 && (code === undefined || code === codes.NOT_FOUND))
+		throw refusal(codes.DEVELOPMENT_ONLY, 'This server has no development tokens');
 	if (typeof code === 'number') throw refusal(code, String(message));
-	throw refusal(UNREACHABLE, `The server answered ${response.status}`);
+	throw refusal(leaveCodes.JOIN_ROOM_FAILED, `The server answered ${response.status}`);
 }
 
 function refusal(code: number, message: string): Refusal & Error {
 	return Object.assign(new Error(message), { code });
+}
+
+/**
+ * Makes a room.
+ *
+ * @returns its `roomId`
+ * @throws {Refusal} when the token does not allow it
+ */
+export async function createRoom(token: string): Promise<string> {
+	return (await rest('POST /v2/rooms', { body: {} }, token)).roomId;
+}
+
+/**
+ * Asks the server for a token, for one room or for everything. Works only while the server runs on its development key.
+ *
+ * @throws {Refusal} code 6008 when it is not a development server, 4003 when there is no such room
+ */
+export async function developmentToken(roomId?: string): Promise<string> {
+	return (await rest('POST /dev/token', { body: roomId === undefined ? {} : { roomId } })).token;
+}
+
+/** What others do with a call that somebody is about to join. */
+export interface RoomCaptures {
+	readonly recorded: boolean;
+	/** Seen by people who are not in it. */
+	readonly live: boolean;
+}
+
+/** Whether a room is recorded or streamed now. A server that does not say so, or does not answer, says no. */
+export async function roomCaptures(roomId: string, token: string): Promise<RoomCaptures> {
+	const { captures } = await rest('GET /v2/rooms/:roomId/captures', { params: { roomId } }, token).catch(() => ({
+		captures: [],
+	}));
+	const kinds = captures.map(({ capture }) => capture);
+	return { recorded: kinds.includes('recording'), live: kinds.includes('livestream') || kinds.includes('hls') };
 }

@@ -1,10 +1,11 @@
+import type { Meeting } from '@roomcast/client';
 import { LoaderCircle, MonitorUp, Volume2 } from 'lucide-react';
-import type { ReactNode } from 'react';
-import type { Actions } from '../controls/useActions.ts';
-import { useStore } from '../hooks/useStore.ts';
-import { useParticipant } from '../tiles/useParticipant.ts';
-import { useCall } from './CallContext.ts';
-import { useConnectionState } from './useConnectionState.ts';
+import { type ReactNode, useCallback } from 'react';
+import { useStore } from '../base/Store.ts';
+import { listen, useSnapshot } from '../base/useSnapshot.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import type { Actions } from '../meeting/useActions.ts';
+import { useParticipant } from '../meeting/useParticipant.ts';
 
 /** What has to be known right now, above the tiles. */
 export function Banners({ actions }: { actions: Actions }) {
@@ -73,5 +74,13 @@ function Banner({ testId, icon, urgent = false, action, children }: BannerProps)
 				</button>
 			)}
 		</div>
+	);
+}
+
+/** The state of the connection to the call. */
+function useConnectionState(meeting: Meeting): Meeting['state'] {
+	return useSnapshot(
+		useCallback((changed) => listen(meeting, ['meeting-state-changed'], changed), [meeting]),
+		useCallback(() => meeting.state, [meeting]),
 	);
 }

@@ -1,43 +1,40 @@
 import { Tooltip } from '@base-ui/react/tooltip';
 import type { Meeting } from '@roomcast/client';
 import { useEffect, useMemo, useRef, useState } from 'react';
-import { Announcements } from '../announcements/Announcements.ts';
-import { Announcer } from '../announcements/Announcer.tsx';
-import { Chime } from '../announcements/Chime.ts';
-import { AudioOutput } from '../audio/AudioOutput.ts';
-import { RemoteAudio } from '../audio/RemoteAudio.tsx';
-import { ChatLog } from '../chat/ChatLog.ts';
+import { useStore } from '../base/Store.ts';
+import { ChatContext, ChatLog, useChat } from '../chat/ChatLog.ts';
 import { ChatPanel } from '../chat/ChatPanel.tsx';
 import { ControlBar } from '../controls/ControlBar.tsx';
 import { ShortcutHelp } from '../controls/ShortcutHelp.tsx';
-import { useActions } from '../controls/useActions.ts';
-import { useStore } from '../hooks/useStore.ts';
 import { InviteDialog } from '../invite/InviteDialog.tsx';
-import { KnockToast } from '../knocks/KnockToast.tsx';
-import { Broadcaster } from '../live/Broadcaster.ts';
-import { LiveDialog } from '../live/LiveDialog.tsx';
-import { ConsentDialog } from '../moderation/ConsentDialog.tsx';
-import { QuestionDialog } from '../moderation/QuestionDialog.tsx';
-import { NoticeList } from '../notices/NoticeList.tsx';
-import { Notices } from '../notices/Notices.ts';
-import { useCovered } from '../panel/useCovered.ts';
-import { useParameters } from '../parameters/ParametersContext.ts';
+import { AudioOutput } from '../meeting/AudioOutput.ts';
+import { CallContext, useCall } from '../meeting/CallContext.ts';
+import { CallView } from '../meeting/CallView.ts';
+import { Chime } from '../meeting/Chime.ts';
+import { NoticeList } from '../meeting/NoticeList.tsx';
+import { Notices } from '../meeting/Notices.ts';
+import { QuestionDialog } from '../meeting/QuestionDialog.tsx';
+import { RemoteAudio } from '../meeting/RemoteAudio.tsx';
+import { useCovered } from '../meeting/SidePanel.tsx';
+import { useActions } from '../meeting/useActions.ts';
+import { usePeople } from '../meeting/usePeople.ts';
+import { useReceived } from '../meeting/useViewport.ts';
+import { LiveDialog } from '../outputs/LiveDialog.tsx';
+import { Marks } from '../outputs/Marks.tsx';
+import { Outputs, OutputsContext } from '../outputs/Outputs.ts';
+import { RecordDialog } from '../outputs/RecordDialog.tsx';
 import type { Parameters } from '../parameters/table.ts';
+import { useParameters } from '../parameters/useParameters.ts';
+import { ConsentDialog } from '../people/ConsentDialog.tsx';
+import { KnockToast } from '../people/KnockToast.tsx';
 import { PeoplePanel } from '../people/PeoplePanel.tsx';
-import { followLayout } from '../recorded/followLayout.ts';
-import { RecordedCall } from '../recorded/RecordedCall.tsx';
-import { RecordDialog } from '../recording/RecordDialog.tsx';
-import { Recorder } from '../recording/Recorder.ts';
 import { useSession } from '../session/SessionContext.ts';
+import { Stage } from '../stage/Stage.tsx';
+import { Announcements } from './Announcements.ts';
 import { Banners } from './Banners.tsx';
-import { CallContext, useCall } from './CallContext.ts';
-import { CallView } from './CallView.ts';
-import { Marks } from './Marks.tsx';
-import { Stage } from './Stage.tsx';
+import { followLayout, RecordedCall } from './RecordedCall.tsx';
 import { useCallShortcuts } from './useCallShortcuts.ts';
 import { useNews } from './useNews.ts';
-import { usePeople } from './usePeople.ts';
-import { useReceived } from './useReceived.ts';
 import { useTalkingWhileMuted } from './useTalkingWhileMuted.ts';
 
 /** The running call. */
@@ -58,17 +55,16 @@ export function Call({ meeting }: { meeting: Meeting }) {
 	);
 	const chat = useMemo(() => (chatEnabled ? new ChatLog(meeting) : undefined), [meeting, chatEnabled]);
 	useEffect(() => chat?.start(), [chat]);
-	const recorder = useMemo(() => new Recorder(meeting, own.notices, parameters), [meeting, own, parameters]);
-	useEffect(() => recorder.follow(), [recorder]);
-	const broadcaster = useMemo(() => new Broadcaster(meeting, own.notices, parameters), [meeting, own, parameters]);
-	useEffect(() => broadcaster.follow(), [broadcaster]);
-	const parts = useMemo(
-		() => ({ meeting, chat, recorder, broadcaster, ...own }),
-		[meeting, chat, recorder, broadcaster, own],
-	);
+	const outputs = useMemo(() => new Outputs(meeting, own.notices, parameters), [meeting, own, parameters]);
+	useEffect(() => outputs.follow(), [outputs]);
+	const parts = useMemo(() => ({ meeting, ...own }), [meeting, own]);
 	return (
 		<CallContext value={parts}>
-			<Tooltip.Provider delay={350}>{isRecorder ? <RecordedCall /> : <CallScreen />}</Tooltip.Provider>
+			<ChatContext value={chat}>
+				<OutputsContext value={outputs}>
+					<Tooltip.Provider delay={350}>{isRecorder ? <RecordedCall /> : <CallScreen />}</Tooltip.Provider>
+				</OutputsContext>
+			</ChatContext>
 		</CallContext>
 	);
 }
@@ -78,7 +74,8 @@ function arrangementOf({ layoutType, layoutGridSize, layoutPriority }: Parameter
 }
 
 function CallScreen() {
-	const { meeting, view, notices, chat, chime } = useCall();
+	const { meeting, view, notices, chime } = useCall();
+	const chat = useChat();
 	const { panel, liveOpen } = useStore(view);
 	const actions = useActions();
 	const others = usePeople(meeting).filter(({ local }) => !local);
@@ -128,6 +125,17 @@ function CallScreen() {
 			<InviteDialog />
 			<ConsentDialog actions={actions} />
 			{!liveOpen && <QuestionDialog />}
+		</div>
+	);
+}
+
+/** Where screen readers read announcements. A live region, which dialogs and panels do not silence. */
+function Announcer({ announcements }: { announcements: Announcements }) {
+	const { id, text } = useStore(announcements);
+	return (
+		<div role="status" aria-live="polite" className="sr-only" data-testid="announcer">
+			{/* A new element each time: the same words are read out again. */}
+			<p key={id}>{text}</p>
 		</div>
 	);
 }

@@ -1,19 +1,20 @@
 import type { Meeting } from '@roomcast/client';
 import { useMemo } from 'react';
-import { canShareScreen } from '../controls/ShareControl.tsx';
-import { toggleFullscreen } from '../controls/toggleFullscreen.ts';
-import type { Actions } from '../controls/useActions.ts';
-import { useShortcuts } from '../controls/useShortcuts.ts';
-import { useMayStream } from '../live/useMayStream.ts';
-import { useParameters } from '../parameters/ParametersContext.ts';
-import { useMayRecord } from '../recording/useMayRecord.ts';
-import { useCall } from './CallContext.ts';
-import type { CallView } from './CallView.ts';
-import { useSends } from './useSends.ts';
+import { useChat } from '../chat/ChatLog.ts';
+import { canShareScreen } from '../controls/ControlBar.tsx';
+import { toggleFullscreen } from '../controls/MoreControl.tsx';
+import { useCall } from '../meeting/CallContext.ts';
+import type { CallView } from '../meeting/CallView.ts';
+import type { Actions } from '../meeting/useActions.ts';
+import { useSends } from '../meeting/usePeople.ts';
+import { useMayRecord, useMayStream } from '../outputs/mayOutput.ts';
+import { useParameters } from '../parameters/useParameters.ts';
+import { useShortcuts } from '../ui/useShortcuts.ts';
 
 /** The keys of the call: those of what this person is offered. */
 export function useCallShortcuts(actions: Actions): void {
-	const { meeting, view, chat } = useCall();
+	const { meeting, view } = useCall();
+	const chat = useChat();
 	const parameters = useParameters();
 	const sends = useSends(meeting);
 	const mayRecord = useMayRecord();

@@ -1,13 +1,12 @@
 import type { Meeting, MeetingError, Participant } from '@roomcast/client';
 import { useEffect } from 'react';
-import { liveProblem } from '../live/liveProblem.ts';
-import type { Notices } from '../notices/Notices.ts';
+import * as codes from '../errors/codes.ts';
+import type { Notices } from '../meeting/Notices.ts';
+import { liveProblem } from '../outputs/liveProblem.ts';
 
 /** In a call of more people than this, who comes and goes is noise. */
 const SMALL_CALL = 12;
 
-/** Number of "no media path to the server": said in words for a person. */
-const MEDIA_FAILED = 3044;
 const MEDIA_TROUBLE = 'Sound and picture do not get through right now. Trying again…';
 
 /** Tells who comes and goes, who shares a screen, and what went wrong by itself. */
@@ -38,7 +37,7 @@ export function useNews(meeting: Meeting, notices: Notices): void {
 			const streaming = liveProblem(error);
 			// For debugging: what the server said.
 			if (streaming !== undefined) console.warn(message);
-			notices.warn(code === MEDIA_FAILED ? MEDIA_TROUBLE : (streaming ?? message));
+			notices.warn(code === codes.ERROR_MEETING_MEDIA_CONNECTION_FAILED ? MEDIA_TROUBLE : (streaming ?? message));
 		};
 		meeting.on('participant-joined', joined);
 		meeting.on('participant-left', left);

@@ -1,9 +1,8 @@
 import type { Meeting } from '@roomcast/client';
 import { useEffect, useRef } from 'react';
 import { LevelMeter } from '../devices/LevelMeter.ts';
-import type { Notices } from '../notices/Notices.ts';
-import { useParticipant } from '../tiles/useParticipant.ts';
-import { useStreamTrack } from '../tiles/useStreamTrack.ts';
+import type { Notices } from '../meeting/Notices.ts';
+import { useParticipant, useStreamTrack } from '../meeting/useParticipant.ts';
 
 /** This loud for this long is talk, not a cough. */
 const LOUD = 0.5;

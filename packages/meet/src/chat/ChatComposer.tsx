@@ -1,6 +1,6 @@
 import { SendHorizontal } from 'lucide-react';
 import { type FormEvent, type KeyboardEvent, type RefObject, useState } from 'react';
-import { useCall } from '../call/CallContext.ts';
+import { useCall } from '../meeting/CallContext.ts';
 import type { ChatLog } from './ChatLog.ts';
 
 /** Longest message, in characters: the server's limit for a topic. */

@@ -1,5 +1,6 @@
 import type { Meeting, PubSubMessage } from '@roomcast/client';
-import { Store } from '../hooks/Store.ts';
+import { createContext, useContext } from 'react';
+import { Store } from '../base/Store.ts';
 
 /** The topic of the chat, as VideoSDK's prebuilt page names it. */
 const TOPIC = 'CHAT';
@@ -65,4 +66,12 @@ export class ChatLog extends Store<ChatState> {
 	#addOld(old: PubSubMessage[]): void {
 		if (old.length > 0) this.set({ ...this.state, messages: [...this.state.messages, ...old] });
 	}
+}
+
+/** The chat of the running call; undefined where it is not offered. */
+export const ChatContext = createContext<ChatLog | undefined>(undefined);
+
+/** The chat of the running call; undefined where it is not offered. */
+export function useChat(): ChatLog | undefined {
+	return useContext(ChatContext);
 }

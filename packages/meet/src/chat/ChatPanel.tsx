@@ -1,13 +1,13 @@
-import { MessagesSquare } from 'lucide-react';
-import { useEffect, useMemo, useRef } from 'react';
-import { useCall } from '../call/CallContext.ts';
-import { useStore } from '../hooks/useStore.ts';
-import { SidePanel } from '../panel/SidePanel.tsx';
+import { MessageSquare, MessagesSquare } from 'lucide-react';
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react';
+import { useStore } from '../base/Store.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import { PanelControl } from '../meeting/PanelControl.tsx';
+import { SidePanel } from '../meeting/SidePanel.tsx';
 import { ChatComposer } from './ChatComposer.tsx';
 import { ChatGroup } from './ChatGroup.tsx';
 import type { ChatLog } from './ChatLog.ts';
 import { groupMessages } from './groupMessages.ts';
-import { useStickToEnd } from './useStickToEnd.ts';
 
 /** What is said in writing. */
 export function ChatPanel({ chat }: { chat: ChatLog }) {
@@ -46,6 +46,21 @@ export function ChatPanel({ chat }: { chat: ChatLog }) {
 	);
 }
 
+/** Opens the chat; counts what is unread. */
+export function ChatControl({ chat }: { chat: ChatLog }) {
+	const { unread } = useStore(chat);
+	return (
+		<PanelControl
+			panel="chat"
+			label="Chat"
+			shortcut="C"
+			icon={<MessageSquare />}
+			news={unread}
+			newsText={`${unread} unread`}
+		/>
+	);
+}
+
 function Empty() {
 	return (
 		<div className="grid h-full place-content-center justify-items-center gap-3 text-center">
@@ -57,4 +72,33 @@ function Empty() {
 			</p>
 		</div>
 	);
+}
+
+/** How far from the end still counts as the end, px. */
+const NEAR = 80;
+
+/**
+ * A ref for a list that grows at its end: it stays at the end when it was there, and stays where it is when somebody
+ * scrolled up to read.
+ *
+ * @param length how long the list is
+ * @param always goes to the end in any case: the person wrote something
+ */
+function useStickToEnd(length: number, always: boolean) {
+	const list = useRef<HTMLDivElement>(null);
+	const atEnd = useRef(true);
+	useEffect(() => {
+		const element = list.current;
+		if (element === null) return;
+		const note = () => {
+			atEnd.current = element.scrollHeight - element.scrollTop - element.clientHeight < NEAR;
+		};
+		element.addEventListener('scroll', note, { passive: true });
+		return () => element.removeEventListener('scroll', note);
+	}, []);
+	useLayoutEffect(() => {
+		const element = list.current;
+		if (element !== null && length > 0 && (atEnd.current || always)) element.scrollTop = element.scrollHeight;
+	}, [length, always]);
+	return list;
 }

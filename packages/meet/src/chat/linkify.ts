@@ -1,4 +1,4 @@
-import { parseUrl } from '../url/parseUrl.ts';
+import { parseUrl } from '../base/urls.ts';
 
 /** A piece of a message: plain text, or an address to open. */
 export type Piece = { readonly text: string } | { readonly text: string; readonly href: string };

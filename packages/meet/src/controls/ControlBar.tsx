@@ -1,22 +1,26 @@
-import { useCall } from '../call/CallContext.ts';
-import { useSends } from '../call/useSends.ts';
-import { ChatControl } from '../chat/ChatControl.tsx';
-import { useParameters } from '../parameters/ParametersContext.ts';
-import { PeopleControl } from '../people/PeopleControl.tsx';
-import { CallFacts } from './CallFacts.tsx';
-import { CameraControl } from './CameraControl.tsx';
-import { InviteControl } from './InviteControl.tsx';
+import { MonitorUp, MonitorX, UsersRound } from 'lucide-react';
+import { useChat } from '../chat/ChatLog.ts';
+import { ChatControl } from '../chat/ChatPanel.tsx';
+import { InviteControl } from '../invite/InviteControl.tsx';
+import { useCall } from '../meeting/CallContext.ts';
+import type { Actions } from '../meeting/useActions.ts';
+import { useParticipant } from '../meeting/useParticipant.ts';
+import { usePeople, useSends } from '../meeting/usePeople.ts';
+import { useParameters } from '../parameters/useParameters.ts';
+import { PeopleControl } from '../people/PeoplePanel.tsx';
+import { useSession } from '../session/SessionContext.ts';
+import { Brand } from '../ui/Brand.tsx';
+import { ControlButton } from '../ui/ControlButton.tsx';
+import { CameraControl, MicControl } from './deviceControls.tsx';
 import { LayoutControl } from './LayoutControl.tsx';
 import { LeaveControl } from './LeaveControl.tsx';
-import { MicControl } from './MicControl.tsx';
 import { MoreControl } from './MoreControl.tsx';
-import { canShareScreen, ShareControl } from './ShareControl.tsx';
-import type { Actions } from './useActions.ts';
 
 /** The bar below the call. It stays: nobody should have to look for the microphone button. */
 export function ControlBar({ actions }: { actions: Actions }) {
 	const parameters = useParameters();
-	const { meeting, chat } = useCall();
+	const { meeting } = useCall();
+	const chat = useChat();
 	const sends = useSends(meeting);
 	return (
 		<footer
@@ -43,5 +47,47 @@ export function ControlBar({ actions }: { actions: Actions }) {
 				<InviteControl />
 			</div>
 		</footer>
+	);
+}
+
+/** Which call this is and how many are in it; only where the window has room for it. */
+function CallFacts() {
+	const { meeting } = useCall();
+	const { roomId } = useSession();
+	const count = usePeople(meeting).length;
+	return (
+		<div className="hidden min-w-0 items-center gap-4 lg:flex">
+			<Brand />
+			<span className="h-5 w-px shrink-0 bg-line" aria-hidden="true" />
+			<span className="truncate text-sm text-soft" data-testid="call-room-id">
+				{roomId}
+			</span>
+			<span className="flex shrink-0 items-center gap-1.5 text-sm text-soft tabular-nums" data-testid="people-count">
+				<UsersRound className="size-4" aria-hidden="true" />
+				{count}
+				<span className="sr-only">{count === 1 ? 'person' : 'people'} in the call</span>
+			</span>
+		</div>
+	);
+}
+
+/** Whether this browser can share a screen: those of phones cannot. */
+export const canShareScreen = 'getDisplayMedia' in (navigator.mediaDevices ?? {});
+
+/** Screen sharing on and off. */
+function ShareControl({ actions }: { actions: Actions }) {
+	const { meeting } = useCall();
+	const { screenShareOn } = useParticipant(meeting.localParticipant);
+	return (
+		<ControlButton
+			label="Share screen"
+			hint={screenShareOn ? 'Stop sharing' : 'Share screen'}
+			shortcut="S"
+			look={screenShareOn ? 'live' : 'plain'}
+			icon={screenShareOn ? <MonitorX /> : <MonitorUp />}
+			aria-pressed={screenShareOn}
+			onClick={actions.toggleShare}
+			data-testid="share-button"
+		/>
 	);
 }

@@ -1,8 +1,7 @@
-import { LayoutGrid } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import { useStore } from '../hooks/useStore.ts';
-import { ControlMenu, MenuChoice } from './ControlMenu.tsx';
-import { LAYOUT_CHOICES } from './layouts.tsx';
+import { Grid2x2, LayoutGrid, PanelRight, Sparkles, Square } from 'lucide-react';
+import { useStore } from '../base/Store.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import { ControlMenu, MenuChoice } from '../ui/ControlMenu.tsx';
 
 /** How the tiles are laid out, for oneself only. */
 export function LayoutControl() {
@@ -31,3 +30,11 @@ export function LayoutControl() {
 		</ControlMenu>
 	);
 }
+
+/** The layouts as menus offer them. */
+export const LAYOUT_CHOICES = [
+	{ id: 'AUTO', label: 'Automatic', icon: <Sparkles /> },
+	{ id: 'GRID', label: 'Grid', icon: <Grid2x2 /> },
+	{ id: 'SIDEBAR', label: 'Speaker and others', icon: <PanelRight /> },
+	{ id: 'SPOTLIGHT', label: 'Only the speaker', icon: <Square /> },
+] as const;

@@ -1,11 +1,11 @@
 import { may } from '@roomcast/contract/policy/decide';
 import { LogOut, PhoneOff, Users } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import { endQuestion } from '../moderation/Question.ts';
-import { useParameters } from '../parameters/ParametersContext.ts';
-import { ControlButton } from './ControlButton.tsx';
-import { ControlMenu, MenuAction } from './ControlMenu.tsx';
-import type { Actions } from './useActions.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import { endQuestion } from '../meeting/Question.ts';
+import type { Actions } from '../meeting/useActions.ts';
+import { useParameters } from '../parameters/useParameters.ts';
+import { ControlButton } from '../ui/ControlButton.tsx';
+import { ControlMenu, MenuAction } from '../ui/ControlMenu.tsx';
 
 /** Leaves; holders of `allow_mod` choose between leaving and ending the call. */
 export function LeaveControl({ actions }: { actions: Actions }) {

@@ -1,18 +1,14 @@
 import { Bell, BellOff, Ellipsis, Keyboard, Maximize, UserPlus } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import { useStore } from '../hooks/useStore.ts';
-import { useMayInvite } from '../invite/useMayInvite.ts';
-import { LiveItem } from '../live/LiveItem.tsx';
-import { useMayStream } from '../live/useMayStream.ts';
-import { RecordItem } from '../recording/RecordItem.tsx';
-import { useMayRecord } from '../recording/useMayRecord.ts';
-import { Key } from '../ui/Key.tsx';
-import { ControlMenu, MenuAction, MenuChoice, MenuLine, MenuSwitch } from './ControlMenu.tsx';
-import { hasKeyboard } from './keyboard.ts';
-import { LAYOUT_CHOICES } from './layouts.tsx';
-import { toggleFullscreen } from './toggleFullscreen.ts';
-import type { Actions } from './useActions.ts';
-import { useChosenDevices } from './useChosenDevices.ts';
+import { useStore } from '../base/Store.ts';
+import { useMayInvite } from '../invite/InviteControl.tsx';
+import { useCall } from '../meeting/CallContext.ts';
+import type { Actions } from '../meeting/useActions.ts';
+import { useMayRecord, useMayStream } from '../outputs/mayOutput.ts';
+import { LiveItem, RecordItem } from '../outputs/outputItems.tsx';
+import { Key } from '../ui/ControlButton.tsx';
+import { ControlMenu, hasKeyboard, MenuAction, MenuChoice, MenuLine, MenuSwitch } from '../ui/ControlMenu.tsx';
+import { useChosenDevices } from './deviceControls.tsx';
+import { LAYOUT_CHOICES } from './LayoutControl.tsx';
 
 /** Everything that has no button of its own; on a phone also the layout and the devices. */
 export function MoreControl({ actions }: { actions: Actions }) {
@@ -87,4 +83,11 @@ export function MoreControl({ actions }: { actions: Actions }) {
 			</div>
 		</ControlMenu>
 	);
+}
+
+/** Fills the screen with the page, or gives the screen back. Browsers that cannot do it do nothing. */
+export function toggleFullscreen(): void {
+	const change =
+		document.fullscreenElement === null ? document.documentElement.requestFullscreen?.() : document.exitFullscreen();
+	change?.catch(() => undefined);
 }

@@ -1,12 +1,11 @@
 import { Dialog } from '@base-ui/react/dialog';
 import { X } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import { useStore } from '../hooks/useStore.ts';
-import { useMayStream } from '../live/useMayStream.ts';
-import { useMayRecord } from '../recording/useMayRecord.ts';
-import { Key } from '../ui/Key.tsx';
+import { useStore } from '../base/Store.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import { useMayRecord, useMayStream } from '../outputs/mayOutput.ts';
+import { Key } from '../ui/ControlButton.tsx';
 import { Modal } from '../ui/Modal.tsx';
-import { letterKeys } from './LetterKeys.ts';
+import { letterKeys } from '../ui/useShortcuts.ts';
 
 const ROWS = [
 	['M', 'Mute or unmute'],

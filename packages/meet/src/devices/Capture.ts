@@ -4,10 +4,11 @@ import type {
 	OptimizationMode,
 	ScreenEncoderConfig,
 } from '@roomcast/client';
-import { Store } from '../hooks/Store.ts';
-import { loadSdk } from '../session/loadSdk.ts';
+import { recall, remember } from '../base/remembered.ts';
+import { Store } from '../base/Store.ts';
+import * as codes from '../errors/codes.ts';
 import { type CaptureKind, type DeviceProblem, deviceProblem } from './deviceProblem.ts';
-import { recall, remember } from './remembered.ts';
+import { loadSdk } from './loadSdk.ts';
 
 export interface CaptureState {
 	readonly status: 'off' | 'starting' | 'on' | 'failed';
@@ -162,7 +163,7 @@ export class Capture extends Store<CaptureState> {
 
 	#ended(turn: number): void {
 		if (turn !== this.#turn) return;
-		const code = this.kind === 'camera' ? 3027 : 3028;
+		const code = this.kind === 'camera' ? codes.ERROR_WEBCAM_TRACK_ENDED : codes.ERROR_MICROPHONE_TRACK_ENDED;
 		this.set({ ...this.state, status: 'failed', stream: undefined, problem: deviceProblem(this.kind, { code }) });
 	}
 

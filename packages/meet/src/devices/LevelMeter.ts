@@ -1,4 +1,5 @@
-import { Store } from '../hooks/Store.ts';
+import { useEffect, useState } from 'react';
+import { Store } from '../base/Store.ts';
 
 /** Sound below this is silence, dB of full scale; above the other it is as loud as the meter shows. */
 const FLOOR_DB = -60;
@@ -37,4 +38,20 @@ export class LevelMeter extends Store<number> {
 		clearInterval(this.#timer);
 		void this.#context.close();
 	}
+}
+
+/** How loud a stream is, 0 to 1; 0 without one. */
+export function useLevel(stream: MediaStream | undefined): number {
+	const [level, setLevel] = useState(0);
+	useEffect(() => {
+		if (stream === undefined || stream.getAudioTracks().length === 0) return;
+		const meter = new LevelMeter(stream);
+		const stop = meter.subscribe(() => setLevel(meter.state));
+		return () => {
+			stop();
+			meter.close();
+			setLevel(0);
+		};
+	}, [stream]);
+	return level;
 }

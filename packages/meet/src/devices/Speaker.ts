@@ -1,5 +1,5 @@
-import { Store } from '../hooks/Store.ts';
-import { recall, remember } from './remembered.ts';
+import { recall, remember } from '../base/remembered.ts';
+import { Store } from '../base/Store.ts';
 
 /** Where the others are heard: device id, or undefined for the system's choice. */
 export class Speaker extends Store<string | undefined> {

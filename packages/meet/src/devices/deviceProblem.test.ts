@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceProblem } from './deviceProblem.ts';
+import { deviceProblem, shareProblem } from './deviceProblem.ts';
 
 describe('deviceProblem', () => {
 	it.each([
@@ -19,5 +19,22 @@ describe('deviceProblem', () => {
 	it('has words for what is no error of the SDK', () => {
 		expect(deviceProblem('camera', new Error('odd')).reason).toBe('unknown');
 		expect(deviceProblem('camera', undefined).help).not.toBe('');
+	});
+});
+
+describe('shareProblem', () => {
+	it('says nothing when the person decided against sharing', () => {
+		expect(shareProblem({ code: 3016, message: 'Permission denied' })).toBeUndefined();
+	});
+
+	it('tells real failures, and who refused', () => {
+		expect(shareProblem({ code: 3013, message: 'The screen could not be captured: Could not start source' })).toMatch(
+			/could not be shared/,
+		);
+		expect(
+			shareProblem({ code: 3013, message: 'The screen could not be captured: Permission denied by system' }),
+		).toMatch(/Your system/);
+		expect(shareProblem({ code: 3061, message: 'The screen could not be published' })).toMatch(/could not be shared/);
+		expect(shareProblem(undefined)).toMatch(/could not be shared/);
 	});
 });

@@ -1,3 +1,5 @@
+import * as codes from '../errors/codes.ts';
+
 /** The devices that a person gives to a call. */
 export type CaptureKind = 'camera' | 'microphone';
 
@@ -10,25 +12,22 @@ export interface DeviceProblem {
 
 type Reason = DeviceProblem['reason'];
 
-/** Numbers of the SDK's capture errors (3011–3059). */
+/** Errors with which the SDK refuses to open or loses a device. */
 const REASONS: Readonly<Record<number, Reason>> = {
-	3014: 'denied',
-	3015: 'denied',
-	3017: 'denied',
-	3018: 'denied',
-	3019: 'denied-by-system',
-	3020: 'denied-by-system',
-	3021: 'missing',
-	3022: 'missing',
-	3051: 'missing',
-	3059: 'missing',
-	3023: 'busy',
-	3024: 'busy',
-	3026: 'busy',
-	3027: 'stopped',
-	3028: 'stopped',
-	3033: 'unavailable',
-	3034: 'unavailable',
+	[codes.ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED]: 'denied',
+	[codes.ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED]: 'denied',
+	[codes.ERROR_CAMERA_PERMISSION_DENIED_BY_OS]: 'denied-by-system',
+	[codes.ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS]: 'denied-by-system',
+	[codes.ERROR_CAMERA_NOT_FOUND]: 'missing',
+	[codes.ERROR_MICROPHONE_NOT_FOUND]: 'missing',
+	[codes.ERROR_NO_WEBCAM_DEVICE_FOUND]: 'missing',
+	[codes.ERROR_NO_MICROPHONE_DEVICE_FOUND]: 'missing',
+	[codes.ERROR_CAMERA_IN_USE]: 'busy',
+	[codes.ERROR_MICROPHONE_IN_USE]: 'busy',
+	[codes.ERROR_WEBCAM_TRACK_ENDED]: 'stopped',
+	[codes.ERROR_MICROPHONE_TRACK_ENDED]: 'stopped',
+	[codes.ERROR_CAMERA_ACCESS_UNAVAILABLE]: 'unavailable',
+	[codes.ERROR_MICROPHONE_ACCESS_UNAVAILABLE]: 'unavailable',
 };
 
 const NAMES: Record<CaptureKind, string> = { camera: 'Camera', microphone: 'Microphone' };
@@ -69,4 +68,18 @@ export function deviceProblem(kind: CaptureKind, error: unknown): DeviceProblem 
 	const code = typeof error === 'object' && error !== null && 'code' in error ? Number(error.code) : Number.NaN;
 	const reason = REASONS[code] ?? 'unknown';
 	return { reason, ...MESSAGES[reason](kind) };
+}
+
+/**
+ * Says in words why the screen could not be shared. Takes whatever the SDK rejected with.
+ *
+ * @returns undefined when the person decided against it
+ */
+export function shareProblem(error: unknown): string | undefined {
+	const { code, message } = Object(error) as { code?: unknown; message?: unknown };
+	if (code === codes.ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED) return undefined;
+	// Chromium says it in the message alone when it was the system that refused.
+	if (/denied by system/i.test(String(message)))
+		return 'Your system does not let this browser share the screen. Allow it in the privacy settings of your computer.';
+	return 'The screen could not be shared. Try again, or share another window.';
 }

@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { loadSdk } from '../session/loadSdk.ts';
+import { loadSdk } from './loadSdk.ts';
 
 /** A device as menus show it. */
 export interface ListedDevice {
@@ -21,7 +21,7 @@ interface RawDevice {
 const none: DeviceList = { cameras: [], microphones: [], speakers: [] };
 
 /** Whether this browser can play through another device than the system's. */
-export const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
+const canChooseSpeaker = 'setSinkId' in HTMLMediaElement.prototype;
 
 function listed(devices: readonly RawDevice[], what: string): ListedDevice[] {
 	// Without permission browsers list one nameless device of each kind, or hide their ids: nothing to choose from yet.

@@ -1,6 +1,6 @@
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, it } from 'vitest';
-import { CrashBoundary } from './CrashBoundary.tsx';
+import { afterEach, expect, it, vi } from 'vitest';
+import { CrashBoundary, reportCrash } from './CrashBoundary.tsx';
 
 function crashed(recorded: boolean): string {
 	const boundary = new CrashBoundary({ recorded, children: 'views' });
@@ -21,4 +21,19 @@ it('shows a way on after a view failed', () => {
 
 it('shows nothing in a recording', () => {
 	expect(crashed(true)).toBe('');
+});
+
+afterEach(() => {
+	vi.restoreAllMocks();
+	vi.unstubAllGlobals();
+});
+
+it('reports an exception to the console, with its views, and to error monitoring', () => {
+	const logged = vi.spyOn(console, 'error').mockImplementation(() => {});
+	const reported = vi.fn();
+	vi.stubGlobal('reportError', reported);
+	const error = new TypeError('state.endsWith is not a function');
+	reportCrash(error, { componentStack: 'at LiveMark' });
+	expect(reported).toHaveBeenCalledExactlyOnceWith(error);
+	expect(logged).toHaveBeenCalledExactlyOnceWith(expect.any(String), error, 'at LiveMark');
 });

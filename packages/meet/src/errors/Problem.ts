@@ -1,3 +1,5 @@
+import * as codes from './codes.ts';
+import * as leaveCodes from './leaveCodes.ts';
 import type { ScreenName } from './table.ts';
 
 /** A full-page message with what is particular to this case. */
@@ -9,50 +11,46 @@ export interface Problem {
 	readonly code?: number | undefined;
 }
 
-/** Number of "no media path to the server". */
-const MEDIA_FAILED = 3044;
-
 /** Codes of errors that `join()` rejects with (contract error table, and the 3xxx of the SDK) → page. */
 const BY_ERROR_CODE: Readonly<Record<number, ScreenName>> = {
-	[MEDIA_FAILED]: 'MEDIA_BLOCKED',
-	4001: 'BAD_TOKEN',
-	4002: 'BAD_TOKEN',
-	4053: 'BAD_TOKEN',
-	4006: 'BAD_TOKEN',
-	4003: 'ROOM_NOT_FOUND',
-	6003: 'ROOM_NOT_FOUND',
-	6004: 'ROOM_NOT_FOUND',
-	4052: 'ROOM_DISABLED',
-	4008: 'WRONG_PERMISSIONS',
-	4024: 'WRONG_PERMISSIONS',
-	4009: 'ROOM_FULL',
-	4022: 'WRONG_ROOM',
-	4004: 'BAD_PARTICIPANT',
-	4023: 'WRONG_PARTICIPANT',
-	4025: 'NOT_INVITED',
-	4005: 'ID_TAKEN',
-	6060: 'STAYS_REMOVED',
-	6008: 'NO_TOKEN',
-	6009: 'SERVER_BUSY',
-	6012: 'SERVER_BUSY',
-	6025: 'SERVER_BUSY',
+	[codes.ERROR_MEETING_MEDIA_CONNECTION_FAILED]: 'MEDIA_BLOCKED',
+	[codes.INVALID_API_KEY]: 'BAD_TOKEN',
+	[codes.INVALID_TOKEN]: 'BAD_TOKEN',
+	[codes.APIKEY_DEACTIVATED]: 'BAD_TOKEN',
+	[codes.INVALID_MEETING_ID]: 'ROOM_NOT_FOUND',
+	[codes.ROOM_NOT_RESOLVED]: 'ROOM_NOT_FOUND',
+	[codes.ROOM_NOT_VALID]: 'ROOM_NOT_FOUND',
+	[codes.MEETING_ID_DISABLED]: 'ROOM_DISABLED',
+	[codes.INVALID_PERMISSIONS]: 'WRONG_PERMISSIONS',
+	[codes.UNAUTHORIZED_ROLE]: 'WRONG_PERMISSIONS',
+	[codes.MAX_PARTCIPANT_REACHED]: 'ROOM_FULL',
+	[codes.UNAUTHORIZED_MEETING_ID]: 'WRONG_ROOM',
+	[codes.INVALID_PARTICIPANT_ID]: 'BAD_PARTICIPANT',
+	[codes.UNAUTHORIZED_PARTCIPANT_ID]: 'WRONG_PARTICIPANT',
+	[codes.UNAUTHORIZED_REQUEST]: 'NOT_INVITED',
+	[codes.DUPLICATE_PARTICIPANT]: 'ID_TAKEN',
+	[codes.PARTICIPANT_REMOVED]: 'STAYS_REMOVED',
+	[codes.DEVELOPMENT_ONLY]: 'NO_TOKEN',
+	[codes.SHUTTING_DOWN]: 'SERVER_BUSY',
+	[codes.MEDIA_SERVER_UNAVAILABLE]: 'SERVER_BUSY',
+	[codes.TOO_MANY_REQUESTS]: 'SERVER_BUSY',
 };
 
 /** Leave reasons (reference: SDK `leaveReason`) → page. */
 const BY_LEAVE_REASON: Readonly<Record<number, ScreenName>> = {
-	1001: 'CONNECTION_LOST',
-	1002: 'REMOVED',
-	1003: 'REMOVED',
-	1006: 'ROOM_ENDED',
-	1007: 'CONNECTION_LOST',
-	1008: 'ROOM_ENDED',
-	1009: 'ROOM_ENDED',
-	1010: 'REMOVED',
-	1011: 'TAKEN_OVER',
-	1101: 'LEFT',
-	1102: 'CONNECTION_LOST',
-	1103: 'SERVER_UNREACHABLE',
-	1202: 'ROOM_ENDED',
+	[leaveCodes.WEBSOCKET_DISCONNECTED]: 'CONNECTION_LOST',
+	[leaveCodes.REMOVE_PEER]: 'REMOVED',
+	[leaveCodes.REMOVE_PEER_VIEWER_MODE_CHANGED]: 'REMOVED',
+	[leaveCodes.ROOM_CLOSE]: 'ROOM_ENDED',
+	[leaveCodes.UNKNOWN]: 'CONNECTION_LOST',
+	[leaveCodes.REMOVE_ALL]: 'ROOM_ENDED',
+	[leaveCodes.MEETING_END_API]: 'ROOM_ENDED',
+	[leaveCodes.REMOVE_PEER_API]: 'REMOVED',
+	[leaveCodes.DUPLICATE_PARTICIPANT]: 'TAKEN_OVER',
+	[leaveCodes.MANUAL_LEAVE_CALLED]: 'LEFT',
+	[leaveCodes.WEBSOCKET_CONNECTION_ATTEMPTS_EXHAUSTED]: 'CONNECTION_LOST',
+	[leaveCodes.JOIN_ROOM_FAILED]: 'SERVER_UNREACHABLE',
+	[leaveCodes.KEY_REVOKED]: 'ROOM_ENDED',
 };
 
 function numberAt(value: unknown, key: string): number | undefined {
@@ -77,7 +75,10 @@ export function problemFromError(error: unknown): Problem {
 
 /** The page for media that never had a path. @param reason of the SDK's `media-state-changed` */
 export function problemFromMedia(reason: 'LOOPBACK' | undefined): Problem {
-	return { screen: reason === 'LOOPBACK' ? 'MEDIA_ON_LOOPBACK' : 'MEDIA_BLOCKED', code: MEDIA_FAILED };
+	return {
+		screen: reason === 'LOOPBACK' ? 'MEDIA_ON_LOOPBACK' : 'MEDIA_BLOCKED',
+		code: codes.ERROR_MEETING_MEDIA_CONNECTION_FAILED,
+	};
 }
 
 /** The page for the end of a call. */

@@ -1,11 +1,9 @@
 import { CircleSlash, House, LogIn, RotateCw, TriangleAlert } from 'lucide-react';
 import { type ReactNode, useEffect, useRef } from 'react';
-import { useParameters } from '../parameters/ParametersContext.ts';
-import { Button } from '../ui/Button.tsx';
-import { LinkButton } from '../ui/LinkButton.tsx';
+import { useParameters } from '../parameters/useParameters.ts';
+import { Button, LinkButton } from '../ui/Button.tsx';
 import { Page } from '../ui/Page.tsx';
 import type { Problem } from './Problem.ts';
-import { TokenHelp } from './TokenHelp.tsx';
 import { SCREENS, type Screen, type Way } from './table.ts';
 
 /** The full-page message for a call that is over or never began. */
@@ -89,5 +87,23 @@ function WayOut({ way, main, onRetry }: { way: Way; main: boolean; onRetry: () =
 			{icon}
 			{label}
 		</Button>
+	);
+}
+
+/** For operators: how to create links that open calls. */
+export function TokenHelp() {
+	return (
+		<div className="mt-6 w-full rounded-2xl border border-line bg-surface p-5 text-left text-sm leading-relaxed text-soft">
+			<p className="font-semibold text-text">Do you run this server?</p>
+			<p className="mt-1.5">Create a token with one of its API keys, on the server or in your backend:</p>
+			<pre className="mt-3 rounded-lg bg-shade px-3 py-2 text-[0.8125rem] whitespace-pre-wrap text-text">
+				roomcast token <span className="whitespace-nowrap">--room {'<roomId>'}</span>{' '}
+				<span className="whitespace-nowrap">--permissions allow_join</span>
+			</pre>
+			<p className="mt-3">
+				Then share <code className="text-text">/meet/{'<roomId>'}?token=…</code>. Only a server that runs on its
+				development key creates tokens automatically.
+			</p>
+		</div>
 	);
 }

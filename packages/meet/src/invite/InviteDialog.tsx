@@ -1,10 +1,9 @@
 import { useEffect, useId, useMemo } from 'react';
-import { useCall } from '../call/CallContext.ts';
-import { useStore } from '../hooks/useStore.ts';
+import { useStore } from '../base/Store.ts';
+import { serverUrl } from '../base/urls.ts';
+import { useCall } from '../meeting/CallContext.ts';
 import { useSession } from '../session/SessionContext.ts';
-import { DialogHead } from '../ui/DialogHead.tsx';
-import { Modal } from '../ui/Modal.tsx';
-import { serverUrl } from '../url/serverUrl.ts';
+import { DialogHead, Modal } from '../ui/Modal.tsx';
 import { InviteLink } from './InviteLink.tsx';
 import { Inviter } from './Inviter.ts';
 import { guestChoices, LIVES } from './invitationChoices.ts';

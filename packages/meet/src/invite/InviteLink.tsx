@@ -1,6 +1,6 @@
 import { Check, Link } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { useStore } from '../hooks/useStore.ts';
+import { useStore } from '../base/Store.ts';
 import { Button } from '../ui/Button.tsx';
 import type { Inviter } from './Inviter.ts';
 

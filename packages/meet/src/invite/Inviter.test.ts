@@ -1,6 +1,6 @@
 import type { InvitationOptions } from '@roomcast/client';
-import { expect, it } from 'vitest';
-import { Inviter } from './Inviter.ts';
+import { describe, expect, it } from 'vitest';
+import { Inviter, inviteLink } from './Inviter.ts';
 
 const PLACE = { roomId: 'abcd-efgh-ijkl', server: 'https://calls.example/' };
 
@@ -63,4 +63,18 @@ it('says why there is none', async () => {
 	});
 	await it.choose();
 	expect(it.state).toMatchObject({ invitation: undefined, problem: 'Invitations are off on this server' });
+});
+
+describe('inviteLink', () => {
+	it('names the room and the token, and nothing else', () => {
+		expect(inviteLink('https://calls.example/', 'abcd-efgh-ijkl', 'x.y.z')).toBe(
+			'https://calls.example/meet/abcd-efgh-ijkl?token=x.y.z',
+		);
+	});
+
+	it('stays below the path of the server', () => {
+		expect(inviteLink('https://example.org/calls/', 'Büro', 'x.y.z')).toBe(
+			'https://example.org/calls/meet/B%C3%BCro?token=x.y.z',
+		);
+	});
 });

@@ -1,7 +1,6 @@
 import type { InvitedAs, Meeting } from '@roomcast/client';
-import { Store } from '../hooks/Store.ts';
+import { Store } from '../base/Store.ts';
 import { epochMs } from '../time/clock.ts';
-import { inviteLink } from './inviteLink.ts';
 
 /** The choices of the dialog, and the link that they lead to. */
 export interface InviterState {
@@ -59,4 +58,16 @@ export class Inviter extends Store<InviterState> {
 
 function isGoodFor(expiresAt: Date, ms: number): boolean {
 	return expiresAt.getTime() - epochMs() > ms;
+}
+
+/**
+ * The link to give to others: the room and a token for guests, and nothing of this page's own address. What a parameter
+ * would show, hide or skip is not up to the person who invites.
+ *
+ * @param server where the server is, with a slash at its end
+ */
+export function inviteLink(server: string, roomId: string, token: string): string {
+	const link = new URL(`meet/${encodeURIComponent(roomId)}`, server);
+	link.searchParams.set('token', token);
+	return link.href;
 }

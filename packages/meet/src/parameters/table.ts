@@ -7,8 +7,7 @@ import type {
 } from '@roomcast/client';
 import { MAX_GRID_SIZE } from '@roomcast/contract/rest/compositionDefaults';
 import { CAMERA_RESOLUTIONS, MICROPHONE_QUALITIES, SCREEN_RESOLUTIONS } from './mediaProfiles.ts';
-import { type Mode, mode } from './mode.ts';
-import { boolean, integer, linkTo, oneOf, type Reader, text } from './readers.ts';
+import { boolean, integer, linkTo, type Mode, mode, oneOf, type Reader, text } from './readers.ts';
 
 /** One query parameter: how its value is read, what holds without it, and what it does. */
 export interface Parameter<T> {

@@ -1,13 +1,15 @@
-import { MicOff, Search } from 'lucide-react';
+import { MicOff, Search, UsersRound } from 'lucide-react';
 import { useState } from 'react';
-import { useCall } from '../call/CallContext.ts';
-import { usePeople } from '../call/usePeople.ts';
-import { KnockList } from '../knocks/KnockList.tsx';
-import { muteAllQuestion } from '../moderation/Question.ts';
-import { useModeration } from '../moderation/useModeration.ts';
-import { SidePanel } from '../panel/SidePanel.tsx';
-import { SmallButton } from '../ui/SmallButton.tsx';
+import { useCall } from '../meeting/CallContext.ts';
+import { PanelControl } from '../meeting/PanelControl.tsx';
+import { muteAllQuestion } from '../meeting/Question.ts';
+import { SidePanel } from '../meeting/SidePanel.tsx';
+import { usePeople } from '../meeting/usePeople.ts';
+import { SmallButton } from '../ui/Button.tsx';
 import { filterPeople, SEARCH_FROM } from './filterPeople.ts';
+import { KnockList } from './KnockList.tsx';
+import { useKnocks } from './knocks.ts';
+import { useModeration } from './moderation.ts';
 import { PersonRow } from './PersonRow.tsx';
 
 /** Who waits, who is there, and what can be done about them. */
@@ -72,5 +74,20 @@ export function PeoplePanel() {
 				)}
 			</section>
 		</SidePanel>
+	);
+}
+
+/** Opens the list of the people; counts who waits to be let in. */
+export function PeopleControl() {
+	const waiting = useKnocks(useCall().meeting).length;
+	return (
+		<PanelControl
+			panel="people"
+			label="People"
+			shortcut="P"
+			icon={<UsersRound />}
+			news={waiting}
+			newsText={`${waiting} waiting to join`}
+		/>
 	);
 }

@@ -1,9 +1,9 @@
 import type { Participant } from '@roomcast/client';
 import { Camera, CameraOff, Ellipsis, Eye, Mic, MicOff, Pin, PinOff, Presentation, UserMinus } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import { ControlMenu, MenuAction, MenuLine } from '../controls/ControlMenu.tsx';
-import { removeQuestion } from '../moderation/Question.ts';
-import type { Moderation } from '../moderation/useModeration.ts';
+import { useCall } from '../meeting/CallContext.ts';
+import { removeQuestion } from '../meeting/Question.ts';
+import { ControlMenu, MenuAction, MenuLine } from '../ui/ControlMenu.tsx';
+import type { Moderation } from './moderation.ts';
 import type { usePersonFacts } from './usePersonFacts.ts';
 
 interface Props {

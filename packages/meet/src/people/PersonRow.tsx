@@ -1,8 +1,8 @@
 import type { Participant } from '@roomcast/client';
 import { Camera, CameraOff, Mic, MicOff, Pin } from 'lucide-react';
-import { useCall } from '../call/CallContext.ts';
-import type { Moderation } from '../moderation/useModeration.ts';
-import { Avatar } from '../tiles/Avatar.tsx';
+import { useCall } from '../meeting/CallContext.ts';
+import { Avatar } from '../ui/Avatar.tsx';
+import type { Moderation } from './moderation.ts';
 import { PersonMenu } from './PersonMenu.tsx';
 import { usePersonFacts } from './usePersonFacts.ts';
 

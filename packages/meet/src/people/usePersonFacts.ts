@@ -1,7 +1,6 @@
 import type { Meeting, Participant } from '@roomcast/client';
 import { useCallback } from 'react';
-import { listen } from '../hooks/listen.ts';
-import { sameFields, useSnapshot } from '../hooks/useSnapshot.ts';
+import { listen, sameFields, useSnapshot } from '../base/useSnapshot.ts';
 
 const OF_PERSON = ['stream-enabled', 'stream-disabled', 'media-status-changed'] as const;
 const OF_MEETING = ['pin-state-changed', 'participant-mode-changed'] as const;

@@ -1,14 +1,14 @@
 import type { Meeting } from '@roomcast/client';
-import { developmentToken } from '../api/developmentToken.ts';
-import { type RoomCaptures, roomCaptures } from '../api/roomCaptures.ts';
+import { developmentToken, type RoomCaptures, roomCaptures } from '../api/rest.ts';
+import { recall, remember } from '../base/remembered.ts';
+import { Store } from '../base/Store.ts';
+import { serverUrl } from '../base/urls.ts';
 import { Capture, stopStream } from '../devices/Capture.ts';
-import { recall, remember } from '../devices/remembered.ts';
+import { loadSdk } from '../devices/loadSdk.ts';
 import { Speaker } from '../devices/Speaker.ts';
+import * as leaveCodes from '../errors/leaveCodes.ts';
 import { type Problem, problemFromError, problemFromLeaveReason, problemFromMedia } from '../errors/Problem.ts';
-import { Store } from '../hooks/Store.ts';
 import type { Parameters } from '../parameters/table.ts';
-import { serverUrl } from '../url/serverUrl.ts';
-import { loadSdk } from './loadSdk.ts';
 import { browserFacts, unsupportedReason } from './supported.ts';
 import { tokenMay } from './tokenMay.ts';
 
@@ -141,7 +141,7 @@ export class RoomSession extends Store<Phase> {
 	/** Leaves the call; the others stay. */
 	leave(): void {
 		const meeting = this.#meeting;
-		this.#end({ screen: 'LEFT', code: 1101 });
+		this.#end({ screen: 'LEFT', code: leaveCodes.MANUAL_LEAVE_CALLED });
 		void meeting?.leave().catch(() => undefined);
 	}
 

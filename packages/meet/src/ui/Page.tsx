@@ -1,5 +1,6 @@
+import { LoaderCircle } from 'lucide-react';
 import type { ReactNode } from 'react';
-import { Brand } from '../theme/Brand.tsx';
+import { Brand } from './Brand.tsx';
 
 /** The frame of every screen that is not the call: brand on top, contents in the middle. */
 export function Page({ children, ...rest }: { children: ReactNode; 'data-testid'?: string }) {
@@ -12,5 +13,17 @@ export function Page({ children, ...rest }: { children: ReactNode; 'data-testid'
 				{children}
 			</main>
 		</div>
+	);
+}
+
+/** A screen for the moments in which there is nothing to do but wait. */
+export function Busy({ text }: { text: string }) {
+	return (
+		<Page data-testid="busy">
+			<p role="status" className="flex items-center gap-3 text-soft">
+				<LoaderCircle className="size-5 animate-spin" aria-hidden="true" />
+				{text}
+			</p>
+		</Page>
 	);
 }

@@ -1,0 +1,55 @@
+/**
+ * Numbers of the errors that this page has words for, by their names in the contract and the SDK. A test compares them with
+ * both: importing the tables themselves would add most of what the page weighs.
+ */
+export const ERROR_GET_DISPLAY_MEDIA_PERMISSION_DENIED = 3016;
+export const ERROR_CAMERA_ACCESS_DENIED_OR_DISMISSED = 3017;
+export const ERROR_MICROPHONE_ACCESS_DENIED_OR_DISMISSED = 3018;
+export const ERROR_CAMERA_PERMISSION_DENIED_BY_OS = 3019;
+export const ERROR_MICROPHONE_PERMISSION_DENIED_BY_OS = 3020;
+export const ERROR_CAMERA_NOT_FOUND = 3021;
+export const ERROR_MICROPHONE_NOT_FOUND = 3022;
+export const ERROR_CAMERA_IN_USE = 3023;
+export const ERROR_MICROPHONE_IN_USE = 3024;
+export const ERROR_WEBCAM_TRACK_ENDED = 3027;
+export const ERROR_MICROPHONE_TRACK_ENDED = 3028;
+export const ERROR_CAMERA_ACCESS_UNAVAILABLE = 3033;
+export const ERROR_MICROPHONE_ACCESS_UNAVAILABLE = 3034;
+export const ERROR_MEETING_MEDIA_CONNECTION_FAILED = 3044;
+export const ERROR_NO_WEBCAM_DEVICE_FOUND = 3051;
+export const ERROR_ALREADY_IN_REQUESTED_STATE = 3054;
+export const ERROR_OPERATION_ABORTED = 3056;
+export const ERROR_NO_MICROPHONE_DEVICE_FOUND = 3059;
+export const INVALID_API_KEY = 4001;
+export const INVALID_TOKEN = 4002;
+export const INVALID_MEETING_ID = 4003;
+export const INVALID_PARTICIPANT_ID = 4004;
+export const DUPLICATE_PARTICIPANT = 4005;
+export const INVALID_PERMISSIONS = 4008;
+export const MAX_PARTCIPANT_REACHED = 4009;
+export const START_RECORDING_FAILED = 4011;
+export const START_LIVESTREAM_FAILED = 4013;
+export const STOP_LIVESTREAM_FAILED = 4014;
+export const INVALID_LIVESTREAM_CONFIG = 4015;
+export const START_HLS_FAILED = 4016;
+export const STOP_HLS_FAILED = 4017;
+export const PREV_RECORDING_PROCESSING = 4018;
+export const PREV_RTMP_RECORDING_PROCESSING = 4019;
+export const PREV_HLS_STREAMING_PROCESSING = 4020;
+export const UNAUTHORIZED_MEETING_ID = 4022;
+export const UNAUTHORIZED_PARTCIPANT_ID = 4023;
+export const UNAUTHORIZED_ROLE = 4024;
+export const UNAUTHORIZED_REQUEST = 4025;
+export const MEETING_ID_DISABLED = 4052;
+export const APIKEY_DEACTIVATED = 4053;
+export const RESPOND_ENTRY_FAILED = 4059;
+export const LIVESTREAM_FAILED = 5002;
+export const HLS_FAILED = 5003;
+export const NOT_FOUND = 6001;
+export const ROOM_NOT_RESOLVED = 6003;
+export const ROOM_NOT_VALID = 6004;
+export const DEVELOPMENT_ONLY = 6008;
+export const SHUTTING_DOWN = 6009;
+export const MEDIA_SERVER_UNAVAILABLE = 6012;
+export const TOO_MANY_REQUESTS = 6025;
+export const PARTICIPANT_REMOVED = 6060;

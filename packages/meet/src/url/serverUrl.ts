@@ -1,7 +1,0 @@
-/**
- * The address below which this server has everything, with a slash at its end: `https://host/` or, behind a proxy that
- * serves it below a path, `https://host/path/`. The server puts it into the page as `<base>`.
- */
-export function serverUrl(): string {
-	return new URL('.', document.baseURI).href;
-}
