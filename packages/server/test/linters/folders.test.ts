@@ -6,32 +6,6 @@ import { describe, expect, it } from 'vitest';
 
 const PACKAGES = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** Pairs of folders that still import each other: to be mended, and never to grow. */
-const KNOWN: Readonly<Record<string, readonly string[]>> = {
-	client: ['captures ⇄ meeting', 'entry ⇄ identity'],
-	meet: [
-		'audio ⇄ call',
-		'call ⇄ chat',
-		'call ⇄ controls',
-		'call ⇄ invite',
-		'call ⇄ knocks',
-		'call ⇄ live',
-		'call ⇄ moderation',
-		'call ⇄ panel',
-		'call ⇄ people',
-		'call ⇄ recorded',
-		'call ⇄ recording',
-		'call ⇄ session',
-		'controls ⇄ live',
-		'controls ⇄ moderation',
-		'controls ⇄ people',
-		'controls ⇄ recording',
-		'devices ⇄ session',
-		'lobby ⇄ session',
-		'session ⇄ waiting',
-	],
-};
-
 const packages = (await readdir(PACKAGES)).filter((name) => !name.startsWith('.'));
 
 /** The sources of a package, by their path below `src`. Tests may import what they like. */
@@ -88,8 +62,7 @@ describe.each(packages)('%s', async (name) => {
 	const pairs = mutualImports(await sourcesOf(name));
 
 	it('has no two folders that import each other', () => {
-		const found = [...pairs].filter(([pair]) => !KNOWN[name]?.includes(pair));
-		expect(found).toEqual([]);
+		expect([...pairs]).toEqual([]);
 	});
 });
 

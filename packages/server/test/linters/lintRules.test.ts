@@ -45,6 +45,7 @@ const PROBES: readonly Probe[] = [
 	importing('packages/contract/src/rest/rooms.ts', ['@roomcast/client'], ['../ids.ts']),
 	importing('packages/client/src/meeting/join.ts', ['@roomcast/server/config'], ['@roomcast/contract']),
 	importing('packages/meet/src/call/call.ts', ['@roomcast/server'], ['@roomcast/client']),
+	importing('packages/meet/src/chat/chat.ts', ['../call/Call.tsx'], ['../meeting/Chime.ts']),
 	importing('packages/composer/src/main.ts', ['@roomcast/server'], ['@roomcast/contract/composer/events']),
 	importing('packages/watch/src/main.ts', ['@roomcast/client'], ['@roomcast/contract']),
 	importing('packages/template-driver/src/main.ts', ['@roomcast/client'], ['@roomcast/contract']),
