@@ -25,7 +25,7 @@ import { registerRoomRoutes } from './rooms/routes.ts';
 import type { RoomService } from './rooms/service.ts';
 import { registerChatRoute } from './sessions/chat/routes.ts';
 import type { Sessions } from './sessions/createSessions.ts';
-import { registerEntryRoutes } from './sessions/entryRoutes.ts';
+import { registerEntryRoutes } from './sessions/entries/routes.ts';
 import { registerQualityRoutes } from './sessions/quality/routes.ts';
 import { registerSessionRoutes } from './sessions/routes.ts';
 import { registerFileRoutes } from './storage/fileRoutes.ts';
@@ -34,7 +34,7 @@ import type { Storage } from './storage/Storage.ts';
 import { registerPublicKeyRoute, registerWebhookRoutes } from './webhooks/routes.ts';
 import type { Webhooks } from './webhooks/Webhooks.ts';
 import { registerWhipRoutes } from './whip/routes.ts';
-import type { WhipService } from './whip/WhipService.ts';
+import type { WhipService } from './whip/service.ts';
 
 /** What the REST routes need. */
 export interface ApiServices {

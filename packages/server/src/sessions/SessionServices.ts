@@ -1,8 +1,8 @@
 import type { Database } from '../db/Database.ts';
 import { ChatLinks, type FindSecret } from './chat/ChatLinks.ts';
-import { ChatService } from './chat/ChatService.ts';
-import { EntryService, type WaitedForSessions } from './EntryService.ts';
-import { QualityService } from './quality/QualityService.ts';
+import { ChatService } from './chat/service.ts';
+import { EntryService, type WaitedForSessions } from './entries/service.ts';
+import { QualityService } from './quality/service.ts';
 import { type FindRoom, SessionAccess } from './SessionAccess.ts';
 import { type RunningSessions, SessionService } from './service.ts';
 

@@ -2,7 +2,7 @@ import { SESSION_ENDPOINTS, type Session } from '@roomcast/contract';
 import type { App } from '../http/App.ts';
 import { implement } from '../http/implement.ts';
 import { pageInfo, requestedPage } from '../http/paging.ts';
-import type { ChatService } from './chat/ChatService.ts';
+import type { ChatService } from './chat/service.ts';
 import type { StoredSpan } from './StoredSession.ts';
 import type { SessionService, SessionWithParticipants } from './service.ts';
 import { detailedView, sessionBase, sessionView, spanView } from './view.ts';

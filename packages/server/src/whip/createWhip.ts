@@ -1,6 +1,6 @@
 import type { Core } from '../Core.ts';
 import type { Sessions } from '../sessions/createSessions.ts';
-import { WhipService } from './WhipService.ts';
+import { WhipService } from './service.ts';
 
 export function createWhip({ onClose }: Core, sessions: Pick<Sessions, 'admission' | 'registry'>): WhipService {
 	const whip = new WhipService({

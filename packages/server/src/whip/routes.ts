@@ -4,7 +4,7 @@ import { implement } from '../http/implement.ts';
 import { publicPath } from '../http/publicPath.ts';
 import type { IceServersFor } from '../media/iceServersFor.ts';
 import { iceLinks } from './iceLinks.ts';
-import type { WhipService } from './WhipService.ts';
+import type { WhipService } from './service.ts';
 
 export interface WhipRoutesOptions {
 	readonly whip: WhipService;

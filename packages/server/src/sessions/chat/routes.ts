@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { CHAT_ENDPOINTS } from '@roomcast/contract';
 import type { App } from '../../http/App.ts';
 import { implement } from '../../http/implement.ts';
-import type { ChatService } from './ChatService.ts';
+import type { ChatService } from './service.ts';
 
 /** The chat of a session as CSV, for anybody who has a `chatLink`. */
 export function registerChatRoute(app: App, chat: ChatService): void {

@@ -1,7 +1,7 @@
 import { type EntryRequest, RoomcastError } from '@roomcast/contract';
-import type { SessionHost } from './host/SessionHost.ts';
-import type { EntryDecision } from './host/WaitingRoom.ts';
-import type { SessionAccess, SessionCaller } from './SessionAccess.ts';
+import type { SessionHost } from '../host/SessionHost.ts';
+import type { EntryDecision } from '../host/WaitingRoom.ts';
+import type { SessionAccess, SessionCaller } from '../SessionAccess.ts';
 
 /** The sessions that run in this process. */
 export interface WaitedForSessions {

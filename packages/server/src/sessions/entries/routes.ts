@@ -1,7 +1,7 @@
 import { ENTRY_ENDPOINTS } from '@roomcast/contract';
-import type { App } from '../http/App.ts';
-import { implement } from '../http/implement.ts';
-import type { EntryService } from './EntryService.ts';
+import type { App } from '../../http/App.ts';
+import { implement } from '../../http/implement.ts';
+import type { EntryService } from './service.ts';
 
 /** Who waits to be let in, in a scope that authenticates. */
 export function registerEntryRoutes(app: App, entries: EntryService): void {
