@@ -15,10 +15,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { ComposerProcess } from '../packages/composer/test/support/composer-process.ts';
-import { ffmpeg, type Sender } from '../packages/composer/test/support/ffmpeg.ts';
-import { sendPattern } from '../packages/composer/test/support/people.ts';
-import { describeTrack } from '../packages/composer/test/support/tracks.ts';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { ffmpeg, type Sender } from '@roomcast/testing/media/ffmpeg';
+import { sendPattern } from '@roomcast/testing/media/people';
 
 const SECONDS = Number(process.argv[2] ?? 15);
 const PEOPLE = (process.argv[3] ?? '1,4,9').split(',').map(Number);

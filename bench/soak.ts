@@ -10,10 +10,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { distances, near, Pictures, Sound, type Stretch } from '../packages/composer/test/support/analyse.ts';
-import { ComposerProcess } from '../packages/composer/test/support/composer-process.ts';
-import { probe, rtpOutput, Sender } from '../packages/composer/test/support/ffmpeg.ts';
-import { describeTrack } from '../packages/composer/test/support/tracks.ts';
+import { distances, near, Pictures, Sound, type Stretch } from '@roomcast/testing/media/analyse';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { probe, rtpOutput, Sender } from '@roomcast/testing/media/ffmpeg';
 
 const MINUTES = Number(process.argv[2] ?? 60);
 const MB = 1024 * 1024;

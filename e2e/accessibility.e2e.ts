@@ -1,3 +1,4 @@
+import { until } from '@roomcast/testing/until';
 import type { BrowserContext, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
@@ -5,7 +6,6 @@ import { TestBrowser } from './support/browser.ts';
 import { focused, tabStops, tabTo } from './support/keyboard.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 let server: TestServer;
 let browser: TestBrowser;

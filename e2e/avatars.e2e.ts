@@ -1,14 +1,14 @@
 import { layOut, layoutOptions } from '@roomcast/picture/layout/layout';
 import { RECORDING_THEMES } from '@roomcast/picture/theme/recording';
+import { near, Pictures, type Rgb } from '@roomcast/testing/media/analyse';
+import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { drawAvatarTile } from '../packages/composer/src/draw/avatar-tile.ts';
-import { near, Pictures, type Rgb } from '../packages/composer/test/support/analyse.ts';
 import { TestBrowser } from './support/browser.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 const PERSON = { id: 'elodie', name: 'Élodie (she/her) Martin-Łaski' };
 

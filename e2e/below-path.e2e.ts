@@ -1,11 +1,11 @@
+import { freePort } from '@roomcast/testing/net/ports';
+import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { Nginx } from './support/nginx.ts';
-import { freePort } from './support/ports.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 
 let nginx: Nginx;
 let server: TestServer;

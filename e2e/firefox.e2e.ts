@@ -1,12 +1,12 @@
+import { probe } from '@roomcast/testing/media/ffmpeg';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { Caller } from './support/caller.ts';
 import { MICROPHONE, SOUND_RATE } from './support/firefox.ts';
 import { ANN, BOB, type FirefoxCall, firefoxCall, PATIENT, SILENT, whyNoFirefox } from './support/firefoxCall.ts';
 import { longestPause, sendPattern } from './support/pattern.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 import { Watched } from './support/watched.ts';
 
 /** Seconds that Ann is recorded. */

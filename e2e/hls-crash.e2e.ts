@@ -1,13 +1,13 @@
+import { probe } from '@roomcast/testing/media/ffmpeg';
+import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { findFaults, readPlaylist } from '../packages/composer/test/support/hls-playlist.ts';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
 import { TestServer } from './support/server.ts';
 import { Viewer } from './support/viewer.ts';
-import { until } from './support/wait.ts';
 
 const ENV = { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' };
 

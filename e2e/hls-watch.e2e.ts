@@ -1,3 +1,4 @@
+import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
@@ -6,7 +7,6 @@ import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 let server: TestServer;
 let browser: TestBrowser;

@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
+import { near } from '@roomcast/testing/media/analyse';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
+import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { findFaults, readPlaylist } from '../packages/composer/test/support/hls-playlist.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';
 import { TestServer } from './support/server.ts';
 import { percentile, Viewer } from './support/viewer.ts';
-import { until } from './support/wait.ts';
 
 /** Seconds that viewers are watched. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_WATCH_SECONDS ?? 8);

@@ -2,18 +2,18 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Livestream } from '@roomcast/contract';
+import { distances, near, Pictures, Sound } from '@roomcast/testing/media/analyse';
+import { packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { expectNoGaps } from '@roomcast/testing/media/gaps';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { distances, near, Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
-import { packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { expectNoGaps } from '../packages/composer/test/support/gaps.ts';
-import { RtmpServer } from '../packages/composer/test/support/rtmp-server.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { composersOf } from './support/composers.ts';
 import { sendPattern } from './support/pattern.ts';
 import { download, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 
 /** Seconds before one server dies, and after it is back. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_LIVE_SECONDS ?? 4);

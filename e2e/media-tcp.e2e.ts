@@ -1,11 +1,11 @@
 import { connect, type Socket } from 'node:net';
+import { freePortRange } from '@roomcast/testing/net/ports';
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
-import { freePortRange } from './support/ports.ts';
 import { TestServer } from './support/server.ts';
-import { TcpProxy } from './support/tcpProxy.ts';
-import { until } from './support/wait.ts';
 
 /** Where the media port is said to be: nothing takes UDP there, and TCP is passed on. */
 const ANNOUNCED = '127.0.0.2';
@@ -23,7 +23,7 @@ afterAll(() => Promise.all([red?.close(), blue?.close()]));
 
 it('a call over TCP continues beside connections that say nothing, longer than those may stay', async () => {
 	const mediaPort = await freePortRange(1);
-	const proxy = await TcpProxy.start(mediaPort, { address: ANNOUNCED, port: mediaPort });
+	const proxy = await TcpProxy.create(mediaPort, { address: ANNOUNCED, port: mediaPort });
 	const server = await TestServer.start({
 		env: {
 			ROOMCAST_MEDIA_WORKERS: '1',
@@ -57,6 +57,6 @@ it('a call over TCP continues beside connections that say nothing, longer than t
 		const pages = [red, blue].flatMap((browser) => browser.context.pages());
 		await Promise.all(pages.map((page) => page.close()));
 		await server.stop();
-		await proxy.stop();
+		await proxy.close();
 	}
 });

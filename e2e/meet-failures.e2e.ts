@@ -1,10 +1,10 @@
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { axeFindings } from './support/axe.ts';
 import { TestBrowser } from './support/browser.ts';
 import { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { TcpProxy } from './support/tcpProxy.ts';
-import { until } from './support/wait.ts';
 
 let server: TestServer;
 let equipped: TestBrowser;
@@ -124,7 +124,7 @@ it.concurrent('a room that was deactivated is closed', async () => {
 });
 
 it.concurrent('shows a lost connection, and hides the message when it is back', async () => {
-	const proxy = await TcpProxy.start(server.port);
+	const proxy = await TcpProxy.create(server.port);
 	try {
 		const base = `http://127.0.0.1:${proxy.port}`;
 		const page = await equipped.page(link(await server.room(), { joinWithoutUserInteraction: 'true' }, base));
@@ -135,7 +135,7 @@ it.concurrent('shows a lost connection, and hides the message when it is back', 
 		await page.getByTestId('reconnecting-banner').waitFor({ state: 'detached' });
 		await page.close();
 	} finally {
-		await proxy.stop();
+		await proxy.close();
 	}
 });
 

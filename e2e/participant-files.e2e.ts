@@ -4,11 +4,11 @@ import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { near, type Rgb } from '@roomcast/testing/media/analyse';
+import { packets } from '@roomcast/testing/media/ffmpeg';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { near, type Rgb } from '../packages/composer/test/support/analyse.ts';
 import { type CodedFrame, codedPicture, codedSound } from '../packages/composer/test/support/coded.ts';
-import { packets } from '../packages/composer/test/support/ffmpeg.ts';
 import { ParticipantRecording } from '../packages/composer/test/support/participant-recording.ts';
 import { TestBrowser } from './support/browser.ts';
 

@@ -1,6 +1,7 @@
+import { near, Pictures } from '@roomcast/testing/media/analyse';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near, Pictures } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import {
@@ -17,7 +18,6 @@ import { download, startRecording, stopRecording, storedRecording } from './supp
 import { keepSentFrames, type SentFrame, sentFrames } from './support/sentFrames.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 /** ms that are recorded. */
 const LENGTH = 2500;

@@ -1,11 +1,12 @@
 import { readdir, stat } from 'node:fs/promises';
 import { availableParallelism, loadavg } from 'node:os';
 import { join } from 'node:path';
+import { Sound } from '@roomcast/testing/media/analyse';
+import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
+import { random } from '@roomcast/testing/net/BadNetwork';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Sound } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg } from '../packages/composer/test/support/ffmpeg.ts';
-import { random } from '../packages/composer/test/support/impair.ts';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { composersOf } from './support/composers.ts';
@@ -21,7 +22,6 @@ import {
 	type TestRecording,
 } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 
 /** How often something is killed. */
 const KILLS = Number(process.env.ROOMCAST_TEST_KILLS ?? 1);

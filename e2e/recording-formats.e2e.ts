@@ -1,8 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { near } from '@roomcast/testing/media/analyse';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { composersOf } from './support/composers.ts';
@@ -11,7 +12,6 @@ import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestFile } from './support/recordings.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 import { type Stretch, Watched } from './support/watched.ts';
 
 const ANN = { colour: [255, 0, 0], hum: 300, beep: 1000 } as const;

@@ -1,17 +1,17 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { near, Pictures } from '@roomcast/testing/media/analyse';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { near, Pictures } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { S3Server } from '../packages/server/test/support/S3Server.ts';
 import { sha256 } from '../packages/server/test/support/TestStorage.ts';
 import { TestBrowser } from './support/browser.ts';
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
 
 /** Seconds that the store is away: by default as long as shows what a minute does. */

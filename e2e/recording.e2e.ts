@@ -1,8 +1,9 @@
+import { near } from '@roomcast/testing/media/analyse';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { nameAt } from './support/names.ts';
@@ -17,7 +18,6 @@ import {
 import { playIn } from './support/playback.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
 import { KEY, TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 import { type Place, type Stretch, Watched } from './support/watched.ts';
 
 /** Seconds that are recorded: a minute shows no more, only longer. */

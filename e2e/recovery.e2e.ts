@@ -1,10 +1,10 @@
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
+import { until } from '@roomcast/testing/until';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
 import { TestServer } from './support/server.ts';
-import { TcpProxy } from './support/tcpProxy.ts';
-import { until } from './support/wait.ts';
 
 let server: TestServer;
 let red: TestBrowser;
@@ -36,7 +36,7 @@ describe.concurrent('what is cut off', () => {
 	afterAll(closePages);
 
 	it('a WebSocket that is cut for 10 s', async () => {
-		const proxy = await TcpProxy.start(server.port);
+		const proxy = await TcpProxy.create(server.port);
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, {
 			roomId,
@@ -70,7 +70,7 @@ describe.concurrent('what is cut off', () => {
 		]);
 		expect(await bob.events('participant-left')).toEqual([]);
 		expect(await ann.events('meeting-left')).toEqual([]);
-		await proxy.stop();
+		await proxy.close();
 	});
 
 	it('a page that is killed without goodbye is gone within 20 s', { tags: 'long' }, async () => {

@@ -1,10 +1,10 @@
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { KEY, TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 
 /** How exactly the server knows when browsers did something, in ms. */
 const TOLERANCE = 1000;

@@ -1,9 +1,9 @@
+import { until } from '@roomcast/testing/until';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
 import { TestServer } from './support/server.ts';
-import { until } from './support/wait.ts';
 
 vi.setConfig({ testTimeout: 600_000 });
 

@@ -1,12 +1,12 @@
+import { near, Pictures } from '@roomcast/testing/media/analyse';
+import { probe } from '@roomcast/testing/media/ffmpeg';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near, Pictures } from '../packages/composer/test/support/analyse.ts';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 const SILENT = { micEnabled: false, webcamEnabled: false };
 

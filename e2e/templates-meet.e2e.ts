@@ -1,5 +1,5 @@
+import { Pictures, Sound } from '@roomcast/testing/media/analyse';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { sendPattern } from './support/pattern.ts';

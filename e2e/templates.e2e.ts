@@ -3,17 +3,17 @@ import { once } from 'node:events';
 import { readFile, stat } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { near, Pictures, type Rgb, Sound } from '@roomcast/testing/media/analyse';
+import { probe } from '@roomcast/testing/media/ffmpeg';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near, Pictures, type Rgb, Sound } from '../packages/composer/test/support/analyse.ts';
-import { probe } from '../packages/composer/test/support/ffmpeg.ts';
-import { Receiver } from '../packages/server/test/support/Receiver.ts';
 import { TestBrowser } from './support/browser.ts';
 import { BrowserProcesses } from './support/browserProcesses.ts';
 import { Caller } from './support/caller.ts';
 import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
 import { CAMERA, LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.ts';
-import { until } from './support/wait.ts';
 
 /** Starts and stops of which nothing may be left. */
 const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 1);

@@ -1,12 +1,12 @@
+import { freePortRange } from '@roomcast/testing/net/ports';
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
-import { freePortRange } from './support/ports.ts';
 import { TestServer } from './support/server.ts';
 import { TurnServer } from './support/turn.ts';
 import { UdpGate } from './support/udpGate.ts';
-import { until } from './support/wait.ts';
 
 /** Where the media port is said to be. Nothing listens there but the gate. */
 const ANNOUNCED = '127.0.0.2';

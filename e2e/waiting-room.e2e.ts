@@ -1,3 +1,4 @@
+import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
@@ -6,7 +7,6 @@ import { moves } from './support/moves.ts';
 import { RawSignalling } from './support/rawSignalling.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 
 let server: TestServer;
 let browsers: TestBrowser[];

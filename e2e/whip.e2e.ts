@@ -1,14 +1,14 @@
+import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { near, Pictures, Sound } from '../packages/composer/test/support/analyse.ts';
-import { ffmpeg, packets, probe } from '../packages/composer/test/support/ffmpeg.ts';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { PUBLISHERS, SENT } from './support/gstreamerWhip.ts';
 import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
-import { until } from './support/wait.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
 
 const RED = [255, 0, 0] as const;

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
-import { ComposerProcess } from '../../packages/composer/test/support/composer-process.ts';
-import { ffmpeg } from '../../packages/composer/test/support/ffmpeg.ts';
-import { sendPattern } from '../../packages/composer/test/support/people.ts';
-import { RtmpServer } from '../../packages/composer/test/support/rtmp-server.ts';
-import { describeTrack } from '../../packages/composer/test/support/tracks.ts';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
+import { sendPattern } from '@roomcast/testing/media/people';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 
 const PEOPLE = 4;
 const ROUNDS = 4;

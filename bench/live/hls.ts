@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '@roomcast/testing/until';
 import { TestBrowser } from '../../e2e/support/browser.ts';
 import { Caller } from '../../e2e/support/caller.ts';
 import { sendPattern } from '../../e2e/support/pattern.ts';
 import { TestServer } from '../../e2e/support/server.ts';
 import { percentile, Viewer } from '../../e2e/support/viewer.ts';
-import { until } from '../../e2e/support/wait.ts';
 
 /** Players need a moment until they are where they stay, in ms. */
 const SETTLE = 8000;

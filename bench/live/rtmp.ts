@@ -3,11 +3,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { TestBrowser } from '../../e2e/support/browser.ts';
 import { Caller } from '../../e2e/support/caller.ts';
 import { sendPattern } from '../../e2e/support/pattern.ts';
 import { TestServer } from '../../e2e/support/server.ts';
-import { RtmpServer } from '../../packages/composer/test/support/rtmp-server.ts';
 
 const WIDTH = 64;
 const HEIGHT = 36;

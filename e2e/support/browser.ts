@@ -2,10 +2,10 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { processesOf } from '@roomcast/testing/processes/processesOf';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { onWorkerEnd } from './onWorkerEnd.ts';
-import { processesOf } from './processTree.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
 /** As few pictures as a test can wait for: each costs a page the same, however small it is. */

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { ffmpeg, packets } from '../../packages/composer/test/support/ffmpeg.ts';
+import { ffmpeg, packets } from '@roomcast/testing/media/ffmpeg';
 
 /** The packets of a file's only stream of a kind, as the container holds them. */
 export async function filePackets(path: string, stream: 'v' | 'a'): Promise<Buffer[]> {

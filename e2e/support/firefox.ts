@@ -1,6 +1,6 @@
+import { freePort } from '@roomcast/testing/net/ports';
 import { type Browser, type BrowserContext, firefox, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
-import { freePort } from './ports.ts';
 
 /** Its program. */
 export const FIREFOX = process.env.ROOMCAST_TEST_FIREFOX || '/usr/bin/firefox-esr';

@@ -1,5 +1,5 @@
+import { freePortRange } from '@roomcast/testing/net/ports';
 import { onTestFinished } from 'vitest';
-import { freePortRange } from './ports.ts';
 import { TestServer } from './server.ts';
 import { UdpGate } from './udpGate.ts';
 

@@ -1,4 +1,4 @@
-import type { Sound } from '../../packages/composer/test/support/analyse.ts';
+import type { Sound } from '@roomcast/testing/media/analyse';
 
 /** A stretch without a tone, in seconds of the file. */
 export interface Hole {

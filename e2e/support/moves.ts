@@ -1,5 +1,5 @@
+import { until } from '@roomcast/testing/until';
 import type { Caller } from './caller.ts';
-import { until } from './wait.ts';
 
 /**
  * Waits until somebody's picture has moved on for a caller, also where its stream is sent anew meanwhile.

@@ -1,5 +1,5 @@
+import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
 import type { Page } from 'playwright-core';
-import { ffmpeg } from '../../packages/composer/test/support/ffmpeg.ts';
 import type { Place } from './watched.ts';
 
 /** Pixels of the left lower corner of a tile, where its name plate is. */

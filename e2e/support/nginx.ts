@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { until } from './wait.ts';
+import { until } from '@roomcast/testing/until';
 
 /** A real nginx that serves servers below paths, configured as `docs/reverse-proxy.md` says. */
 export class Nginx {

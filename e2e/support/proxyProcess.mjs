@@ -1,7 +1,7 @@
 // A TcpProxy in a process of its own, for a network of its own: to the port of its argument. Says its port, and does what the
 // lines of its standard input say: `cut`, `restore`. Ends with it.
 import { createInterface } from 'node:readline';
-import { TcpProxy } from './tcpProxy.ts';
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 
 const proxy = await TcpProxy.start(Number(process.argv[2]));
 process.stdout.write(`${proxy.port}\n`);

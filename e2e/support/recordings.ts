@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { until } from '@roomcast/testing/until';
 import type { TestServer } from './server.ts';
-import { until } from './wait.ts';
 
 /** A file of a recording, as the API shows it. */
 export interface TestFile {

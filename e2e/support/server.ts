@@ -4,8 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
+import { freePort, freePortRange } from '@roomcast/testing/net/ports';
 import type { OwnNetwork } from './OwnNetwork.ts';
-import { freePort, freePortRange } from './ports.ts';
 import { mintToken, type TokenOptions } from './token.ts';
 
 const ROOT = resolve(import.meta.dirname, '../..');

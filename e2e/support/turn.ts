@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { connect } from 'node:net';
-import { freePort, freePortRange } from './ports.ts';
-import { until } from './wait.ts';
+import { freePort, freePortRange } from '@roomcast/testing/net/ports';
+import { until } from '@roomcast/testing/until';
 
 /** How many relayed addresses it has at once. */
 const RELAY_PORTS = 40;

@@ -1,4 +1,4 @@
-import { distances, near, Pictures, type Rgb, Sound } from '../../packages/composer/test/support/analyse.ts';
+import { distances, near, Pictures, type Rgb, Sound } from '@roomcast/testing/media/analyse';
 import type { DrawnFlash } from './pattern.ts';
 
 /** Where somebody's picture is in a recording, in parts of its width and height. */

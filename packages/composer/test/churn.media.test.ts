@@ -2,12 +2,12 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { random } from '@roomcast/testing/net/BadNetwork';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { ComposerProcess } from './support/composer-process.ts';
-import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
-import { random } from './support/impair.ts';
-import { makePattern, sendPattern } from './support/people.ts';
-import { describeTrack } from './support/tracks.ts';
 
 let folder = '';
 let pattern = '';

@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
+import { makePattern } from '@roomcast/testing/media/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { near, Pictures, Sound } from './support/analyse.ts';
 import { startMeeting } from './support/meeting.ts';
-import { makePattern } from './support/people.ts';
 
 /** How long the process is held up, ms: longer than the composition is late, and than fillers wait. */
 const HELD_MS = 900;

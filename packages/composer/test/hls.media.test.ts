@@ -2,15 +2,15 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { distances, near, Pictures, Sound } from '@roomcast/testing/media/analyse';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { expectNoGaps } from '@roomcast/testing/media/gaps';
+import { findChanges, findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
+import { makePattern } from '@roomcast/testing/media/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { distances, near, Pictures, Sound } from './support/analyse.ts';
-import { ComposerProcess } from './support/composer-process.ts';
-import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
-import { expectNoGaps } from './support/gaps.ts';
 import { HlsListener } from './support/hls-listener.ts';
-import { findChanges, findFaults, readPlaylist } from './support/hls-playlist.ts';
 import { startMeeting } from './support/meeting.ts';
-import { makePattern } from './support/people.ts';
 
 let folder = '';
 let pattern = '';

@@ -2,11 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Codec } from '@roomcast/contract/composer/track';
+import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
 import { joinParts } from '../src/recover/join-parts.ts';
-import { near, Pictures, Sound } from './support/analyse.ts';
 import { type CodedFrame, codedPicture, codedSound } from './support/coded.ts';
-import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
 import { expectWholeInGStreamer } from './support/gstreamer.ts';
 import { ParticipantRecording } from './support/participant-recording.ts';
 

@@ -1,6 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
+import { random } from '@roomcast/testing/net/BadNetwork';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { InputFile } from '../src/av/input-file.ts';
 import type { DecodedPicture } from '../src/av/video-decoder.ts';
@@ -8,10 +11,7 @@ import { VideoFeed } from '../src/decode/video-feed.ts';
 import type { TrackInput } from '../src/inputs/track-input.ts';
 import { parseRtp } from '../src/rtp/packet.ts';
 import { RtpStream } from '../src/rtp/stream.ts';
-import { ffmpeg } from './support/ffmpeg.ts';
-import { random } from './support/impair.ts';
 import { buildRtp } from './support/rtp-build.ts';
-import { describeTrack } from './support/tracks.ts';
 
 const SECONDS = 10;
 const FRAME_MS = 1000 / 30;

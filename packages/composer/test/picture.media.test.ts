@@ -1,10 +1,10 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { near, type Rgb } from '@roomcast/testing/media/analyse';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { takePicture } from '../src/hls/picture-file.ts';
-import { near, type Rgb } from './support/analyse.ts';
-import { ffmpeg, probe } from './support/ffmpeg.ts';
 
 let folder = '';
 let input = '';

@@ -2,13 +2,13 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { ffmpeg, packets } from '@roomcast/testing/media/ffmpeg';
+import { makePattern } from '@roomcast/testing/media/people';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
-import type { ComposerProcess } from './support/composer-process.ts';
-import { ffmpeg, packets } from './support/ffmpeg.ts';
 import { startMeeting } from './support/meeting.ts';
-import { makePattern } from './support/people.ts';
 import { RtmpProxy } from './support/rtmp-proxy.ts';
-import { RtmpServer } from './support/rtmp-server.ts';
 
 /** What docs/livestreams.md says of each setting, and its sample as it stands there. */
 const SETTINGS = {

@@ -3,14 +3,14 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { expectNoGaps } from '@roomcast/testing/media/gaps';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeCertificate } from './support/certificates.ts';
-import { ComposerProcess } from './support/composer-process.ts';
-import { ffmpeg, packets, probe } from './support/ffmpeg.ts';
-import { expectNoGaps } from './support/gaps.ts';
 import { startMeeting } from './support/meeting.ts';
 import { RtmpProxy } from './support/rtmp-proxy.ts';
-import { RtmpServer } from './support/rtmp-server.ts';
 
 let folder = '';
 let pattern = '';

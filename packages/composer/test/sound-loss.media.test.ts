@@ -1,16 +1,16 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { makePattern } from '@roomcast/testing/media/people';
+import { random } from '@roomcast/testing/net/BadNetwork';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { AudioFeed } from '../src/audio/audio-feed.ts';
 import { InputFile } from '../src/av/input-file.ts';
 import { TrackClock } from '../src/clock/track-clock.ts';
 import { parseRtp } from '../src/rtp/packet.ts';
 import { RtpStream } from '../src/rtp/stream.ts';
-import { random } from './support/impair.ts';
-import { makePattern } from './support/people.ts';
 import { buildRtp } from './support/rtp-build.ts';
-import { describeTrack } from './support/tracks.ts';
 
 /** ms that the composition is behind, and of them how long a hole is waited for. */
 const LATENCY = 200;

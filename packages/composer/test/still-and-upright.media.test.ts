@@ -2,14 +2,14 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { ParticipantFileSink, TrackFileSink } from '@roomcast/contract/composer/sinks';
+import { near, Pictures, type Rgb } from '@roomcast/testing/media/analyse';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import { joinParts } from '../src/recover/join-parts.ts';
 import { ParticipantRecorder } from '../src/sinks/participant-recorder.ts';
 import { TrackRecorder } from '../src/sinks/track-recorder.ts';
-import { near, Pictures, type Rgb } from './support/analyse.ts';
 import { type CodedFrame, codedPicture } from './support/coded.ts';
 import { FakeRoom } from './support/fake-room.ts';
-import { ffmpeg, probe } from './support/ffmpeg.ts';
 import { expectWholeInGStreamer } from './support/gstreamer.ts';
 
 // Some look at a file in two players.

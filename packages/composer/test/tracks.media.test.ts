@@ -3,12 +3,12 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Codec } from '@roomcast/contract/composer/track';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { ffmpeg, packets, probe, rtpOutput, Sender } from '@roomcast/testing/media/ffmpeg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { ComposerProcess } from './support/composer-process.ts';
-import { ffmpeg, packets, probe, rtpOutput, Sender } from './support/ffmpeg.ts';
 import { packetizeAv1 } from './support/packetize.ts';
 import { replay } from './support/replay.ts';
-import { describeTrack } from './support/tracks.ts';
 
 let folder = '';
 beforeAll(async () => {

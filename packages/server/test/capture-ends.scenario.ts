@@ -1,9 +1,9 @@
 import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateRoomBody } from '@roomcast/contract';
+import { freePort } from '@roomcast/testing/net/ports';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
-import { freePort } from './support/environment.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 import { UNLIMITED } from './support/unlimited.ts';

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { Relay } from './support/Relay.ts';
 import { inState, startRecording } from './support/recorded.ts';
 import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -21,15 +21,15 @@ async function start() {
 	const database = await createTestDatabase();
 	onTestFinished(() => database.drop());
 	const url = new URL(database.url ?? '');
-	const relay = await Relay.create({ host: url.hostname, port: Number(url.port || 5432) });
-	url.host = `127.0.0.1:${relay.port}`;
+	const proxy = await TcpProxy.create(Number(url.port || 5432), { host: url.hostname });
+	url.host = `127.0.0.1:${proxy.port}`;
 	const server = await TestServer.create({ ROOMCAST_DATABASE_URL: url.href, ROOMCAST_LOG_LEVEL: 'fatal' });
 	onTestFinished(async () => {
-		await relay.open();
+		proxy.restore();
 		await server.close();
-		await relay.cut();
+		await proxy.close();
 	});
-	return { server, relay };
+	return { server, proxy };
 }
 
 async function enter(server: TestServer, roomId: string, participantId: string) {
@@ -39,7 +39,7 @@ async function enter(server: TestServer, roomId: string, participantId: string) 
 
 onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 	it('the call continues, every answer says so, and all ends are written when it is back', async () => {
-		const { server, relay } = await start();
+		const { server, proxy } = await start();
 		const { roomId } = await server.room();
 		const { client: ann, joined } = await enter(server, roomId, 'ann');
 		const { client: ben } = await enter(server, roomId, 'ben');
@@ -52,7 +52,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 		await ben.request('subscribe', { topic: 'CHAT' });
 		await sleep(2000);
 
-		await relay.cut();
+		proxy.cut();
 		const since = performance.now();
 		const unavailable = { code: 6070, errorCode: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('database') };
 		for (const [path, options] of [
@@ -64,7 +64,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 			const { status, headers, body } = await server.call(path, options);
 			expect([status, body], path).toEqual([503, expect.objectContaining(unavailable)]);
 			expect(Number(headers.get('retry-after')), path).toBeGreaterThan(0);
-			expect(JSON.stringify(body), path).not.toMatch(new RegExp(`127\\.0\\.0\\.1|ECONN|:${relay.port}`));
+			expect(JSON.stringify(body), path).not.toMatch(new RegExp(`127\\.0\\.0\\.1|ECONN|:${proxy.port}`));
 		}
 		const ready = await server.call('/readyz', { token: null });
 		expect([ready.status, ready.body]).toMatchObject([503, { ready: false, checks: { database: 'unavailable' } }]);
@@ -78,7 +78,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 		await ben.request('leave', {});
 		await sleep(AWAY - (performance.now() - since));
 
-		await relay.open();
+		proxy.restore();
 		const next = await vi.waitFor(() => startRecording(server, { roomId, config: { quality: 'low' } }), 10_000);
 		const first = await inState(server, recording, 'STOPPED', 60_000);
 		expect(first.file).not.toBeNull();

@@ -1,6 +1,6 @@
+import { probe } from '@roomcast/testing/media/ffmpeg';
+import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { probe } from '../../composer/test/support/ffmpeg.ts';
-import { findFaults, readPlaylist } from '../../composer/test/support/hls-playlist.ts';
 import { S3Server } from './support/S3Server.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';

@@ -2,11 +2,11 @@ import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
+import { attributes, findChanges, findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
-import { attributes, findChanges, findFaults, readPlaylist } from '../../composer/test/support/hls-playlist.ts';
-import { Receiver } from './support/Receiver.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

@@ -2,10 +2,10 @@ import { mkdtemp, rm, symlink, unlink } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENDPOINTS } from '@roomcast/contract';
+import { freePort } from '@roomcast/testing/net/ports';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { workerBin } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
-import { freePort } from './support/environment.ts';
 import { speak } from './support/speak.ts';
 import { TestServer } from './support/TestServer.ts';
 

@@ -1,7 +1,7 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RequestReply } from '@roomcast/contract';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
 import { Refusal, SignallingClient } from './support/SignallingClient.ts';
 import { type Answer, TestServer } from './support/TestServer.ts';
 import { UNLIMITED } from './support/unlimited.ts';

@@ -1,12 +1,12 @@
 import { randomBytes } from 'node:crypto';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { freePort } from '@roomcast/testing/net/ports';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLogger, Database, KeyService, loadConfig, mintToken, startServer } from '../src/index.ts';
 import { FileLinks } from '../src/storage/FileLinks.ts';
 import { findLinkSecret } from '../src/storage/linkSecretStore.ts';
-import { freePort } from './support/environment.ts';
 import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
 import { SOUND_OFFER } from './support/soundOffer.ts';
 import { TestServer } from './support/TestServer.ts';

@@ -3,13 +3,14 @@ import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
+import { packets, probe } from '@roomcast/testing/media/ffmpeg';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
+import { freePort } from '@roomcast/testing/net/ports';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { packets, probe } from '../../composer/test/support/ffmpeg.ts';
 import { GateServer } from '../../composer/test/support/gate-server.ts';
-import { freePort, RtmpServer } from '../../composer/test/support/rtmp-server.ts';
-import { childrenOf } from './support/childrenOf.ts';
-import { Receiver } from './support/Receiver.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

@@ -5,8 +5,9 @@ import { mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@roomcast/testing/net/ports';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { freePort, newTestKey, testEnvironment } from './support/environment.ts';
+import { newTestKey, testEnvironment } from './support/environment.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 

@@ -1,11 +1,11 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { readdir, readFile, readlink } from 'node:fs/promises';
+import { freePortRange } from '@roomcast/testing/net/ports';
 import type { types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTER_CODECS } from '../src/media/codecs.ts';
 import { MediaWorker } from '../src/media/MediaWorker.ts';
-import { freePortRange } from './support/freePortRange.ts';
 import { type ClientHelloOptions, clientHello, DTLS_1_0, DTLS_1_2, serverAnswer } from './support/wire/dtls.ts';
 import { bindingRequest } from './support/wire/stun.ts';
 

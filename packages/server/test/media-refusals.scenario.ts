@@ -1,11 +1,11 @@
 import { RoomcastError } from '@roomcast/contract';
+import { freePort } from '@roomcast/testing/net/ports';
 import { pino } from 'pino';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { IncomingBitrate } from '../src/media/IncomingBitrate.ts';
 import { MediaPool } from '../src/media/MediaPool.ts';
 import { MediaRoom } from '../src/media/MediaRoom.ts';
 import { type MediaOwner, SessionMedia } from '../src/sessions/host/SessionMedia.ts';
-import { freePort } from './support/environment.ts';
 import { opusParameters, vp8Parameters } from './support/SignallingClient.ts';
 
 /** A room on a worker of its own. */

@@ -1,10 +1,10 @@
 import { readFile } from 'node:fs/promises';
 import { connect, type Socket } from 'node:net';
+import { freePortRange } from '@roomcast/testing/net/ports';
 import type { types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROUTER_CODECS } from '../src/media/codecs.ts';
 import { MediaWorker } from '../src/media/MediaWorker.ts';
-import { freePortRange } from './support/freePortRange.ts';
 import { bindingRequest, framed, type IceCredentials, isBindingSuccess } from './support/wire/stun.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pictureKind } from './pictures/pictureKind.ts';
-import { childrenOf } from './support/childrenOf.ts';
-import { Receiver } from './support/Receiver.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

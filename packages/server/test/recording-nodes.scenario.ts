@@ -1,12 +1,12 @@
 import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { Database } from '../src/db/Database.ts';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
-import { Receiver } from './support/Receiver.ts';
 import { ServerProcess } from './support/ServerProcess.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { createTestDatabase } from './support/testDatabase.ts';

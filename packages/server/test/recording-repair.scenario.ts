@@ -1,8 +1,8 @@
 import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { expect, it, vi } from 'vitest';
-import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
 import { type Restartable, type Running, restartable } from './support/restartable.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 

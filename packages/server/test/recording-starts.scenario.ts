@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateRoomBody } from '@roomcast/contract';
+import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { ffmpeg, probe } from '../../composer/test/support/ffmpeg.ts';
-import { Receiver } from './support/Receiver.ts';
 import { eventsOf, fetchFile, inState, startRecording } from './support/recorded.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';

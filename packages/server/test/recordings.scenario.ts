@@ -1,6 +1,6 @@
+import { Receiver } from '@roomcast/testing/net/Receiver';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
-import { Receiver } from './support/Receiver.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

@@ -1,9 +1,9 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
-import { childrenOf } from './support/childrenOf.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
 import { ServerProcess } from './support/ServerProcess.ts';
 import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';

@@ -1,5 +1,5 @@
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { expect, it, onTestFinished } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

@@ -2,8 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Receiver } from './support/Receiver.ts';
 import { type Restartable, type Running, restartable } from './support/restartable.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 

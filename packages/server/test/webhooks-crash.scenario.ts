@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Delivery } from '@roomcast/contract';
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { expect, it, onTestFinished, vi } from 'vitest';
-import { Receiver } from './support/Receiver.ts';
 import { type Running, restartable } from './support/restartable.ts';
 import { Traffic } from './support/Traffic.ts';
 import { UNLIMITED } from './support/unlimited.ts';

@@ -1,9 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Receiver } from '@roomcast/testing/net/Receiver';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { deleteOld } from '../src/webhooks/deleteOld.ts';
 import type { StoredDelivery } from '../src/webhooks/StoredDelivery.ts';
 import { deliveriesOf } from './support/deliveries.ts';
-import type { Receiver } from './support/Receiver.ts';
 import { TestWebhooks } from './support/TestWebhooks.ts';
 
 const HOUR = 3_600_000;

@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { freePort } from '@roomcast/testing/net/ports';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { freePort } from './support/environment.ts';
 import { OutboxWriter } from './support/OutboxWriter.ts';
 import { TestServer } from './support/TestServer.ts';
 

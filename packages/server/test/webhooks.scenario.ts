@@ -1,11 +1,11 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { type Received, Receiver } from '@roomcast/testing/net/Receiver';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { type Key, KeyService, mintToken } from '../src/index.ts';
 import { SigningKey } from '../src/webhooks/SigningKey.ts';
 import { OutboxWriter } from './support/OutboxWriter.ts';
-import { type Received, Receiver } from './support/Receiver.ts';
 import { type Answer, TestServer } from './support/TestServer.ts';
 
 let server: TestServer;

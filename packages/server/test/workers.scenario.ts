@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
+import { freePortRange } from '@roomcast/testing/net/ports';
+import { childrenOf } from '@roomcast/testing/processes/childrenOf';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { childrenOf } from './support/childrenOf.ts';
-import { freePortRange } from './support/freePortRange.ts';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 

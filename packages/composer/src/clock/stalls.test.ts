@@ -1,5 +1,5 @@
+import { random } from '@roomcast/testing/net/BadNetwork';
 import { describe, expect, test } from 'vitest';
-import { random } from '../../test/support/impair.ts';
 import { SenderClock } from './sender-clock.ts';
 import { TrackClock } from './track-clock.ts';
 

@@ -1,6 +1,6 @@
 import type { TrackDescription } from '@roomcast/contract/composer/track';
+import { random } from '@roomcast/testing/net/BadNetwork';
 import { expect, test } from 'vitest';
-import { random } from '../../test/support/impair.ts';
 import type { RtpPacket } from './packet.ts';
 import { RtpStream } from './stream.ts';
 

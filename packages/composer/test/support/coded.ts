@@ -2,10 +2,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Codec } from '@roomcast/contract/composer/track';
+import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
 import { InputFile } from '../../src/av/input-file.ts';
 import { annexBUnits } from '../../src/bitstream/annex-b.ts';
 import type { EncodedFrame } from '../../src/rtp/encoded-frame.ts';
-import { ffmpeg } from './ffmpeg.ts';
 
 const ENCODERS: Readonly<Record<Exclude<Codec, 'opus'>, readonly string[]>> = {
 	vp8: ['-c:v', 'libvpx', '-threads', '1', '-deadline', 'realtime', '-cpu-used', '8', '-b:v', '500k', '-f', 'webm'],

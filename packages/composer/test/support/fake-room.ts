@@ -1,9 +1,9 @@
 import type { Codec } from '@roomcast/contract/composer/track';
 import type { TrackKind } from '@roomcast/contract/tracks';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
 import type { Inputs, InputsObserver } from '../../src/inputs/inputs.ts';
 import type { TrackInput } from '../../src/inputs/track-input.ts';
 import type { CodedFrame } from './coded.ts';
-import { describeTrack } from './tracks.ts';
 
 /** The inputs of a composer on a clock that the test turns: who records hears of frames as if they had come. */
 export class FakeRoom {

@@ -3,9 +3,9 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { type Rgb, Sound } from '@roomcast/testing/media/analyse';
+import { packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { expect } from 'vitest';
-import { type Rgb, Sound } from './analyse.ts';
-import { packets, probe } from './ffmpeg.ts';
 
 const run = promisify(execFile);
 

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { HlsInitEvent, HlsPartEvent, HlsSegmentEvent } from '@roomcast/contract/composer/events';
 import { type MediaPlaylistOptions, renderMediaPlaylist } from '@roomcast/contract/hls/media-playlist';
 import { HlsTimeline } from '@roomcast/contract/hls/timeline';
-import type { ComposerProcess } from './composer-process.ts';
+import type { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 
 /** Does with the events of one HLS sink what a server does: the playlists after each of them. */
 export class HlsListener {

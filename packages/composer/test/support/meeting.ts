@@ -1,8 +1,8 @@
 import type { ComposerConfig } from '@roomcast/contract/composer/commands';
-import { ComposerProcess } from './composer-process.ts';
-import type { Sender } from './ffmpeg.ts';
-import { sendPattern } from './people.ts';
-import { describeTrack } from './tracks.ts';
+import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
+import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import type { Sender } from '@roomcast/testing/media/ffmpeg';
+import { sendPattern } from '@roomcast/testing/media/people';
 
 /** A composer with one person in it. @param basePort of the sender; every test file has its own */
 export async function startMeeting(

@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import S3rver from '@20minutes/s3rver';
-import { freePort } from './environment.ts';
+import { freePort } from '@roomcast/testing/net/ports';
 import { isSigned, listOfObjects } from './s3List.ts';
 
 /** The only credentials that it knows. */

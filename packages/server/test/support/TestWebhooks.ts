@@ -1,3 +1,4 @@
+import { Receiver } from '@roomcast/testing/net/Receiver';
 import { pino } from 'pino';
 import { onTestFinished } from 'vitest';
 import { TargetGuard } from '../../src/net/TargetGuard.ts';
@@ -10,7 +11,6 @@ import { WebhookService } from '../../src/webhooks/service.ts';
 import { WebhookSender } from '../../src/webhooks/WebhookSender.ts';
 import { untilDeliveries } from './deliveries.ts';
 import { OutboxWriter } from './OutboxWriter.ts';
-import { Receiver } from './Receiver.ts';
 
 /** Webhooks from the outbox to a receiver, without a server around them. Everything of it ends with its test. */
 export class TestWebhooks {

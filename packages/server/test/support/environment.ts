@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { createServer } from 'node:net';
+import { freePort } from '@roomcast/testing/net/ports';
 import type { TestDatabase } from './testDatabase.ts';
 
 /** A key as it would come from the environment. */
@@ -35,14 +35,4 @@ export async function testEnvironment(
 		ROOMCAST_LOG_LEVEL: 'error',
 		ROOMCAST_LOG_FORMAT: 'json',
 	};
-}
-
-/** A TCP port that nobody listens on. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === 'string') throw new Error('No port');
-	return address.port;
 }

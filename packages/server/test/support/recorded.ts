@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { Receiver } from '@roomcast/testing/net/Receiver';
 import { vi } from 'vitest';
-import type { Receiver } from './Receiver.ts';
 import type { TestServer } from './TestServer.ts';
 
 /** A meeting recording as REST shows it; tests look into it freely. */

@@ -10,7 +10,7 @@ export async function until<T>(
 	check: () => Promise<T | false | null | undefined>,
 	timeout = 15_000,
 ): Promise<T> {
-	const end = Date.now() + timeout;
+	const end = performance.now() + timeout;
 	let last: unknown;
 	for (;;) {
 		try {
@@ -20,7 +20,7 @@ export async function until<T>(
 		} catch (error) {
 			last = error;
 		}
-		if (Date.now() > end) throw new Error(`${what}: not within ${timeout} ms`, { cause: last });
+		if (performance.now() > end) throw new Error(`${what}: not within ${timeout} ms`, { cause: last });
 		await new Promise((resolve) => setTimeout(resolve, 100));
 	}
 }

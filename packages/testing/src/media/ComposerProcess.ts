@@ -2,9 +2,9 @@ import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import type { ComposerCommand, ComposerConfig } from '@roomcast/contract/composer/commands';
 import type { ComposerEvent } from '@roomcast/contract/composer/events';
-import { prefer } from './priority.ts';
+import { prefer } from '../processes/prefer.ts';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+const MAIN = fileURLToPath(new URL('../../../composer/src/main.ts', import.meta.url));
 
 type EventOf<T extends ComposerEvent['type']> = Extract<ComposerEvent, { type: T }>;
 

@@ -1,6 +1,16 @@
 import { createSocket } from 'node:dgram';
 import { createServer } from 'node:net';
 
+/** A TCP port that nobody listens on. */
+export async function freePort(): Promise<number> {
+	const server = createServer();
+	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
+	const address = server.address();
+	await new Promise((resolve) => server.close(resolve));
+	if (address === null || typeof address === 'string') throw new Error('No port');
+	return address.port;
+}
+
 /** The first of `count` ports in a row that are free for TCP and UDP, below the ephemeral range. */
 export async function freePortRange(count: number): Promise<number> {
 	for (let attempt = 0; attempt < 50; attempt++) {

@@ -1,22 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { connect, createServer } from 'node:net';
+import { connect } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { prefer } from './priority.ts';
+import { freePort } from '../net/ports.ts';
+import { prefer } from '../processes/prefer.ts';
 
 /** Where Debian has it. */
 const MODULE = process.env.ROOMCAST_TEST_RTMP_MODULE ?? '/usr/lib/nginx/modules/ngx_rtmp_module.so';
-
-/** A port that was free a moment ago. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === 'string') throw new Error('no port');
-	return address.port;
-}
 
 export interface RtmpServerOptions {
 	/** Asked by HTTP before anybody may publish. */

@@ -1,6 +1,6 @@
 import { type ChildProcess, execFile, spawn } from 'node:child_process';
 import { promisify } from 'node:util';
-import { prefer } from './priority.ts';
+import { prefer } from '../processes/prefer.ts';
 
 const run = promisify(execFile);
 
