@@ -39,7 +39,7 @@ async function encode(codec: Codec): Promise<string> {
 		codec === 'opus'
 			? ['-f', 'lavfi', '-i', `sine=frequency=440:duration=${SECONDS}:sample_rate=48000`]
 			: ['-f', 'lavfi', '-i', `testsrc2=s=320x240:r=30:d=${SECONDS}`, '-pix_fmt', 'yuv420p', '-g', '30'];
-	await ffmpeg([...source, ...ENCODE[codec].args, path]);
+	await ffmpeg([...source, ...ENCODE[codec].args, '-y', path]);
 	return path;
 }
 
