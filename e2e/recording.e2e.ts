@@ -76,7 +76,12 @@ interface Times {
 	readonly personStopped: number;
 }
 
-it('a meeting, a participant and tracks, with mutes and somebody who comes late', { timeout: 240_000 }, async () => {
+// Lips and sound are measured to 40 ms. A machine that is paused for longer while a track begins says nothing, and one that
+// is shared with others does so often: another try is a new measurement.
+it('a meeting, a participant and tracks, with mutes and somebody who comes late', {
+	timeout: 240_000,
+	retry: 3,
+}, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
 	const come = (participantId: string, name: string) =>
 		// Nobody's own microphone: the fake one beeps as Ann does.

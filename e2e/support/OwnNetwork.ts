@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 
 const RELAY = resolve(import.meta.dirname, 'networkRelay.mjs');
-const PROXY = resolve(import.meta.dirname, 'proxyProcess.mjs');
+const PROXY = resolve(import.meta.dirname, 'proxyProcess.ts');
 const PATH = `${process.env.PATH}:/usr/sbin:/sbin`;
 
 /** A proxy in a network, as `TcpProxy`. */

@@ -5,9 +5,6 @@ import type { OwnNetwork } from './OwnNetwork.ts';
 /** Its program. */
 export const FIREFOX = process.env.ROOMCAST_TEST_FIREFOX || '/usr/bin/firefox-esr';
 
-/** Seconds of sound that Firefox makes in one without a sound card: its substitute sleeps too long. */
-export const SOUND_RATE = 0.86;
-
 /** Hz that its fake microphone hears. */
 export const MICROPHONE = 700;
 

@@ -6,7 +6,7 @@ import type { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 import { ffmpeg, packets } from '@roomcast/testing/media/ffmpeg';
 import { makePattern } from '@roomcast/testing/media/people';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
-import { afterAll, beforeAll, expect, test, vi } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startMeeting } from './support/meeting.ts';
 import { RtmpProxy } from './support/rtmp-proxy.ts';
 
@@ -19,13 +19,16 @@ const SETTINGS = {
 };
 /** Seconds before the connections break. */
 const FIRST = 4;
+/** Seconds of the second publishing that may be missing: the first key frame comes 2 s late, on a full machine later. */
+const MISSING = 4;
 type Name = keyof typeof SETTINGS;
 const NAMES = Object.keys(SETTINGS) as Name[];
 
 let folder = '';
 let pattern = '';
 const servers = new Map<Name, { server: RtmpServer; proxy: RtmpProxy }>();
-beforeAll(async () => {
+// Not once for all tries: what one recorded must not be counted by the next.
+beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-rtmp-recording-'));
 	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
 	for (const name of NAMES) {
@@ -33,11 +36,12 @@ beforeAll(async () => {
 		servers.set(name, { server, proxy: await RtmpProxy.create(server.port) });
 	}
 }, 30_000);
-afterAll(async () => {
+afterEach(async () => {
 	for (const { server, proxy } of servers.values()) {
 		proxy.close();
 		await server.kill();
 	}
+	servers.clear();
 	await rm(folder, { recursive: true, force: true });
 });
 
@@ -85,7 +89,7 @@ test('what a connection that breaks leaves of the recordings of nginx-rtmp, by i
 		},
 		{ timeout: 20_000, interval: 50 },
 	);
-	await sleep(4000);
+	await sleep(6000);
 	const stoppedAt = Date.now();
 	await composer.stop();
 	await sender.stop();
@@ -97,7 +101,7 @@ test('what a connection that breaks leaves of the recordings of nginx-rtmp, by i
 		lengths.set(name, await Promise.all(recordings.map(secondsOf)));
 	}
 	console.log('seconds in the files of nginx-rtmp:', Object.fromEntries(lengths));
-	/** Seconds of the second publishing, of which the first key frame comes 2 s late at most. */
+	/** Seconds of the second publishing. */
 	const second = (name: Name) => (stoppedAt - (back.get(name) ?? 0)) / 1000;
 	// Only what came after: its file is emptied when the publisher is back.
 	expect(lengths.get('nothing')).toHaveLength(1);
@@ -105,9 +109,9 @@ test('what a connection that breaks leaves of the recordings of nginx-rtmp, by i
 	// All of it in one file, or in two.
 	for (const name of ['append', 'idle'] as const) {
 		expect(lengths.get(name)).toHaveLength(1);
-		expect(lengths.get(name)?.[0]).toBeGreaterThan(FIRST - 1 + second(name) - 2.5);
+		expect(lengths.get(name)?.[0]).toBeGreaterThan(FIRST - 1 + second(name) - MISSING);
 	}
 	expect(lengths.get('sample')).toHaveLength(2);
 	expect(lengths.get('sample')?.[0]).toBeGreaterThan(FIRST - 1);
-	expect(lengths.get('sample')?.[1]).toBeGreaterThan(second('sample') - 2.5);
+	expect(lengths.get('sample')?.[1]).toBeGreaterThan(second('sample') - MISSING);
 });

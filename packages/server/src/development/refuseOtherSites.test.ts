@@ -18,8 +18,8 @@ it.each([
 });
 
 it.each([
-	['https://elsewhere.example', 'localhost', /a page of https:\/\/elsewhere\.example may not/],
-	['null', 'localhost', /a page of null may not/],
+	['https://elsewhere.example', 'localhost', /pages of https:\/\/elsewhere\.example cannot/],
+	['null', 'localhost', /pages of null cannot/],
 	['http://rebound.example:8080', 'rebound.example', /the host rebound\.example is not localhost, an IP address or/],
 	['http://localhost.example', 'localhost.example', /the host localhost\.example is not/],
 	['http://calls.example.com.evil.example', 'calls.example.com.evil.example', /the host calls/],

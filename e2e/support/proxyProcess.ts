@@ -3,7 +3,7 @@
 import { createInterface } from 'node:readline';
 import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 
-const proxy = await TcpProxy.start(Number(process.argv[2]));
+const proxy = await TcpProxy.create(Number(process.argv[2]));
 process.stdout.write(`${proxy.port}\n`);
 createInterface({ input: process.stdin })
 	.on('line', (line) => (line === 'cut' ? proxy.cut() : proxy.restore()))
