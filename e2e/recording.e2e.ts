@@ -3,7 +3,7 @@ import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { until } from '@roomcast/testing/until';
 import { VideoSDK } from '@videosdk.live/server-sdk';
-import { afterAll, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { nameAt } from './support/names.ts';
@@ -83,9 +83,14 @@ it('a meeting, a participant and tracks, with mutes and somebody who comes late'
 	retry: 3,
 }, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
-	const come = (participantId: string, name: string) =>
+	const come = async (participantId: string, name: string) => {
 		// Nobody's own microphone: the fake one beeps as Ann does.
-		Caller.join(browser, server, { roomId, participantId, meeting: { name, micEnabled: false, webcamEnabled: false } });
+		const meeting = { name, micEnabled: false, webcamEnabled: false };
+		const caller = await Caller.join(browser, server, { roomId, participantId, meeting });
+		// Another try must not run beside this one.
+		onTestFinished(() => caller.page.close());
+		return caller;
+	};
 	// One after the other: the first participant is on the left.
 	const ann = await come('ann', ANN.name);
 	const bob = await come('bob', BOB.name);
