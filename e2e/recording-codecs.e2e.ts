@@ -174,7 +174,7 @@ it('VP9: the layers of SVC that a picture needs, each byte for byte', async () =
 	expect(resolution).toEqual({ width: 640, height: 360 });
 });
 
-it('H.264: the slices of the largest size, byte for byte', { tags: 'long' }, async () => {
+it('H.264: the slices of the largest size, byte for byte', async () => {
 	const { path, sent, resolution } = await record('video', 'H264', 2);
 	const slices = (units: Buffer[][]) => units.map((all) => Buffer.concat(all.filter(isSlice)));
 	expectStretch(
