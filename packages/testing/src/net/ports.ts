@@ -1,37 +1,61 @@
-import { createSocket } from 'node:dgram';
-import { createServer } from 'node:net';
+import { createSocket, type Socket } from 'node:dgram';
+import { createServer, type ListenOptions, type Server } from 'node:net';
 
-/** A TCP port that nobody listens on. */
-export async function freePort(): Promise<number> {
-	const server = createServer();
-	await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-	const address = server.address();
-	await new Promise((resolve) => server.close(resolve));
-	if (address === null || typeof address === 'string') throw new Error('No port');
-	return address.port;
-}
+/** Below those that a system chooses from for connections, and for servers that ask for none in particular. */
+const PORTS = { first: 20_000, count: 10_000 };
 
-/** The first of `count` ports in a row that are free for TCP and UDP, below the ephemeral range. */
+const ADDRESS = '127.0.0.1';
+
+/** A port that is free for TCP and UDP: see `freePortRange`. */
+export const freePort = (): Promise<number> => freePortRange(1);
+
+/**
+ * The first of `count` ports in a row that are free for TCP and UDP. As long as this process lives no other test gets one
+ * of them, not even before a server listens there.
+ */
 export async function freePortRange(count: number): Promise<number> {
-	for (let attempt = 0; attempt < 50; attempt++) {
-		const first = 20_000 + Math.floor(Math.random() * 10_000);
-		const free = await Promise.all(Array.from({ length: count }, (_, i) => isFree(first + i)));
-		if (free.every(Boolean)) return first;
+	for (let attempt = 0; attempt < 100; attempt++) {
+		const first = PORTS.first + Math.floor(Math.random() * (PORTS.count - count));
+		const ports = Array.from({ length: count }, (_, i) => first + i);
+		const claims = await Promise.all(ports.map(claim));
+		const free = await Promise.all(ports.map(isFree));
+		if (claims.every((claim) => claim !== undefined) && free.every(Boolean)) return first;
+		for (const claim of claims) claim?.close();
 	}
 	throw new Error(`no ${count} free ports in a row`);
 }
 
+/**
+ * A name that only one process of a Linux machine can have, and that the system takes back when the process ends (unix(7),
+ * abstract sockets).
+ *
+ * @returns undefined when another test has the port
+ */
+async function claim(port: number): Promise<{ close(): void } | undefined> {
+	if (process.platform !== 'linux') return { close: () => {} };
+	const server = await listening({ path: `\0roomcast-test-port-${port}` });
+	return server?.unref();
+}
+
 async function isFree(port: number): Promise<boolean> {
-	const tcp = createServer();
-	const udp = createSocket('udp4');
-	try {
-		await new Promise<void>((resolve, reject) => tcp.once('error', reject).listen(port, '127.0.0.1', resolve));
-		await new Promise<void>((resolve, reject) => udp.once('error', reject).bind(port, '127.0.0.1', resolve));
-		return true;
-	} catch {
-		return false;
-	} finally {
-		tcp.close();
-		udp.close();
-	}
+	const [tcp, udp] = await Promise.all([listening({ port, host: ADDRESS }), bound(port)]);
+	tcp?.close();
+	udp?.close();
+	return tcp !== undefined && udp !== undefined;
+}
+
+function listening(where: ListenOptions): Promise<Server | undefined> {
+	const server = createServer();
+	return new Promise((resolve) => {
+		server.once('error', () => resolve(undefined));
+		server.listen(where, () => resolve(server));
+	});
+}
+
+function bound(port: number): Promise<Socket | undefined> {
+	const socket = createSocket('udp4');
+	return new Promise((resolve) => {
+		socket.once('error', () => resolve(undefined));
+		socket.bind(port, ADDRESS, () => resolve(socket));
+	});
 }
