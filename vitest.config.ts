@@ -59,6 +59,7 @@ export default defineConfig({
 				test: {
 					name: 'media',
 					include: ['packages/composer/test/**/*.media.test.ts'],
+					globalSetup: 'packages/testing/src/media/patternFolder.ts',
 					exclude: ['**/node_modules/**'],
 					// Media in real time: a test measures the machine while a virtual machine is paused.
 					retry: 2,

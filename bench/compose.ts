@@ -16,7 +16,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, type Sender } from '@roomcast/testing/media/ffmpeg';
 import { sendPattern } from '@roomcast/testing/media/people';
 
@@ -65,11 +65,8 @@ async function makeSource(path: string): Promise<void> {
 	]);
 }
 
-function people(count: number, source: string, port: number) {
-	const tracks = Array.from({ length: count }, (_, index) => ({
-		video: describeTrack(22_700, 'vp8', 'video', `person-${index}`),
-		audio: describeTrack(22_700, 'opus', 'audio', `person-${index}`),
-	}));
+async function people(count: number, source: string, port: number) {
+	const tracks = await Promise.all(Array.from({ length: count }, (_, index) => sentTracks(`person-${index}`)));
 	const senders = tracks.map(({ video, audio }) =>
 		sendPattern(source, { video: { port, ...video }, audio: { port, ...audio } }),
 	);
@@ -80,7 +77,7 @@ const stopAll = (senders: readonly Sender[]) => Promise.all(senders.map((sender)
 
 async function composerCost(count: number, quality: 'med' | 'high', source: string, output: string): Promise<Cost> {
 	const composer = await ComposerProcess.create({ composition: { layout: { type: 'GRID' }, quality } });
-	const { tracks, senders } = people(count, source, composer.port);
+	const { tracks, senders } = await people(count, source, composer.port);
 	for (const { video, audio } of tracks) {
 		composer.send({
 			type: 'participant',
@@ -141,7 +138,7 @@ async function ffmpegCost(
 async function trackCost(source: string, folder: string): Promise<string> {
 	const count = 8;
 	const composer = await ComposerProcess.create();
-	const { tracks, senders } = people(count / 2, source, composer.port);
+	const { tracks, senders } = await people(count / 2, source, composer.port);
 	const idle = await measure(composer.child.pid ?? 0);
 	for (const track of tracks.flatMap(({ video, audio }) => [video, audio])) {
 		composer.send({ type: 'addTrack', track });
@@ -164,7 +161,7 @@ async function startTimes(source: string, folder: string): Promise<number[]> {
 	const times: number[] = [];
 	for (let round = 0; round < 5; round++) {
 		const composer = await ComposerProcess.create();
-		const { tracks, senders } = people(1, source, composer.port);
+		const { tracks, senders } = await people(1, source, composer.port);
 		for (const { video } of tracks) composer.send({ type: 'addTrack', track: video });
 		await sleep(1000);
 		const path = join(folder, `start-${round}.mp4`);

@@ -12,7 +12,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { distances, near, Pictures, Sound, type Stretch } from '@roomcast/testing/media/analyse';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks, type TestTrack } from '@roomcast/testing/media/describeTrack';
 import { probe, rtpOutput, Sender } from '@roomcast/testing/media/ffmpeg';
 
 const MINUTES = Number(process.argv[2] ?? 60);
@@ -21,7 +21,7 @@ const WHITE = [255, 255, 255] as const;
 const GATE = 'lt(mod(t\\,1)\\,0.1)';
 
 /** Both from one clock, made while they are sent: a file that is sent again and again has a seam. */
-function sendFlashAndBeep(port: number, video: ReturnType<typeof describeTrack>, audio: typeof video): Sender {
+function sendFlashAndBeep(port: number, video: TestTrack, audio: TestTrack): Sender {
 	const beep = `0.4*sin(2*PI*1000*t)*${GATE}`;
 	const seconds = String(MINUTES * 60 + 60);
 	return new Sender([
@@ -49,8 +49,7 @@ async function skew(path: string, stretch: Stretch): Promise<{ median: number; t
 
 const folder = await mkdtemp(join(tmpdir(), 'roomcast-soak-'));
 const composer = await ComposerProcess.create({ composition: { quality: 'low' } });
-const video = describeTrack(23_900, 'vp8', 'video');
-const audio = describeTrack(23_900, 'opus', 'audio');
+const { video, audio } = await sentTracks();
 const sender = sendFlashAndBeep(composer.port, video, audio);
 try {
 	for (const track of [video, audio]) composer.send({ type: 'addTrack', track });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { SinkDescription } from '@roomcast/contract/composer/sinks';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg } from '@roomcast/testing/media/ffmpeg';
 import { sendPattern } from '@roomcast/testing/media/people';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
@@ -71,10 +71,7 @@ export async function run(args: readonly string[]): Promise<void> {
 	const source = join(folder, 'source.webm');
 	await makeSource(source);
 	const composer = await ComposerProcess.create({ composition: { quality: 'med' } });
-	const tracks = Array.from({ length: PEOPLE }, (_, index) => ({
-		video: describeTrack(23_400, 'vp8', 'video', `person-${index}`),
-		audio: describeTrack(23_400, 'opus', 'audio', `person-${index}`),
-	}));
+	const tracks = await Promise.all(Array.from({ length: PEOPLE }, (_, index) => sentTracks(`person-${index}`)));
 	const { port } = composer;
 	const senders = tracks.map(({ video, audio }) =>
 		sendPattern(source, { video: { port, ...video }, audio: { port, ...audio } }),

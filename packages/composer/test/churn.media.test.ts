@@ -3,9 +3,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
-import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
+import { sendPattern } from '@roomcast/testing/media/people';
 import { random } from '@roomcast/testing/net/BadNetwork';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
@@ -13,7 +14,7 @@ let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-churn-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 440, beeps: true });
+	pattern = await patternFile({ color: 'green', tone: 440, beeps: true });
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -21,11 +22,9 @@ const LAYOUTS = ['GRID', 'SPOTLIGHT', 'SIDEBAR'] as const;
 
 test('joins, leaves, layouts and sinks in any order while it runs: nothing breaks', { timeout: 60_000 }, async () => {
 	const composer = await ComposerProcess.create({ composition: { layout: { type: 'GRID' }, quality: 'low' } });
-	const people = ['a', 'b', 'c'].map((participantId) => ({
-		participantId,
-		video: describeTrack(22_650, 'vp8', 'video', participantId),
-		audio: describeTrack(22_650, 'opus', 'audio', participantId),
-	}));
+	const people = await Promise.all(
+		['a', 'b', 'c'].map(async (participantId) => ({ participantId, ...(await sentTracks(participantId)) })),
+	);
 	const senders = people.map(({ video, audio }) =>
 		sendPattern(pattern, { video: { port: composer.port, ...video }, audio: { port: composer.port, ...audio } }),
 	);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { startMeeting } from './support/meeting.ts';
 
@@ -15,7 +15,7 @@ let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-held-up-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), {
+	pattern = await patternFile({
 		color: 'green',
 		tone: TONE,
 		beeps: false,
@@ -25,7 +25,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('what came while the process was held up is neither silence nor black', { timeout: 60_000 }, async () => {
-	const { composer, sender } = await startMeeting(pattern, 24_800);
+	const { composer, sender } = await startMeeting(pattern);
 	const participant = join(folder, 'participant.webm');
 	const room = join(folder, 'room.mp4');
 	composer.send({ type: 'participant', participant: { participantId: 'p1', name: 'Ann', cameraOff: false } });

@@ -7,7 +7,7 @@ import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { expectNoGaps } from '@roomcast/testing/media/gaps';
 import { findChanges, findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HlsListener } from './support/hls-listener.ts';
 import { startMeeting } from './support/meeting.ts';
@@ -16,7 +16,7 @@ let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-hls-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
+	pattern = await patternFile({ color: 'green', tone: 1000, beeps: true });
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -48,7 +48,7 @@ async function concatenate(path: string, files: readonly string[]): Promise<stri
 }
 
 test('HLS beside a file: both whole, while the stream comes and goes', { timeout: 40_000 }, async () => {
-	const { composer, sender } = await startMeeting(pattern, 22_800);
+	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'whole.mp4');
 	const hls = await makeFolder('live');
 	composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'file', path, format: 'mp4' } });
@@ -155,7 +155,7 @@ test('after kill -9 another composer continues: numbers and times follow, the br
 }, async () => {
 	const hls = await makeFolder('crash');
 	const listener = new HlsListener();
-	const first = await startMeeting(pattern, 22_800);
+	const first = await startMeeting(pattern);
 	first.composer.send({ type: 'addSink', sink: { kind: 'hls', sinkId: 'hls', path: hls } });
 	const { startedAt } = await first.composer.event('sink-started');
 	await first.composer.event('hls-part', ({ segment, part }) => segment === 2 && part === 2, 20_000);
@@ -165,7 +165,7 @@ test('after kill -9 another composer continues: numbers and times follow, the br
 	await listener.finishOpen(hls);
 	expect(listener.timeline.nextSegment).toBe(3);
 
-	const second = await startMeeting(pattern, 22_800);
+	const second = await startMeeting(pattern);
 	second.composer.send({
 		type: 'addSink',
 		sink: { kind: 'hls', sinkId: 'hls', path: hls, firstSegment: 3, discontinuity: true, timelineStart: startedAt },
@@ -203,7 +203,7 @@ test('after kill -9 another composer continues: numbers and times follow, the br
 
 test('sound alone is a stream too', { timeout: 30_000 }, async () => {
 	const hls = await makeFolder('sound');
-	const { composer, sender } = await startMeeting(pattern, 22_800, { composition: { mode: 'audio' } });
+	const { composer, sender } = await startMeeting(pattern, { composition: { mode: 'audio' } });
 	composer.send({ type: 'addSink', sink: { kind: 'hls', sinkId: 'hls', path: hls, segmentSeconds: 4 } });
 	await composer.event('hls-segment', ({ number }) => number === 0, 20_000);
 	await sleep(1000);
@@ -226,7 +226,7 @@ test('sound alone is a stream too', { timeout: 30_000 }, async () => {
 test('a folder that is not there, or another encoding, fails with its reason; the file beside it continues', {
 	timeout: 30_000,
 }, async () => {
-	const { composer, sender } = await startMeeting(pattern, 22_800);
+	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'beside.mp4');
 	composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'file', path, format: 'mp4' } });
 	composer.send({ type: 'addSink', sink: { kind: 'hls', sinkId: 'hls', path: join(folder, 'missing') } });

@@ -4,10 +4,12 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
-import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
+import { sendPattern } from '@roomcast/testing/media/people';
 import { BadNetwork, random } from '@roomcast/testing/net/BadNetwork';
+import { freePortRange } from '@roomcast/testing/net/ports';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { buildRtp } from './support/rtp-build.ts';
 
@@ -15,25 +17,24 @@ let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-loss-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 440, beeps: false });
+	pattern = await patternFile({ color: 'green', tone: 440, beeps: false });
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, the picture heals', {
 	timeout: 60_000,
 }, async () => {
-	const composer = await ComposerProcess.create({ port: 22_590 });
-	const video = describeTrack(22_500, 'vp8', 'video');
-	const audio = describeTrack(22_500, 'opus', 'audio');
+	const composer = await ComposerProcess.create();
+	const { video, audio } = await sentTracks();
 	const bad = { loss: 0.05, jitterMs: 50, mangled: 0.01 };
 	// The composer is told the networks' ports; the sender sends to them.
 	const networks = [
-		await BadNetwork.create(video.localPort, 22_590, bad),
-		await BadNetwork.create(audio.localPort, 22_590, bad),
+		await BadNetwork.create(video.localPort, composer.port, bad),
+		await BadNetwork.create(audio.localPort, composer.port, bad),
 	];
 	const sender = sendPattern(pattern, {
-		video: { ...video, port: video.localPort, localPort: 22_570 },
-		audio: { ...audio, port: audio.localPort, localPort: 22_574 },
+		video: { ...video, port: video.localPort, localPort: await freePortRange(2) },
+		audio: { ...audio, port: audio.localPort, localPort: await freePortRange(2) },
 	});
 	for (const track of [video, audio]) composer.send({ type: 'addTrack', track });
 	const meeting = join(folder, 'meeting.mp4');

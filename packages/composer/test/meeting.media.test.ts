@@ -4,9 +4,10 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { distances, near, Pictures, Sound } from '@roomcast/testing/media/analyse';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
-import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
+import { sendPattern } from '@roomcast/testing/media/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder = '';
@@ -22,16 +23,9 @@ const WHITE = [255, 255, 255] as const;
 test('a meeting: two people, one of whom comes late, mutes, and leaves early', { timeout: 60_000 }, async () => {
 	const composer = await ComposerProcess.create({ composition: { layout: { type: 'GRID' }, quality: 'med' } });
 	const { port } = composer;
-	const ann = {
-		video: describeTrack(22_100, 'vp8', 'video', 'ann'),
-		audio: describeTrack(22_100, 'opus', 'audio', 'ann'),
-	};
-	const bob = {
-		video: describeTrack(22_100, 'vp8', 'video', 'bob'),
-		audio: describeTrack(22_100, 'opus', 'audio', 'bob'),
-	};
-	const green = await makePattern(join(folder, 'green.webm'), { color: 'green', tone: 1000, beeps: true });
-	const blue = await makePattern(join(folder, 'blue.webm'), { color: 'blue', tone: 440, beeps: false });
+	const [ann, bob] = [await sentTracks('ann'), await sentTracks('bob')];
+	const green = await patternFile({ color: 'green', tone: 1000, beeps: true });
+	const blue = await patternFile({ color: 'blue', tone: 440, beeps: false });
 	const senders = [
 		sendPattern(green, { video: { port, ...ann.video }, audio: { port, ...ann.audio } }),
 		sendPattern(blue, { video: { port, ...bob.video }, audio: { port, ...bob.audio } }),

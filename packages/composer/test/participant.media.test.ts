@@ -4,16 +4,17 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { packets, probe } from '@roomcast/testing/media/ffmpeg';
-import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
+import { sendPattern } from '@roomcast/testing/media/people';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-participant-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: false });
+	pattern = await patternFile({ color: 'green', tone: 1000, beeps: false });
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -22,8 +23,7 @@ test('a participant in one file: mutes are silence, a camera that is off is blac
 }, async () => {
 	const composer = await ComposerProcess.create();
 	const { port } = composer;
-	const video = describeTrack(22_600, 'vp8', 'video');
-	const audio = describeTrack(22_600, 'opus', 'audio');
+	const { video, audio } = await sentTracks();
 	const path = join(folder, 'participant.webm');
 	const track = join(folder, 'track.webm');
 	composer.send({ type: 'addSink', sink: { kind: 'participant-file', sinkId: 'p', path, participantId: 'p1' } });

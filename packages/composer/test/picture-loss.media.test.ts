@@ -40,7 +40,7 @@ beforeAll(async () => {
 }, 60_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const TRACK = { ...describeTrack(24_000, 'vp8', 'video'), ssrc: 4711 };
+const TRACK = { ...describeTrack('vp8', 'video'), ssrc: 4711 };
 
 /** What comes, and when: whole frames in packets with the descriptor of RFC 7741. */
 function arrivals(

@@ -4,16 +4,18 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { near, Pictures, Sound } from '@roomcast/testing/media/analyse';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
-import { makePattern, sendPattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
+import { sendPattern } from '@roomcast/testing/media/people';
+import { freePort } from '@roomcast/testing/net/ports';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 
 let folder = '';
 let pattern = '';
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-recover-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
+	pattern = await patternFile({ color: 'green', tone: 1000, beeps: true });
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
@@ -22,13 +24,13 @@ const WHITE = [255, 255, 255] as const;
 test('kill -9 loses at most a second; what follows becomes one file in real time', {
 	timeout: 60_000,
 }, async () => {
-	const video = describeTrack(22_400, 'vp8', 'video');
-	const audio = describeTrack(22_400, 'opus', 'audio');
+	const { video, audio } = await sentTracks();
+	const port = await freePort();
 	const parts = [join(folder, 'one.mp4'), join(folder, 'two.mp4')] as const;
 	const tracks = [join(folder, 'track-one.webm'), join(folder, 'track-two.webm')] as const;
 
 	const record = async (part: string, track: string) => {
-		const composer = await ComposerProcess.create({ port: 22_490 });
+		const composer = await ComposerProcess.create({ port });
 		for (const one of [video, audio]) composer.send({ type: 'addTrack', track: one });
 		composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'm', path: part, format: 'mp4' } });
 		composer.send({
@@ -40,7 +42,7 @@ test('kill -9 loses at most a second; what follows becomes one file in real time
 		return { composer, meeting: meeting.startedAt, track: single.startedAt };
 	};
 
-	const sender = sendPattern(pattern, { video: { port: 22_490, ...video }, audio: { port: 22_490, ...audio } });
+	const sender = sendPattern(pattern, { video: { port, ...video }, audio: { port, ...audio } });
 	const first = await record(parts[0], tracks[0]);
 	await sleep(4000);
 	const killedAt = Date.now();

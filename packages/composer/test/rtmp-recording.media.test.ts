@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 import { ffmpeg, packets } from '@roomcast/testing/media/ffmpeg';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { startMeeting } from './support/meeting.ts';
@@ -30,7 +30,7 @@ const servers = new Map<Name, { server: RtmpServer; proxy: RtmpProxy }>();
 // Not once for all tries: what one recorded must not be counted by the next.
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-rtmp-recording-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
+	pattern = await patternFile({ color: 'green', tone: 1000, beeps: true });
 	for (const name of NAMES) {
 		const server = await RtmpServer.create(join(folder, name), { settings: SETTINGS[name] });
 		servers.set(name, { server, proxy: await RtmpProxy.create(server.port) });
@@ -68,7 +68,7 @@ async function secondsOf(path: string): Promise<number> {
 test('what a connection that breaks leaves of the recordings of nginx-rtmp, by its settings', {
 	timeout: 60_000,
 }, async () => {
-	const { composer, sender } = await startMeeting(pattern, 23_400);
+	const { composer, sender } = await startMeeting(pattern);
 	for (const [name, { proxy }] of servers) {
 		const url = `rtmp://127.0.0.1:${proxy.port}/live`;
 		composer.send({ type: 'addSink', sink: { kind: 'rtmp', sinkId: name, url, streamKey: 'key' } });

@@ -38,7 +38,7 @@ describe.concurrent('a target that is there and does nothing', () => {
 		timeout: 40_000,
 	}, async () => {
 		const proxy = await RtmpProxy.create(server.port);
-		const { composer, sender } = await startMeeting(pattern, 23_200, { composition: { quality: 'med' } });
+		const { composer, sender } = await startMeeting(pattern, { composition: { quality: 'med' } });
 		const path = join(folder, 'beside.mp4');
 		composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'file', path, format: 'mp4' } });
 		const url = `rtmp://127.0.0.1:${proxy.port}/live`;
@@ -95,7 +95,7 @@ test('RTMPS: published where the certificate is trusted, refused where it is not
 	await careful.stop();
 
 	const env = { NODE_EXTRA_CA_CERTS: authorityPath };
-	const { composer, sender } = await startMeeting(pattern, 23_200, {}, env);
+	const { composer, sender } = await startMeeting(pattern, {}, env);
 	composer.send({ type: 'addSink', sink });
 	await composer.event('sink-started');
 	await sleep(2500);

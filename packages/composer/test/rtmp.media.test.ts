@@ -8,7 +8,7 @@ import type { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 import { ffmpeg, packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { expectNoGaps } from '@roomcast/testing/media/gaps';
 import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { HlsListener } from './support/hls-listener.ts';
@@ -19,7 +19,7 @@ let pattern = '';
 const servers: RtmpServer[] = [];
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'composer-rtmp-'));
-	pattern = await makePattern(join(folder, 'pattern.webm'), { color: 'green', tone: 1000, beeps: true });
+	pattern = await patternFile({ color: 'green', tone: 1000, beeps: true });
 }, 30_000);
 afterAll(async () => {
 	for (const server of servers) await server.kill();
@@ -63,7 +63,7 @@ test('two servers, one of which is killed and comes back: the other, HLS and the
 	tags: 'long',
 }, async () => {
 	const [first, second] = [await startServer('first'), await startServer('second')];
-	const { composer, sender } = await startMeeting(pattern, 23_000);
+	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'whole.mp4');
 	const hls = join(folder, 'hls');
 	await mkdir(hls);
@@ -128,7 +128,7 @@ test('a refused key, a wrong host, a port where nobody listens: only that output
 	const address = doorman.address();
 	if (address === null || typeof address === 'string') throw new Error('no port');
 	const server = await startServer('doorman', `http://127.0.0.1:${address.port}/`);
-	const { composer, sender } = await startMeeting(pattern, 23_000);
+	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'beside.mp4');
 	composer.send({ type: 'addSink', sink: { kind: 'composition-file', sinkId: 'file', path, format: 'mp4' } });
 	await composer.event('sink-started');

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeTrack } from '@roomcast/testing/media/describeTrack';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { random } from '@roomcast/testing/net/BadNetwork';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { AudioFeed } from '../src/audio/audio-feed.ts';
 import { InputFile } from '../src/av/input-file.ts';
 import { TrackClock } from '../src/clock/track-clock.ts';
@@ -21,11 +18,9 @@ const TONE = 440;
 /** Samples that are mixed at once. */
 const PIECE = 1024;
 
-let folder = '';
 const frames: Buffer[] = [];
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'composer-sound-'));
-	const path = await makePattern(join(folder, 'tone.webm'), { color: 'green', tone: TONE, beeps: false });
+	const path = await patternFile({ color: 'green', tone: TONE, beeps: false });
 	const input = await InputFile.open(path);
 	for await (const { stream, packet } of input.packets()) {
 		if (input.streams[stream]?.codec === 'opus') frames.push(Buffer.from(packet.native.data ?? []));
@@ -33,7 +28,6 @@ beforeAll(async () => {
 	}
 	await input.close();
 }, 30_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
 interface Impairment {
 	readonly loss: number;
@@ -49,7 +43,7 @@ function arrivals(
 	{ loss, jitterMs, mangled, nonsense }: Impairment,
 	next: () => number,
 ): { at: number; data: Buffer }[] {
-	const { payloadType, ssrc } = describeTrack(23_000, 'opus', 'audio');
+	const { payloadType, ssrc } = describeTrack('opus', 'audio');
 	const come: { at: number; data: Buffer }[] = [];
 	const noise = (length: number) => Buffer.from(Array.from({ length }, () => Math.floor(next() * 256)));
 	for (let number = 0; number < SECONDS * 50; number++) {
@@ -78,7 +72,7 @@ function listen(come: readonly { at: number; data: Buffer }[]): Float32Array {
 	const feed = new AudioFeed(START);
 	const clock = new TrackClock(48_000);
 	const ssrc = come[0]?.data.readUInt32BE(8);
-	const stream = new RtpStream({ ...describeTrack(23_000, 'opus', 'audio'), ssrc: ssrc ?? 0 }, MAX_WAIT, {
+	const stream = new RtpStream({ ...describeTrack('opus', 'audio'), ssrc: ssrc ?? 0 }, MAX_WAIT, {
 		frame: (frame) => {
 			const localMs = clock.toLocal(frame.extendedTimestamp);
 			if (localMs !== undefined && Math.abs(localMs - frame.arrivedMs) < 3000) feed.push({ ...frame, localMs });

@@ -1,10 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { describeTrack } from '@roomcast/testing/media/describeTrack';
-import { makePattern } from '@roomcast/testing/media/people';
+import { patternFile } from '@roomcast/testing/media/patternFile';
 import { random } from '@roomcast/testing/net/BadNetwork';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { beforeAll, expect, test } from 'vitest';
 import { AudioFeed } from '../src/audio/audio-feed.ts';
 import { InputFile } from '../src/av/input-file.ts';
 import { TrackClock } from '../src/clock/track-clock.ts';
@@ -28,11 +25,9 @@ const STALLS = [
 	{ at: 12_200, ms: 1600 },
 ];
 
-let folder = '';
 const frames: Buffer[] = [];
 beforeAll(async () => {
-	folder = await mkdtemp(join(tmpdir(), 'composer-stall-'));
-	const path = await makePattern(join(folder, 'beeps.webm'), { color: 'green', tone: TONE, beeps: true });
+	const path = await patternFile({ color: 'green', tone: TONE, beeps: true });
 	const input = await InputFile.open(path);
 	for await (const { stream, packet } of input.packets()) {
 		if (input.streams[stream]?.codec === 'opus') frames.push(Buffer.from(packet.data));
@@ -40,9 +35,8 @@ beforeAll(async () => {
 	}
 	await input.close();
 }, 30_000);
-afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const TRACK = { ...describeTrack(23_200, 'opus', 'audio'), extensions: { absCaptureTime: CAPTURE_TIME } };
+const TRACK = { ...describeTrack('opus', 'audio'), extensions: { absCaptureTime: CAPTURE_TIME } };
 
 function ntp(ms: number): Buffer {
 	const value = Buffer.alloc(8);

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Codec } from '@roomcast/contract/composer/track';
 import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
-import { describeTrack } from '@roomcast/testing/media/describeTrack';
+import { sentTrack } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, packets, probe, rtpOutput, Sender } from '@roomcast/testing/media/ffmpeg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packetizeAv1 } from './support/packetize.ts';
@@ -62,7 +62,7 @@ async function slices(path: string): Promise<string[]> {
 /** Starts a composer that records one track. */
 async function record(codec: Codec, kind: 'audio' | 'video', format: 'native' | 'mp3' | 'm3u8' = 'native') {
 	const composer = await ComposerProcess.create();
-	const track = describeTrack(22_000, codec, kind);
+	const track = await sentTrack(codec, kind);
 	const path = join(folder, `${codec}-${format}.${ENCODE[codec].wanted}`);
 	composer.send({ type: 'addTrack', track });
 	composer.send({

@@ -34,7 +34,7 @@ export class FakeRoom {
 	}
 
 	add(codec: Codec, kind: TrackKind): TrackInput {
-		const description = describeTrack(26_000, codec, kind);
+		const description = describeTrack(codec, kind);
 		const input = {
 			id: description.trackId,
 			description,
