@@ -32,34 +32,39 @@ const shared = { args: [...args, ...tags], root: ROOT, env };
 const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sqlite' };
 
 /** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */
-const apart = args.length === 0 && wanted('e2e') && wanted('scenarios');
+const apart = args.length === 0 && wanted('e2e') && (wanted('check') || wanted('unit'));
 
 // What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
-const timed = runMedia();
-const untimed = runUntimed(timed, wanted('media'));
-const results = [...(await untimed), ...(await timed)];
-// Browsers, server and composer fill a small machine by themselves.
-if (apart) results.push(await runVitest({ ...shared, name: 'e2e, timed', project: 'timed-e2e' }));
+const results = await beside(wanted('media') && { name: 'media', project: 'media' }, runScenarios);
+results.push(...(await beside(apart && { name: 'e2e, timed', project: 'timed-e2e' }, runChecksAndUnits)));
 if (wanted('flood')) results.push(...(await runFlood()));
+// Browsers, server and composer fill a small machine by themselves.
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
 process.exitCode = results.some(({ failed }) => failed > 0) ? 1 : 0;
 
-async function runMedia() {
-	return wanted('media') ? [await runVitest({ ...shared, name: 'media', project: 'media' })] : [];
-}
+/**
+ * @typedef {import('./test/parts.mjs').PartResult[]} Results
+ * @typedef {typeof shared & { after: Promise<unknown>, gentle: boolean }} Beside
+ */
 
 /**
- * @param {Promise<unknown>} after what is printed is shown from then on
- * @param {boolean} gentle leave the machine to others
+ * @param {{ name: string, project: string } | false} measured false when it is not wanted
+ * @param {(how: Beside) => Promise<Results>} other gentle to what is measured, and shown after it
+ * @returns {Promise<Results>}
  */
-async function runUntimed(after, gentle) {
-	const how = { ...shared, after, gentle };
+async function beside(measured, other) {
+	if (!measured) return other({ ...shared, after: Promise.resolve(), gentle: false });
+	const after = runVitest({ ...shared, ...measured });
+	return [...(await other({ ...shared, after, gentle: true })), await after];
+}
+
+/** @param {Beside} how */
+async function runChecksAndUnits(how) {
 	const done = [];
 	if (wanted('check')) done.push(await runChecks(how));
 	if (wanted('unit')) done.push(await runVitest({ ...how, name: 'unit', project: 'unit' }));
-	if (wanted('scenarios')) done.push(...(await runScenarios(how)));
 	return done;
 }
 
@@ -79,9 +84,11 @@ async function onPostgres(work) {
 /**
  * Scenarios on both databases, side by side: they wait more than they work.
  *
- * @param {Omit<Parameters<typeof runVitest>[0], 'name' | 'project'> & { after: Promise<unknown> }} how
+ * @param {Beside} how
+ * @returns {Promise<Results>}
  */
-function runScenarios(how) {
+async function runScenarios(how) {
+	if (!wanted('scenarios')) return [];
 	const part = { ...how, project: 'scenarios' };
 	return onPostgres((postgres) => {
 		const onSqlite = runVitest({ ...part, name: 'scenarios on SQLite', env: sqlite });
