@@ -23,6 +23,8 @@ interface Played {
 	readonly times: readonly number[];
 	/** After the turn that the file asks for; all that there are. */
 	readonly sizes: readonly string[];
+	/** Of uncompressed pictures; all that there are. */
+	readonly bytes: readonly number[];
 	/** Colour at a place of a picture, given in parts of width and height. */
 	color(picture: number, x?: number, y?: number): Rgb;
 	/** Nothing where the file has no sound. */
@@ -41,9 +43,13 @@ export async function expectWholeInGStreamer(path: string, sizes: readonly strin
 	if (GST_LAUNCH === undefined) return undefined;
 	const { streams } = await probe(path);
 	const hasSound = streams.some(({ codec_type }) => codec_type === 'audio');
-	const played = await playInGStreamer(path, hasSound);
+	let played = await playInGStreamer(path, hasSound);
+	// One log in thirty lacks a size: threads that report their caps at once make GStreamer leave some out.
+	for (let again = 0; again < 4 && !played.sizes.every((size) => sizes.includes(size)); again++)
+		played = await playInGStreamer(path, hasSound);
 	const times = (await packets(path, 'v')).map(({ pts_time }) => Number(pts_time));
 	expect(played.sizes.length, 'sizes in GStreamer').toBe(1);
+	expect(played.bytes.length, 'bytes of pictures in GStreamer').toBe(1);
 	expect(sizes, 'sizes in GStreamer').toContain(played.sizes[0]);
 	expect(played.times.length, 'pictures in GStreamer').toBe(times.length);
 	const offset = (played.times[0] ?? 0) - (times[0] ?? 0);
@@ -67,18 +73,19 @@ async function playInGStreamer(path: string, hasSound: boolean): Promise<Played>
 		...['d.', '!', 'queue', '!', 'audioconvert', '!', 'audioresample', '!'],
 		...['audio/x-raw,format=F32LE,rate=48000,channels=1', '!', 'filesink', `location=${samples}`],
 	];
+	const source = ['-v', 'filesrc', `location=${path}`, '!', 'decodebin', 'name=d'];
 	try {
-		const { stdout } = await run(
-			GST_LAUNCH,
-			[...['-v', 'filesrc', `location=${path}`, '!', 'decodebin', 'name=d'], ...video, ...(hasSound ? audio : [])],
-			{ maxBuffer: 64 * 1024 * 1024, timeout: 60_000, env: { ...process.env, LC_ALL: 'C' } },
-		);
+		const { stdout } = await run(GST_LAUNCH, [...source, ...video, ...(hasSound ? audio : [])], {
+			...{ maxBuffer: 64 * 1024 * 1024, timeout: 60_000 },
+			env: { ...process.env, LC_ALL: 'C' },
+		});
 		const data = await readFile(pictures);
 		const heard = hasSound ? await readFile(samples) : Buffer.alloc(0);
-		const { times, sizes } = shown(stdout);
+		const { times, sizes, bytes } = shown(stdout);
 		return {
 			times,
 			sizes: [...sizes],
+			bytes: [...bytes],
 			color(picture, x = 0.5, y = 0.5) {
 				const at = ((picture * EDGE + Math.floor(y * EDGE)) * EDGE + Math.floor(x * EDGE)) * 3;
 				return [data[at] ?? -1, data[at + 1] ?? -1, data[at + 2] ?? -1];
@@ -90,21 +97,24 @@ async function playInGStreamer(path: string, hasSound: boolean): Promise<Played>
 	}
 }
 
-/** What `identity` says of the pictures that pass it, and of their size before them. */
-function shown(log: string): { times: number[]; sizes: Set<string> } {
-	const [times, sizes] = [[] as number[], new Set<string>()];
-	let size = '';
-	const caps = /pictures\.GstPad:src: caps = .*?width=\(int\)(\d+), height=\(int\)(\d+)/;
-	const picture = /\(pictures:sink\).*? pts: (\d+):(\d+):([\d.]+)/;
+/** What `identity` says of the pictures that pass it, and of their size at its pads. */
+function shown(log: string): { times: number[]; sizes: Set<string>; bytes: Set<number> } {
+	const times: number[] = [];
+	const bytes = new Set<number>();
+	const sizes = new Set<string>();
+	let last = '';
+	const caps = /pictures\.GstPad:(?:sink|src): caps = .*?width=\(int\)(\d+), height=\(int\)(\d+)/;
+	const picture = /\(pictures:sink\) \((\d+) bytes.*? pts: (\d+):(\d+):([\d.]+)/;
 	for (const line of log.split('\n')) {
 		const [, width, height] = caps.exec(line) ?? [];
-		if (width !== undefined) size = `${width}x${height}`;
-		const [, hours, minutes, seconds] = picture.exec(line) ?? [];
+		if (width !== undefined) last = `${width}x${height}`;
+		const [, size, hours, minutes, seconds] = picture.exec(line) ?? [];
 		if (seconds === undefined) continue;
 		times.push(Number(hours) * 3600 + Number(minutes) * 60 + Number(seconds));
-		sizes.add(size);
+		bytes.add(Number(size));
+		sizes.add(last);
 	}
-	return { times, sizes };
+	return { times, sizes, bytes };
 }
 
 function find(): string | undefined {
