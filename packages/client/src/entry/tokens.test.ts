@@ -1,10 +1,10 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom, unsigned } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { Tokens } from './Tokens.ts';
 
 setLevel('NONE');
@@ -40,7 +40,7 @@ describe('a meeting', () => {
 		await meeting.join();
 		meeting.setToken(second);
 		forget();
-		await waitFor(() => joins().length === 2);
+		await until(() => joins().length === 2);
 		expect(joins()).toEqual([first, second]);
 	});
 
@@ -55,7 +55,7 @@ describe('a meeting', () => {
 			return answer(data);
 		});
 		forget();
-		await waitFor(() => joins().length === 3 && meeting.state === 'CONNECTED');
+		await until(() => joins().length === 3 && meeting.state === 'CONNECTED');
 		expect(joins()).toEqual([first, second, first]);
 		const [, , last] = room.server.requests('join');
 		expect(last?.data.resumeToken).toBe('resume-me');
@@ -67,7 +67,7 @@ describe('a meeting', () => {
 		meeting = room.meeting({}, token('short', { exp }));
 		meeting.on('token-expiring', (end) => told.push(end));
 		await meeting.join();
-		await waitFor(() => told.length > 0);
+		await until(() => told.length > 0);
 		expect(told).toEqual([{ expiresAt: exp * 1000 }]);
 		for (const wrong of ['', undefined as never, token('other', { participantId: 'somebody' })])
 			expect(() => meeting.setToken(wrong)).toThrow(expect.objectContaining({ code: 3073 }));
@@ -85,7 +85,7 @@ describe('a meeting', () => {
 			return answer(data);
 		});
 		room.server.cut();
-		await waitFor(() => room.server.requests('ask-entry').length === 3);
+		await until(() => room.server.requests('ask-entry').length === 3);
 		const asked = room.server.requests('ask-entry').map(({ data }) => [data.token, data.ticket]);
 		expect(asked).toEqual([
 			[asking('first'), undefined],
