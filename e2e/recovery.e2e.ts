@@ -4,6 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
+import { timeOfNextFrames } from './support/nextFrames.ts';
 import { TestServer } from './support/server.ts';
 
 let server: TestServer;
@@ -125,24 +126,3 @@ describe('what breaks and comes back', () => {
 		]);
 	});
 });
-
-/**
- * Watches a picture in the page itself. The returned function resolves with the time (epoch ms) of the first frame of a
- * track that was not there before: the picture after the break.
- */
-async function timeOfNextFrames(caller: Caller, of: string): Promise<() => Promise<number>> {
-	await caller.page.evaluate((id) => {
-		const page = window as never as { back: Promise<number> };
-		const video = document.getElementById(`video-${id}`) as HTMLVideoElement;
-		const before = (video.srcObject as MediaStream).getVideoTracks()[0]?.id;
-		page.back = new Promise((resolve) => {
-			const look = () => {
-				const now = (video.srcObject as MediaStream).getVideoTracks()[0]?.id;
-				if (now === before) return void setTimeout(look, 10);
-				video.requestVideoFrameCallback(() => resolve(Date.now()));
-			};
-			look();
-		});
-	}, of);
-	return () => caller.page.evaluate(() => (window as never as { back: Promise<number> }).back);
-}

@@ -59,7 +59,6 @@ const ON_POSTGRES = [
 	'capture-ends',
 	'chat',
 	'crash',
-	'deadlocks',
 	'invitations',
 	'key-revocation',
 	'keys',

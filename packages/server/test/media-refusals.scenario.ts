@@ -17,11 +17,12 @@ async function place(options: { readonly maxIncomingBitrate?: number } = {}) {
 		listenIp: '127.0.0.1',
 		announcedAddress: '127.0.0.1',
 		workerBin: process.env.ROOMCAST_MEDIA_WORKER_BIN,
+		spreadFrom: 200,
 		logger,
 		...options,
 	});
 	onTestFinished(() => pool.close());
-	return { pool, logger, media: await MediaRoom.create(pool, logger) };
+	return { pool, logger, media: new MediaRoom(pool, logger) };
 }
 
 /** Somebody with media in such a room. */
@@ -29,7 +30,8 @@ async function room() {
 	const { pool, media } = await place();
 	return async (participantId: string, publishOnly = false) => {
 		const rtpCapabilities = pool.routerRtpCapabilities;
-		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities, publishOnly });
+		const place = await media.place();
+		const peer = media.createPeer({ participantId, mode: 'SEND_AND_RECV', rtpCapabilities, publishOnly }, place);
 		await peer.open();
 		return { peer, transportId: peer.transports.sendTransport?.id ?? '' };
 	};
@@ -101,19 +103,20 @@ it('media that is built again is watched by what watched it before', async () =>
 
 it('a room whose worker dies while it is opened is opened on another', async () => {
 	const { pool, logger } = await place();
-	const createRouter = pool.createRouter.bind(pool);
-	vi.spyOn(pool, 'createRouter').mockImplementationOnce(async () => {
-		const made = await createRouter();
-		process.kill(made.worker.pid, 'SIGKILL');
+	const [dying] = pool.workers;
+	if (dying === undefined) throw new Error('there is one');
+	const createRouter = dying.createRouter.bind(dying);
+	vi.spyOn(dying, 'createRouter').mockImplementationOnce(async (codecs) => {
+		const made = await createRouter(codecs);
+		process.kill(dying.pid, 'SIGKILL');
 		return made;
 	});
-	const media = await MediaRoom.create(pool, logger);
-	expect(media.closed).toBe(false);
-	const peer = media.createPeer({
-		participantId: 'ann',
-		mode: 'RECV_ONLY',
-		rtpCapabilities: pool.routerRtpCapabilities,
-	});
+	const media = new MediaRoom(pool, logger);
+	onTestFinished(() => media.close());
+	const found = await media.place();
+	expect(found.router.worker).not.toBe(dying);
+	const { routerRtpCapabilities: rtpCapabilities } = pool;
+	const peer = media.createPeer({ participantId: 'ann', mode: 'RECV_ONLY', rtpCapabilities }, found);
 	await peer.open();
 	expect(peer.transports.recvTransport).not.toBeNull();
 });

@@ -2,6 +2,7 @@ import { createWorker, type types } from 'mediasoup';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { ROUTER_CODECS } from '../src/media/codecs.ts';
+import { VoiceMeter } from '../src/media/voices/VoiceMeter.ts';
 import { Voices } from '../src/media/voices/Voices.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -61,16 +62,21 @@ describe('publishers that do not say how loud they are', () => {
 describe('microphones that say it', () => {
 	let worker: types.Worker;
 	let router: types.Router;
-	let voices: Voices;
+	let meter: VoiceMeter;
+	const voices = new Voices();
 	let direct: types.DirectTransport;
 
 	beforeAll(async () => {
 		worker = await createWorker({ workerBin: process.env.ROOMCAST_MEDIA_WORKER_BIN ?? '', logLevel: 'error' });
 		router = await worker.createRouter({ mediaCodecs: ROUTER_CODECS });
-		voices = await Voices.create(router, pino({ level: 'silent' }));
+		meter = await VoiceMeter.create(router, pino({ level: 'silent' }));
+		voices.add(meter);
 		direct = await router.createDirectTransport();
 	});
-	afterAll(() => worker?.close());
+	afterAll(() => {
+		voices.close();
+		worker?.close();
+	});
 
 	/** Somebody with a microphone. @param duration of its packets in ms */
 	async function person(participantId: string, duration: number) {
@@ -85,7 +91,7 @@ describe('microphones that say it', () => {
 			appData: { participantId, kind: 'audio', width: 0, height: 0 },
 		});
 		onTestFinished(() => producer.close());
-		await voices.add(producer);
+		await meter.add(producer);
 		let [level, length, sent] = [-127, duration, 0];
 		every(20, (count) => {
 			if (count % (length / 20) !== 0) return;

@@ -72,7 +72,7 @@ export const NOTIFICATIONS = {
 		}),
 	},
 	'media-reset': {
-		description: 'The media worker of the room died. Ask for new transports with `restart-media` and produce again.',
+		description: 'The media worker of your media died. Ask for new transports with `restart-media` and produce again.',
 		data: Type.Object({}),
 	},
 	left: {

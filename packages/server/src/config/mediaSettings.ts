@@ -32,6 +32,14 @@ export const MEDIA_SETTINGS = {
 		without: 'one per core, limited by the media ports',
 		parse: integer(1, 256),
 	}),
+	mediaSpreadFrom: setting({
+		name: 'ROOMCAST_MEDIA_SPREAD_FROM',
+		description:
+			'Streams in and out of a media worker from which the participants of its sessions go to other workers, too. What they send then crosses between workers, which costs CPU time. `0`: each participant goes to the worker with the least load.',
+		allowed: '0–100000',
+		default: '200',
+		parse: integer(0, 100_000),
+	}),
 	mediaWorkerBin: setting({
 		name: 'ROOMCAST_MEDIA_WORKER_BIN',
 		description: 'The `mediasoup-worker` program.',

@@ -3,7 +3,6 @@ import type { LayoutOptions } from '@roomcast/picture/layout/layout';
 import { streamSizes } from '@roomcast/picture/layout/streamSizes';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
-import type { MediaRoom } from '../media/MediaRoom.ts';
 import type { MediaTap, TappedStream } from '../media/MediaTap.ts';
 import type { ProducerAppData } from '../media/ProducerAppData.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
@@ -62,21 +61,26 @@ export class ComposerFeed {
 			this.#refit();
 		};
 		const speaker = (participantId: string | null) => this.#speak(participantId);
-		const opened = (room: MediaRoom) => void this.#connect(room);
+		const { room } = host.media;
+		const produced = (producer: types.Producer) => void this.#add(producer);
 		host.on('joined', told).on('pinned', told).on('mode-changed', told).on('left', left);
-		host.media.on('speaker', speaker).on('opened', opened);
+		room.on('speaker', speaker).on('produced', produced);
 		this.#leave = () => {
 			host.off('joined', told).off('pinned', told).off('mode-changed', told).off('left', left);
-			host.media.off('speaker', speaker).off('opened', opened);
+			room.off('speaker', speaker).off('produced', produced);
 		};
 	}
 
 	/** Tells everything as it is now, and connects the media. */
 	async start(): Promise<void> {
-		const { host } = this.#options;
+		const { host, composer } = this.#options;
 		for (const participant of host.participants) this.#tellPerson(participant);
-		this.#speak(host.media.speaker);
-		if (host.media.room !== undefined) await this.#connect(host.media.room);
+		const { room } = host.media;
+		this.#speak(room.speaker);
+		const to = composer.endpoint;
+		if (this.#closed || to === undefined) return;
+		this.#tap = room.tap(to);
+		await this.#addAll();
 	}
 
 	/** What the composer wants has changed. */
@@ -85,8 +89,7 @@ export class ComposerFeed {
 			if (!this.#options.wants(participantId, kind)) this.#drop(producerId, stream);
 		}
 		this.#refit();
-		const room = this.#options.host.media.room;
-		if (room !== undefined) await Promise.all(room.producers.map((producer) => this.#add(producer)));
+		await this.#addAll();
 	}
 
 	close(): void {
@@ -96,28 +99,8 @@ export class ComposerFeed {
 		this.#streams.clear();
 	}
 
-	async #connect(room: MediaRoom): Promise<void> {
-		const to = this.#options.composer.endpoint;
-		if (this.#closed || to === undefined) return;
-		this.#tap?.close();
-		for (const { stream } of this.#streams.values())
-			this.#options.composer.send({ type: 'removeTrack', trackId: stream.id });
-		this.#streams.clear();
-		this.#pending.clear();
-		try {
-			const tap = await room.tap(to);
-			if (this.#closed || this.#options.host.media.room !== room) {
-				tap.close();
-				return;
-			}
-			this.#tap = tap;
-			const added = (producer: types.Producer) => void this.#add(producer);
-			room.on('produced', added);
-			tap.once('closed', () => room.off('produced', added));
-			await Promise.all(room.producers.map((producer) => this.#add(producer)));
-		} catch (error) {
-			if (!room.closed) this.#options.logger.error({ err: error }, 'media could not be sent to the composer');
-		}
+	async #addAll(): Promise<void> {
+		await Promise.all(this.#options.host.media.room.producers.map((producer) => this.#add(producer)));
 	}
 
 	async #add(producer: types.Producer): Promise<void> {
@@ -130,11 +113,11 @@ export class ComposerFeed {
 		this.#pending.add(producer.id);
 		try {
 			const stream = await tap.consume(producer);
-			if (tap !== this.#tap || producer.closed) {
+			if (tap.closed || producer.closed) {
 				stream.close();
 				return;
 			}
-			const track = describeTrack(stream, participantId, kind, tap);
+			const track = describeTrack(stream, participantId, kind);
 			this.#streams.set(producer.id, { participantId, kind, stream });
 			this.#options.composer.send({ type: 'addTrack', track });
 			this.#follow(producer, participantId, kind, stream);

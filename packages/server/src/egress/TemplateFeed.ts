@@ -1,7 +1,6 @@
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import type { LocalSource } from '../media/LocalSource.ts';
-import type { MediaRoom } from '../media/MediaRoom.ts';
 import type { MediaTap } from '../media/MediaTap.ts';
 import type { ProducerAppData } from '../media/ProducerAppData.ts';
 import type { Template } from '../templates/Template.ts';
@@ -27,7 +26,7 @@ export class TemplateFeed {
 
 	constructor(options: TemplateFeedOptions) {
 		this.#options = options;
-		const opened = (room: MediaRoom, source: LocalSource) => void this.#connect(room, source);
+		const opened = (source: LocalSource) => void this.#connect(source);
 		options.template.on('opened', opened);
 		this.#leave = () => options.template.off('opened', opened);
 	}
@@ -37,7 +36,7 @@ export class TemplateFeed {
 		const { participantId } = template;
 		composer.send({ type: 'participant', participant: { participantId, name: '', muted: false, cameraOff: false } });
 		const { current } = template;
-		if (current !== undefined) await this.#connect(current.room, current.source);
+		if (current !== undefined) await this.#connect(current);
 	}
 
 	/** What the composer wants has changed. */
@@ -51,24 +50,14 @@ export class TemplateFeed {
 		this.#tap?.close();
 	}
 
-	async #connect(room: MediaRoom, source: LocalSource): Promise<void> {
+	async #connect(source: LocalSource): Promise<void> {
 		const to = this.#options.composer.endpoint;
 		if (this.#closed || to === undefined || source.closed) return;
-		this.#tap?.close();
+		this.#tap ??= this.#options.template.tap(to);
+		this.#source = source;
 		this.#known.clear();
-		try {
-			const tap = await room.tap(to);
-			if (this.#closed || source.closed) {
-				tap.close();
-				return;
-			}
-			this.#tap = tap;
-			this.#source = source;
-			source.on('produced', (producer) => void this.#add(producer));
-			await this.refresh();
-		} catch (error) {
-			if (!room.closed) this.#options.logger.error({ err: error }, 'a template page could not be sent to the composer');
-		}
+		source.on('produced', (producer) => void this.#add(producer));
+		await this.refresh();
 	}
 
 	async #add(producer: types.Producer): Promise<void> {
@@ -80,7 +69,7 @@ export class TemplateFeed {
 		this.#known.add(producer.id);
 		try {
 			const stream = await tap.consume(producer);
-			composer.send({ type: 'addTrack', track: describeTrack(stream, participantId, kind, tap) });
+			composer.send({ type: 'addTrack', track: describeTrack(stream, participantId, kind) });
 			producer.observer.once('close', () => composer.send({ type: 'removeTrack', trackId: stream.id }));
 			await stream.resume();
 		} catch (error) {

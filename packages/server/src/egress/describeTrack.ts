@@ -1,14 +1,9 @@
 import type { TrackDescription } from '@roomcast/contract/composer/track';
-import type { MediaTap, TappedStream } from '../media/MediaTap.ts';
+import type { TappedStream } from '../media/MediaTap.ts';
 import type { TrackKind } from './StoredCapture.ts';
 
 /** A tapped stream in the words of the composer. @throws Error when its codec is none that it takes */
-export function describeTrack(
-	stream: TappedStream,
-	participantId: string,
-	kind: TrackKind,
-	tap: MediaTap,
-): TrackDescription {
+export function describeTrack(stream: TappedStream, participantId: string, kind: TrackKind): TrackDescription {
 	const { codecs, encodings = [], headerExtensions = [] } = stream.rtpParameters;
 	const codec = codecs[0];
 	const encoding = encodings[0];
@@ -33,6 +28,6 @@ export function describeTrack(
 			...(videoOrientation === undefined ? {} : { videoOrientation }),
 			...(absCaptureTime === undefined ? {} : { absCaptureTime }),
 		},
-		from: { address: tap.local.address, port: tap.local.port },
+		from: { ...stream.from },
 	};
 }

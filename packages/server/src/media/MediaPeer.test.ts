@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
 import { pino } from 'pino';
 import { expect, it } from 'vitest';
+import { LOCAL_VIEW } from './graph/View.ts';
 import { MediaPeer } from './MediaPeer.ts';
 
 /** A transport whose worker answers in the order in which a test lets it. */
@@ -30,6 +31,8 @@ class FakeTransport {
 	}
 
 	async answer(producerId: string): Promise<void> {
+		// It is asked when the stream is on its router.
+		await turn();
 		this.#answers.get(producerId)?.();
 		await turn();
 	}
@@ -50,7 +53,7 @@ it('what begins while its media is opened is offered or told of, and only once',
 	const peer = new MediaPeer(
 		{ participantId: 'p', mode: 'RECV_ONLY', rtpCapabilities: {} as never },
 		{
-			router: { canConsume: () => true, createWebRtcTransport: async () => transport } as unknown as types.Router,
+			router: { createWebRtcTransport: async () => transport } as unknown as types.Router,
 			webRtcServer: {} as types.WebRtcServer,
 			logger: pino({ level: 'silent' }),
 			maxIncomingBitrate: 0,
@@ -58,6 +61,8 @@ it('what begins while its media is opened is offered or told of, and only once',
 			dataProducers: () => [dataProducer('data before')],
 			dataProduced: () => {},
 			produced: () => {},
+			canConsume: () => true,
+			view: async () => LOCAL_VIEW,
 			changeLoad: () => {},
 		},
 	);

@@ -15,6 +15,8 @@ import {
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { createTransport } from './createTransport.ts';
+import type { Sent } from './graph/Edge.ts';
+import type { View } from './graph/View.ts';
 import { IncomingBitrate } from './IncomingBitrate.ts';
 import { PeerData } from './PeerData.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
@@ -53,6 +55,10 @@ export interface MediaPeerPlace {
 	dataProduced(from: MediaPeer, producer: types.DataProducer): void;
 	/** Tells the room that this peer sends something new. */
 	produced(from: MediaPeer, producer: types.Producer): void;
+	/** Whether one with these capabilities can receive a stream of the room. */
+	canConsume(producer: types.Producer, capabilities: types.RtpCapabilities): boolean;
+	/** Makes what another peer sends available on the router of this one. @throws Error when it has ended */
+	view(sent: Sent): Promise<View>;
 	/** Adds to the load of the worker. */
 	changeLoad(by: number): void;
 }
@@ -108,6 +114,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		this.#place = place;
 		this.#bitrate = options.bitrate;
 		this.#data = new PeerData(options.participantId, place.logger);
+		this.#data.on('produced', (producer) => place.dataProduced(this, producer));
 		this.#data.on('added', (consumer) => this.emit('data-consumer-added', consumer));
 		this.#data.on('closed', (id) => this.emit('data-consumer-closed', id));
 	}
@@ -233,12 +240,13 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 			if (this.#closed || transport.closed) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the transport was closed');
 			throw new RoomcastError('CODEC_NOT_SUPPORTED', (error as Error).message, { cause: error });
 		}
-		for (const older of this.producers) if ((older.appData as ProducerAppData).kind === kind) this.#end(older);
+		for (const older of this.producers) if ((older.appData as ProducerAppData).kind === kind) older.close();
 		this.#producers.set(producer.id, producer);
 		this.#place.changeLoad(1);
 		producer.observer.once('close', () => {
 			this.#producers.delete(producer.id);
 			this.#place.changeLoad(-1);
+			this.emit('stream-removed', { producerId: producer.id, kind });
 		});
 		this.emit('stream-added', streamInfo(producer));
 		this.#place.produced(this, producer);
@@ -260,7 +268,7 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	}
 
 	closeProducer(producerId: string): void {
-		this.#end(this.#producer(producerId));
+		this.#producer(producerId).close();
 	}
 
 	/**
@@ -271,14 +279,14 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	async produceData(request: RequestData<'produce-data'>): Promise<string> {
 		const transport = this.#transport(request.transportId);
 		const producer = await refusable(transport, this.#data.produce(transport, request));
-		this.#place.dataProduced(this, producer);
 		return producer.id;
 	}
 
 	/** Gets the messages of another peer. */
 	async consumeData(producer: types.DataProducer): Promise<void> {
 		if (this.#recv === undefined || this.#closed) return;
-		await this.#begin(this.#data.consume(this.#recv, producer, !this.#opening));
+		const { view } = this.#place;
+		await this.#begin(this.#data.consume(this.#recv, producer, !this.#opening, view));
 	}
 
 	/** Receives a producer of another peer, if the client can. */
@@ -294,11 +302,12 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	async #consume(producer: types.Producer): Promise<void> {
 		const transport = this.#recv;
 		if (transport === undefined || this.#closed || this.#consumed.has(producer.id)) return;
-		if (!this.#place.router.canConsume({ producerId: producer.id, rtpCapabilities: this.#capabilities })) return;
+		if (!this.#place.canConsume(producer, this.#capabilities)) return;
 		this.#consumed.add(producer.id);
 		const opening = this.#opening;
 		try {
-			const stream = await RemoteStream.create(transport, producer, this.#capabilities, !opening);
+			const view = await this.#place.view(producer);
+			const stream = await RemoteStream.create(transport, producer, this.#capabilities, !opening, view);
 			if (stream.closed) return;
 			this.#received.set(stream.id, stream);
 			this.#place.changeLoad(1);
@@ -349,19 +358,13 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
-		for (const producer of this.producers) this.#end(producer);
+		for (const producer of this.producers) producer.close();
 		this.#bitrate?.close();
 		this.#bitrate = undefined;
 		this.#send?.close();
 		this.#recv?.close();
 		this.emit('closed');
 		this.removeAllListeners();
-	}
-
-	#end(producer: types.Producer): void {
-		const { kind } = producer.appData as ProducerAppData;
-		producer.close();
-		this.emit('stream-removed', { producerId: producer.id, kind });
 	}
 
 	/** Asks the client to stay below what it may send, and watches whether it does. */

@@ -1,6 +1,5 @@
 import { EventEmitter } from 'node:events';
 import { RoomcastError, type RtpCapabilities } from '@roomcast/contract';
-import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { ROUTER_CODECS } from './codecs.ts';
 import { MediaWorker } from './MediaWorker.ts';
@@ -15,6 +14,8 @@ export interface MediaPoolOptions {
 	readonly workerBin: string | undefined;
 	/** What one participant may send, in bit/s; 0, or absent, for as much as it wants. */
 	readonly maxIncomingBitrate?: number;
+	/** Streams of a worker from which the participants of its sessions go to others, too. */
+	readonly spreadFrom: number;
 	readonly logger: Logger;
 }
 
@@ -23,7 +24,7 @@ const RESTART_DELAYS = [0, 100, 500, 2000, 5000];
 
 /**
  * All media workers of this process: one per core, a port each. A worker that dies is replaced on its port; the rooms
- * that it carried hear of it through their router and ask for another place.
+ * that it carried hear of it through their routers, and take others.
  */
 export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 	readonly routerRtpCapabilities: RtpCapabilities;
@@ -80,32 +81,33 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 		return this.#options.maxIncomingBitrate ?? 0;
 	}
 
+	/** Streams of a worker from which the participants of its sessions go to others, too. */
+	get spreadFrom(): number {
+		return this.#options.spreadFrom;
+	}
+
 	/** Workers that died since the start. */
 	get deaths(): number {
 		return this.#deaths;
 	}
 
 	/**
-	 * A router on the worker with the least load. Waits for a replacement when the last worker has just died.
+	 * A worker. Waits for a replacement when the last one has just died.
 	 *
+	 * @param choose one of those that run, which there are; it is called once
 	 * @param timeout ms to wait for a worker
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when none comes up
 	 */
-	async createRouter(timeout = 10_000): Promise<{ worker: MediaWorker; router: types.Router }> {
+	async worker(
+		choose: (workers: readonly MediaWorker[]) => MediaWorker | undefined,
+		timeout = 10_000,
+	): Promise<MediaWorker> {
 		const deadline = performance.now() + timeout;
 		while (!this.#closed) {
-			const worker = this.#workers.reduce<MediaWorker | undefined>(
-				(best, candidate) => (best === undefined || candidate.load < best.load ? candidate : best),
-				undefined,
-			);
-			if (worker !== undefined) {
-				try {
-					return { worker, router: await worker.createRouter(ROUTER_CODECS) };
-				} catch (error) {
-					// It died between the choice and the call: its `died` event takes it off the list.
-					if (!worker.closed) throw error;
-				}
-			}
+			// One that has just died is on the list until everybody has heard of it.
+			const running = this.#workers.filter((each) => !each.closed);
+			const worker = running.length === 0 ? undefined : choose(running);
+			if (worker !== undefined) return worker;
 			const left = deadline - performance.now();
 			if (left <= 0) break;
 			let timer: NodeJS.Timeout | undefined;

@@ -2,6 +2,10 @@ import { EventEmitter } from 'node:events';
 import { RoomcastError } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import { chooseWorker } from './graph/chooseWorker.ts';
+import { LocalEdge } from './graph/LocalEdge.ts';
+import { RoomRouter } from './graph/RoomRouter.ts';
+import { RouterGraph } from './graph/RouterGraph.ts';
 import { LocalSource } from './LocalSource.ts';
 import { MediaPeer, type MediaPeerOptions } from './MediaPeer.ts';
 import type { MediaPool } from './MediaPool.ts';
@@ -11,13 +15,13 @@ import type { ProducerAppData } from './ProducerAppData.ts';
 import type { Level } from './voices/SpeakerChoice.ts';
 import { Voices } from './voices/Voices.ts';
 
-/** How often a room is tried again when a worker dies while the room is opened on it. */
+/** How often a place is looked for again when the worker dies meanwhile. */
 const ATTEMPTS = 3;
 
 /** What a room's media tells its session. */
 export interface MediaRoomEvents {
-	/** The worker died: every peer of this room is closed, and so is the room. */
-	lost: [];
+	/** A worker died: the peers of these participants are closed. */
+	lost: [participantIds: readonly string[]];
 	/** Who speaks now. */
 	speaker: [participantId: string | null];
 	/** Loudness of those who speak, in dBov (−127 to 0), loudest first. */
@@ -26,53 +30,32 @@ export interface MediaRoomEvents {
 	produced: [types.Producer];
 }
 
-/** The media of one session: a router on one worker, the peers on it, and who speaks. */
+/** Where a peer goes. */
+export interface Place {
+	readonly router: RoomRouter;
+	/** What is to be there is there, or will not come: the load is what it is. */
+	settle(): void;
+}
+
+/**
+ * The media of one session: its routers, one on each worker that carries a part of it, the peers on them, what crosses
+ * between them, and who speaks. It lasts as long as the session, whichever workers die.
+ */
 export class MediaRoom extends EventEmitter<MediaRoomEvents> {
-	readonly #worker: MediaWorker;
-	readonly #router: types.Router;
-	readonly #voices: Voices;
+	readonly #pool: MediaPool;
 	readonly #logger: Logger;
-	readonly #maxIncomingBitrate: number;
-	readonly #peers = new Map<string, MediaPeer>();
+	readonly #voices = new Voices();
+	readonly #graph = new RouterGraph(LocalEdge.create);
+	readonly #routers = new Map<MediaWorker, Promise<RoomRouter>>();
+	readonly #peers = new Map<string, { readonly peer: MediaPeer; readonly router: RoomRouter }>();
 	#closed = false;
 
-	private constructor(
-		worker: MediaWorker,
-		router: types.Router,
-		voices: Voices,
-		logger: Logger,
-		maxIncomingBitrate: number,
-	) {
+	constructor(pool: MediaPool, logger: Logger) {
 		super();
-		this.#worker = worker;
-		this.#router = router;
-		this.#voices = voices;
+		this.#pool = pool;
 		this.#logger = logger;
-		this.#maxIncomingBitrate = maxIncomingBitrate;
-		router.once('workerclose', () => this.#lose());
-		voices.on('speaker', (participantId) => this.#closed || this.emit('speaker', participantId));
-		voices.on('levels', (levels) => this.emit('levels', levels));
-		// It may have died while this room was being built.
-		if (worker.closed) queueMicrotask(() => this.#lose());
-	}
-
-	/**
-	 * Opens a room on the worker with the least load, and on another when that one dies meanwhile.
-	 *
-	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when no worker is running
-	 */
-	static async create(pool: MediaPool, logger: Logger): Promise<MediaRoom> {
-		for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
-			const { worker, router } = await pool.createRouter();
-			try {
-				const voices = await Voices.create(router, logger);
-				return new MediaRoom(worker, router, voices, logger, pool.maxIncomingBitrate);
-			} catch (error) {
-				router.close();
-				if (!worker.closed) throw error;
-			}
-		}
-		throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
+		this.#voices.on('speaker', (participantId) => this.#closed || this.emit('speaker', participantId));
+		this.#voices.on('levels', (levels) => this.emit('levels', levels));
 	}
 
 	get closed(): boolean {
@@ -81,33 +64,63 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 
 	/** Everything that is sent in it. */
 	get producers(): types.Producer[] {
-		return [...this.#peers.values()].flatMap((peer) => peer.producers);
+		return [...this.#peers.values()].flatMap(({ peer }) => peer.producers);
 	}
 
 	get speaker(): string | null {
 		return this.#voices.speaker;
 	}
 
+	/**
+	 * Finds a place for a peer: a router of the room, or another one (`chooseWorker`).
+	 *
+	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when no worker is running, or the room is closed
+	 */
+	async place(): Promise<Place> {
+		for (let attempt = 1; attempt <= ATTEMPTS && !this.#closed; attempt++) {
+			let settle = () => {};
+			const worker = await this.#pool.worker((workers) => {
+				const { length: streams } = this.producers;
+				const own = new Set(this.#routers.keys());
+				const chosen = chooseWorker(workers, own, streams, this.#pool.spreadFrom);
+				// Many may come at once, before any of them receives anything.
+				if (chosen !== undefined) settle = chosen.expect(1 + streams);
+				return chosen;
+			});
+			try {
+				return { router: await this.#router(worker), settle };
+			} catch (error) {
+				settle();
+				if (!worker.closed && !this.#closed) throw error;
+			}
+		}
+		throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
+	}
+
 	/** Adds a participant. It has no transports until `open()`. */
-	createPeer(options: MediaPeerOptions): MediaPeer {
+	createPeer(options: MediaPeerOptions, { router }: Place): MediaPeer {
 		const peer = new MediaPeer(options, {
-			router: this.#router,
-			webRtcServer: this.#worker.webRtcServer,
+			router: router.router,
+			webRtcServer: router.worker.webRtcServer,
 			logger: this.#logger,
-			maxIncomingBitrate: this.#maxIncomingBitrate,
+			maxIncomingBitrate: this.#pool.maxIncomingBitrate,
 			producers: (except) => this.#others(except).flatMap((other) => other.producers),
 			dataProducers: (except) => this.#others(except).flatMap((other) => other.dataProducers),
 			dataProduced: (from, producer) => {
+				this.#graph.add(producer, router);
 				for (const other of this.#others(from)) void other.consumeData(producer);
 			},
-			produced: (from, producer) => this.#produced(from, producer),
+			produced: (from, producer) => this.#produced(from, producer, router),
+			canConsume: (producer, rtpCapabilities) =>
+				this.#graph.home(producer).router.canConsume({ producerId: producer.id, rtpCapabilities }),
+			view: (sent) => this.#graph.view(sent, router),
 			changeLoad: (by) => {
-				this.#worker.streams += by;
+				router.worker.streams += by;
 			},
 		});
-		this.#peers.set(options.participantId, peer);
+		this.#peers.set(options.participantId, { peer, router });
 		peer.once('closed', () => {
-			if (this.#peers.get(options.participantId) === peer) this.#peers.delete(options.participantId);
+			if (this.#peers.get(options.participantId)?.peer === peer) this.#peers.delete(options.participantId);
 			this.#voices.forget(options.participantId);
 		});
 		return peer;
@@ -117,42 +130,79 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	 * A way for streams of this room to a program on this machine.
 	 *
 	 * @param to where it listens
-	 * @throws Error when the room is closed by now
 	 */
-	tap(to: Endpoint): Promise<MediaTap> {
-		return MediaTap.create(this.#router, to);
+	tap(to: Endpoint): MediaTap {
+		return new MediaTap(to, (producer) => this.#graph.home(producer));
 	}
 
 	/**
-	 * A way in for a browser of this machine, for recorders alone.
+	 * A way in for a browser of this machine, for recorders alone. It is closed when its worker dies.
 	 *
-	 * @throws Error when the room is closed by now
+	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE
+	 * @throws Error when the worker dies meanwhile
 	 */
-	localSource(): Promise<LocalSource> {
-		return LocalSource.create(this.#router);
+	async localSource(): Promise<LocalSource> {
+		const { router, settle } = await this.place();
+		try {
+			const source = await LocalSource.create(router.router);
+			source.on('produced', (producer) => this.#graph.add(producer, router));
+			return source;
+		} finally {
+			settle();
+		}
 	}
 
 	close(): void {
 		if (this.#closed) return;
 		this.#closed = true;
 		this.#voices.close();
-		for (const peer of [...this.#peers.values()]) peer.close();
-		this.#router.close();
+		for (const { peer } of [...this.#peers.values()]) peer.close();
+		for (const opening of this.#routers.values())
+			opening.then(
+				(router) => router.close(),
+				() => {},
+			);
 	}
 
 	#others(except: MediaPeer): MediaPeer[] {
-		return [...this.#peers.values()].filter((peer) => peer !== except);
+		return [...this.#peers.values()].flatMap(({ peer }) => (peer === except ? [] : [peer]));
 	}
 
-	#produced(from: MediaPeer, producer: types.Producer): void {
-		if ((producer.appData as ProducerAppData).kind === 'audio') void this.#voices.add(producer);
+	#produced(from: MediaPeer, producer: types.Producer, router: RoomRouter): void {
+		this.#graph.add(producer, router);
+		if ((producer.appData as ProducerAppData).kind === 'audio') void router.voices.add(producer);
 		for (const other of this.#others(from)) void other.consume(producer);
 		this.emit('produced', producer);
 	}
 
-	#lose(): void {
-		if (this.#closed) return;
-		this.close();
-		this.emit('lost');
+	/** The router on a worker, made when there is none yet. @throws Error when the worker dies, or the room is closed */
+	#router(worker: MediaWorker): Promise<RoomRouter> {
+		const known = this.#routers.get(worker);
+		if (known !== undefined) return known;
+		const opening = RoomRouter.create(worker, this.#logger).then((router) => {
+			if (this.#closed) {
+				router.close();
+				throw new Error('The room is closed');
+			}
+			this.#voices.add(router.voices);
+			router.once('lost', () => this.#lose(router));
+			return router;
+		});
+		this.#routers.set(worker, opening);
+		opening.catch(() => this.#routers.delete(worker));
+		return opening;
+	}
+
+	#lose(router: RoomRouter): void {
+		this.#routers.delete(router.worker);
+		this.#voices.remove(router.voices);
+		router.close();
+		const lost = [...this.#peers.values()].filter((one) => one.router === router);
+		for (const { peer } of lost) peer.close();
+		if (!this.#closed)
+			this.emit(
+				'lost',
+				lost.map(({ peer }) => peer.participantId),
+			);
 	}
 }

@@ -1,6 +1,6 @@
-import { EventEmitter } from 'node:events';
 import type { RtpParameters } from '@roomcast/contract';
 import type { types } from 'mediasoup';
+import type { RoomRouter } from './graph/RoomRouter.ts';
 import { layerForTile, layerHeights } from './layers.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 
@@ -17,12 +17,15 @@ const BANDWIDTH_FEEDBACK = ['transport-cc', 'goog-remb'];
 
 /** A stream that goes to a recorder. It is paused until `resume()`. */
 export class TappedStream {
+	/** Where its packets come from. */
+	readonly from: Endpoint;
 	readonly #consumer: types.Consumer;
 	readonly #source: ProducerAppData;
 	readonly #heights: number[];
 	#layer: number | undefined;
 
-	constructor(consumer: types.Consumer, producer: types.Producer) {
+	constructor(consumer: types.Consumer, producer: types.Producer, from: Endpoint) {
+		this.from = from;
 		this.#consumer = consumer;
 		this.#source = producer.appData as ProducerAppData;
 		const encodings = (producer.rtpParameters.encodings ?? []) as NonNullable<RtpParameters['encodings']>;
@@ -62,55 +65,74 @@ export class TappedStream {
 	}
 }
 
-/** Sends streams of a room to a program on this machine, as plain RTP. Participants do not see it. */
-export class MediaTap extends EventEmitter<{ closed: [] }> {
-	/** Where its packets come from. */
-	readonly local: Endpoint;
-	readonly #transport: types.PlainTransport;
-	readonly #capabilities: types.RtpCapabilities;
-
-	private constructor(transport: types.PlainTransport, capabilities: types.RtpCapabilities) {
-		super();
-		this.#transport = transport;
-		this.#capabilities = capabilities;
-		this.local = { address: transport.tuple.localAddress, port: transport.tuple.localPort };
-		transport.observer.once('close', () => this.emit('closed'));
-	}
+/**
+ * Sends streams of a room to a program on this machine, as plain RTP: each from the router that it is sent to, without a
+ * pipe. Participants do not see it.
+ */
+export class MediaTap {
+	readonly #to: Endpoint;
+	readonly #home: (producer: types.Producer) => RoomRouter;
+	readonly #transports = new Map<RoomRouter, Promise<types.PlainTransport>>();
+	#closed = false;
 
 	/**
 	 * @param to where the program listens for RTP and RTCP, on one port
-	 * @throws Error when the router is closed by now
+	 * @param home finds the router of a stream
 	 */
-	static async create(router: types.Router, to: Endpoint): Promise<MediaTap> {
+	constructor(to: Endpoint, home: (producer: types.Producer) => RoomRouter) {
+		this.#to = to;
+		this.#home = home;
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** @throws Error when either end is closed by now */
+	async consume(producer: types.Producer): Promise<TappedStream> {
+		const home = this.#home(producer);
+		const transport = await this.#transport(home);
+		const consumer = await transport.consume({
+			producerId: producer.id,
+			rtpCapabilities: recorderCapabilities(home.router.rtpCapabilities),
+			enableRtx: producer.kind === 'video',
+			paused: true,
+		});
+		const { localAddress: address, localPort: port } = transport.tuple;
+		return new TappedStream(consumer, producer, { address, port });
+	}
+
+	close(): void {
+		this.#closed = true;
+		for (const transport of this.#transports.values()) transport.then(close, () => {});
+		this.#transports.clear();
+	}
+
+	#transport(router: RoomRouter): Promise<types.PlainTransport> {
+		const known = this.#transports.get(router);
+		if (known !== undefined) return known;
+		const opening = this.#open(router);
+		this.#transports.set(router, opening);
+		opening.then(
+			(transport) => transport.observer.once('close', () => this.#transports.delete(router)),
+			() => this.#transports.delete(router),
+		);
+		return opening;
+	}
+
+	async #open({ router }: RoomRouter): Promise<types.PlainTransport> {
 		const transport = await router.createPlainTransport({
 			listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
 			rtcpMux: true,
 			// The program speaks only after it was spoken to.
 			comedia: false,
 		});
-		await transport.connect({ ip: to.address, port: to.port });
-		return new MediaTap(transport, recorderCapabilities(router.rtpCapabilities));
-	}
-
-	get closed(): boolean {
-		return this.#transport.closed;
-	}
-
-	/** @throws Error when either end is closed by now */
-	async consume(producer: types.Producer): Promise<TappedStream> {
-		const consumer = await this.#transport.consume({
-			producerId: producer.id,
-			rtpCapabilities: this.#capabilities,
-			enableRtx: producer.kind === 'video',
-			paused: true,
-		});
-		return new TappedStream(consumer, producer);
-	}
-
-	close(): void {
-		this.#transport.close();
+		await transport.connect({ ip: this.#to.address, port: this.#to.port });
+		return transport;
 	}
 }
+
+const close = (transport: types.PlainTransport) => transport.close();
 
 function recorderCapabilities({ codecs = [], headerExtensions = [] }: types.RtpCapabilities): types.RtpCapabilities {
 	return {

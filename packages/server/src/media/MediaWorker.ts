@@ -15,11 +15,11 @@ export interface MediaWorkerOptions {
  * What the kernel keeps of datagrams that the worker has not read yet, or that the network has not taken, in bytes: a burst
  * of strangers must not push media out. The kernel gives as much of it as `net.core.rmem_max` and `wmem_max` allow.
  */
-const UDP_BUFFER = 4 * 1024 * 1024;
+export const UDP_BUFFER = 4 * 1024 * 1024;
 
 /**
- * What a room weighs beside its streams: those of a call of two with camera and microphone, which a room becomes soon.
- * Without it rooms that are opened together, before anybody sends, would all go to one worker.
+ * What a router of a room weighs beside its streams: those of a call of two with camera and microphone, which a room becomes soon.
+ * Without it, rooms that are opened together, before anybody sends, would all go to one worker.
  */
 const ROOM_LOAD = 4;
 
@@ -31,9 +31,12 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	readonly port: number;
 	readonly #worker: types.Worker;
 	readonly #server: types.WebRtcServer;
-	/** Streams in and out. */
+	/** Streams in and out, also from and to other workers. */
 	streams = 0;
-	#rooms = 0;
+	/** What comes from other workers. */
+	readonly pipes = new Set<{ readonly flowing: boolean }>();
+	#expected = 0;
+	#routers = 0;
 
 	private constructor(port: number, worker: types.Worker, server: types.WebRtcServer) {
 		super();
@@ -75,24 +78,39 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 		return this.#worker.closed;
 	}
 
-	/** What rooms are spread by: they go where it is least. */
+	/** Routers on it: one for each session that is here. */
+	get routers(): number {
+		return this.#routers;
+	}
+
+	/** What rooms and participants are spread by: they go where it is least. */
 	get load(): number {
-		return this.streams + ROOM_LOAD * this.#rooms;
+		return this.streams + this.#expected + ROOM_LOAD * this.#routers;
+	}
+
+	/** Counts streams as load that are about to be made. @returns ends that: they are made, or never will be */
+	expect(streams: number): () => void {
+		this.#expected += streams;
+		let waiting = true;
+		return () => {
+			if (waiting) this.#expected -= streams;
+			waiting = false;
+		};
 	}
 
 	get webRtcServer(): types.WebRtcServer {
 		return this.#server;
 	}
 
-	/** A router for a room; it counts as load from now on until it is closed. */
+	/** A router of a room; it counts as load from now on until it is closed. */
 	async createRouter(mediaCodecs: types.RouterRtpCodecCapability[]): Promise<types.Router> {
-		this.#rooms++;
+		this.#routers++;
 		try {
 			const router = await this.#worker.createRouter({ mediaCodecs });
-			router.observer.once('close', () => this.#rooms--);
+			router.observer.once('close', () => this.#routers--);
 			return router;
 		} catch (error) {
-			this.#rooms--;
+			this.#routers--;
 			throw error;
 		}
 	}

@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import { type DataConsumerInfo, MAX_DATA_MESSAGE, type RequestData } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
+import type { View } from './graph/View.ts';
 import { resetChannel } from './resetChannel.ts';
 
 /** What is remembered with every data producer. */
@@ -12,6 +13,7 @@ interface DataAppData {
 }
 
 export interface PeerDataEvents {
+	produced: [types.DataProducer];
 	added: [DataConsumerInfo];
 	closed: [dataConsumerId: string];
 }
@@ -53,23 +55,38 @@ export class PeerData extends EventEmitter<PeerDataEvents> {
 		for (const older of this.producers) if ((older.appData as DataAppData).reliability === reliability) older.close();
 		this.#producers.set(producer.id, producer);
 		producer.observer.once('close', () => this.#producers.delete(producer.id));
+		this.emit('produced', producer);
 		return producer;
 	}
 
-	/** Gets what another participant sends. */
-	async consume(transport: types.WebRtcTransport, producer: types.DataProducer, announce: boolean): Promise<void> {
+	/**
+	 * Gets what another participant sends.
+	 *
+	 * @param view makes it available on the router of the transport
+	 */
+	async consume(
+		transport: types.WebRtcTransport,
+		producer: types.DataProducer,
+		announce: boolean,
+		view: (producer: types.DataProducer) => Promise<View>,
+	): Promise<void> {
 		if (this.#consumed.has(producer.id)) return;
 		this.#consumed.add(producer.id);
+		let viewed: View | undefined;
 		try {
+			viewed = await view(producer);
+			const { release } = viewed;
 			const consumer = await transport.consumeData({ dataProducerId: producer.id, appData: producer.appData });
 			this.#consumers.set(consumer.id, consumer);
 			consumer.observer.once('close', () => {
+				release();
 				this.#consumers.delete(consumer.id);
 				this.#consumed.delete(producer.id);
 				this.emit('closed', consumer.id);
 			});
 			if (announce) this.emit('added', info(consumer));
 		} catch (error) {
+			viewed?.release();
 			resetChannel(transport);
 			this.#consumed.delete(producer.id);
 			if (!producer.closed && !transport.closed)

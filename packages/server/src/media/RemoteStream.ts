@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { ConsumerInfo, RequestData, RtpParameters } from '@roomcast/contract';
 import type { types } from 'mediasoup';
+import type { View } from './graph/View.ts';
 import { isGone } from './isGone.ts';
 import { layerForQuality, layerForTile, layerHeights } from './layers.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
@@ -21,20 +22,27 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 	readonly #consumer: types.Consumer;
 	readonly #source: ProducerAppData;
 	readonly #heights: number[];
+	readonly #view: View;
 	#ready: boolean;
+	#paused: boolean;
 	#hidden = false;
 	#tile: { width: number; height: number } | undefined;
 	#quality: 'low' | 'med' | 'high' | undefined;
 	#layer: number | undefined;
 
-	private constructor(consumer: types.Consumer, producer: types.Producer) {
+	private constructor(consumer: types.Consumer, producer: types.Producer, view: View) {
 		super();
 		this.#consumer = consumer;
 		this.#source = producer.appData as ProducerAppData;
+		this.#view = view;
+		this.#paused = consumer.paused;
 		this.#ready = !consumer.paused;
 		const encodings = (producer.rtpParameters.encodings ?? []) as NonNullable<RtpParameters['encodings']>;
 		this.#heights = layerHeights(encodings, this.#source.height);
-		consumer.observer.once('close', () => this.emit('closed'));
+		consumer.observer.once('close', () => {
+			view.release();
+			this.emit('closed');
+		});
 		consumer.on('layerschange', (layers) =>
 			this.emit('layers', {
 				spatialLayer: layers?.spatialLayer ?? null,
@@ -45,6 +53,7 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 
 	/**
 	 * @param paused whether it waits for `ready()`
+	 * @param view of the producer on the router of the transport; released when the stream ends, or cannot begin
 	 * @throws Error when the producer or the transport is closed by now
 	 */
 	static async create(
@@ -52,11 +61,18 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 		producer: types.Producer,
 		rtpCapabilities: types.RtpCapabilities,
 		paused: boolean,
+		view: View,
 	): Promise<RemoteStream> {
-		const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused });
-		const stream = new RemoteStream(consumer, producer);
-		if (consumer.kind === 'video') await consumer.setPriority(PRIORITY[stream.#source.kind]);
-		return stream;
+		try {
+			view.flow(!paused);
+			const consumer = await transport.consume({ producerId: producer.id, rtpCapabilities, paused });
+			const stream = new RemoteStream(consumer, producer, view);
+			if (consumer.kind === 'video') await consumer.setPriority(PRIORITY[stream.#source.kind]);
+			return stream;
+		} catch (error) {
+			view.release();
+			throw error;
+		}
 	}
 
 	get id(): string {
@@ -105,7 +121,10 @@ export class RemoteStream extends EventEmitter<RemoteStreamEvents> {
 
 	async #applyPause(): Promise<void> {
 		const pause = this.#hidden || !this.#ready;
-		if (this.closed || pause === this.#consumer.paused) return;
+		if (this.closed || pause === this.#paused) return;
+		this.#paused = pause;
+		// The pipe asks the sender for a key frame, which the consumer waits for.
+		this.#view.flow(!pause);
 		await this.#ask(pause ? this.#consumer.pause() : this.#consumer.resume());
 	}
 

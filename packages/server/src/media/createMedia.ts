@@ -10,6 +10,7 @@ export async function createMedia({ config, registry, logger, onClose }: Core): 
 		listenIp: config.mediaListenIp,
 		announcedAddress: config.mediaAnnouncedIp,
 		workerBin: config.mediaWorkerBin,
+		spreadFrom: config.mediaSpreadFrom,
 		maxIncomingBitrate: config.maxIncomingBitrate * 1000,
 		logger,
 	});

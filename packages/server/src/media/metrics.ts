@@ -30,6 +30,28 @@ export function registerMediaMetrics(registry: Registry, pool: MediaPool): void 
 		},
 	});
 	new Gauge({
+		name: 'roomcast_media_routers',
+		help: 'Routers of a media worker, one for each session that is on it, by port',
+		labelNames: ['port'],
+		registers,
+		collect() {
+			for (const worker of pool.workers) this.set({ port: worker.port }, worker.routers);
+		},
+	});
+	new Gauge({
+		name: 'roomcast_media_pipes',
+		help: 'Streams and data channels that come to a media worker from another one, by port and by state: flowing, paused',
+		labelNames: ['port', 'state'],
+		registers,
+		collect() {
+			for (const { port, pipes } of pool.workers) {
+				const flowing = [...pipes].filter((pipe) => pipe.flowing).length;
+				this.set({ port, state: 'flowing' }, flowing);
+				this.set({ port, state: 'paused' }, pipes.size - flowing);
+			}
+		},
+	});
+	new Gauge({
 		name: 'roomcast_media_worker_cpu_seconds_total',
 		help: 'CPU time of a media worker, by port',
 		labelNames: ['port'],

@@ -255,7 +255,7 @@ export class Connection implements Link {
 				permissions: participant.permissions,
 				resumeToken: participant.resumeToken,
 				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
-				activeSpeakerId: host.media.speaker,
+				activeSpeakerId: host.media.room.speaker,
 				captures: host.captures.running,
 				entryRequests: may('call.let-in', participant)
 					? host.entrance.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))

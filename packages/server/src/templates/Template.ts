@@ -3,7 +3,7 @@ import type { CompositionConfig } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { BlamedError } from '../log/BlamedError.ts';
 import type { LocalSource } from '../media/LocalSource.ts';
-import type { MediaRoom } from '../media/MediaRoom.ts';
+import type { Endpoint, MediaTap } from '../media/MediaTap.ts';
 import { newRecorderId } from '../sessions/host/recorderId.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { TemplatePage, type TemplatePageOptions } from './TemplatePage.ts';
@@ -28,7 +28,7 @@ export interface TemplateVisitor {
 
 export interface TemplateEvents {
 	/** It is sent from here on; what was sent before has ended. */
-	opened: [MediaRoom, LocalSource];
+	opened: [LocalSource];
 	/** It cannot continue. */
 	failed: [error: Error];
 }
@@ -53,7 +53,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 	#opening: Promise<void> | undefined;
 	#page: TemplatePage | undefined;
 	#proxy: TemplateProxy | undefined;
-	#current: { room: MediaRoom; source: LocalSource } | undefined;
+	#current: LocalSource | undefined;
 	#closed = false;
 
 	constructor(host: SessionHost, visitor: TemplateVisitor, logger: Logger) {
@@ -61,18 +61,17 @@ export class Template extends EventEmitter<TemplateEvents> {
 		this.#host = host;
 		this.#visitor = visitor;
 		this.#logger = logger;
-		const moved = (room: MediaRoom) => void this.#move(room);
-		const show = host.hide(this.participantId);
-		host.media.on('opened', moved);
-		this.#leave = () => {
-			host.media.off('opened', moved);
-			show();
-		};
+		this.#leave = host.hide(this.participantId);
 	}
 
 	/** Where it is sent now. */
-	get current(): { readonly room: MediaRoom; readonly source: LocalSource } | undefined {
+	get current(): LocalSource | undefined {
 		return this.#current;
+	}
+
+	/** A way for what it sends to a program on this machine. */
+	tap(to: Endpoint): MediaTap {
+		return this.#host.media.room.tap(to);
 	}
 
 	/** Opens it, unless it is open. It is being sent when this resolves. @throws Error with the reason */
@@ -91,7 +90,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 	async close(): Promise<void> {
 		this.#closed = true;
 		this.#leave();
-		this.#current?.source.close();
+		this.#current?.close();
 		await this.#opening?.catch(() => {});
 		this.#end();
 		this.#proxy?.close();
@@ -113,16 +112,17 @@ export class Template extends EventEmitter<TemplateEvents> {
 			participantId: this.participantId,
 		});
 		this.#page = page;
-		await this.#publish(page, await this.#host.media.need());
+		await this.#publish(page);
 		if (page.gone !== undefined) throw new Error(page.gone);
 		page.once('gone', (reason) => void this.#lost(page, reason));
 		this.#logger.info({ pid: page.pid, participantId: this.participantId }, 'template page opened');
 	}
 
-	async #publish(page: TemplatePage, room: MediaRoom): Promise<void> {
-		const source = await room.localSource();
-		this.#current?.source.close();
-		this.#current = { room, source };
+	async #publish(page: TemplatePage): Promise<void> {
+		const source = await this.#host.media.room.localSource();
+		const before = this.#current;
+		this.#current = source;
+		before?.close();
 		// For a Chromium that knows no exception for the driver: its media goes through the proxy.
 		this.#proxy?.allow(
 			source.offer.transport.iceCandidates
@@ -130,15 +130,18 @@ export class Template extends EventEmitter<TemplateEvents> {
 				.map(({ address, port }) => ({ host: address, port })),
 		);
 		await page.publish(source);
-		if (!this.#closed) this.emit('opened', room, source);
+		if (this.#closed) return;
+		if (source.closed) throw new Error('its media worker died');
+		source.once('closed', () => void this.#move(page, source));
+		this.emit('opened', source);
 	}
 
-	/** The media of the session is in another place. */
-	async #move(room: MediaRoom): Promise<void> {
-		const page = this.#page;
-		if (page === undefined || this.#current === undefined || this.#current.room === room || this.#closed) return;
+	/** The media worker that it was sent to died: it is sent to another. */
+	async #move(page: TemplatePage, source: LocalSource): Promise<void> {
+		const { room } = this.#host.media;
+		if (this.#closed || room.closed || page !== this.#page || source !== this.#current) return;
 		try {
-			await this.#publish(page, room);
+			await this.#publish(page);
 		} catch (error) {
 			if (!room.closed && page === this.#page) await this.#lost(page, (error as Error).message);
 		}
@@ -166,8 +169,9 @@ export class Template extends EventEmitter<TemplateEvents> {
 	}
 
 	#end(): void {
-		this.#current?.source.close();
+		const source = this.#current;
 		this.#current = undefined;
+		source?.close();
 		const page = this.#page;
 		this.#page = undefined;
 		if (page === undefined) return;

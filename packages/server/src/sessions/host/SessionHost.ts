@@ -335,15 +335,17 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	}
 
 	#followMedia(): void {
-		this.media.on('speaker', (participantId) => this.#broadcast('speaker-changed', { participantId }));
-		this.media.on('levels', (levels) => {
+		const { room } = this.media;
+		room.on('speaker', (participantId) => this.#broadcast('speaker-changed', { participantId }));
+		room.on('levels', (levels) => {
 			const data = JSON.stringify({ levels });
 			for (const participant of this.#participants.values()) participant.notifyTransient('audio-levels', data);
 		});
-		this.media.on('lost', () => {
-			this.#logger.warn('media of the session lost; participants set it up again');
-			for (const participant of this.#participants.values()) {
-				if (participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
+		room.on('lost', (participantIds) => {
+			this.#logger.warn({ participantIds }, 'media worker of participants lost; they set up their media again');
+			for (const participantId of participantIds) {
+				const participant = this.#participants.get(participantId);
+				if (participant !== undefined && participant.mode !== 'SIGNALLING_ONLY') participant.notify('media-reset', {});
 			}
 		});
 	}
