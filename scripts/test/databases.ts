@@ -59,6 +59,7 @@ const ON_POSTGRES = [
 	'capture-ends',
 	'chat',
 	'crash',
+	'deadlocks',
 	'invitations',
 	'key-revocation',
 	'keys',

@@ -1,5 +1,6 @@
 import { createPublicKey, verify } from 'node:crypto';
 import { type Received, Receiver } from '@roomcast/testing/net/Receiver';
+import { until } from '@roomcast/testing/until';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -45,16 +46,11 @@ async function deliver(): Promise<Received> {
 const tampered = ({ body }: Received) => body.replace('"anna"', '"eve"');
 const headersOf = ({ headers }: Received) => headers as Record<string, string>;
 
-/** Asks until the answer fits. */
-async function until(ask: () => Promise<Answer>, fits: (body: Answer['body']) => boolean): Promise<Answer['body']> {
-	const end = performance.now() + 10_000;
-	for (;;) {
-		const { body } = await ask();
-		if (fits(body)) return body;
-		if (performance.now() > end) throw new Error(JSON.stringify(body));
-		await new Promise((resolve) => setTimeout(resolve, 50));
-	}
-}
+const delivered = (path: string) =>
+	until(`${path} is delivered`, async () => {
+		const { body } = await server.call(path);
+		return body.state === 'delivered' && body;
+	});
 
 describe('a message', () => {
 	it('is compact JSON with webhookType and data', async () => {
@@ -155,10 +151,10 @@ describe('deliveries', () => {
 		const [second] = await writer.append({ room, url: receiver.url });
 		await receiver.count(2);
 		const list = (query: string) => server.call(`/v2/webhooks/deliveries?${query}`);
-		const settled = await until(
-			() => list(`roomId=${room}`),
-			({ data }) => data.every((each: { state: string }) => each.state === 'delivered'),
-		);
+		const settled: Answer['body'] = await until('both are delivered', async () => {
+			const { body } = await list(`roomId=${room}`);
+			return body.data.every((each: { state: string }) => each.state === 'delivered') && body;
+		});
 		expect(settled.pageInfo).toEqual({ currentPage: 1, perPage: 20, lastPage: 1, total: 2 });
 		expect(settled.data.map(({ id }: { id: string }) => id)).toEqual([second, first]);
 		expect(settled.data[1]).toEqual({
@@ -187,18 +183,12 @@ describe('deliveries', () => {
 	it('are replayed with the same id and body', async () => {
 		const { id, body } = await deliver();
 		const path = `/v2/webhooks/deliveries/${id}`;
-		await until(
-			() => server.call(path),
-			({ state }) => state === 'delivered',
-		);
+		await delivered(path);
 		const replayed = await server.post(`${path}/replay`);
 		expect([replayed.status, replayed.body.state]).toEqual([200, 'pending']);
 		const [, again] = await receiver.count(2);
 		expect([again?.id, again?.body]).toEqual([id, body]);
-		const { attempts } = await until(
-			() => server.call(path),
-			({ state }) => state === 'delivered',
-		);
+		const { attempts } = await delivered(path);
 		expect(attempts).toHaveLength(2);
 	});
 
@@ -254,10 +244,10 @@ describe('without ROOMCAST_ALLOW_PRIVATE_TARGETS', () => {
 				'http://169.254.169.254/latest/meta-data/',
 			];
 			for (const url of urls) await strictWriter.append({ url });
-			const { data } = await until(
-				() => strict.call('/v2/webhooks/deliveries'),
-				(body) => body.data.every(({ state }: { state: string }) => state !== 'pending'),
-			);
+			const data: Answer['body'] = await until('all are settled', async () => {
+				const { body } = await strict.call('/v2/webhooks/deliveries');
+				return body.data.every(({ state }: { state: string }) => state !== 'pending') && body.data;
+			});
 			expect(data.map(({ state }: { state: string }) => state)).toEqual(urls.map(() => 'refused'));
 			const errors = data.map(({ attempts }: Answer['body']) => attempts[0].error).reverse();
 			expect(errors[0]).toBe(

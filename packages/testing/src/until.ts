@@ -1,18 +1,20 @@
+type Check<T> = () => Awaitable<T | false | null | undefined>;
+type Awaitable<T> = T | Promise<T>;
+
 /**
  * Waits until something holds.
  *
- * @param what named in the error
- * @param check tried every 100 ms; what it returns is returned as soon as it is not false, null or undefined
+ * @param what named in the error; without it, the source of `check` is
+ * @param check tried every few ms, later every 100 ms; what it returns is returned as soon as it is not false, null or
+ *   undefined
  * @param timeout ms
  */
-export async function until<T>(
-	what: string,
-	check: () => Promise<T | false | null | undefined>,
-	timeout = 15_000,
-): Promise<T> {
+export async function until<T>(check: Check<T>): Promise<T>;
+export async function until<T>(what: string, check: Check<T>, timeout?: number): Promise<T>;
+export async function until<T>(what: string | Check<T>, check = what as Check<T>, timeout = 15_000): Promise<T> {
 	const end = performance.now() + timeout;
 	let last: unknown;
-	for (;;) {
+	for (let pause = 5; ; pause = Math.min(2 * pause, 100)) {
 		try {
 			const value = await check();
 			if (value !== false && value !== null && value !== undefined) return value;
@@ -21,6 +23,6 @@ export async function until<T>(
 			last = error;
 		}
 		if (performance.now() > end) throw new Error(`${what}: not within ${timeout} ms`, { cause: last });
-		await new Promise((resolve) => setTimeout(resolve, 100));
+		await new Promise((resolve) => setTimeout(resolve, pause));
 	}
 }

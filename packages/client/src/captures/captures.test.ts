@@ -1,10 +1,10 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { VideoSDK } from '../VideoSDK.ts';
 
 setLevel('NONE');
@@ -51,7 +51,7 @@ const change = (status: State, id = ID, reason?: string) =>
 
 /** Waits until what was sent is reported, and forgets what came before. */
 async function tells(...expected: string[]): Promise<void> {
-	await waitFor(() => told.length >= expected.length);
+	await until(() => told.length >= expected.length);
 	expect(told.splice(0)).toEqual(expected);
 }
 
@@ -133,10 +133,10 @@ describe('the state of the recording', () => {
 		expect(age()).toBeGreaterThanOrEqual(90_000);
 		expect(age()).toBeLessThan(95_000);
 		change('STOPPED');
-		await waitFor(() => meeting.recordingStartedAt === null);
+		await until(() => meeting.recordingStartedAt === null);
 		change('STARTING', OTHER);
 		change('STARTED', OTHER);
-		await waitFor(() => meeting.recordingStartedAt);
+		await until(() => meeting.recordingStartedAt);
 		expect(age()).toBeLessThan(5000);
 	});
 
@@ -166,7 +166,7 @@ describe('the state of the recording', () => {
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => room.server.requests('join').length === 2 && meeting.state === 'CONNECTED');
+		await until(() => room.server.requests('join').length === 2 && meeting.state === 'CONNECTED');
 		expect(meeting.recordingState).toBe(`RECORDING_${now}`);
 		expect(told).toEqual(differences);
 	});
@@ -176,11 +176,11 @@ describe('the state of the recording', () => {
 		change('STARTING');
 		change('STARTED');
 		change('STARTING', OTHER);
-		await waitFor(() => meeting.recordingState === 'RECORDING_STARTING');
+		await until(() => meeting.recordingState === 'RECORDING_STARTING');
 		change('STOPPED', OTHER);
-		await waitFor(() => meeting.recordingState === 'RECORDING_STARTED');
+		await until(() => meeting.recordingState === 'RECORDING_STARTED');
 		change('STOPPED');
-		await waitFor(() => meeting.recordingState === 'RECORDING_STOPPED');
+		await until(() => meeting.recordingState === 'RECORDING_STOPPED');
 	});
 });
 
@@ -204,7 +204,7 @@ describe('a recording that fails', () => {
 		await meeting.join();
 		await tells('joined', `RECORDING_STARTED ${ID}`, 'recording-started');
 		change('STOPPED', ID, 'the disk is full');
-		await waitFor(() => told.includes('error 5001 The recording failed: the disk is full'));
+		await until(() => told.includes('error 5001 The recording failed: the disk is full'));
 	});
 
 	it('4011 before it ran', async () => {

@@ -1,4 +1,5 @@
 import type { StreamFailure as SaidFailure } from '@roomcast/contract/failures';
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, expectTypeOf, it, vi } from 'vitest';
 import type { StreamFailure } from '../contract/types.ts';
 import { setLevel } from '../log/logger.ts';
@@ -6,7 +7,6 @@ import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { VideoSDK } from '../VideoSDK.ts';
 
 setLevel('NONE');
@@ -49,7 +49,7 @@ const change = (capture: 'livestream' | 'hls', status: string, more: object = {}
 	room.server.notify('capture-state-changed', { capture, status, id: ID, ...more } as never);
 
 async function tells(...expected: unknown[]): Promise<void> {
-	await waitFor(() => told.length >= expected.length);
+	await until(() => told.length >= expected.length);
 	expect(told.splice(0)).toEqual(expected);
 }
 

@@ -1,8 +1,8 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { packFrame, readFrame } from './frame.ts';
 import { payloadBytes } from './payload.ts';
 
@@ -68,10 +68,10 @@ describe('channels', () => {
 		meeting = room.meeting();
 		meeting.on('data', () => {});
 		await meeting.join();
-		await waitFor(() => opened().length === 1);
+		await until(() => opened().length === 1);
 		expect(opened()[0]).toMatchObject({ reliability: 'RELIABLE', sctpStreamParameters: { ordered: true } });
 		room.server.notify('media-reset', {});
-		await waitFor(() => opened().length === 2);
+		await until(() => opened().length === 2);
 		expect(opened()[1]?.transportId).not.toBe(opened()[0]?.transportId);
 	});
 
@@ -80,7 +80,7 @@ describe('channels', () => {
 		await meeting.join();
 		// The made-up channel never opens; what was asked of the server is what counts here.
 		meeting.send('x', { reliability: 'UNRELIABLE' }).catch(() => {});
-		await waitFor(() => opened().length === 1);
+		await until(() => opened().length === 1);
 		expect(opened()[0]).toMatchObject({
 			reliability: 'UNRELIABLE',
 			sctpStreamParameters: { ordered: false, maxRetransmits: 0 },

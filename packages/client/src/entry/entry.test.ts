@@ -1,10 +1,10 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom, unsigned } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { mustAsk } from './mustAsk.ts';
 
 setLevel('NONE');
@@ -76,7 +76,7 @@ describe('asking to be let in', () => {
 		await expect(meeting.pubSub.publish('CHAT', 'x')).rejects.toMatchObject({ code: 3035 });
 		answer('denied', 'somebody-else');
 		answer('allowed');
-		await waitFor(() => told.includes('joined') && room.server.requests('produce').length === 1);
+		await until(() => told.includes('joined') && room.server.requests('produce').length === 1);
 		expect(meeting.waiting).toBe(false);
 		expect(told).toEqual(['CONNECTING', 'waiting', 'denied somebody-else', 'allowed me', 'CONNECTED', 'joined']);
 	});
@@ -90,7 +90,7 @@ describe('asking to be let in', () => {
 	it('is over when denied, and says so once', async () => {
 		await init().join();
 		answer('denied');
-		await waitFor(() => meeting.state === 'DISCONNECTED');
+		await until(() => meeting.state === 'DISCONNECTED');
 		expect(told).toEqual(['CONNECTING', 'waiting', 'denied me', 'DISCONNECTED']);
 		await expect(meeting.join()).rejects.toMatchObject({ code: 3054 });
 	});
@@ -98,28 +98,28 @@ describe('asking to be let in', () => {
 	it('asks again on a new connection, and still hears the answer', async () => {
 		await init().join();
 		room.server.cut();
-		await waitFor(() => room.server.requests('ask-entry').length === 2);
+		await until(() => room.server.requests('ask-entry').length === 2);
 		expect(room.server.requests('ask-entry').map(({ connection }) => connection)).toEqual([0, 1]);
 		answer('allowed');
-		await waitFor(() => told.includes('joined'));
+		await until(() => told.includes('joined'));
 		expect(told.filter((one) => one === 'waiting')).toHaveLength(1);
 	});
 
 	it('shows the ticket when it asks again and when it joins, and its resume token when it joins again', async () => {
 		await init().join();
 		room.server.cut();
-		await waitFor(() => room.server.requests('ask-entry').length === 2);
+		await until(() => room.server.requests('ask-entry').length === 2);
 		expect(room.server.requests('ask-entry').map(({ data }) => (data as { ticket?: string }).ticket)).toEqual([
 			undefined,
 			'my-ticket',
 		]);
 		answer('allowed');
-		await waitFor(() => told.includes('joined'));
+		await until(() => told.includes('joined'));
 		room.server.on('ask-entry', () => ({ participantId: 'me', admitted: true, ticket: 'my-ticket' }));
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => room.server.requests('join').length === 2);
+		await until(() => room.server.requests('join').length === 2);
 		const [first, second] = room.server.requests('join').map(({ data }) => data);
 		expect(first).toMatchObject({ ticket: 'my-ticket' });
 		expect(first).not.toHaveProperty('resumeToken');
@@ -170,14 +170,14 @@ describe('asking to be let in', () => {
 	it('ends with the session', async () => {
 		await init().join();
 		room.server.notify('left', { reason: { code: 1006, message: 'ROOM_CLOSE' } }, 0);
-		await waitFor(() => told.includes('left 1006'));
+		await until(() => told.includes('left 1006'));
 		expect(meeting.waiting).toBe(false);
 	});
 
 	it('tells the server when it is given up', async () => {
 		await init().join();
 		await meeting.leave();
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 		expect(told.at(-1)).toBe('left 1101');
 		answer('allowed');
 		expect(room.server.requests('join')).toEqual([]);
@@ -198,10 +198,10 @@ describe('those who let in', () => {
 		await init('token').join();
 		expect(told.slice(-2)).toEqual(['joined', 'requested ann Ann']);
 		room.server.notify('entry-requested', { participantId: 'bob', name: 'Bob' });
-		await waitFor(() => told.includes('requested bob Bob'));
+		await until(() => told.includes('requested bob Bob'));
 		expect(meeting.entryRequests.map(({ name }) => name)).toEqual(['Ann', 'Bob']);
 		room.server.notify('entry-request-ended', { participantId: 'ann' });
-		await waitFor(() => told.includes('ended ann'));
+		await until(() => told.includes('ended ann'));
 		room.entryRequests = [
 			{ participantId: 'bob', name: 'Bob' },
 			{ participantId: 'cid', name: 'Cid' },
@@ -210,7 +210,7 @@ describe('those who let in', () => {
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => told.includes('requested cid Cid'));
+		await until(() => told.includes('requested cid Cid'));
 		expect(told.filter((one) => one.startsWith('requested'))).toEqual(['requested cid Cid']);
 	});
 
@@ -220,7 +220,7 @@ describe('those who let in', () => {
 		await meeting.entryRequests[0]?.allow();
 		expect(room.server.requests('respond-entry')[0]?.data).toEqual({ participantId: 'ann', decision: 'allowed' });
 		room.server.notify('entry-responded', { participantId: 'ann', decision: 'allowed' });
-		await waitFor(() => meeting.entryRequests.length === 0);
+		await until(() => meeting.entryRequests.length === 0);
 		room.server.on('respond-entry', () => {
 			throw new Refusal(4059, 'RESPOND_ENTRY_FAILED');
 		});

@@ -1,6 +1,7 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
 import type { ParticipantInfo, StreamInfo } from '@roomcast/contract/signalling/participant';
 import type { RequestReply } from '@roomcast/contract/signalling/requests';
+import { until } from '@roomcast/testing/until';
 import * as fakeParameters from 'mediasoup-client/fakeParameters';
 import { FakeHandler } from 'mediasoup-client/handlers/FakeHandler';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
@@ -10,7 +11,6 @@ import { Connection } from '../signalling/Connection.ts';
 import { fakeStream, stubCapture } from '../testing/browser.ts';
 import { FakeServer, Refusal } from '../testing/FakeServer.ts';
 import { consumer, offer, person } from '../testing/offers.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { MeetingEvents } from './events.ts';
 import { Meeting } from './Meeting.ts';
 import { type MeetingOptions, meetingSettings } from './options.ts';
@@ -111,16 +111,16 @@ describe('join', () => {
 			'participant-joined ann',
 		]);
 		expect(ann()).toMatchObject({ displayName: 'ANN', metaData: { team: 1 }, webcamOn: true, micOn: true });
-		await waitFor(() => kinds().length === 2);
+		await until(() => kinds().length === 2);
 		expect(kinds()).toEqual(['audio', 'video']);
-		await waitFor(() => server.requests('connect-transport').length > 0);
+		await until(() => server.requests('connect-transport').length > 0);
 		expect(server.requests('connect-transport')).toHaveLength(1);
 		expect(server.requests('resume-consumers')).toEqual([]);
 	});
 
 	it('sends microphone and camera of the join', async () => {
 		await init({ micEnabled: true, webcamEnabled: true }).join();
-		await waitFor(() => server.requests('produce').length === 2);
+		await until(() => server.requests('produce').length === 2);
 		expect(server.requests('produce').map(({ data }) => data.kind)).toEqual(['audio', 'video']);
 		expect([meeting.localParticipant.micOn, meeting.localParticipant.webcamOn]).toEqual([true, true]);
 	});
@@ -128,7 +128,7 @@ describe('join', () => {
 	it('joins without a camera that cannot be opened, and says so', async () => {
 		devices.video = new DOMException('Permission denied', 'NotAllowedError');
 		await init({ micEnabled: true, webcamEnabled: true }).join();
-		await waitFor(() => told.includes('error 3017') && server.requests('produce').length === 1);
+		await until(() => told.includes('error 3017') && server.requests('produce').length === 1);
 		expect(meeting.localParticipant.webcamOn).toBe(false);
 	});
 
@@ -138,7 +138,7 @@ describe('join', () => {
 		});
 		await expect(init({ micEnabled: true }).join()).rejects.toMatchObject({ code: 4002, name: 'INVALID_TOKEN' });
 		expect(told).toEqual(['meeting-state-changed CONNECTING', 'error 4002', 'meeting-state-changed FAILED']);
-		await waitFor(() => devices.opened.every(({ readyState }) => readyState === 'ended'));
+		await until(() => devices.opened.every(({ readyState }) => readyState === 'ended'));
 		expect(devices.opened).toHaveLength(1);
 	});
 
@@ -185,7 +185,7 @@ describe('join', () => {
 		server.on('join', () => 'no answer');
 		init();
 		const joined = expect(meeting.join()).rejects.toMatchObject({ code: 3056 });
-		await waitFor(() => server.requests('join').length === 1);
+		await until(() => server.requests('join').length === 1);
 		await meeting.leave();
 		await joined;
 		expect(told).toEqual([
@@ -202,14 +202,14 @@ describe('in a meeting', () => {
 		await init().join();
 		server.notify('stream-added', { participantId: 'ann', stream: camera('p1') });
 		server.notify('consumer-added', { consumer: { ...consumer('ann', camera('p1'), 'c1'), paused: true } });
-		await waitFor(() => kinds().length === 1);
-		await waitFor(() => server.requests('resume-consumers').length === 1);
+		await until(() => kinds().length === 1);
+		await until(() => server.requests('resume-consumers').length === 1);
 		expect(server.requests('resume-consumers')[0]?.data).toEqual({ consumerIds: ['c1'] });
 	});
 
 	it('mutes on the server, keeps the track, and refuses to do it twice', async () => {
 		await init({ customMicrophoneAudioTrack: fakeStream('audio') }).join();
-		await waitFor(() => server.requests('produce').length === 1 && meeting.localParticipant.micOn);
+		await until(() => server.requests('produce').length === 1 && meeting.localParticipant.micOn);
 		const [stream] = [...meeting.localParticipant.streams.values()];
 		await meeting.muteMic();
 		expect(stream?.track.enabled).toBe(false);
@@ -223,20 +223,20 @@ describe('in a meeting', () => {
 
 	it('stops the camera when it is disabled', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => server.requests('produce').length === 1);
+		await until(() => server.requests('produce').length === 1);
 		await meeting.disableWebcam();
 		expect(devices.opened[0]?.readyState).toBe('ended');
-		await waitFor(() => server.requests('close-producer').length === 1);
+		await until(() => server.requests('close-producer').length === 1);
 		expect(meeting.localParticipant.streams.size).toBe(0);
 	});
 
 	it('goes on with the default camera when the one in use is unplugged', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => server.requests('produce').length === 1);
+		await until(() => server.requests('produce').length === 1);
 		(devices.opened[0] as unknown as { remoteStop(): void }).remoteStop();
-		await waitFor(() => devices.opened.length === 2);
+		await until(() => devices.opened.length === 2);
 		expect(told).toContain('error 3027');
-		await waitFor(() => [...meeting.localParticipant.streams.values()][0]?.track === devices.opened[1]);
+		await until(() => [...meeting.localParticipant.streams.values()][0]?.track === devices.opened[1]);
 		expect(server.requests('produce')).toHaveLength(1);
 	});
 
@@ -253,7 +253,7 @@ describe('in a meeting', () => {
 	it('receives nothing without autoConsume until it is asked for', async () => {
 		withAnn(camera('p1'), voice('p2'));
 		await init({ autoConsume: false }).join();
-		await waitFor(() => server.requests('update-consumers').length === 1);
+		await until(() => server.requests('update-consumers').length === 1);
 		const { consumers } = server.requests('update-consumers')[0]?.data ?? {};
 		expect(consumers?.map(({ paused }) => paused)).toEqual([true, true]);
 		expect(kinds()).toEqual([]);
@@ -270,7 +270,7 @@ describe('in a meeting', () => {
 	it('leaves: says so, gives everything back, and does not come back', async () => {
 		withAnn(camera('p1'));
 		await init({ micEnabled: true }).join();
-		await waitFor(() => server.requests('produce').length === 1);
+		await until(() => server.requests('produce').length === 1);
 		await meeting.leave();
 		expect(told.slice(-2)).toEqual(['meeting-state-changed DISCONNECTED', 'meeting-left 1101']);
 		expect(server.requests('leave')).toHaveLength(1);
@@ -303,7 +303,7 @@ describe('in a meeting', () => {
 	it('is out when the server says so', async () => {
 		await init().join();
 		server.notify('left', { reason: { code: 1011, message: 'DUPLICATE_PARTICIPANT' } });
-		await waitFor(() => told.includes('meeting-left 1011'));
+		await until(() => told.includes('meeting-left 1011'));
 		server.cut();
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(server.connections).toBe(1);

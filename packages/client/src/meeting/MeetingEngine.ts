@@ -1,23 +1,17 @@
-import type { RequestData, RequestReply } from '@roomcast/contract/signalling/requests';
+import type { RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
 import { leaveReason } from '../constants/leaveReasons.ts';
 import type { LeaveReason } from '../contract/types.ts';
-import { EntryRequest } from '../entry/EntryRequest.ts';
-import { mustAsk } from '../entry/mustAsk.ts';
-import { Tokens } from '../entry/Tokens.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { LifecycleEvents, Preconditions } from '../feature/Feature.ts';
-import { Proofs } from '../identity/Proofs.ts';
 import { participantIdFor } from '../identity/participantId.ts';
-import { tokenClaims } from '../identity/tokenClaims.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
 import type { Connection } from '../signalling/Connection.ts';
-import { keepTrying } from '../signalling/keepTrying.ts';
-import { SDK_NAME } from '../version.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
+import { Joining } from './Joining.ts';
 import { MediaRounds } from './MediaRounds.ts';
 import { createParts, type MeetingParts } from './MeetingParts.ts';
 import { openDevices } from './openDevices.ts';
@@ -47,8 +41,9 @@ export interface EngineContext {
 export type LifecycleRequests = 'join' | 'leave' | 'end' | 'ask-entry' | 'restart-media';
 
 /**
- * The life of a meeting: join, connection lost and back, session lost and joined again, media worker lost and media
- * made again ({@link MediaRounds}), leave. Everything that lasts is in the managers ({@link MeetingParts}); this feeds them.
+ * The life of a meeting: join ({@link Joining}), connection lost and back, session lost and joined again, media worker lost
+ * and media made again ({@link MediaRounds}), leave. Everything that lasts is in the managers ({@link MeetingParts}); this
+ * feeds them.
  */
 export class MeetingEngine implements Preconditions {
 	readonly events = new Emitter<MeetingEvents>();
@@ -57,29 +52,29 @@ export class MeetingEngine implements Preconditions {
 	readonly parts: MeetingParts;
 	readonly connection: Connection;
 	readonly #settings: MeetingSettings;
-	readonly #context: EngineContext;
-	readonly #proofs: Proofs;
-	readonly #tokens: Tokens;
+	readonly #joining: Joining;
 	/** Holds events about what a join finds until after `meeting-joined`. */
 	readonly gate = new EventGate<MeetingEvents>(this.events);
 	readonly #rounds: MediaRounds;
 	#state: MeetingStateName | null = null;
 	#joined: RequestReply<'join'> | null = null;
-	#entry: EntryRequest | null = null;
 	#unwatch: (() => void) | null = null;
 	/** The page was hidden, and we left with it. */
 	#pageGone = false;
 
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#settings = settings;
-		this.#context = context;
 		this.connection = context.connection;
-		this.#tokens = new Tokens(context.token);
-		this.#tokens.on('ending', (end) => this.events.emit('token-expiring', end));
 		const id = participantIdFor(settings.participantId, context.token);
-		this.#proofs = new Proofs({ server: this.connection.url, roomId: settings.roomId, participantId: id });
 		this.parts = createParts(settings, id, this.connection.request);
+		this.#joining = new Joining({
+			...context,
+			settings,
+			localParticipant: this.parts.localParticipant,
+			entered: (reply, device) => this.#handleEntered(reply, device),
+		});
 		this.#rounds = new MediaRounds(this.parts, this.connection);
+		this.#wireJoining();
 		this.#wireConnection();
 		this.#wireMedia();
 	}
@@ -95,7 +90,7 @@ export class MeetingEngine implements Preconditions {
 
 	/** Whether the server has our request to be let in, unanswered. */
 	get waiting(): boolean {
-		return this.#entry?.decided === false;
+		return this.#joining.waiting;
 	}
 
 	get #over(): boolean {
@@ -116,9 +111,9 @@ export class MeetingEngine implements Preconditions {
 		if (this.#state === 'CONNECTING') throw MeetingError.of('ERROR_OPERATION_IN_PROGRESS', 'join()');
 		if (this.#state !== null)
 			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
-		const asks = mustAsk(this.#tokens.newest);
+		const asks = this.#joining.mustAsk;
 		this.#setState('CONNECTING');
-		this.#tokens.watch();
+		this.#joining.watchToken();
 		this.#watchPage();
 		if (!asks) return this.#enterFirst(() => true);
 		await new Promise<void>((waits, refused) => {
@@ -134,7 +129,7 @@ export class MeetingEngine implements Preconditions {
 			const mayEnter = letIn();
 			if (mayEnter !== true && !(await mayEnter)) return this.gate.drop();
 			publish = openDevices(this.#settings, this.parts, (error) => this.events.emit('error', error));
-			await this.#enter(JOIN_TIME);
+			await this.#joining.enter(JOIN_TIME);
 			if (this.#over) throw MeetingError.of('ERROR_OPERATION_ABORTED', 'the meeting is over');
 		} catch (error) {
 			const failure = MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING');
@@ -180,13 +175,7 @@ export class MeetingEngine implements Preconditions {
 	 * @throws MeetingError 3073 for one that is no token, or is for another participant
 	 */
 	setToken(token: string): void {
-		if (typeof token !== 'string' || token === '')
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a string that your server signed');
-		const { participantId } = tokenClaims(token);
-		const { id } = this.parts.localParticipant;
-		if (participantId !== undefined && participantId !== id)
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', `token is for "${participantId}", and this is "${id}"`);
-		this.#tokens.renew(token);
+		this.#joining.setToken(token);
 	}
 
 	/** The page goes away: the others see it at once. The app hears of it when the page is back. */
@@ -225,6 +214,14 @@ export class MeetingEngine implements Preconditions {
 		void this.#rounds.restart();
 	}
 
+	#wireJoining(): void {
+		const { events } = this;
+		this.#joining.on('waiting', () => events.emit('entry-waiting'));
+		// Whatever is held until we are in must not hold this.
+		this.#joining.on('delayed', (error) => events.emit('join-delayed', error));
+		this.#joining.on('tokenEnding', (end) => events.emit('token-expiring', end));
+	}
+
 	#wireConnection(): void {
 		const { connection } = this;
 		connection.on('lost', (reason) => {
@@ -249,76 +246,19 @@ export class MeetingEngine implements Preconditions {
 		this.#rounds.on('error', (error) => this.events.emit('error', error));
 	}
 
-	/** Joins, as often as it takes. @param within ms in all */
-	async #enter(within: number): Promise<void> {
-		await keepTrying(() => this.#tryToEnter(), {
-			within,
-			over: () => this.connection.closed,
-			delayed: (error) => this.#handleDelayed(error),
-		});
-	}
-
 	/** Asks to be let in. @param waits called when the server keeps us waiting. @returns whether we are let in */
 	async #letIn(within: number, waits: () => void): Promise<boolean> {
-		const { roomId, name } = this.#settings;
-		const who = { roomId, participantId: this.parts.localParticipant.id, ...(name === undefined ? {} : { name }) };
-		const entry = new EntryRequest(this.connection, who, this.#tokens, this.#proofs);
-		this.#entry = entry;
-		await entry.ask(within, (error) => this.#handleDelayed(error));
-		if (!entry.decided) {
-			logger.info('Waiting to be let in');
-			this.events.emit('entry-waiting');
-			waits();
-		}
-		const outcome = await entry.outcome;
+		const outcome = await this.#joining.letIn(within, waits);
 		if (outcome === 'denied') {
-			this.#proofs.set('ticket', undefined);
 			this.#close();
 			this.#setState('DISCONNECTED');
 		}
 		return outcome === 'allowed';
 	}
 
-	/** A connection that is not there yet is no news: the state says that. */
-	#handleDelayed(error: MeetingError): void {
-		if (error.retryAfter === undefined) return;
-		logger.info(`Trying again: ${error.message}`);
-		// Whatever is held until we are in must not hold this.
-		this.events.emit('join-delayed', error);
-	}
-
-	async #tryToEnter(): Promise<void> {
-		const { roomId, name, metaData } = this.#settings;
-		const { localParticipant } = this.parts;
-		const { mode } = localParticipant;
-		const { routerRtpCapabilities } = await this.connection.connect();
-		// Also without media: the mode may change later.
-		const device = await this.#context.devices.load(routerRtpCapabilities).catch((error) => {
-			if (mode !== 'SIGNALLING_ONLY') throw error;
-			return null;
-		});
-		const [ticket, resumeToken] = [this.#proofs.get('ticket'), this.#proofs.get('resumeToken')];
-		const who = {
-			roomId,
-			participantId: localParticipant.id,
-			...(ticket === undefined ? {} : { ticket }),
-			...(resumeToken === undefined ? {} : { resumeToken }),
-			...(name === undefined ? {} : { name }),
-			metaData,
-			mode,
-			...(device ? { rtpCapabilities: device.recvRtpCapabilities } : {}),
-			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: SDK_NAME },
-		};
-		const reply = await this.#tokens.use((token) =>
-			this.connection.request('join', { token, ...who } as RequestData<'join'>),
-		);
-		this.#handleEntered(reply, device);
-	}
-
 	/** We are in. All of it happens before the next message of the server is read. */
 	#handleEntered(reply: RequestReply<'join'>, device: Device | null): void {
 		const first = this.#joined === null;
-		this.#proofs.set('resumeToken', reply.resumeToken);
 		this.#joined = reply;
 		const { localParticipant } = this.parts;
 		const { participantId: id, displayName, mode } = reply;
@@ -338,8 +278,8 @@ export class MeetingEngine implements Preconditions {
 
 	async #rejoin(): Promise<void> {
 		try {
-			if (mustAsk(this.#tokens.newest) && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
-			await this.#enter(REJOIN_TIME);
+			if (this.#joining.mustAsk && !(await this.#letIn(REJOIN_TIME, () => {}))) return;
+			await this.#joining.enter(REJOIN_TIME);
 		} catch (error) {
 			if (this.connection.closed) return;
 			this.events.emit('error', MeetingError.from(error, 'ERROR_UNABLE_TO_JOIN_MEETING'));
@@ -372,8 +312,7 @@ export class MeetingEngine implements Preconditions {
 	#finish(reason: LeaveReason, state: MeetingStateName = 'DISCONNECTED'): void {
 		if (this.#over) return;
 		logger.info(`Left: ${reason.message}`);
-		// The seat is over, and what proved that it was ours.
-		this.#proofs.set('resumeToken', undefined);
+		this.#joining.forgetSeat();
 		this.#close();
 		this.#setState(state);
 		this.events.emit('meeting-left', reason);
@@ -381,8 +320,7 @@ export class MeetingEngine implements Preconditions {
 	}
 
 	#close(): void {
-		this.#entry?.close();
-		this.#tokens.close();
+		this.#joining.close();
 		this.#unwatch?.();
 		this.#unwatch = null;
 		this.connection.close();

@@ -1,11 +1,11 @@
 import type { StreamInfo } from '@roomcast/contract/signalling/participant';
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { type FakeServer, Refusal } from '../testing/FakeServer.ts';
 import { consumer, person } from '../testing/offers.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { MeetingEvents } from './events.ts';
 import type { Meeting } from './Meeting.ts';
 import type { MeetingOptions } from './options.ts';
@@ -62,10 +62,10 @@ const kinds = () => [...(ann()?.streams.values() ?? [])].map(({ kind }) => kind)
 it('goes on after a broken socket with the same transports', async () => {
 	withAnn(camera('p1'));
 	await init({ micEnabled: true }).join();
-	await waitFor(() => server.requests('produce').length === 1 && kinds().length === 1);
+	await until(() => server.requests('produce').length === 1 && kinds().length === 1);
 	const [stream] = [...(ann()?.streams.values() ?? [])];
 	server.cut();
-	await waitFor(
+	await until(
 		() => told.at(-1) === 'meeting-state-changed CONNECTED' && told.includes('meeting-state-changed RECONNECTING'),
 	);
 	expect([...(ann()?.streams.values() ?? [])]).toEqual([stream]);
@@ -76,7 +76,7 @@ it('goes on after a broken socket with the same transports', async () => {
 it('joins again as the same participant when the session is over, and sends everything again', async () => {
 	withAnn(camera('p1'));
 	await init({ micEnabled: true, webcamEnabled: true }).join();
-	await waitFor(() => server.requests('produce').length === 2 && kinds().length === 1);
+	await until(() => server.requests('produce').length === 2 && kinds().length === 1);
 	const before = { ann: ann(), tracks: devices.opened.length };
 	server.on('resume', () => {
 		throw new Refusal(6022, 'RESUME_FAILED');
@@ -84,11 +84,11 @@ it('joins again as the same participant when the session is over, and sends ever
 	withAnn(camera('p9'));
 	told.length = 0;
 	server.cut();
-	await waitFor(() => server.requests('produce').length === 4);
+	await until(() => server.requests('produce').length === 4);
 	expect(server.requests('join').map(({ data }) => data.participantId)).toEqual(['me', 'me']);
 	expect(server.requests('produce').map(({ data }) => data.kind)).toEqual(['audio', 'video', 'audio', 'video']);
 	expect(devices.opened).toHaveLength(before.tracks);
-	await waitFor(() => [...(ann()?.streams.keys() ?? [])].includes('p9'));
+	await until(() => [...(ann()?.streams.keys() ?? [])].includes('p9'));
 	expect(ann()).toBe(before.ann);
 	expect(told).toEqual(['meeting-state-changed RECONNECTING', 'meeting-state-changed CONNECTED']);
 });
@@ -103,7 +103,7 @@ it('is out when it may not join again', async () => {
 	});
 	told.length = 0;
 	server.cut();
-	await waitFor(() => told.includes('meeting-left 1103'));
+	await until(() => told.includes('meeting-left 1103'));
 	expect(told).toEqual([
 		'meeting-state-changed RECONNECTING',
 		'error 4052',
@@ -115,12 +115,12 @@ it('is out when it may not join again', async () => {
 it('makes media again after a media worker died, muted as it was', async () => {
 	withAnn(camera('p1'));
 	await init({ micEnabled: true, webcamEnabled: true }).join();
-	await waitFor(() => server.requests('produce').length === 2 && kinds().length === 1);
+	await until(() => server.requests('produce').length === 2 && kinds().length === 1);
 	await meeting.muteMic();
 	withAnn(camera('p2'));
 	told.length = 0;
 	server.notify('media-reset', {});
-	await waitFor(() => server.requests('produce').length === 4);
+	await until(() => server.requests('produce').length === 4);
 	expect(
 		server
 			.requests('produce')
@@ -132,7 +132,7 @@ it('makes media again after a media worker died, muted as it was', async () => {
 	]);
 	const transports = server.requests('produce').map(({ data }) => data.transportId);
 	expect(transports[2]).not.toBe(transports[0]);
-	await waitFor(() => [...(ann()?.streams.keys() ?? [])].includes('p2'));
+	await until(() => [...(ann()?.streams.keys() ?? [])].includes('p2'));
 	expect(ann()?.webcamOn).toBe(true);
 	expect(told).toEqual([]);
 });
@@ -146,6 +146,6 @@ it('asks for media until the server has a worker again', async () => {
 		return answer(data);
 	});
 	server.notify('media-reset', {});
-	await waitFor(() => server.requests('restart-media').length === 3);
+	await until(() => server.requests('restart-media').length === 3);
 	await expect(meeting.enableWebcam()).resolves.toBeUndefined();
 });

@@ -1,9 +1,9 @@
+import { until } from '@roomcast/testing/until';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { fakeStream, stubCapture, unplug } from '../testing/browser.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { Meeting } from './Meeting.ts';
 
 setLevel('NONE');
@@ -206,7 +206,7 @@ describe('in every order of calls, devices, ends and leaves', () => {
 					return restart?.(data) as never;
 				});
 				await play(of, steps);
-				await waitFor(() => of.meeting.state === 'CONNECTED');
+				await until(() => of.meeting.state === 'CONNECTED');
 				await answerAll(of);
 				const kindsSent = () => [...answered].filter(([id]) => !closed.has(id)).map(([, kind]) => kind);
 				const kindsOn = () => {
@@ -230,7 +230,7 @@ describe('in every order of calls, devices, ends and leaves', () => {
 						)
 					);
 				};
-				await waitFor(() => {
+				await until(() => {
 					for (const prompt of [...of.devices.prompts]) prompt.give();
 					return agree();
 				});

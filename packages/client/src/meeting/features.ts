@@ -108,8 +108,17 @@ type Intersection<Union> = (Union extends unknown ? (one: Union) => void : never
 	? All
 	: never;
 
-/** One object with the properties of several; accessors stay accessors. */
-function merge<T extends object>(parts: readonly T[]): Intersection<T> {
-	const descriptors = parts.map((part) => Object.getOwnPropertyDescriptors(part));
-	return Object.defineProperties({}, Object.assign({}, ...descriptors)) as Intersection<T>;
+/**
+ * One object with the properties of several; accessors stay accessors.
+ *
+ * @throws Error if two of them have the same property: one of both features would silently miss its calls
+ * @internal
+ */
+export function merge<T extends object>(parts: readonly T[]): Intersection<T> {
+	const merged = {};
+	for (const [key, descriptor] of parts.flatMap((part) => Object.entries(Object.getOwnPropertyDescriptors(part)))) {
+		if (Object.hasOwn(merged, key)) throw new Error(`Two features bring ${key}`);
+		Object.defineProperty(merged, key, descriptor);
+	}
+	return merged as Intersection<T>;
 }

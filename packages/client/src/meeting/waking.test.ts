@@ -1,9 +1,9 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { Meeting } from './Meeting.ts';
 
 setLevel('NONE');
@@ -37,7 +37,7 @@ beforeEach(async () => {
 	meeting = room.meeting({ micEnabled: true, webcamEnabled: true });
 	meeting.on('error', (error) => errors.push(error.message));
 	await meeting.join();
-	await waitFor(() => sent().length === 2);
+	await until(() => sent().length === 2);
 	connect();
 });
 
@@ -75,7 +75,7 @@ const wake = () => {
 };
 
 async function expectAllSent(): Promise<void> {
-	await waitFor(() => sent().length === 2);
+	await until(() => sent().length === 2);
 	expect(sent().toSorted()).toEqual(['audio', 'video']);
 	// Whatever else was on its way is over by now.
 	await new Promise((resolve) => setTimeout(resolve, 400));
@@ -128,10 +128,10 @@ describe('after a sleep that the server did not wait for, what was on is sent ag
 	it('when the old session goes while the microphone is being muted', async () => {
 		room.server.on('pause-producer', () => 'no answer');
 		const muted = meeting.muteMic();
-		await waitFor(() => room.server.requests('pause-producer').length === 1);
+		await until(() => room.server.requests('pause-producer').length === 1);
 		wake();
 		await muted;
-		await waitFor(() => sent().length === 2);
+		await until(() => sent().length === 2);
 		const again = room.server.requests('produce').slice(before);
 		expect(again.map(({ data }) => [data.kind, data.paused])).toEqual([
 			['audio', true],
@@ -144,7 +144,7 @@ describe('after a sleep that the server did not wait for, what was on is sent ag
 		const produce = room.server.handler('produce');
 		room.server.on('produce', () => 'no answer');
 		const enabled = meeting.enableWebcam();
-		await waitFor(() => room.server.requests('produce').length === 3);
+		await until(() => room.server.requests('produce').length === 3);
 		room.server.on('produce', produce);
 		wake();
 		await enabled;
@@ -165,7 +165,7 @@ it('what is asked while we join again waits for it', async () => {
 		return join(data);
 	});
 	wake();
-	await waitFor(() => asked !== undefined);
+	await until(() => asked !== undefined);
 	await asked;
 	expect(room.server.requests('store-set')).toHaveLength(1);
 });
@@ -177,7 +177,7 @@ it('what the server cannot take because its media is gone is sent over the media
 		throw new Refusal(6010, 'MEDIA_NOT_AVAILABLE');
 	});
 	const enabled = meeting.enableWebcam();
-	await waitFor(() => room.server.requests('produce').length >= 3);
+	await until(() => room.server.requests('produce').length >= 3);
 	before = 3;
 	room.server.on('produce', produce);
 	await enabled;
@@ -190,7 +190,7 @@ it('a server that refuses the media of each round is asked less and less often',
 	});
 	await meeting.disableWebcam();
 	void meeting.enableWebcam().catch(() => {});
-	await waitFor(() => room.server.requests('restart-media').length >= 1);
+	await until(() => room.server.requests('restart-media').length >= 1);
 	await new Promise((resolve) => setTimeout(resolve, 1000));
 	expect(room.server.requests('restart-media').length).toBeLessThanOrEqual(3);
 });

@@ -1,9 +1,9 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { fakeStream, stubCapture, unplug } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { Meeting } from './Meeting.ts';
 import type { MeetingOptions } from './options.ts';
 
@@ -77,22 +77,22 @@ describe('a device that opens after it is no longer wanted', () => {
 			const { on = {}, open } = OPENINGS[opening] as (typeof OPENINGS)[string];
 			const { code, end } = ENDINGS[ending] as (typeof ENDINGS)[string];
 			await init(on).join();
-			await waitFor(() => room.server.requests('produce').length === Object.keys(on).length);
+			await until(() => room.server.requests('produce').length === Object.keys(on).length);
 			devices.asks = true;
 			const opened = open().then(
 				() => 'resolved',
 				(error) => error.code,
 			);
-			await waitFor(() => devices.prompts.length === 1);
+			await until(() => devices.prompts.length === 1);
 			await end();
 			expect(await opened).toBe(code);
 			const prompt = devices.prompts[0];
 			const [before, toldBefore] = [devices.opened.length, [...told]];
 			prompt?.give();
-			await waitFor(() => devices.opened.length > before);
-			await waitFor(() => live().length === 0);
+			await until(() => devices.opened.length > before);
+			await until(() => live().length === 0);
 			if (code === 3056) {
-				await waitFor(() => told.some((line) => line.startsWith('meeting-left')));
+				await until(() => told.some((line) => line.startsWith('meeting-left')));
 				expect(told.at(-1)).toMatch(/^meeting-left/);
 				expect(told.filter((line) => !toldBefore.includes(line))).not.toContain('video on');
 			}
@@ -104,24 +104,24 @@ describe('a device that opens after it is no longer wanted', () => {
 		['microphone', 'micEnabled'],
 	] as const)('the %s that takes the place of an unplugged one', async (_, option) => {
 		await init({ [option]: true }).join();
-		await waitFor(() => room.server.requests('produce').length === 1);
+		await until(() => room.server.requests('produce').length === 1);
 		devices.asks = true;
 		unplug(devices.opened[0]);
-		await waitFor(() => devices.prompts.length === 1);
+		await until(() => devices.prompts.length === 1);
 		await meeting.leave();
 		devices.prompts[0]?.give();
-		await waitFor(() => devices.opened.length === 2 && live().length === 0);
+		await until(() => devices.opened.length === 2 && live().length === 0);
 		expect(told.at(-1)).toBe('meeting-left 1101');
 	});
 
 	it('the camera and the microphone of a join', async () => {
 		devices.asks = true;
 		const joined = init({ micEnabled: true, webcamEnabled: true }).join();
-		await waitFor(() => devices.prompts.length === 2);
+		await until(() => devices.prompts.length === 2);
 		await joined;
 		await meeting.leave();
 		for (const prompt of [...devices.prompts]) prompt.give();
-		await waitFor(() => devices.opened.length === 2 && live().length === 0);
+		await until(() => devices.opened.length === 2 && live().length === 0);
 		expect(told.at(-1)).toBe('meeting-left 1101');
 	});
 
@@ -134,15 +134,15 @@ describe('a device that opens after it is no longer wanted', () => {
 			{ on: () => meeting.enableScreenShare(), off: () => meeting.disableScreenShare(), name: 'share on' },
 		]) {
 			const rejected = expect(on()).rejects.toMatchObject({ code: 3056 });
-			await waitFor(() => devices.prompts.length === 1);
+			await until(() => devices.prompts.length === 1);
 			await off();
 			await rejected;
 			await expect(off()).rejects.toMatchObject({ code: 3054 });
 			devices.prompts[0]?.give();
-			await waitFor(() => live().length === 0);
+			await until(() => live().length === 0);
 			expect(told).not.toContain(name);
 			const again = on();
-			await waitFor(() => devices.prompts.length === 1);
+			await until(() => devices.prompts.length === 1);
 			devices.prompts[0]?.give();
 			await again;
 			expect(told).toContain(name);
@@ -157,7 +157,7 @@ describe('a device that opens after it is no longer wanted', () => {
 		const requests: { accept(): Promise<void> }[] = [];
 		meeting.on('webcam-requested', (request) => requests.push(request));
 		room.server.notify('media-requested', { kind: 'webcam', requestedBy: 'ann' });
-		await waitFor(() => requests.length === 1);
+		await until(() => requests.length === 1);
 		await meeting.leave();
 		await expect(requests[0]?.accept()).rejects.toMatchObject({ code: 3056 });
 		await expect(meeting.localParticipant.enableWebcam()).rejects.toMatchObject({ code: 3056 });
@@ -177,24 +177,24 @@ describe('a device that opens after it is no longer wanted', () => {
 			await meeting.leave();
 			await joined;
 		}
-		await waitFor(() => devices.prompts.length === 0);
+		await until(() => devices.prompts.length === 0);
 		clearInterval(answering);
-		await waitFor(() => live().length === 0);
+		await until(() => live().length === 0);
 	});
 });
 
 describe('a device that ends while media is made again', () => {
 	it('is replaced, and the replacement is sent: on here means on there', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		devices.asks = true;
 		room.server.notify('media-reset', {});
 		unplug(devices.opened[0]);
-		await waitFor(() => room.server.requests('restart-media').length === 1 && devices.prompts.length === 1);
+		await until(() => room.server.requests('restart-media').length === 1 && devices.prompts.length === 1);
 		// New transports are there before the new camera is.
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		devices.prompts[0]?.give();
-		await waitFor(() => sent('video') === 2);
+		await until(() => sent('video') === 2);
 		expect(meeting.localParticipant.webcamOn).toBe(true);
 		expect([...meeting.localParticipant.streams.values()].map(({ track }) => track)).toEqual(live());
 		expect(live()).toHaveLength(1);
@@ -202,13 +202,13 @@ describe('a device that ends while media is made again', () => {
 
 	it('is off, and says so, when nothing takes its place', async () => {
 		await init({ micEnabled: true, webcamEnabled: true }).join();
-		await waitFor(() => sent('video') + sent('audio') === 2);
+		await until(() => sent('video') + sent('audio') === 2);
 		devices.asks = true;
 		room.server.notify('media-reset', {});
 		for (const track of devices.opened) unplug(track);
-		await waitFor(() => room.server.requests('restart-media').length === 1 && devices.prompts.length === 2);
+		await until(() => room.server.requests('restart-media').length === 1 && devices.prompts.length === 2);
 		for (const prompt of [...devices.prompts]) prompt.refuse();
-		await waitFor(() => told.includes('error 3017') && told.includes('error 3018'));
+		await until(() => told.includes('error 3017') && told.includes('error 3018'));
 		expect([meeting.localParticipant.micOn, meeting.localParticipant.webcamOn]).toEqual([false, false]);
 		expect(meeting.localParticipant.streams.size).toBe(0);
 		expect(live()).toEqual([]);
@@ -217,10 +217,10 @@ describe('a device that ends while media is made again', () => {
 	it('is off when its app stopped it without a word', async () => {
 		const own = fakeStream('video');
 		await init({ customCameraVideoTrack: own, webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		own.getTracks()[0]?.stop();
 		room.server.notify('media-reset', {});
-		await waitFor(() => told.includes('error 3031'));
+		await until(() => told.includes('error 3031'));
 		expect(meeting.localParticipant.webcamOn).toBe(false);
 		await meeting.enableWebcam();
 		expect(live()).toHaveLength(1);
@@ -237,21 +237,21 @@ describe("an app's own track that ends", () => {
 		if (kind === 'video') await meeting.enableWebcam(own);
 		else await meeting.unmuteMic(own);
 		unplug(own.getTracks()[0]);
-		await waitFor(() => told.includes(`error ${code}`));
+		await until(() => told.includes(`error ${code}`));
 		await new Promise((resolve) => setTimeout(resolve, 20));
 		expect(devices.opened).toEqual([]);
 		const { micOn, webcamOn } = meeting.localParticipant;
 		expect([micOn, webcamOn]).toEqual([false, false]);
-		await waitFor(() => room.server.requests('close-producer').length === 1);
+		await until(() => room.server.requests('close-producer').length === 1);
 	});
 
 	it('leaves it off also when it took the place of a device', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		const own = fakeStream('video');
 		await meeting.changeWebcam(own);
 		unplug(own.getTracks()[0]);
-		await waitFor(() => told.includes('error 3031'));
+		await until(() => told.includes('error 3031'));
 		expect(meeting.localParticipant.webcamOn).toBe(false);
 		expect(live()).toEqual([]);
 	});
@@ -261,8 +261,8 @@ describe("an app's own track that ends", () => {
 		await init().join();
 		await meeting.enableWebcam(await captureCamera());
 		unplug(devices.opened[0]);
-		await waitFor(() => devices.opened.length === 2 && told.includes('error 3027'));
-		await waitFor(() => [...meeting.localParticipant.streams.values()][0]?.track === devices.opened[1]);
+		await until(() => devices.opened.length === 2 && told.includes('error 3027'));
+		await until(() => [...meeting.localParticipant.streams.values()][0]?.track === devices.opened[1]);
 	});
 });
 
@@ -271,14 +271,14 @@ describe('a camera that cannot run beside another', () => {
 
 	it('is changed after it was stopped, and runs again when the other one does not open', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		devices.asks = true;
 		const changed = expect(meeting.changeWebcam('another')).rejects.toMatchObject({ code: 3023 });
 		for (let refusals = 0; refusals < 2; refusals++) {
-			await waitFor(() => devices.prompts.length === 1);
+			await until(() => devices.prompts.length === 1);
 			devices.prompts[0]?.refuse(busy());
 		}
-		await waitFor(() => devices.prompts.length === 1);
+		await until(() => devices.prompts.length === 1);
 		devices.prompts[0]?.give();
 		await changed;
 		expect(meeting.localParticipant.webcamOn).toBe(true);
@@ -287,7 +287,7 @@ describe('a camera that cannot run beside another', () => {
 
 	it('is off when neither of them opens', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		devices.video = busy();
 		await expect(meeting.changeWebcam('another')).rejects.toMatchObject({ code: 3023 });
 		expect(meeting.localParticipant.webcamOn).toBe(false);
@@ -299,17 +299,17 @@ describe('leaving while the server lets us in', () => {
 	it('ends the join there too', async () => {
 		room.server.on('join', () => 'no answer');
 		const joined = expect(init().join()).rejects.toMatchObject({ code: 3056 });
-		await waitFor(() => room.server.requests('join').length === 1);
+		await until(() => room.server.requests('join').length === 1);
 		await meeting.leave();
 		await joined;
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 	});
 
 	it('ends what a listener of `meeting-joined` does not want, and tells nothing after', async () => {
 		init();
 		meeting.on('meeting-joined', () => void meeting.leave());
 		await expect(meeting.join()).rejects.toMatchObject({ code: 3056 });
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 		expect(told).toEqual(['CONNECTING', 'CONNECTED', 'meeting-joined', 'DISCONNECTED', 'meeting-left 1101']);
 	});
 
@@ -317,9 +317,9 @@ describe('leaving while the server lets us in', () => {
 		await init().join();
 		room.server.on('resume', () => 'no answer');
 		room.server.cut();
-		await waitFor(() => room.server.requests('resume').length === 1);
+		await until(() => room.server.requests('resume').length === 1);
 		await meeting.leave();
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 	});
 
 	it('ends one that is being joined again', async () => {
@@ -328,9 +328,9 @@ describe('leaving while the server lets us in', () => {
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => room.server.requests('join').length === 2);
+		await until(() => room.server.requests('join').length === 2);
 		await meeting.leave();
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 	});
 });
 
@@ -344,9 +344,9 @@ describe('a page in the back/forward cache', () => {
 
 	it('leaves when it goes, and says so when it is back', async () => {
 		await init({ webcamEnabled: true }).join();
-		await waitFor(() => sent('video') === 1);
+		await until(() => sent('video') === 1);
 		page.dispatchEvent(new Event('pagehide'));
-		await waitFor(() => room.server.requests('leave').length === 1);
+		await until(() => room.server.requests('leave').length === 1);
 		expect(live()).toEqual([]);
 		page.dispatchEvent(new Event('pageshow'));
 		expect(told.slice(-2)).toEqual(['DISCONNECTED', 'meeting-left 1101']);
@@ -357,10 +357,10 @@ describe('a page in the back/forward cache', () => {
 	it('leaves while it joins, and says so when it is back', async () => {
 		room.server.on('join', () => 'no answer');
 		const joined = expect(init({ webcamEnabled: true }).join()).rejects.toMatchObject({ code: 3056 });
-		await waitFor(() => room.server.requests('join').length === 1);
+		await until(() => room.server.requests('join').length === 1);
 		page.dispatchEvent(new Event('pagehide'));
 		await joined;
-		await waitFor(() => room.server.requests('leave').length === 1 && live().length === 0);
+		await until(() => room.server.requests('leave').length === 1 && live().length === 0);
 		page.dispatchEvent(new Event('pageshow'));
 		expect(told).toEqual(['CONNECTING', 'DISCONNECTED', 'meeting-left 1101']);
 	});

@@ -1,3 +1,4 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
@@ -5,7 +6,6 @@ import { stubCapture } from '../testing/browser.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { person } from '../testing/offers.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import type { MediaRequested } from './types.ts';
 
 setLevel('NONE');
@@ -19,7 +19,7 @@ beforeEach(async () => {
 	room.participants = [{ ...person('ann'), pin: { cam: true, share: false } }];
 	meeting = room.meeting({ micEnabled: true, webcamEnabled: true });
 	await meeting.join();
-	await waitFor(() => room.server.requests('produce').length === 2);
+	await until(() => room.server.requests('produce').length === 2);
 });
 
 afterEach(async () => {
@@ -78,7 +78,7 @@ describe('pins', () => {
 			state: { cam: true, share: true },
 			pinnedBy: 'ann',
 		});
-		await waitFor(() => told.length === 2);
+		await until(() => told.length === 2);
 		expect(told[0]).toEqual({
 			peerId: 'ann',
 			participantId: 'ann',
@@ -106,13 +106,13 @@ describe('what moderators want', () => {
 		meeting.on('media-disabled', (what) => told.push(what));
 		room.server.notify('media-disabled', { kind: 'mic', disabledBy: 'ann' });
 		room.server.notify('media-disabled', { kind: 'webcam', disabledBy: 'ann' });
-		await waitFor(() => !meeting.localParticipant.micOn && !meeting.localParticipant.webcamOn);
+		await until(() => !meeting.localParticipant.micOn && !meeting.localParticipant.webcamOn);
 		expect(told).toEqual([
 			{ kind: 'mic', disabledBy: 'ann' },
 			{ kind: 'webcam', disabledBy: 'ann' },
 		]);
 		room.server.notify('media-reset', {});
-		await waitFor(() => room.server.requests('produce').length === 3);
+		await until(() => room.server.requests('produce').length === 3);
 		expect(room.server.requests('produce')[2]?.data).toMatchObject({ kind: 'audio', paused: true });
 	});
 
@@ -121,7 +121,7 @@ describe('what moderators want', () => {
 		const asked: MediaRequested[] = [];
 		meeting.on('mic-requested', (request) => asked.push(request));
 		room.server.notify('media-requested', { kind: 'mic', requestedBy: 'ann' });
-		await waitFor(() => asked.length === 1);
+		await until(() => asked.length === 1);
 		expect(asked[0]?.participantId).toBe('ann');
 		asked[0]?.reject();
 		expect(meeting.localParticipant.micOn).toBe(false);
@@ -139,31 +139,31 @@ describe('modes', () => {
 			return {};
 		});
 		await meeting.changeMode('RECV_ONLY');
-		await waitFor(() => room.server.requests('restart-media').length === 1);
+		await until(() => room.server.requests('restart-media').length === 1);
 		expect(told).toEqual([{ participantId: 'me', mode: 'RECV_ONLY' }]);
 		expect([meeting.localParticipant.micOn, meeting.localParticipant.webcamOn]).toEqual([false, false]);
 		await expect(meeting.unmuteMic()).rejects.toMatchObject({ code: 3066 });
 		await expect(meeting.send('x')).rejects.toMatchObject({ code: 3066 });
 		await expect(meeting.changeMode('RECV_ONLY')).rejects.toMatchObject({ code: 3054 });
 		await meeting.changeMode('SEND_AND_RECV');
-		await waitFor(() => room.server.requests('restart-media').length === 2);
+		await until(() => room.server.requests('restart-media').length === 2);
 		await meeting.unmuteMic();
 		expect(meeting.localParticipant.micOn).toBe(true);
 	});
 
 	it('of others are reported', async () => {
 		room.server.notify('participant-mode-changed', { participantId: 'ann', mode: 'SIGNALLING_ONLY' });
-		await waitFor(() => ann()?.mode === 'SIGNALLING_ONLY');
+		await until(() => ann()?.mode === 'SIGNALLING_ONLY');
 		expect(room.server.requests('restart-media')).toEqual([]);
 	});
 
 	it('are kept when the session has to be joined again', async () => {
 		room.server.notify('participant-mode-changed', { participantId: 'me', mode: 'RECV_ONLY' });
-		await waitFor(() => meeting.localParticipant.mode === 'RECV_ONLY');
+		await until(() => meeting.localParticipant.mode === 'RECV_ONLY');
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => room.server.requests('join').length === 2);
+		await until(() => room.server.requests('join').length === 2);
 		expect(room.server.requests('join')[1]?.data.mode).toBe('RECV_ONLY');
 	});
 });

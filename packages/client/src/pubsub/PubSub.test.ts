@@ -1,10 +1,10 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { PubSubMessage } from '../contract/types.ts';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 
 setLevel('NONE');
 
@@ -78,7 +78,7 @@ describe('subscribe', () => {
 			onMessageReceived: ({ id }) => got.push(id),
 		});
 		say('m4', 'm5');
-		await waitFor(() => got.includes('m5'));
+		await until(() => got.includes('m5'));
 		expect(got).toEqual(['m1,m2,m3 true', 'm4', 'm5']);
 	});
 
@@ -115,7 +115,7 @@ describe('subscribe', () => {
 		const callback = ({ id }: PubSubMessage) => got.push(id);
 		expect((await meeting.pubSub.subscribe('CHAT', callback)).map(({ id }) => id)).toEqual(['m1']);
 		say('m2');
-		await waitFor(() => got.length === 1);
+		await until(() => got.length === 1);
 		await meeting.pubSub.unsubscribe('CHAT', callback);
 		expect(room.server.requests('unsubscribe')).toHaveLength(1);
 	});
@@ -127,7 +127,7 @@ describe('subscribe', () => {
 		await meeting.pubSub.unsubscribe('CHAT', one);
 		expect(room.server.requests('unsubscribe')).toEqual([]);
 		say('m1');
-		await waitFor(() => two.onMessageReceived.mock.calls.length === 1);
+		await until(() => two.onMessageReceived.mock.calls.length === 1);
 		expect(one.onMessageReceived).not.toHaveBeenCalled();
 		await meeting.pubSub.unsubscribe('CHAT', two);
 		expect(room.server.requests('unsubscribe')).toHaveLength(1);
@@ -138,14 +138,14 @@ describe('subscribe', () => {
 		const got: string[] = [];
 		await meeting.pubSub.subscribe('CHAT', { onMessageReceived: ({ id }) => got.push(id) });
 		say('m2');
-		await waitFor(() => got.length === 1);
+		await until(() => got.length === 1);
 		room.server.on('subscribe', () => ({ messages: range(1, 3).map((id) => message(id)), more: false }));
 		room.forgetSession(() => {
 			throw new Refusal(6022, 'RESUME_FAILED');
 		});
-		await waitFor(() => got.length === 2);
+		await until(() => got.length === 2);
 		say('m4');
-		await waitFor(() => got.length === 3);
+		await until(() => got.length === 3);
 		expect(got).toEqual(['m2', 'm3', 'm4']);
 	});
 
@@ -170,6 +170,6 @@ describe('subscribe', () => {
 		room.server.on('subscribe', () => ({ messages: [], more: false }));
 		await meeting.pubSub.subscribe('CHAT', listeners);
 		say('m1');
-		await waitFor(() => listeners.onMessageReceived.mock.calls.length === 1);
+		await until(() => listeners.onMessageReceived.mock.calls.length === 1);
 	});
 });

@@ -1,7 +1,7 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { FakeServer, Refusal } from '../testing/FakeServer.ts';
-import { waitFor } from '../testing/waitFor.ts';
 import { Connection, type ConnectionTimes } from './Connection.ts';
 
 setLevel('NONE');
@@ -58,7 +58,7 @@ describe('before a session', () => {
 		server.welcome = null;
 		connection = new Connection(server.url, { welcome: 50 });
 		const connected = connection.connect();
-		await waitFor(() => server.connections === 1);
+		await until(() => server.connections === 1);
 		server.welcome = { version: 'late', routerRtpCapabilities: {} };
 		await expect(connected).resolves.toMatchObject({ version: 'late' });
 	});
@@ -85,7 +85,7 @@ describe('before a session', () => {
 		const told: unknown[] = [];
 		connection.on('notification', ({ data }) => told.push(data));
 		connection.request('join', { token: 't', roomId: 'r' }).catch(() => {});
-		await waitFor(() => server.received.length === 1);
+		await until(() => server.received.length === 1);
 		await new Promise((resolve) => setTimeout(resolve, 50));
 		expect(told).toEqual([]);
 		connection.startSession('resume-me');
@@ -131,7 +131,7 @@ describe('requests', () => {
 		server.send('{"event":"speaker-changed","seq":1,"data":{"participantId":7}}');
 		server.send('no JSON');
 		server.notify('speaker-changed', { participantId: null }, 1);
-		await waitFor(() => told.length === 1);
+		await until(() => told.length === 1);
 		expect(told).toEqual(['speaker-changed 1']);
 	});
 });
@@ -141,7 +141,7 @@ describe('a broken socket', () => {
 		const told = await inSession();
 		server.notify(...speaker('ann'));
 		const second = server.notify(...speaker('bob'));
-		await waitFor(() => told.length === 2);
+		await until(() => told.length === 2);
 		server.on('resume', () => {
 			setImmediate(() => {
 				server.send(second);
@@ -150,7 +150,7 @@ describe('a broken socket', () => {
 			return { missed: 2 };
 		});
 		server.cut();
-		await waitFor(() => told.length === 5);
+		await until(() => told.length === 5);
 		expect(told).toEqual(['speaker-changed 1', 'speaker-changed 2', 'lost', 'resumed', 'speaker-changed 3']);
 		expect(server.requests('resume').map(({ data }) => data)).toEqual([{ resumeToken: 'resume-me', lastSeq: 2 }]);
 	});
@@ -161,7 +161,7 @@ describe('a broken socket', () => {
 		let answer = false;
 		server.on('pause-producer', () => (answer ? {} : 'no answer'));
 		const first = connection.request('pause-producer', { producerId: 'one' });
-		await waitFor(() => server.received.length === 1);
+		await until(() => server.received.length === 1);
 		answer = true;
 		const second = new Promise((resolve) =>
 			connection.on('lost', () => resolve(connection.request('pause-producer', { producerId: 'two' }))),
@@ -192,7 +192,7 @@ describe('a broken socket', () => {
 		await connection.request('join', { token: 't', roomId: 'r' }).catch(() => {});
 		connection.startSession('another');
 		server.notify(...speaker('ann'));
-		await waitFor(() => told.includes('speaker-changed 1'));
+		await until(() => told.includes('speaker-changed 1'));
 	});
 
 	it.each(['TOO_MANY_REQUESTS', 'SOMETHING_WENT_WRONG'])('resumes once more after %s, which passes', async (name) => {
@@ -205,7 +205,7 @@ describe('a broken socket', () => {
 		let answer = false;
 		server.on('pause-producer', () => (answer ? {} : 'no answer'));
 		const waiting = connection.request('pause-producer', { producerId: 'one' });
-		await waitFor(() => server.received.length === 1);
+		await until(() => server.received.length === 1);
 		answer = true;
 		server.cut();
 		await waiting;
@@ -222,7 +222,7 @@ describe('a broken socket', () => {
 			return 'no answer';
 		});
 		server.cut();
-		await waitFor(() => told.includes('resumed'));
+		await until(() => told.includes('resumed'));
 		expect(told).toEqual(['lost', 'resumed']);
 		expect(server.connections).toBe(3);
 	});
@@ -230,7 +230,7 @@ describe('a broken socket', () => {
 	it('gives up when the server does not come back', async () => {
 		const told = await inSession({ recover: 100 });
 		await server.close();
-		await waitFor(() => told.includes('gave-up'));
+		await until(() => told.includes('gave-up'));
 		expect(connection.closed).toBe(true);
 		await expect(connection.request('end', {})).rejects.toMatchObject({ code: 3056 });
 		server = await FakeServer.create();
@@ -252,7 +252,7 @@ describe('a dead socket that the browser does not notice', () => {
 		let silent = true;
 		server.on('end', () => (silent ? 'no answer' : {}));
 		const ended = connection.request('end', {});
-		await waitFor(() => server.received.length === 1);
+		await until(() => server.received.length === 1);
 		silent = false;
 		await ended;
 		expect(told).toEqual(['lost', 'resumed']);
@@ -277,14 +277,14 @@ describe('a dead socket that the browser does not notice', () => {
 		server.on('resume-consumers', () => 'no answer');
 		server.on('resume', () => ({ missed: 0 }));
 		connection.probe(50);
-		await waitFor(() => told.includes('resumed'));
+		await until(() => told.includes('resumed'));
 		expect(server.requests('resume-consumers')[0]?.data).toEqual({ consumerIds: [] });
 	});
 
 	it('is kept when it answers the probe', async () => {
 		const told = await inSession();
 		connection.probe(100);
-		await waitFor(() => server.received.length === 1);
+		await until(() => server.received.length === 1);
 		await new Promise((resolve) => setTimeout(resolve, 150));
 		expect(told).toEqual([]);
 	});
@@ -292,7 +292,7 @@ describe('a dead socket that the browser does not notice', () => {
 	it('is probed when nothing was heard for the ping interval', async () => {
 		server.pingInterval = 40;
 		await inSession();
-		await waitFor(() => server.requests('resume-consumers').length >= 2);
+		await until(() => server.requests('resume-consumers').length >= 2);
 	});
 
 	it('skips the pause before the next attempt when the network is back', async () => {
@@ -300,11 +300,11 @@ describe('a dead socket that the browser does not notice', () => {
 		const pause = longPauses();
 		const told = await inSession({ pause });
 		await server.close();
-		await waitFor(() => pause.mock.lastCall?.[0] === 1);
+		await until(() => pause.mock.lastCall?.[0] === 1);
 		server = await FakeServer.create(url);
 		server.on('resume', () => ({ missed: 0 }));
 		connection.probe(1000);
-		await waitFor(() => told.includes('resumed'));
+		await until(() => told.includes('resumed'));
 	});
 
 	it('skips the pause after an attempt that was under way when the network came back', async () => {
@@ -313,10 +313,10 @@ describe('a dead socket that the browser does not notice', () => {
 		const { welcome } = server;
 		server.welcome = null;
 		server.cut();
-		await waitFor(() => server.connections === 2);
+		await until(() => server.connections === 2);
 		connection.probe(1000);
 		server.welcome = welcome;
-		await waitFor(() => told.includes('resumed'));
+		await until(() => told.includes('resumed'));
 		expect(server.connections).toBe(3);
 	});
 });

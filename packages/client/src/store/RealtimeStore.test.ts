@@ -1,9 +1,9 @@
+import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, expect, it } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import type { Meeting } from '../meeting/Meeting.ts';
 import { Refusal } from '../testing/FakeServer.ts';
 import { FakeRoom } from '../testing/room.ts';
-import { waitFor } from '../testing/waitFor.ts';
 
 setLevel('NONE');
 
@@ -47,10 +47,10 @@ it('tells every observer of a key, and asks the server once', async () => {
 	await meeting.realtimeStore.observe('slide', (value, by) => told.push(`2 ${value} ${by}`));
 	room.server.notify('store-changed', { key: 'slide', value: '7', updatedBy: 'ann' });
 	room.server.notify('store-changed', { key: 'other', value: 'x', updatedBy: 'ann' });
-	await waitFor(() => told.length === 2);
+	await until(() => told.length === 2);
 	await meeting.realtimeStore.stopObserving(first);
 	room.server.notify('store-changed', { key: 'slide', value: null, updatedBy: 'bob' });
-	await waitFor(() => told.length === 3);
+	await until(() => told.length === 3);
 	expect(told).toEqual(['1 7 ann', '2 7 ann', '2 null bob']);
 	expect(room.server.requests('store-observe')).toHaveLength(1);
 	expect(room.server.requests('store-unobserve')).toEqual([]);
@@ -64,7 +64,7 @@ it('observes again in the next session, and tells what changed meanwhile', async
 	room.forgetSession(() => {
 		throw new Refusal(6022, 'RESUME_FAILED');
 	});
-	await waitFor(() => room.server.requests('store-observe').length === 4 && told.length > 0);
+	await until(() => room.server.requests('store-observe').length === 4 && told.length > 0);
 	expect(told).toEqual(['9']);
 });
 

@@ -2,6 +2,7 @@ import { mkdir, open } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Kysely, type Kysely as KyselyType, sql } from 'kysely';
 import type { Logger } from 'pino';
+import { isConflict } from './faults.ts';
 import { migrate } from './migrate.ts';
 import { postgresConnections } from './postgres.ts';
 import type { Tables } from './schema.ts';
@@ -19,6 +20,8 @@ export interface DatabaseOptions {
 }
 
 const BUSY_TIMEOUT_MS = 10_000;
+/** How often a transaction runs that PostgreSQL ends in favour of another, each time after a second (`deadlock_timeout`). */
+const MOST_TRIES = 5;
 
 /**
  * The database, migrated and ready. While it is away, or its disk is full, queries and transactions reject with
@@ -75,15 +78,29 @@ export class Database {
 	/**
 	 * Do several things or none: what `work` writes is committed when it resolves and undone when it rejects. Pass its
 	 * argument to the stores. Inside, wait for nothing but the database: on SQLite all others wait for the transaction.
+	 * `work` runs again if PostgreSQL ends the transaction in favour of another (a deadlock), so it changes nothing but the
+	 * database; leave the rest to `afterCommit`.
 	 */
 	async transaction<T>(work: (queries: Queries) => Promise<T>): Promise<T> {
-		const actions: (() => void)[] = [];
-		const result = await this.queries.transaction().execute((queries) => {
+		let actions: (() => void)[] = [];
+		const run = (queries: Queries) => {
+			actions = [];
 			this.#afterCommit.set(queries, actions);
 			return work(queries);
-		});
+		};
+		const result = await this.#repeated(() => this.queries.transaction().execute(run));
 		for (const action of actions) action();
 		return result;
+	}
+
+	/** Runs a transaction again that PostgreSQL ends in favour of another. */
+	async #repeated<T>(transaction: () => Promise<T>): Promise<T> {
+		for (let tries = 1; ; tries++)
+			try {
+				return await transaction();
+			} catch (error) {
+				if (tries === MOST_TRIES || !isConflict(error)) throw error;
+			}
 	}
 
 	/**

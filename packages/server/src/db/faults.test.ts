@@ -61,6 +61,7 @@ it('a file that may not be written is DATABASE_UNAVAILABLE', async () => {
 
 it.each([
 	[new SqliteError('database is locked', 5), 'DATABASE_UNAVAILABLE'],
+	[new SqliteError('locking protocol', 15), 'DATABASE_UNAVAILABLE'],
 	[new SqliteError('disk I/O error', 4874), 'DATABASE_UNAVAILABLE'],
 	[new SqliteError('UNIQUE constraint failed', 2067), undefined],
 	[Object.assign(new AggregateError([], 'x'), { code: 'ECONNREFUSED' }), 'DATABASE_UNAVAILABLE'],
@@ -72,6 +73,8 @@ it.each([
 		'DATABASE_UNAVAILABLE',
 	],
 	[Object.assign(new Error('could not extend file: No space left on device'), { code: '53100' }), 'DISK_FULL'],
+	[Object.assign(new Error('deadlock detected'), { code: '40P01' }), 'DATABASE_UNAVAILABLE'],
+	[Object.assign(new Error('could not serialize access'), { code: '40001' }), 'DATABASE_UNAVAILABLE'],
 	[Object.assign(new Error('duplicate key value'), { code: '23505' }), undefined],
 	[Object.assign(new Error('syntax error'), { code: '42601' }), undefined],
 	[new Error('Connection terminated unexpectedly'), 'DATABASE_UNAVAILABLE'],

@@ -2,9 +2,9 @@ import { type ErrorName, RoomcastError } from '@roomcast/contract';
 
 /**
  * Result codes of SQLite that are no fault of the statement (https://sqlite.org/rescode.html): PERM, BUSY, LOCKED, NOMEM,
- * READONLY, IOERR, CORRUPT, CANTOPEN, NOTADB.
+ * READONLY, IOERR, CORRUPT, CANTOPEN, PROTOCOL (lost the race for a lock of the WAL for seconds), NOTADB.
  */
-const SQLITE_UNAVAILABLE = [3, 5, 6, 7, 8, 10, 11, 14, 26];
+const SQLITE_UNAVAILABLE = [3, 5, 6, 7, 8, 10, 11, 14, 15, 26];
 const SQLITE_FULL = 13;
 
 /**
@@ -13,6 +13,12 @@ const SQLITE_FULL = 13;
  */
 const POSTGRES_UNAVAILABLE = /^(08...|57P0.|53...|58...|28...|3D000|25006)$/;
 const POSTGRES_DISK_FULL = '53100';
+
+/**
+ * SQLSTATEs with which PostgreSQL ends a transaction in favour of others, which the same transaction can follow at once:
+ * serialization_failure, deadlock_detected (https://www.postgresql.org/docs/current/mvcc-serialization-failure-handling.html).
+ */
+const POSTGRES_CONFLICTS: readonly unknown[] = ['40001', '40P01'];
 
 /** What Node.js reports of a connection. */
 const NETWORK = [
@@ -49,6 +55,12 @@ export function isPassing(error: unknown): boolean {
 	return error instanceof RoomcastError && (error.error === 'DATABASE_UNAVAILABLE' || error.error === 'DISK_FULL');
 }
 
+/** Whether the database ended a transaction in favour of another: the same works when it runs again. */
+export function isConflict(error: unknown): boolean {
+	const { cause } = error as { cause?: { code?: unknown } };
+	return isPassing(error) && POSTGRES_CONFLICTS.includes(cause?.code);
+}
+
 function faultOf(error: Error): ErrorName | undefined {
 	const { code, errcode } = error as { code?: unknown; errcode?: unknown };
 	if (typeof errcode === 'number') {
@@ -57,6 +69,7 @@ function faultOf(error: Error): ErrorName | undefined {
 		return SQLITE_UNAVAILABLE.includes(errcode & 0xff) ? 'DATABASE_UNAVAILABLE' : undefined;
 	}
 	if (code === POSTGRES_DISK_FULL) return 'DISK_FULL';
+	if (POSTGRES_CONFLICTS.includes(code)) return 'DATABASE_UNAVAILABLE';
 	const away =
 		typeof code === 'string'
 			? NETWORK.includes(code) || POSTGRES_UNAVAILABLE.test(code)

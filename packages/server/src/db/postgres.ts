@@ -2,7 +2,7 @@ import { RoomcastError } from '@roomcast/contract';
 import { type Dialect, type Driver, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely';
 import pg from 'pg';
 import type { Logger } from 'pino';
-import { isPassing, toFault } from './faults.ts';
+import { isConflict, isPassing, toFault } from './faults.ts';
 
 /** OID of `bigint`; we keep milliseconds and counts in it, which a JavaScript number holds exactly. */
 const INT8 = 20;
@@ -83,7 +83,7 @@ function reporting(pool: pg.Pool, timeout: () => number | undefined): PostgresPo
 						return await within(query(text, parameters), timeout());
 					} catch (error) {
 						const fault = toFault(error);
-						if (isPassing(fault)) broken = fault;
+						if (isPassing(fault) && !isConflict(fault)) broken = fault;
 						throw fault;
 					}
 				},

@@ -41,6 +41,9 @@ export interface DatabaseJournalOptions {
 	readonly outbox: { append(transaction: Queries, event: OutboxEvent): Promise<unknown> };
 }
 
+/** What a webhook reports of a session. */
+type Message = Pick<OutboxEvent, 'event' | 'data'>;
+
 /** Writes sessions into the database. */
 export class DatabaseJournal implements SessionJournal {
 	readonly #database: Database;
@@ -55,16 +58,14 @@ export class DatabaseJournal implements SessionJournal {
 
 	joined(session: JournalSession, stay: JournalStay): Promise<void> {
 		return this.#database.transaction(async (transaction) => {
+			const messages: Message[] = [];
 			if (await insertSession(transaction, session, this.#heartbeat.runId)) {
 				await insertAdmissions(transaction, session.sessionId, session.entrance.admitted);
-				await this.#report(transaction, session, {
-					event: 'session-started',
-					data: { ...ids(session), start: iso(session.startedAt) },
-				});
+				messages.push({ event: 'session-started', data: { ...ids(session), start: iso(session.startedAt) } });
 			}
 			const participant = await upsertParticipant(transaction, session, stay);
 			await insertStay(transaction, session, stay, participant);
-			await this.#report(transaction, session, {
+			messages.push({
 				event: 'participant-joined',
 				data: {
 					...ids(session),
@@ -73,31 +74,36 @@ export class DatabaseJournal implements SessionJournal {
 					joinedAt: iso(stay.joinedAt),
 				},
 			});
+			await this.#report(transaction, session, messages);
 		});
 	}
 
 	left(session: JournalSession, stay: JournalStay, at: number, reason: LeaveReason): Promise<void> {
-		return this.#database.transaction((transaction) => this.#close(transaction, session, stay, at, reason));
+		return this.#database.transaction(async (transaction) => {
+			await this.#report(transaction, session, await this.#close(transaction, session, stay, at, reason));
+		});
 	}
 
 	ended(session: JournalSession, at: number, reason: string): Promise<void> {
 		return this.#database.transaction(async (transaction) => {
 			// Nobody is in any more. A stay that is open here is one whose end could not be written.
-			await this.#closeAll(transaction, session, at);
+			const messages = await this.#closeAll(transaction, session, at);
 			// A session ends with the last who was in it, also when that was before its server died.
 			const end = (await lastStayEnd(transaction, session.sessionId)) ?? at;
-			if (!(await closeSession(transaction, session.sessionId, end, reason))) return;
-			await deleteEntrance(transaction, session.sessionId);
-			await this.#report(transaction, session, {
-				event: 'session-ended',
-				data: {
-					...ids(session),
-					start: iso(session.startedAt),
-					end: iso(end),
-					duration: seconds(session.startedAt, end),
-					reason,
-				},
-			});
+			if (await closeSession(transaction, session.sessionId, end, reason)) {
+				await deleteEntrance(transaction, session.sessionId);
+				messages.push({
+					event: 'session-ended',
+					data: {
+						...ids(session),
+						start: iso(session.startedAt),
+						end: iso(end),
+						duration: seconds(session.startedAt, end),
+						reason,
+					},
+				});
+			}
+			await this.#report(transaction, session, messages);
 		});
 	}
 
@@ -152,49 +158,53 @@ export class DatabaseJournal implements SessionJournal {
 	#takeOver(session: OpenedSession, run: ServerRun): Promise<OpenSession | undefined> {
 		return this.#database.transaction(async (transaction) => {
 			if (!(await takeSession(transaction, session.sessionId, run.id, this.#heartbeat.runId))) return undefined;
-			await this.#closeAll(transaction, session, run.aliveAt);
+			const messages = await this.#closeAll(transaction, session, run.aliveAt);
 			const entrance = await entranceOf(transaction, session.sessionId);
 			const aliveAt = (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt;
+			await this.#report(transaction, session, messages);
 			return { session: { ...session, entrance }, aliveAt };
 		});
 	}
 
-	/** Closes the stays that are open: their server is gone. */
-	async #closeAll(transaction: Queries, session: OpenedSession, at: number): Promise<void> {
-		// Who joined after the last sign of life was there for an instant.
+	/** Closes the stays that are open: their server is gone. @returns what to report of them */
+	async #closeAll(transaction: Queries, session: OpenedSession, at: number): Promise<Message[]> {
+		const messages: Message[] = [];
+		const reason = leaveReason('WEBSOCKET_DISCONNECTED');
+		// Somebody who joined after the last sign of life was there for an instant.
 		for (const stay of await openStays(transaction, session.sessionId))
-			await this.#close(transaction, session, stay, Math.max(at, stay.joinedAt), leaveReason('WEBSOCKET_DISCONNECTED'));
+			messages.push(...(await this.#close(transaction, session, stay, Math.max(at, stay.joinedAt), reason)));
+		return messages;
 	}
 
+	/** Closes a stay. @returns what to report of it: nothing when it was closed before */
 	async #close(
 		transaction: Queries,
 		session: OpenedSession,
 		stay: Pick<JournalStay, 'stayId' | 'participantId' | 'displayName'>,
 		at: number,
 		reason: LeaveReason,
-	): Promise<void> {
+	): Promise<Message[]> {
 		const closed = await closeStay(transaction, stay.stayId, at, reason);
-		if (closed === undefined) return;
-		await this.#report(transaction, session, {
-			event: 'participant-left',
-			data: {
-				...ids(session),
-				participantId: stay.participantId,
-				participantName: stay.displayName,
-				joinedAt: iso(closed.startedAt),
-				leftAt: iso(at),
-				duration: seconds(closed.startedAt, at),
-				reason,
-			},
-		});
+		if (closed === undefined) return [];
+		const data = {
+			...ids(session),
+			participantId: stay.participantId,
+			participantName: stay.displayName,
+			joinedAt: iso(closed.startedAt),
+			leftAt: iso(at),
+			duration: seconds(closed.startedAt, at),
+			reason,
+		};
+		return [{ event: 'participant-left', data }];
 	}
 
-	async #report(
-		transaction: Queries,
-		{ room, sessionId }: OpenedSession,
-		message: Pick<OutboxEvent, 'event' | 'data'>,
-	): Promise<void> {
-		await this.#outbox.append(transaction, { ...message, keyId: room.keyId, room, sessionId } as OutboxEvent);
+	/**
+	 * The last step of each transaction: it locks the room's webhooks. A transaction that then changed another row of the
+	 * session could wait for one that holds this row and waits for the webhooks.
+	 */
+	async #report(transaction: Queries, { room, sessionId }: OpenedSession, messages: readonly Message[]): Promise<void> {
+		for (const message of messages)
+			await this.#outbox.append(transaction, { ...message, keyId: room.keyId, room, sessionId } as OutboxEvent);
 	}
 }
 
