@@ -96,7 +96,7 @@ async function expectBoth(path: string): Promise<number> {
 }
 
 it('a call goes to two servers and a file; one server dies and comes back, the others miss nothing', {
-	timeout: 120_000,
+	timeout: 120_000 + SECONDS * 4000,
 }, async () => {
 	const roomId = await call();
 	// A second try has the files of the first one beside its own.

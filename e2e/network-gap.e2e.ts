@@ -11,7 +11,9 @@ const HEALED = 10_000;
 /** ms until a wait counts as a hang. */
 const PATIENT = { timeout: 20_000 };
 
-it('a network that swallows media while signalling lives: pictures move soon after it is back', async () => {
+it('a network that swallows media while signalling lives: pictures move soon after it is back', {
+	timeout: GAPS.reduce((sum, gap) => sum + gap * 1000 + 2 * PATIENT.timeout, 60_000),
+}, async () => {
 	const { server, gate } = await gatedServer();
 	const browser = await TestBrowser.launch({ colour: 'red' });
 	onTestFinished(() => browser.close());

@@ -79,7 +79,7 @@ interface Times {
 // Lips and sound are measured to 40 ms. A machine that is paused for longer while a track begins says nothing, and one that
 // is shared with others does so often: another try is a new measurement.
 it('a meeting, a participant and tracks, with mutes and somebody who comes late', {
-	timeout: 240_000,
+	timeout: 180_000 + SECONDS * 4000,
 	retry: 3,
 }, async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
