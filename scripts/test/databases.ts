@@ -9,6 +9,7 @@
  */
 const ON_SQLITE = [
 	'clock',
+	'data-folder',
 	'file-modes',
 	'first-key',
 	'flood',

@@ -4,6 +4,7 @@ import type { Core } from './Core.ts';
 import type { Config } from './config.ts';
 import { closeDataFolder } from './dataFolder.ts';
 import { Database } from './db/Database.ts';
+import { holdDataFolder } from './holdDataFolder.ts';
 import { createRegistry } from './http/metrics.ts';
 import { watchRefusals } from './net/refusals.ts';
 import { TargetGuard } from './net/TargetGuard.ts';
@@ -14,7 +15,7 @@ import { targetFacts } from './security/targetFacts.ts';
 /**
  * Opens what every part is built with.
  *
- * @throws when the data folder or the database cannot be used
+ * @throws when the data folder or the database cannot be used, or another server is running in the folder
  */
 export async function createCore(config: Config, logger: Logger, closers: Closers): Promise<Core> {
 	for (const name of config.unknown) logger.warn(`${name} is set, but there is no such setting: see docs/settings.md`);
@@ -30,6 +31,7 @@ export async function createCore(config: Config, logger: Logger, closers: Closer
 		onUnanswered: (refused, keyId) => security.report('target-refused', { keyId, ...targetFacts(refused) }),
 	});
 	await closeDataFolder(config, logger);
+	closers.add(holdDataFolder(config.dataDir));
 	const database = await Database.open(config, logger);
 	closers.add(() => database.close());
 	return {

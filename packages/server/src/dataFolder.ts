@@ -5,7 +5,7 @@ import type { Config } from './config.ts';
 
 /** What Roomcast makes in its data folder, and what the system has in the root of a disk. */
 const OWN =
-	/^(roomcast\.sqlite(-wal|-shm|-journal)?|development-key\.json(\.\d+)?|node-id|storage|captures|browsers|lost\+found)$/;
+	/^(roomcast\.sqlite(-wal|-shm|-journal)?|development-key\.json(\.\d+)?|node-id|server\.lock|storage|captures|browsers|lost\+found)$/;
 /** Of these, what nobody else may read whatever the umask: secrets of keys. */
 const SECRET = /^(roomcast\.sqlite|development-key\.json)/;
 

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@roomcast/testing/net/ports';
 import { pino } from 'pino';
@@ -185,9 +186,14 @@ describe('revoking a key', () => {
 		expect((await fetch(links.make(name, 60))).status).toBe(200);
 	});
 
-	it('ends its sessions on every server of the database; a replaced secret ends none', async () => {
+	const onPostgres = it.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres');
+
+	onPostgres('ends its sessions on every server of the database; a replaced secret ends none', async () => {
+		const dataDir = await mkdtemp(path.join(tmpdir(), 'roomcast-test-'));
+		onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
 		const environment = {
 			...server.environment,
+			ROOMCAST_DATA_DIR: dataDir,
 			ROOMCAST_MEDIA_PORTS: `${await freePort()}`,
 			ROOMCAST_API_SECRET: randomBytes(32).toString('hex'),
 		};

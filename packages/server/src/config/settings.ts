@@ -44,7 +44,8 @@ export const SETTINGS = {
 	}),
 	dataDir: setting({
 		name: 'ROOMCAST_DATA_DIR',
-		description: 'Folder of the embedded database and of the development key. The server creates it if necessary.',
+		description:
+			'Folder of the embedded database and of the development key, for one server alone. The server creates it if necessary.',
 		allowed: 'path',
 		default: './data',
 		parse: path,
