@@ -1,7 +1,8 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { restartable } from './support/restartable.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
@@ -22,7 +23,7 @@ const TOLERANCE = 3;
 
 it('a call that is recorded and streamed continues while the clock is set and the server stalls, and has its true length', async () => {
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
-	onTestFinished(() => rm(folder, { recursive: true, force: true }));
+	onTestFinished(() => removeFolder(folder));
 	const clock = join(folder, 'clock');
 	let ahead = 0;
 	await writeFile(clock, '0');

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
@@ -41,5 +42,5 @@ it('a room whose creation was answered is there after kill -9', async () => {
 	}
 	expect(await second.kill('SIGTERM')).toMatchObject({ code: 0 });
 	await database.drop();
-	await rm(dataDir, { recursive: true, force: true });
+	await removeFolder(dataDir);
 });

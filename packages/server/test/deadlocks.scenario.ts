@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { until } from '@roomcast/testing/until';
 import { sql } from 'kysely';
 import { pino } from 'pino';
@@ -122,6 +123,6 @@ describe.skipIf(process.env.ROOMCAST_TEST_DATABASE !== 'postgres')('on PostgreSQ
 		await Promise.all([again, ended]);
 		expect(appended.sort()).toEqual(['participant-joined', 'participant-left', 'participant-left', 'session-ended']);
 		await heartbeat.close();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 });

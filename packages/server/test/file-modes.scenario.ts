@@ -1,6 +1,7 @@
-import { chmod, mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { chmod, mkdtemp, readdir, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
@@ -22,7 +23,7 @@ async function modes(folder: string): Promise<{ path: string; mode: string }[]> 
 
 it('everything in the data folder is for the account of the server only, while it is written and after', async () => {
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
-	onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+	onTestFinished(() => removeFolder(dataDir));
 	// As an earlier version or an operator left it.
 	await chmod(dataDir, 0o755);
 	const key = newTestKey();

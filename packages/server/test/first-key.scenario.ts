@@ -1,7 +1,8 @@
 import { randomBytes, randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { type ConfigError, Database, KeyService, loadConfig, startServer } from '../src/index.ts';
@@ -24,7 +25,7 @@ beforeEach(async () => {
 });
 afterEach(async () => {
 	await database.drop();
-	await rm(dataDir, { recursive: true, force: true });
+	await removeFolder(dataDir);
 });
 
 /** Starts a server, ends it, and returns what it logged from `warn` on. */

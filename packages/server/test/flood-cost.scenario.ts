@@ -1,9 +1,10 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { RequestData } from '@roomcast/contract';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { describe, expect, it, onTestFailed, onTestFinished } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, type TestKey, testEnvironment } from './support/environment.ts';
@@ -119,7 +120,7 @@ async function start(limits: Readonly<Record<string, string>>): Promise<{ url: s
 	onTestFinished(async () => {
 		await server.end();
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	return { url: await server.ready(), pid: server.pid, key };
 }

@@ -1,8 +1,9 @@
 import { randomInt } from 'node:crypto';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import fc from 'fast-check';
 import { pino } from 'pino';
 import { expect, it, onTestFinished } from 'vitest';
@@ -128,7 +129,7 @@ async function start(): Promise<{ server: ServerProcess; url: string; key: TestK
 	onTestFinished(async () => {
 		await server.end();
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	const url = await server.ready();
 	const opened = await Database.open({ databaseUrl: database.url, dataDir }, pino({ level: 'silent' }));

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { attributes, findChanges, findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
 import { Receiver } from '@roomcast/testing/net/Receiver';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
@@ -23,7 +24,7 @@ beforeAll(async () => {
 afterAll(async () => {
 	await server.close();
 	await receiver.close();
-	await rm(folder, { recursive: true, force: true });
+	await removeFolder(folder);
 });
 
 async function newRoom(more: CreateRoomBody = {}): Promise<string> {

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { freePort } from '@roomcast/testing/net/ports';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createLogger, Database, KeyService, loadConfig, mintToken, startServer } from '../src/index.ts';
@@ -190,7 +191,7 @@ describe('revoking a key', () => {
 
 	onPostgres('ends its sessions on every server of the database; a replaced secret ends none', async () => {
 		const dataDir = await mkdtemp(path.join(tmpdir(), 'roomcast-test-'));
-		onTestFinished(() => rm(dataDir, { recursive: true, force: true }));
+		onTestFinished(() => removeFolder(dataDir));
 		const environment = {
 			...server.environment,
 			ROOMCAST_DATA_DIR: dataDir,

@@ -1,7 +1,8 @@
-import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { mkdtemp, readFile, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { testEnvironment } from './support/environment.ts';
@@ -143,5 +144,5 @@ onPostgres('servers that start at once on a new database agree on its schema and
 	expect(answers.map(({ status }) => status)).toEqual([200, 200]);
 	for (const server of servers) expect(await server.kill('SIGTERM')).toMatchObject({ code: 0 });
 	await database.drop();
-	await rm(dataDir, { recursive: true, force: true });
+	await removeFolder(dataDir);
 });

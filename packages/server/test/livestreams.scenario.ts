@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +8,7 @@ import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { freePort } from '@roomcast/testing/net/ports';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { GateServer } from '../../composer/test/support/gate-server.ts';
@@ -55,7 +56,7 @@ afterAll(async () => {
 	await receiver.close();
 	for (const rtmp of [first, second, strict]) await rtmp?.kill();
 	doorman.close();
-	await rm(folder, { recursive: true, force: true });
+	await removeFolder(folder);
 });
 
 async function newRoom(more: CreateRoomBody = {}): Promise<string> {

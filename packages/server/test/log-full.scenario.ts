@@ -1,11 +1,12 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import { mkdtemp, open, rm } from 'node:fs/promises';
+import { mkdtemp, open } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { freePort } from '@roomcast/testing/net/ports';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { newTestKey, testEnvironment } from './support/environment.ts';
 
@@ -32,7 +33,7 @@ it.skipIf(!existsSync('/dev/full'))('a server whose log is on a full disk answer
 		child.kill('SIGKILL');
 		await ended;
 		await full.close();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	const get = (path: string) => fetch(`http://127.0.0.1:${port}${path}`);
 	await vi.waitFor(() => get('/healthz'), { timeout: 90_000, interval: 200 });

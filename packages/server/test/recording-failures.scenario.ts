@@ -8,6 +8,7 @@ import type { CreateRoomBody } from '@roomcast/contract';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { freeBytes } from '../src/storage/DiskSpace.ts';
 import { eventsOf, fetchFile, inState, startRecording } from './support/recorded.ts';
@@ -58,7 +59,7 @@ async function smallDisk(): Promise<Disk> {
 	);
 	onTestFinished(async () => {
 		if (mounted) await run('umount', ['-l', folder]);
-		await rm(folder, { recursive: true, force: true });
+		await removeFolder(folder);
 	});
 	if (mounted) return { folder, minimum: 40 * MB, filler: 70 * MB };
 	return { folder, minimum: (await freeBytes(folder)) - 300 * MB, filler: 500 * MB };

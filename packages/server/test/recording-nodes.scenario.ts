@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Receiver } from '@roomcast/testing/net/Receiver';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { Database } from '../src/db/Database.ts';
@@ -37,7 +38,7 @@ async function cluster() {
 	const nodeFile = join(dataDir, 'node-id');
 	onTestFinished(async () => {
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	return {
 		database: () => Database.open({ databaseUrl: database.url, dataDir }, pino({ level: 'silent' })),

@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort } from '@roomcast/testing/net/ports';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -21,7 +22,7 @@ onPostgres(
 		});
 		onTestFinished(async () => {
 			await two.close();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeFolder(dataDir);
 		});
 		const token = await one.token();
 		const { roomId } = await one.room();

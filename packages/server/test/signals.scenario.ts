@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
@@ -17,7 +18,7 @@ async function serverInATerminal() {
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	onTestFinished(async () => {
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	const key = newTestKey();
 	const environment = { ...(await testEnvironment(dataDir, database, key)), ROOMCAST_SPARE_COMPOSERS: '1' };

@@ -1,6 +1,7 @@
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
@@ -89,6 +90,6 @@ it.runIf(process.platform === 'linux')(
 		for (const client of [ann, ben, ...slow]) client.terminate();
 		await server.kill('SIGTERM');
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	},
 );

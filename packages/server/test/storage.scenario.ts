@@ -1,7 +1,8 @@
-import { mkdtemp, rm, stat } from 'node:fs/promises';
+import { mkdtemp, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { afterEach, beforeEach, expect, it, onTestFinished, vi } from 'vitest';
 import { newTestKey, testEnvironment } from './support/environment.ts';
 import { type S3Request, S3Server } from './support/S3Server.ts';
@@ -62,7 +63,7 @@ it('an upload continues after kill -9, without sending again what the store has'
 	await second.end();
 	await handing.close();
 	await database.drop();
-	await rm(dataDir, { recursive: true, force: true });
+	await removeFolder(dataDir);
 });
 
 it('files wait while the store is away, and go there at once when it is back', async () => {

@@ -1,10 +1,11 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { networkInterfaces, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { freePort, freePortRange } from '@roomcast/testing/net/ports';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -76,7 +77,7 @@ afterAll(async () => {
 		await once(turn, 'exit');
 	}
 	await server?.close();
-	await rm(folder, { recursive: true, force: true });
+	await removeFolder(folder);
 });
 
 it('the sample of the page relays to the media server', async () => {

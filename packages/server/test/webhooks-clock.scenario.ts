@@ -1,8 +1,9 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Receiver } from '@roomcast/testing/net/Receiver';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { type Restartable, type Running, restartable } from './support/restartable.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
@@ -18,7 +19,7 @@ const NOTICE = 3_000;
 /** A server whose wall clock `step` sets, and an endpoint. */
 async function steppable() {
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
-	onTestFinished(() => rm(folder, { recursive: true, force: true }));
+	onTestFinished(() => removeFolder(folder));
 	const clock = join(folder, 'clock');
 	await writeFile(clock, '0');
 	const receiver = await Receiver.create();

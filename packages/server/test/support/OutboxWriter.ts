@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { Database, type DatabaseOptions } from '../../src/db/Database.ts';
 import { newDocumentId } from '../../src/db/ids.ts';
@@ -51,7 +52,7 @@ export class OutboxWriter {
 		return new OutboxWriter(database, id, async () => {
 			await database.close();
 			await testDatabase.drop();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeFolder(dataDir);
 		});
 	}
 

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import S3rver from '@20minutes/s3rver';
 import { freePort } from '@roomcast/testing/net/ports';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { isSigned, listOfObjects } from './s3List.ts';
 
 /** The only credentials that it knows. */
@@ -97,7 +98,7 @@ export class S3Server {
 
 	readonly close = async (): Promise<void> => {
 		await this.stop();
-		await rm(this.#directory, { recursive: true, force: true });
+		await removeFolder(this.#directory);
 	};
 
 	/** The content of an object; undefined when there is none. */
@@ -121,7 +122,7 @@ export class S3Server {
 
 	/** As stores do with uploads that nobody completes. */
 	async forgetUploads(): Promise<void> {
-		await rm(this.#uploads(), { recursive: true, force: true });
+		await removeFolder(this.#uploads());
 	}
 
 	#uploads(): string {

@@ -1,6 +1,7 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { onTestFinished, vi } from 'vitest';
 import { Database } from '../../src/db/Database.ts';
@@ -28,7 +29,7 @@ export class TestQueue {
 		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 		onTestFinished(async () => {
 			await testDatabase.drop();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeFolder(dataDir);
 		});
 		const open = async () => {
 			const database = await Database.open({ databaseUrl: testDatabase.url, dataDir }, pino({ level: 'silent' }));

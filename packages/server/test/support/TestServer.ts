@@ -1,8 +1,9 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { CreateRoomBody, Room } from '@roomcast/contract';
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import {
 	createLogger,
@@ -136,6 +137,6 @@ export class TestServer {
 	async close(): Promise<void> {
 		await this.running.close();
 		await this.database.drop();
-		await rm(this.dataDir, { recursive: true, force: true });
+		await removeFolder(this.dataDir);
 	}
 }

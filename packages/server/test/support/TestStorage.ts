@@ -1,7 +1,8 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
 import { vi } from 'vitest';
@@ -59,7 +60,7 @@ export class TestStorage {
 			await made.storage.close();
 			await database.close();
 			await testDatabase.drop();
-			await rm(dataDir, { recursive: true, force: true });
+			await removeFolder(dataDir);
 		});
 		await made.open(options);
 		return made;

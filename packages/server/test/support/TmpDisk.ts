@@ -3,6 +3,7 @@ import { type FileHandle, mkdtemp, open, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 
 const run = promisify(execFile);
 
@@ -27,7 +28,7 @@ export class TmpDisk {
 		try {
 			await run('mount', ['-t', 'tmpfs', '-o', `size=${megabytes}m`, 'tmpfs', folder]);
 		} catch {
-			await rm(folder, { recursive: true, force: true });
+			await removeFolder(folder);
 			return undefined;
 		}
 		return new TmpDisk(folder);
@@ -55,7 +56,7 @@ export class TmpDisk {
 	async unmount(): Promise<void> {
 		await this.free();
 		await run('umount', ['-l', this.folder]);
-		await rm(this.folder, { recursive: true, force: true });
+		await removeFolder(this.folder);
 	}
 
 	/** Large pieces first, then pages: what a file system gives out. */

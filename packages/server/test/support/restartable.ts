@@ -1,7 +1,8 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Permission } from '@roomcast/contract';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import { onTestFinished } from 'vitest';
 import { mintToken } from '../../src/index.ts';
 import { newTestKey, testEnvironment } from './environment.ts';
@@ -46,7 +47,7 @@ export async function restartable(settings: Readonly<Record<string, string>> = {
 	const token = await mint(['allow_join', 'allow_mod']);
 	onTestFinished(async () => {
 		await database.drop();
-		await rm(dataDir, { recursive: true, force: true });
+		await removeFolder(dataDir);
 	});
 	return {
 		key,
