@@ -32,6 +32,8 @@ const ON_SQLITE = [
 	'rateLimit',
 	'recording-flood',
 	'rfc8725',
+	'room-spread',
+	'router-graph',
 	'sdk',
 	'security-log',
 	'signalling',
