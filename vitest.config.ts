@@ -15,21 +15,11 @@ const END_TO_END = {
 	isolate: false,
 };
 
-const endToEnd = (...names: string[]) => names.map((name) => `e2e/${name}.e2e.ts`);
-
 /** End-to-end tests that measure in ms, or look when each picture is shown: none of the others beside them. */
-const TIMED = endToEnd(
-	'hls',
-	'hls-crash',
-	'hls-players',
-	'livestream',
-	'recording',
-	'recording-codecs',
-	'recording-formats',
-);
+const TIMED = 'e2e/timed/*.e2e.ts';
 
 /** Two browsers, a whole one among them, fill more than a core: nothing beside them. */
-const ALONE = endToEnd('templates', 'meet');
+const ALONE = 'e2e/alone/*.e2e.ts';
 
 // Which of these projects `npm test` runs beside each other: see scripts/test.mjs.
 export default defineConfig({
@@ -100,7 +90,7 @@ export default defineConfig({
 					...END_TO_END,
 					name: 'e2e',
 					include: ['e2e/**/*.e2e.ts'],
-					exclude: ['**/node_modules/**', ...TIMED, ...ALONE],
+					exclude: ['**/node_modules/**', TIMED, ALONE],
 					// One that works, and beside it two that wait more than they work.
 					maxWorkers: availableParallelism() + 1,
 				},
@@ -110,7 +100,7 @@ export default defineConfig({
 				test: {
 					...END_TO_END,
 					name: 'timed-e2e',
-					include: TIMED,
+					include: [TIMED],
 					// Browsers, server and media worker together fill a small machine.
 					maxWorkers: 1,
 					sequence: { groupOrder: 1 },
@@ -121,7 +111,7 @@ export default defineConfig({
 				test: {
 					...END_TO_END,
 					name: 'e2e-alone',
-					include: ALONE,
+					include: [ALONE],
 					maxWorkers: 1,
 					sequence: { groupOrder: 2 },
 				},

@@ -8,7 +8,7 @@
 #            entry, which is the segment in the making: that has parts and no URI. With CLOSED-CAPTIONS=NONE it loads, and so
 #            it does with the setting manifest.hls.disableClosedCaptionsDetection.
 # Hurts:     Live streams that viewers can wind back to the start: Shaka shows nothing, while other players play them.
-# Roomcast:  It says CLOSED-CAPTIONS=NONE: packages/contract/src/hls/master-playlist.ts, tested in e2e/hls-players.e2e.ts.
+# Roomcast:  It says CLOSED-CAPTIONS=NONE: packages/contract/src/hls/master-playlist.ts, tested in e2e/timed/hls-players.e2e.ts.
 #
 # Needs npm, Node.js 20, Debian's ffmpeg, and chromium (or CHROMIUM=/path/of/it). Exits with 1 when the behaviour has changed.
 set -euo pipefail

@@ -7,7 +7,7 @@
  * The database has little or no part in these: what arrives on the network, media and its files, processes, logs, clocks,
  * who may do what.
  */
-const ON_SQLITE = [
+export const ON_SQLITE = [
 	'clock',
 	'data-folder',
 	'file-modes',
@@ -58,7 +58,7 @@ const ON_SQLITE = [
  * Long ones, and those whose statements unit tests run on SQLite. PostgreSQL is the harder of the two: transactions run
  * beside each other there, and its connections end.
  */
-const ON_POSTGRES = [
+export const ON_POSTGRES = [
 	'capture-ends',
 	'chat',
 	'crash',

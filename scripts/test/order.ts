@@ -6,38 +6,11 @@ import { BaseSequencer, type TestSpecification } from 'vitest/node';
  * need the whole machine would disturb each other.
  */
 
-/** Scenarios that wait for minutes to pass, the longest first. What is not named is short. */
-const LONG = [
-	'sessions-recovery',
-	'disk-full',
-	'recording-nodes',
-	'sessions',
-	'clock',
-	'recording-failures',
-	'webhooks-crash',
-	'policy',
-	'recording-starts',
-	'waiting-room-recovery',
-	'livestreams',
-	'slow-readers',
-	'token-ends',
-	'webhooks-dispatch',
-	'webhooks-clock',
-	'media-floods',
-	'outside-names',
-	'database-away',
-	'voices',
-	'queue',
-	'keys',
-	'whip',
-	'storage',
-	'storage-outcomes',
-	'recording-repair',
-	'webhooks',
-];
+/** Scenarios that take more than 50 s, the longest first. The others follow, the largest file first. */
+export const LONG = ['sessions-recovery', 'sessions', 'clock'];
 
 /** End-to-end tests that mostly wait, the longest first: they are beside one that works. */
-const WAITING = [
+export const WAITING = [
 	'network-gap',
 	'sleep',
 	'recovery',
@@ -50,7 +23,7 @@ const WAITING = [
 ];
 
 /** Those that work all the time, by project, the longest first. */
-const BUSY: Readonly<Record<string, readonly string[]>> = {
+export const BUSY: Readonly<Record<string, readonly string[]>> = {
 	media: ['hls.media', 'meeting.media', 'participant.media', 'churn.media', 'recover.media'],
 	e2e: [
 		'accessibility',
@@ -68,7 +41,8 @@ const BUSY: Readonly<Record<string, readonly string[]>> = {
 	],
 };
 
-const nameOf = ({ moduleId }: TestSpecification) => basename(moduleId).replace(/\.(scenario|test|e2e)\.ts$/, '');
+/** `hls` for `e2e/timed/hls.e2e.ts`, `hls.media` for `hls.media.test.ts`. */
+export const testName = (path: string) => basename(path).replace(/\.(scenario|test|e2e)\.ts$/, '');
 
 /** @returns those that are named, in the order of the names, and the others */
 function split(
@@ -76,7 +50,7 @@ function split(
 	names: readonly string[],
 ): [TestSpecification[], TestSpecification[]] {
 	const rank = new Map(names.map((name, index) => [name, index]));
-	const at = (file: TestSpecification) => rank.get(nameOf(file));
+	const at = (file: TestSpecification) => rank.get(testName(file.moduleId));
 	const named = files.filter((file) => at(file) !== undefined);
 	return [named.sort((a, b) => (at(a) ?? 0) - (at(b) ?? 0)), files.filter((file) => at(file) === undefined)];
 }

@@ -2,8 +2,8 @@ import { near, Pictures } from '@roomcast/testing/media/analyse';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { Caller } from './support/caller.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { Caller } from '../support/caller.ts';
 import {
 	filePackets,
 	isSlice,
@@ -12,12 +12,12 @@ import {
 	unitsByLength,
 	unitsByStartCode,
 	withoutDelimiter,
-} from './support/codedFrames.ts';
-import { playIn } from './support/playback.ts';
-import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
-import { keepSentFrames, type SentFrame, sentFrames } from './support/sentFrames.ts';
-import type { TestServer } from './support/server.ts';
-import { sharedServer } from './support/sharedServer.ts';
+} from '../support/codedFrames.ts';
+import { playIn } from '../support/playback.ts';
+import { download, startRecording, stopRecording, storedRecording } from '../support/recordings.ts';
+import { keepSentFrames, type SentFrame, sentFrames } from '../support/sentFrames.ts';
+import type { TestServer } from '../support/server.ts';
+import { sharedServer } from '../support/sharedServer.ts';
 
 /** ms that are recorded. */
 const LENGTH = 2500;

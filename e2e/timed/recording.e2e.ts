@@ -4,9 +4,9 @@ import { Receiver } from '@roomcast/testing/net/Receiver';
 import { until } from '@roomcast/testing/until';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { Caller } from './support/caller.ts';
-import { nameAt } from './support/names.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { Caller } from '../support/caller.ts';
+import { nameAt } from '../support/names.ts';
 import {
 	type DrawnFlash,
 	drawnFlashes,
@@ -14,11 +14,11 @@ import {
 	sendPattern,
 	setCamera,
 	setMicrophone,
-} from './support/pattern.ts';
-import { playIn } from './support/playback.ts';
-import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
-import { KEY, TestServer } from './support/server.ts';
-import { type Place, type Stretch, Watched } from './support/watched.ts';
+} from '../support/pattern.ts';
+import { playIn } from '../support/playback.ts';
+import { download, startRecording, stopRecording, storedRecording, type TestRecording } from '../support/recordings.ts';
+import { KEY, TestServer } from '../support/server.ts';
+import { type Place, type Stretch, Watched } from '../support/watched.ts';
 
 /** Seconds that are recorded: a minute shows no more, only longer. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_RECORD_SECONDS ?? 16);

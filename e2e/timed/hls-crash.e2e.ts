@@ -3,11 +3,11 @@ import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { Caller } from './support/caller.ts';
-import { sendPattern } from './support/pattern.ts';
-import { TestServer } from './support/server.ts';
-import { Viewer } from './support/viewer.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { Caller } from '../support/caller.ts';
+import { sendPattern } from '../support/pattern.ts';
+import { TestServer } from '../support/server.ts';
+import { Viewer } from '../support/viewer.ts';
 
 const ENV = { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' };
 

@@ -4,11 +4,11 @@ import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { Caller } from './support/caller.ts';
-import { sendPattern } from './support/pattern.ts';
-import { TestServer } from './support/server.ts';
-import { percentile, Viewer } from './support/viewer.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { Caller } from '../support/caller.ts';
+import { sendPattern } from '../support/pattern.ts';
+import { TestServer } from '../support/server.ts';
+import { percentile, Viewer } from '../support/viewer.ts';
 
 /** Seconds that viewers are watched. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_WATCH_SECONDS ?? 8);

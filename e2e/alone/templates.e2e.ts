@@ -8,12 +8,12 @@ import { probe } from '@roomcast/testing/media/ffmpeg';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { BrowserProcesses } from './support/browserProcesses.ts';
-import { Caller } from './support/caller.ts';
-import { download, startRecording, stopRecording, storedRecording, type TestRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
-import { CAMERA, LOUDNESS, QUARTERS, TemplateSite, TONE } from './support/templatePage.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { BrowserProcesses } from '../support/browserProcesses.ts';
+import { Caller } from '../support/caller.ts';
+import { download, startRecording, stopRecording, storedRecording, type TestRecording } from '../support/recordings.ts';
+import { TestServer } from '../support/server.ts';
+import { CAMERA, LOUDNESS, QUARTERS, TemplateSite, TONE } from '../support/templatePage.ts';
 
 /** Starts and stops of which nothing may be left. */
 const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 1);

@@ -1,10 +1,10 @@
 import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { meanColour } from './support/caller.ts';
-import { TestServer } from './support/server.ts';
-import { sharedServer } from './support/sharedServer.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { meanColour } from '../support/caller.ts';
+import { TestServer } from '../support/server.ts';
+import { sharedServer } from '../support/sharedServer.ts';
 
 let server: TestServer;
 let link: string;

@@ -8,12 +8,12 @@ import { expectNoGaps } from '@roomcast/testing/media/gaps';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { Caller } from './support/caller.ts';
-import { composersOf } from './support/composers.ts';
-import { sendPattern } from './support/pattern.ts';
-import { download, storedRecording } from './support/recordings.ts';
-import { TestServer } from './support/server.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { Caller } from '../support/caller.ts';
+import { composersOf } from '../support/composers.ts';
+import { sendPattern } from '../support/pattern.ts';
+import { download, storedRecording } from '../support/recordings.ts';
+import { TestServer } from '../support/server.ts';
 
 /** Seconds before one server dies, and after it is back. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_LIVE_SECONDS ?? 4);

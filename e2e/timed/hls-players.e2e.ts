@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { TestBrowser } from './support/browser.ts';
-import { PLAYERS, type PlayerName, play, playerState } from './support/hlsPlayers.ts';
-import { type Clip, HlsSource, makeClip } from './support/hlsSource.ts';
+import { TestBrowser } from '../support/browser.ts';
+import { PLAYERS, type PlayerName, play, playerState } from '../support/hlsPlayers.ts';
+import { type Clip, HlsSource, makeClip } from '../support/hlsSource.ts';
 
 /** Pictures a second. */
 const RATE = 30;
