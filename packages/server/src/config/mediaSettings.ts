@@ -35,9 +35,9 @@ export const MEDIA_SETTINGS = {
 	mediaSpreadFrom: setting({
 		name: 'ROOMCAST_MEDIA_SPREAD_FROM',
 		description:
-			'Streams in and out of a media worker from which the participants of its sessions go to other workers, too. What they send then crosses between workers, which costs CPU time. `0`: each participant goes to the worker with the least load.',
+			'Streams in and out of a media worker from which the participants of its sessions go to other workers, too. What they send then crosses between workers, which costs CPU time. `0`: from the first participant who joins another.',
 		allowed: '0–100000',
-		default: '200',
+		default: '400',
 		parse: integer(0, 100_000),
 	}),
 	mediaWorkerBin: setting({

@@ -80,11 +80,12 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 		for (let attempt = 1; attempt <= ATTEMPTS && !this.#closed; attempt++) {
 			let settle = () => {};
 			const worker = await this.#pool.worker((workers) => {
-				const { length: streams } = this.producers;
+				const { producers } = this;
+				const piped = producers.reduce((sum, producer) => sum + this.#graph.streams(producer), 0);
 				const own = new Set(this.#routers.keys());
-				const chosen = chooseWorker(workers, own, streams, this.#pool.spreadFrom);
+				const chosen = chooseWorker(workers, own, piped, this.#pool.spreadFrom);
 				// Many may come at once, before any of them receives anything.
-				if (chosen !== undefined) settle = chosen.expect(1 + streams);
+				if (chosen !== undefined) settle = chosen.expect(1 + producers.length);
 				return chosen;
 			});
 			try {

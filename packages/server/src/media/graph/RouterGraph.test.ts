@@ -57,8 +57,9 @@ function scene() {
 		return edge;
 	});
 	const graph = new RouterGraph(connect);
-	const send = (id: string) => {
-		const producer = { id } as types.Producer;
+	const send = (id: string, encodings = 1) => {
+		const rtpParameters = { encodings: Array.from({ length: encodings }, () => ({})) };
+		const producer = { id, kind: 'video', rtpParameters } as unknown as types.Producer;
 		graph.add(producer, home);
 		return producer;
 	};
@@ -85,7 +86,7 @@ it('pipes once for all who ask, also in one moment, and builds one edge for both
 	await open();
 	await Promise.all(asked);
 	await graph.view(camera, away);
-	const back = { id: 'back' } as types.Producer;
+	const back = { id: 'back' } as types.DataProducer;
 	graph.add(back, away);
 	const viewed = graph.view(back, home);
 	await open();
@@ -115,12 +116,12 @@ it('lets packets cross while one of them wants some', async () => {
 
 it('is closed when the last one leaves, and opened again for the next', async () => {
 	const { graph, home, away, pipes, send, open } = scene();
-	const camera = send('camera');
+	const camera = send('camera', 3);
 	const asked = [graph.view(camera, away), graph.view(camera, away)];
 	await open();
 	const [ann, ben] = await Promise.all(asked);
 	const loads = () => [home, away].map(({ worker }) => worker.streams);
-	expect([loads(), away.worker.pipes.size]).toEqual([[1, 1], 1]);
+	expect([loads(), away.worker.pipes.size]).toEqual([[3, 3], 1]);
 	ann?.release();
 	expect(pipes[0]?.closed).toBe(false);
 	ben?.release();

@@ -9,6 +9,13 @@ interface Connection {
 	readonly edge: Promise<Edge>;
 }
 
+/** What is known of something that is sent. */
+interface Known {
+	readonly home: RoomRouter;
+	/** What a pipe of it carries. */
+	readonly streams: number;
+}
+
 /**
  * The routers of a session and what crosses between them. What is sent to one router is piped to another when the first
  * viewer there asks for it, once for all of them, and no longer than one is left. Routers are connected when something has
@@ -16,7 +23,7 @@ interface Connection {
  */
 export class RouterGraph {
 	readonly #connect: Connect;
-	readonly #homes = new WeakMap<Sent, RoomRouter>();
+	readonly #known = new WeakMap<Sent, Known>();
 	readonly #connections = new Set<Connection>();
 	/** By router, and by the id of what they get there. */
 	readonly #audiences = new WeakMap<RoomRouter, Map<string, Audience>>();
@@ -27,14 +34,19 @@ export class RouterGraph {
 
 	/** Says to which router something is sent. */
 	add(sent: Sent, home: RoomRouter): void {
-		this.#homes.set(sent, home);
+		// A pipe carries every encoding of a simulcast.
+		const streams = 'kind' in sent ? (sent.rtpParameters.encodings?.length ?? 1) : 1;
+		this.#known.set(sent, { home, streams });
 	}
 
 	/** The router that something is sent to. @throws Error when nobody said */
 	home(sent: Sent): RoomRouter {
-		const home = this.#homes.get(sent);
-		if (home === undefined) throw new Error(`Producer ${sent.id} is on no router of the session`);
-		return home;
+		return this.#find(sent).home;
+	}
+
+	/** How many streams a pipe of it is. @throws Error when nobody said where it is sent */
+	streams(sent: Sent): number {
+		return this.#find(sent).streams;
 	}
 
 	/**
@@ -58,15 +70,22 @@ export class RouterGraph {
 	async #open(sent: Sent, home: RoomRouter, at: RoomRouter): Promise<Pipe> {
 		const edge = await this.#edge(home, at);
 		const pipe = await edge.pipe(sent, at);
-		home.worker.streams++;
-		at.worker.streams++;
+		const streams = this.streams(sent);
+		home.worker.streams += streams;
+		at.worker.streams += streams;
 		at.worker.pipes.add(pipe);
 		pipe.onClosed(() => {
-			home.worker.streams--;
-			at.worker.streams--;
+			home.worker.streams -= streams;
+			at.worker.streams -= streams;
 			at.worker.pipes.delete(pipe);
 		});
 		return pipe;
+	}
+
+	#find(sent: Sent): Known {
+		const known = this.#known.get(sent);
+		if (known === undefined) throw new Error(`Producer ${sent.id} is on no router of the session`);
+		return known;
 	}
 
 	/** The edge between two routers, built when it is first needed. */
