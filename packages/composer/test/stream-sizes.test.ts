@@ -26,31 +26,22 @@ class FakeSession {
 	readonly people: Person[] = [];
 	readonly producers: FakeProducer[] = [];
 	readonly events = new EventEmitter();
-	readonly media = Object.assign(new EventEmitter(), {
+	readonly room = Object.assign(new EventEmitter(), {
 		speaker: null,
-		room: Object.assign(new EventEmitter(), {
-			producers: this.producers,
-			closed: false,
-			tap: async () =>
-				Object.assign(new EventEmitter(), {
-					closed: false,
-					local: { address: '127.0.0.1', port: 9 },
-					consume: async (producer: FakeProducer) => producer.stream,
-					close() {},
-				}),
-		}),
+		producers: this.producers,
+		tap: () => ({ closed: false, consume: async (producer: FakeProducer) => producer.stream, close() {} }),
 	});
 	#made = 0;
 
 	/** As `SessionHost`, as far as the feed uses it. */
 	get host(): FeedOptions['host'] {
-		const { people, media, events } = this;
+		const { people, room, events } = this;
 		return Object.assign(events, {
 			get participants() {
 				return people;
 			},
 			participant: (id: string) => people.find(({ participantId }) => participantId === id),
-			media,
+			media: { room },
 		}) as unknown as FeedOptions['host'];
 	}
 
@@ -63,7 +54,7 @@ class FakeSession {
 	leave(person: Person): void {
 		for (const kind of ['video', 'share'] as const) this.end(person, kind);
 		// With the microphone, which closes first.
-		this.media.emit('speaker', null);
+		this.room.emit('speaker', null);
 		this.people.splice(this.people.indexOf(person), 1);
 		this.events.emit('left', person);
 	}
@@ -77,7 +68,7 @@ class FakeSession {
 		if (person.mode !== 'SEND_AND_RECV' || this.#find(person, kind) !== undefined) return;
 		const producer = new FakeProducer(person.participantId, kind, ++this.#made);
 		this.producers.push(producer);
-		this.media.room.emit('produced', producer);
+		this.room.emit('produced', producer);
 	}
 
 	end(person: Person, kind: Kind): void {
@@ -108,6 +99,7 @@ class FakeProducer {
 		this.appData = { participantId, kind };
 		this.stream = {
 			id: `track-${number}`,
+			from: { address: '127.0.0.1', port: 9 },
 			rtpParameters: {
 				codecs: [{ mimeType: 'video/VP8', clockRate: 90_000, payloadType: 96 }],
 				encodings: [{ ssrc: 1000 + number }],
@@ -183,7 +175,7 @@ test('the server takes each stream in the size of the tile that the composer giv
 				await settled();
 				for (const { appData, fitted } of session.producers) {
 					// As the composer draws it when that one speaks.
-					session.media.emit('speaker', appData.participantId);
+					session.room.emit('speaker', appData.participantId);
 					const find = (id: string, kind: TrackKind) => inputs.track(id, kind) as unknown as VideoFeed | undefined;
 					const tile = buildScene(inputs, layout, find).find(
 						({ participantId, source }) => participantId === appData.participantId && source === SOURCES[appData.kind],
