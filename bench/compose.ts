@@ -19,12 +19,12 @@ import { ComposerProcess } from '@roomcast/testing/media/ComposerProcess';
 import { sentTracks } from '@roomcast/testing/media/describeTrack';
 import { ffmpeg, type Sender } from '@roomcast/testing/media/ffmpeg';
 import { sendPattern } from '@roomcast/testing/media/people';
+import { cpuOf } from '@roomcast/testing/processes/processes';
 
 const SECONDS = Number(process.argv[2] ?? 15);
 const PEOPLE = (process.argv[3] ?? '1,4,9').split(',').map(Number);
 /** Start-up is not measured. */
 const WARM_UP_MS = 3000;
-const TICKS_PER_SECOND = 100;
 const QUALITIES = [
 	{ quality: 'med', width: 1280, height: 720, rate: '3M' },
 	{ quality: 'high', width: 1920, height: 1080, rate: '6M' },
@@ -38,19 +38,12 @@ interface Cost {
 	readonly note: string;
 }
 
-function cpuSeconds(pid: number): number {
-	const fields = readFileSync(`/proc/${pid}/stat`, 'utf8')
-		.replace(/^.*\) /s, '')
-		.split(' ');
-	return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
-}
-
 /** Watches a process for the time of the measurement. */
 async function measure(pid: number): Promise<Omit<Cost, 'note'>> {
 	await sleep(WARM_UP_MS);
-	const before = { cpu: cpuSeconds(pid), ms: performance.now() };
+	const before = { cpu: await cpuOf(pid), ms: performance.now() };
 	await sleep(SECONDS * 1000);
-	const cores = ((cpuSeconds(pid) - before.cpu) * 1000) / (performance.now() - before.ms);
+	const cores = ((await cpuOf(pid)) - before.cpu) / (performance.now() - before.ms);
 	const peak = /VmHWM:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1];
 	return { cores, megabytes: Number(peak) / 1024 };
 }

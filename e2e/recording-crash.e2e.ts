@@ -140,10 +140,8 @@ async function grow(ids: readonly string[]): Promise<true> {
 
 /** The events that were reported of a recording, in the order of their making, each once. */
 function webhooks(id: string): string[] {
-	const seen = new Map(
-		receiver.received.filter(({ data }) => data.id === id).map((received) => [received.id, received.body]),
-	);
-	return [...seen.values()].map((body) => (JSON.parse(body) as { webhookType: string }).webhookType);
+	const seen = new Map(receiver.about({ id }).map((received) => [received.id, received.event]));
+	return [...seen.values()];
 }
 
 /** One that is over, with its reason if it failed. */

@@ -47,10 +47,7 @@ async function localFile(id: string): Promise<string | undefined> {
 
 const stateOf = (id: string) => server.rest('GET /v2/recordings/participant/track/:id', { params: { id } });
 
-const webhooks = (id: string) =>
-	receiver.received
-		.filter(({ data }) => data.id === id)
-		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
+const webhooks = (id: string) => receiver.eventsAbout({ id });
 
 it('a store that is away in the middle of an upload: nothing is lost', {
 	tags: 'long',

@@ -2,7 +2,7 @@ import { rmSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { processesOf } from '@roomcast/testing/processes/processesOf';
+import { processesOf } from '@roomcast/testing/processes/processes';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { onWorkerEnd } from './onWorkerEnd.ts';

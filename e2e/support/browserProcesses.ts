@@ -1,5 +1,6 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import { allProcesses } from '@roomcast/testing/processes/processes';
 import type { TestServer } from './server.ts';
 
 /** A process of a browser that a server started. */
@@ -23,19 +24,12 @@ export class BrowserProcesses {
 
 	async all(): Promise<BrowserProcess[]> {
 		for (const name of await this.folders()) this.#names.add(name);
-		const found: (BrowserProcess & { group: number })[] = [];
-		for (const name of await readdir('/proc')) {
-			const pid = Number(name);
-			if (!Number.isInteger(pid)) continue;
-			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-			const stat = await readFile(`/proc/${pid}/stat`, 'utf8').catch(() => '');
-			// Behind the name, which may hold anything: state, parent, group (proc_pid_stat(5)).
-			const [state, , group] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-			if (state === undefined || state === 'Z') continue;
-			if ([...this.#names].some((folder) => command.includes(folder))) this.#groups.add(Number(group));
-			found.push({ pid, renders: command.includes('--type=renderer'), group: Number(group) });
-		}
-		return found.filter(({ group }) => this.#groups.has(group));
+		const all = await allProcesses();
+		for (const { command, group } of all)
+			if ([...this.#names].some((folder) => command.includes(folder))) this.#groups.add(group);
+		return all
+			.filter(({ command, group }) => command !== '' && this.#groups.has(group))
+			.map(({ pid, command }) => ({ pid, renders: command.includes('--type=renderer') }));
 	}
 
 	/** Names of the folders that they have. */

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import { freePort, freePortRange } from '@roomcast/testing/net/ports';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { mintToken, type TokenOptions } from './token.ts';
 
@@ -111,15 +112,8 @@ export class TestServer {
 	}
 
 	/** Process ids of its media workers. */
-	async workerPids(): Promise<number[]> {
-		const { readFile } = await import('node:fs/promises');
-		const tasks = await readFile(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
-		const pids: number[] = [];
-		for (const pid of tasks.trim().split(/\s+/).filter(Boolean)) {
-			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-			if (command.includes('mediasoup-worker')) pids.push(Number(pid));
-		}
-		return pids;
+	workerPids(): Promise<number[]> {
+		return childrenOf(this.pid, 'mediasoup-worker');
 	}
 
 	/** Ends it with a signal and waits for its end. The data folder stays. */

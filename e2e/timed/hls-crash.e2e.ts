@@ -27,10 +27,7 @@ afterAll(async () => {
 	await receiver?.close();
 });
 
-const told = (roomId: string) =>
-	receiver.received
-		.filter(({ data }) => data.roomId === roomId)
-		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
+const told = (roomId: string) => receiver.eventsAbout({ roomId });
 
 it('a server that is killed while it streams: viewers continue where they were, and the stream is whole', {
 	timeout: 90_000,

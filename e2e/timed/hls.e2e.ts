@@ -1,4 +1,3 @@
-import { readFile } from 'node:fs/promises';
 import { near } from '@roomcast/testing/media/analyse';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { findFaults, readPlaylist } from '@roomcast/testing/media/hlsPlaylist';
@@ -6,6 +5,7 @@ import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { Caller } from '../support/caller.ts';
+import { composersOf } from '../support/composers.ts';
 import { sendPattern } from '../support/pattern.ts';
 import { TestServer } from '../support/server.ts';
 import { percentile, Viewer } from '../support/viewer.ts';
@@ -32,23 +32,6 @@ async function media(master: string): Promise<string> {
 	return new URL(lines.find((line) => line !== '' && !line.startsWith('#')) ?? '', master).href;
 }
 const playlist = async (url: string) => readPlaylist(await (await fetch(url)).text());
-
-/** The composer of the server that writes the stream: the one with a UDP port. */
-async function composer(): Promise<number> {
-	const children = await readFile(`/proc/${server.pid}/task/${server.pid}/children`, 'utf8');
-	const sockets = await readFile('/proc/net/udp', 'utf8');
-	const { readdir, readlink } = await import('node:fs/promises');
-	for (const pid of children.trim().split(/\s+/).filter(Boolean).map(Number)) {
-		const command = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '');
-		if (!command.includes('packages/composer/')) continue;
-		for (const fd of await readdir(`/proc/${pid}/fd`).catch(() => [])) {
-			const link = await readlink(`/proc/${pid}/fd/${fd}`).catch(() => '');
-			const inode = /^socket:\[(\d+)\]$/.exec(link)?.[1];
-			if (inode !== undefined && sockets.includes(` ${inode} `)) return pid;
-		}
-	}
-	throw new Error('no composer writes');
-}
 
 it('a call goes live: watched as it happens, from its start, through a crash, and when it is over', {
 	timeout: 60_000 + SECONDS * 4000,
@@ -114,7 +97,8 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	await plain.page.close();
 
 	// The composer is killed: viewers see a gap that is marked, and the file beside it misses no more than that.
-	const crashed = await composer();
+	const [crashed = 0] = await composersOf(server);
+	expect(crashed).not.toBe(0);
 	process.kill(crashed, 'SIGKILL');
 	const whole = await media(playbackHlsUrl);
 	const broken = await until('it goes on', async () => {

@@ -2,9 +2,9 @@ import { createServer, type Server } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { freePort } from '@roomcast/testing/net/ports';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import type { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 import { UNLIMITED } from './support/unlimited.ts';
 
@@ -78,10 +78,7 @@ const ENDS = {
 async function call(settings: CreateRoomBody = {}): Promise<Call> {
 	const room = await server.room(settings);
 	const { roomId } = room;
-	const joining = { token: await server.token(), roomId, participantId: 'ann' };
-	const { client: ann, joined } = await SignallingClient.join(server.url, joining);
-	const transportId = joined.media.sendTransport?.id ?? '';
-	await ann.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+	const { client: ann, joined } = await server.joinSilently(roomId, 'ann');
 	return { roomId, sessionId: joined.sessionId, ann };
 }
 

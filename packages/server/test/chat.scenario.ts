@@ -1,6 +1,6 @@
 import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { SignallingClient } from './support/SignallingClient.ts';
+import type { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -13,21 +13,8 @@ async function newRoom(body: CreateRoomBody = {}): Promise<string> {
 	return (await server.room(body)).roomId;
 }
 
-async function join(
-	roomId: string,
-	participantId: string,
-	more: Partial<Parameters<typeof SignallingClient.join>[1]> = {},
-) {
-	const token = await server.token();
-	return SignallingClient.join(server.url, {
-		token,
-		roomId,
-		participantId,
-		name: participantId.toUpperCase(),
-		mode: 'SIGNALLING_ONLY',
-		...more,
-	});
-}
+const join = (roomId: string, participantId: string, more: Parameters<TestServer['join']>[2] = {}) =>
+	server.join(roomId, participantId, { name: participantId.toUpperCase(), mode: 'SIGNALLING_ONLY', ...more });
 
 describe('the chat', () => {
 	it('is handed out as CSV with a link that needs no token and cannot be changed', async () => {

@@ -4,7 +4,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { inState, startRecording } from './support/recorded.ts';
-import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
+import { refusal } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 import { createTestDatabase } from './support/testDatabase.ts';
 
@@ -32,19 +32,12 @@ async function start() {
 	return { server, proxy };
 }
 
-async function enter(server: TestServer, roomId: string, participantId: string) {
-	const token = await server.token();
-	return SignallingClient.join(server.url, { token, roomId, participantId, name: participantId });
-}
-
 onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 	it('the call continues, every answer says so, and all ends are written when it is back', async () => {
 		const { server, proxy } = await start();
 		const { roomId } = await server.room();
-		const { client: ann, joined } = await enter(server, roomId, 'ann');
-		const { client: ben } = await enter(server, roomId, 'ben');
-		const transportId = joined.media.sendTransport?.id ?? '';
-		await ann.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+		const { client: ann } = await server.joinSilently(roomId, 'ann');
+		const { client: ben } = await server.join(roomId, 'ben');
 		const recording = await startRecording(server, { roomId, config: { quality: 'low' } });
 		expect((await server.post('/v2/hls/start', { roomId, config: { quality: 'low' } })).status).toBe(200);
 		const own = await server.post('/v2/recordings/participant/start', { roomId, participantId: 'ann' });
@@ -68,7 +61,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 		}
 		const ready = await server.call('/readyz', { token: null });
 		expect([ready.status, ready.body]).toMatchObject([503, { ready: false, checks: { database: 'unavailable' } }]);
-		expect(await refusal(enter(server, roomId, 'cem'))).toMatchObject({ code: 6070, retryAfter: 2 });
+		expect(await refusal(server.join(roomId, 'cem'))).toMatchObject({ code: 6070, retryAfter: 2 });
 		// What needs no database works as before.
 		await ann.request('publish', { topic: 'CHAT', message: 'still here' });
 		await ben.notification('message', ({ message }) => message.message === 'still here');
@@ -84,7 +77,7 @@ onPostgres('PostgreSQL away during a call with recordings and HLS', () => {
 		expect(first.file).not.toBeNull();
 		await vi.waitFor(async () => expect((await server.call('/readyz')).status).toBe(200), 10_000);
 		expect((await server.call(`/v2/hls?roomId=${roomId}`)).body.data[0]).toMatchObject({ status: 'STARTED' });
-		const { client: cem } = await enter(server, roomId, 'cem');
+		const { client: cem } = await server.join(roomId, 'cem');
 		await cem.request('end', {});
 		await inState(server, next, 'STOPPED', 60_000);
 		await vi.waitFor(
@@ -110,7 +103,7 @@ onSqlite('SQLite that another program writes to for long', () => {
 		const other = new DatabaseSync(join(server.dataDir, 'roomcast.sqlite'));
 		onTestFinished(() => other.close());
 		other.exec('begin immediate');
-		const [made, joined] = await Promise.all([server.post('/v2/rooms', {}), refusal(enter(server, roomId, 'ann'))]);
+		const [made, joined] = await Promise.all([server.post('/v2/rooms', {}), refusal(server.join(roomId, 'ann'))]);
 		expect([made.status, made.body.errorCode, made.headers.get('retry-after')]).toEqual([
 			503,
 			'DATABASE_UNAVAILABLE',
@@ -118,7 +111,7 @@ onSqlite('SQLite that another program writes to for long', () => {
 		]);
 		expect(joined).toMatchObject({ code: 6070, retryAfter: 2 });
 		other.exec('rollback');
-		const { client } = await vi.waitFor(() => enter(server, roomId, 'ann'), { timeout: 30_000, interval: 500 });
+		const { client } = await vi.waitFor(() => server.join(roomId, 'ann'), { timeout: 30_000, interval: 500 });
 		await client.request('leave', {});
 	});
 });

@@ -7,10 +7,10 @@ import { fileURLToPath } from 'node:url';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { freePort } from '@roomcast/testing/net/ports';
 import { Receiver } from '@roomcast/testing/net/Receiver';
+import { cpuOf } from '@roomcast/testing/processes/processes';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { HlsStream } from '../src/hls/HlsStream.ts';
 import { mintToken } from '../src/index.ts';
-import { cpuOf } from './support/cpuOf.ts';
 import { newTestKey, testEnvironment } from './support/environment.ts';
 import { fetchFile } from './support/recorded.ts';
 import { opusParameters, refusal, SignallingClient } from './support/SignallingClient.ts';
@@ -204,14 +204,11 @@ it.skipIf(probeDisk === undefined || process.platform !== 'linux' || onPostgres)
 			await ffmpeg(['-xerror', '-i', media.href, '-f', 'null', '-']);
 		}
 		await until(() => {
-			const events = receiver.received.map(
-				({ body }) => JSON.parse(body) as { webhookType: string; data: { id: string; reasonCode?: string } },
-			);
-			const names = (id: string) => events.filter(({ data }) => data.id === id).map(({ webhookType }) => webhookType);
+			const names = (id: string) => receiver.eventsAbout({ id });
 			expect(names(before.recording).at(-1)).toBe('recording-failed');
 			expect(names(next.recording).at(-1)).toBe('recording-stopped');
 			expect(names(before.hls).at(-1)).toBe('hls-failed');
-			expect(events.find(({ webhookType }) => webhookType === 'hls-failed')?.data.reasonCode).toBe('DISK_FULL');
+			expect(receiver.received.find(({ event }) => event === 'hls-failed')?.data.reasonCode).toBe('DISK_FULL');
 			expect(names(next.hls).at(-1)).toBe('hls-stopped');
 		});
 		await ann.request('end', {});

@@ -8,7 +8,6 @@ import { Receiver } from '@roomcast/testing/net/Receiver';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -28,34 +27,14 @@ afterAll(async () => {
 });
 
 async function newRoom(more: CreateRoomBody = {}): Promise<string> {
-	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] }, ...more })).roomId;
+	return (await server.room({ webhook: { endPoint: receiver.url, events: ['hls-*', 'recording-*'] }, ...more })).roomId;
 }
 
-/** Ann, whose microphone is on and sends nothing: her name is what is shown. */
-async function ann(roomId: string): Promise<SignallingClient> {
-	const token = await server.token();
-	const { client, joined } = await SignallingClient.join(server.url, {
-		token,
-		roomId,
-		participantId: 'ann',
-		name: 'Ann',
-	});
-	const transportId = joined.media.sendTransport?.id ?? '';
-	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
-	return client;
-}
+/** Ann, whose name is what is shown. */
+const ann = async (roomId: string) => (await server.joinSilently(roomId, 'ann')).client;
 
-interface Told {
-	readonly webhookType: string;
-	readonly data: Record<string, unknown>;
-}
-
-const told = (roomId: string): Told[] =>
-	receiver.received
-		.filter(({ data }) => data.roomId === roomId)
-		.map(({ body }) => JSON.parse(body) as Told)
-		.filter(({ webhookType }) => /^(hls|recording)-/.test(webhookType));
-const names = (roomId: string) => told(roomId).map(({ webhookType }) => webhookType);
+const told = (roomId: string) => receiver.about({ roomId });
+const names = (roomId: string) => receiver.eventsAbout({ roomId });
 const heard = (roomId: string, name: string) =>
 	vi.waitFor(() => expect(names(roomId)).toContain(name), { timeout: 20_000, interval: 50 });
 
@@ -249,8 +228,8 @@ it('with the file beside it, from the first participant to the last', { timeout:
 	await client.request('leave', {});
 	await heard(roomId, 'hls-stopped');
 	await heard(roomId, 'recording-stopped');
-	const file = told(roomId).find(({ webhookType }) => webhookType === 'recording-stopped')?.data;
+	const file = told(roomId).find(({ event }) => event === 'recording-stopped')?.data;
 	expect((await probe(String(file?.fileUrl))).streams.map(({ codec_name }) => codec_name)).toEqual(['aac']);
-	const stream = told(roomId).find(({ webhookType }) => webhookType === 'hls-stopped')?.data;
+	const stream = told(roomId).find(({ event }) => event === 'hls-stopped')?.data;
 	expect((await probe(String(stream?.playbackHlsUrl))).streams.map(({ codec_name }) => codec_name)).toEqual(['aac']);
 });

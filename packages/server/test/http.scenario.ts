@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ENDPOINTS } from '@roomcast/contract';
 import { freePort } from '@roomcast/testing/net/ports';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { workerBin } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { speak } from './support/speak.ts';

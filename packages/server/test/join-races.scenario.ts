@@ -1,6 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
 import type { RequestReply } from '@roomcast/contract';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
 import { Refusal, SignallingClient } from './support/SignallingClient.ts';
 import { type Answer, TestServer } from './support/TestServer.ts';

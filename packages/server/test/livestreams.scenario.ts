@@ -7,12 +7,12 @@ import { packets, probe } from '@roomcast/testing/media/ffmpeg';
 import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { freePort } from '@roomcast/testing/net/ports';
 import { Receiver } from '@roomcast/testing/net/Receiver';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { VideoSDK } from '@videosdk.live/server-sdk';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { GateServer } from '../../composer/test/support/gate-server.ts';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
+import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -60,30 +60,15 @@ afterAll(async () => {
 });
 
 async function newRoom(more: CreateRoomBody = {}): Promise<string> {
-	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] }, ...more })).roomId;
+	return (await server.room({ webhook: { endPoint: receiver.url, events: ['livestream-*', 'recording-*'] }, ...more }))
+		.roomId;
 }
 
-/** Ann, whose microphone is on and sends nothing: her name is what is shown. */
-async function ann(roomId: string): Promise<SignallingClient> {
-	const token = await server.token();
-	const person = { token, roomId, participantId: 'ann', name: 'Ann' };
-	const { client, joined } = await SignallingClient.join(server.url, person);
-	const transportId = joined.media.sendTransport?.id ?? '';
-	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
-	return client;
-}
+/** Ann, whose name is what is shown. */
+const ann = async (roomId: string) => (await server.joinSilently(roomId, 'ann')).client;
 
-interface Told {
-	readonly webhookType: string;
-	readonly data: Record<string, unknown>;
-}
-
-const told = (roomId: string): Told[] =>
-	receiver.received
-		.filter(({ data }) => data.roomId === roomId)
-		.map(({ body }) => JSON.parse(body) as Told)
-		.filter(({ webhookType }) => /^(livestream|recording)-/.test(webhookType));
-const names = (roomId: string) => told(roomId).map(({ webhookType }) => webhookType);
+const told = (roomId: string) => receiver.about({ roomId });
+const names = (roomId: string) => receiver.eventsAbout({ roomId });
 const seconds = (count: number) => ({ timeout: count * 1000, interval: 50 });
 const low = { quality: 'low' } as const;
 const fetched = async (id: string, query = '') => (await server.call(`/v2/livestreams/${id}${query}`)).body;
@@ -194,7 +179,7 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 	expect(JSON.stringify([added.body, refused.body])).not.toContain(SECRET);
 	expect(await server.post(path, streams[0])).toMatchObject({ status: 400, body: { code: 4015 } });
 	await vi.waitFor(() => expect(names(roomId)).toContain('livestream-failed'), seconds(5));
-	const failure = told(roomId).find(({ webhookType }) => webhookType === 'livestream-failed');
+	const failure = told(roomId).find(({ event }) => event === 'livestream-failed');
 	expect(failure?.data).toMatchObject({
 		id,
 		reason: expect.stringMatching(/stream key may be wrong|refused/),
@@ -232,7 +217,7 @@ it('the official SDK streams to two servers; outputs come, go and fail while it 
 		'livestream-stopping',
 		'livestream-stopped',
 	]);
-	expect(told(roomId).find(({ webhookType }) => webhookType === 'livestream-stopped')?.data).toMatchObject({
+	expect(told(roomId).find(({ event }) => event === 'livestream-stopped')?.data).toMatchObject({
 		id,
 		reason: 'STOPPED_BY_REQUEST',
 		duration: expect.any(Number),
@@ -279,7 +264,7 @@ it('a refused stream key is answered when all outputs are; another start follows
 	expect(await fetched(id)).toMatchObject({ status: 'STARTED' });
 	await client.request('leave', {});
 	await vi.waitFor(async () => expect((await fetched(id)).status).toBe('STOPPED'), seconds(20));
-	const stops = () => told(roomId).filter(({ webhookType }) => webhookType === 'livestream-stopped');
+	const stops = () => told(roomId).filter(({ event }) => event === 'livestream-stopped');
 	await vi.waitFor(() => {
 		expect(stops().find(({ data }) => data.id === id)?.data).toMatchObject({ reason: 'SESSION_ENDED' });
 	}, seconds(10));

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { inflateSync } from 'node:zlib';
 import { Receiver } from '@roomcast/testing/net/Receiver';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { pictureKind } from './pictures/pictureKind.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
@@ -34,11 +34,7 @@ async function call() {
 }
 
 /** The events of pictures of a room, in order. */
-const events = (roomId: string) =>
-	receiver.received
-		.filter(({ data }) => data.roomId === roomId)
-		.map(({ body }) => JSON.parse(body) as { webhookType: string; data: ReturnType<typeof JSON.parse> })
-		.filter(({ webhookType }) => webhookType.startsWith('picture-'));
+const events = (roomId: string) => receiver.about({ roomId }).filter(({ event }) => event.startsWith('picture-'));
 
 /** A PNG without interlace (RFC 2083): its size, and how many different bytes its rows have. */
 function look(png: Buffer) {
@@ -54,7 +50,7 @@ function look(png: Buffer) {
 
 /** The stored picture that `picture-stopped` names. */
 async function stored(roomId: string) {
-	await expect.poll(() => events(roomId).at(-1)?.webhookType, { timeout: LONG }).toBe('picture-stopped');
+	await expect.poll(() => events(roomId).at(-1)?.event, { timeout: LONG }).toBe('picture-stopped');
 	const { data } = events(roomId).at(-1) ?? expect.fail('no event');
 	const answer = await fetch(data.picture.fileUrl);
 	expect(answer.headers.get('content-type')).toBe('image/png');
@@ -78,7 +74,7 @@ it('a sixth kind of output has its whole life by one object: rows, events, file,
 	expect(picture.values).toBeGreaterThan(8);
 	expect(data).toMatchObject({ id, roomId, reason: 'STOPPED_BY_REQUEST', duration: expect.any(Number) });
 	expect(data.picture.filePath).toBe(`pictures/${host.sessionId}/${id}.png`);
-	expect(events(roomId).map(({ webhookType }) => webhookType)).toEqual(
+	expect(events(roomId).map(({ event }) => event)).toEqual(
 		['starting', 'started', 'stopping', 'stopped'].map((phase) => `picture-${phase}`),
 	);
 	const query = { roomId, page: 1, perPage: 10 };

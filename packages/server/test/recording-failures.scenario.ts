@@ -7,13 +7,12 @@ import { promisify } from 'node:util';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { Receiver } from '@roomcast/testing/net/Receiver';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { freeBytes } from '../src/storage/DiskSpace.ts';
-import { eventsOf, fetchFile, inState, startRecording } from './support/recorded.ts';
+import { fetchFile, inState, startRecording } from './support/recorded.ts';
 import { S3Server } from './support/S3Server.ts';
-import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -37,10 +36,8 @@ async function newRoom(at: TestServer, settings: CreateRoomBody = {}): Promise<s
 	return (await at.room({ webhook, ...settings })).roomId;
 }
 
-async function enter(at: TestServer, roomId: string, participantId: string): Promise<SignallingClient> {
-	const token = await at.token();
-	return (await SignallingClient.join(at.url, { token, roomId, participantId, name: participantId })).client;
-}
+const enter = async (at: TestServer, roomId: string, participantId: string) =>
+	(await at.join(roomId, participantId)).client;
 
 interface Disk {
 	readonly folder: string;
@@ -94,7 +91,7 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	expect(failed.error).toBe(told.reason);
 	expect(failed.end).not.toBeNull();
 	const events = ['recording-starting', 'recording-started', 'recording-failed'];
-	await vi.waitFor(() => expect(eventsOf(receiver, id)).toEqual(events), 10_000);
+	await vi.waitFor(() => expect(receiver.eventsAbout({ id })).toEqual(events), 10_000);
 	const reported = receiver.received.find(({ data }) => data.id === id && data.reason !== undefined)?.data;
 	expect(reported).toMatchObject({ reason: told.reason, start: failed.start });
 
@@ -118,7 +115,7 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	const cem = await enter(small, wanting, 'cem');
 	const reason = expect.stringMatching(/nearly full/);
 	await vi.waitFor(() => {
-		const failures = receiver.received.filter(({ body }) => JSON.parse(body).webhookType === 'recording-failed');
+		const failures = receiver.received.filter(({ event }) => event === 'recording-failed');
 		for (const room of [roomId, wanting])
 			expect(failures.map(({ data }) => data)).toContainEqual(
 				expect.objectContaining({ roomId: room, reason, start: null }),
@@ -168,7 +165,7 @@ it('a room that must not be without its recording is closed when that has failed
 	await ffmpeg(['-xerror', '-i', await fetchFile(recording, server.dataDir), '-f', 'null', '-']);
 	const session = async () => (await server.call(`/v2/sessions/${recording.sessionId}`)).body;
 	await vi.waitFor(async () => expect(await session()).toMatchObject({ status: 'ended', endReason: 'ROOM_CLOSE' }));
-	await vi.waitFor(() => expect(eventsOf(receiver, id).at(-1)).toBe('recording-failed'), 10_000);
+	await vi.waitFor(() => expect(receiver.eventsAbout({ id }).at(-1)).toBe('recording-failed'), 10_000);
 });
 
 it('a session that follows one whose recording failed is not closed in its place', async () => {
@@ -187,8 +184,8 @@ it('a session that follows one whose recording failed is not closed in its place
 	// Whether or not there was enough for a file, it is told once.
 	for (const each of [id, other]) {
 		expect((await inState(server, each, 'FAILED')).error).toMatch(/^the composer died more than/);
-		await vi.waitFor(() => expect(eventsOf(receiver, each)).toContain('recording-failed'), 10_000);
-		expect(eventsOf(receiver, each)).toEqual(['recording-starting', 'recording-started', 'recording-failed']);
+		await vi.waitFor(() => expect(receiver.eventsAbout({ id: each })).toContain('recording-failed'), 10_000);
+		expect(receiver.eventsAbout({ id: each })).toEqual(['recording-starting', 'recording-started', 'recording-failed']);
 	}
 	expect(again.notifications.filter(({ event }) => event === 'left')).toEqual([]);
 	await again.request('leave', {});

@@ -89,13 +89,7 @@ async function takenOver(node: Node, sessionId: string): Promise<void> {
 	}, DEAD);
 }
 
-const webhooks = (id: string) => [
-	...new Set(
-		receiver.received
-			.filter(({ data }) => data.id === id)
-			.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType),
-	),
-];
+const webhooks = (id: string) => [...new Set(receiver.eventsAbout({ id }))];
 
 const failed = { status: 'FAILED', error: expect.stringContaining('the server that recorded it is gone') };
 

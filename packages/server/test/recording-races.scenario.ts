@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -13,8 +12,7 @@ const SOON = 8_000;
 
 async function call() {
 	const { roomId } = await server.room();
-	const joining = { token: await server.token(), roomId, participantId: 'ann' };
-	const { client } = await SignallingClient.join(server.url, joining);
+	const { client } = await server.join(roomId, 'ann');
 	return { client, roomId };
 }
 

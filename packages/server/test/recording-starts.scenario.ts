@@ -3,8 +3,7 @@ import type { CreateRoomBody } from '@roomcast/contract';
 import { ffmpeg, probe } from '@roomcast/testing/media/ffmpeg';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { eventsOf, fetchFile, inState, startRecording } from './support/recorded.ts';
-import { SignallingClient } from './support/SignallingClient.ts';
+import { fetchFile, inState, startRecording } from './support/recorded.ts';
 import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -29,8 +28,7 @@ afterAll(async () => {
 async function call(settings: CreateRoomBody = {}) {
 	const webhook = { endPoint: receiver.url, events: ['recording-*'] };
 	const { roomId } = await server.room({ webhook, ...settings });
-	const join = async (participantId: string) =>
-		SignallingClient.join(server.url, { token: await server.token(), roomId, participantId, name: participantId });
+	const join = (participantId: string) => server.join(roomId, participantId);
 	return { roomId, join, ann: (await join('ann')).client };
 }
 
@@ -73,7 +71,7 @@ it('two recordings run beside each other where the room allows it, each with its
 	expect(short.seconds).toBeGreaterThan(0.9);
 	expect(long.seconds).toBeGreaterThan(short.seconds + 1.4);
 	for (const id of [first, second, third])
-		await vi.waitFor(() => expect(eventsOf(receiver, id)).toEqual(WHOLE), 10_000);
+		await vi.waitFor(() => expect(receiver.eventsAbout({ id })).toEqual(WHOLE), 10_000);
 	await ann.request('leave', {});
 });
 
@@ -134,13 +132,13 @@ it('an operation with a webhook of its own tells it everything, and nobody twice
 	const first = await startRecording(server, { roomId: quiet.roomId, webhookUrl: own.url, config: LOW });
 	await server.post('/v2/recordings/end', { roomId: quiet.roomId });
 	const stopped = await inState(server, first, 'STOPPED');
-	await vi.waitFor(() => expect(eventsOf(own, first)).toEqual(WHOLE), 10_000);
+	await vi.waitFor(() => expect(own.eventsAbout({ id: first })).toEqual(WHOLE), 10_000);
 	const [, , , last] = own.received.filter(({ data }) => data.id === first);
 	expect(last?.data).toMatchObject({ reason: 'STOPPED_BY_REQUEST', filePath: stopped.file.filePath });
 	expect((await fetch(last?.data.fileUrl)).status).toBe(200);
 	// It is signed as every webhook is.
 	expect(last?.headers).toMatchObject({ 'webhook-id': expect.any(String), 'webhook-signature': expect.any(String) });
-	expect(eventsOf(receiver, first)).toEqual([]);
+	expect(receiver.eventsAbout({ id: first })).toEqual([]);
 	expect(receiver.received.slice(before).every(({ data }) => data.id === undefined)).toBe(true);
 	expect((await server.call(`/v2/recordings/${first}`)).body.webhook).toMatchObject({ totalCount: 4, successCount: 4 });
 
@@ -148,13 +146,13 @@ it('an operation with a webhook of its own tells it everything, and nobody twice
 	const second = await startRecording(server, { roomId: quiet.roomId, config: LOW });
 	await quiet.ann.request('leave', {});
 	await inState(server, second, 'STOPPED');
-	expect(eventsOf(own, second)).toEqual([]);
+	expect(own.eventsAbout({ id: second })).toEqual([]);
 
 	const both = await call();
 	const third = await startRecording(server, { roomId: both.roomId, webhookUrl: receiver.url, config: LOW });
 	await both.ann.request('leave', {});
 	await inState(server, third, 'STOPPED');
-	await vi.waitFor(() => expect(eventsOf(receiver, third)).toEqual(WHOLE), 10_000);
+	await vi.waitFor(() => expect(receiver.eventsAbout({ id: third })).toEqual(WHOLE), 10_000);
 
 	const participant = await call();
 	const started = await server.post('/v2/recordings/participant/start', {
@@ -167,5 +165,5 @@ it('an operation with a webhook of its own tells it everything, and nobody twice
 	await participant.ann.request('leave', {});
 	// Nothing was sent.
 	const names = ['starting', 'stopping', 'failed'].map((phase) => `participant-recording-${phase}`);
-	await vi.waitFor(() => expect(eventsOf(own, fourth)).toEqual(names), 10_000);
+	await vi.waitFor(() => expect(own.eventsAbout({ id: fourth })).toEqual(names), 10_000);
 });

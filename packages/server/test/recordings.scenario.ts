@@ -1,7 +1,6 @@
 import { Receiver } from '@roomcast/testing/net/Receiver';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -19,26 +18,11 @@ async function newRoom(): Promise<string> {
 	return (await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } })).roomId;
 }
 
-/** Ann, whose microphone is on and sends nothing. */
-async function ann(roomId: string): Promise<SignallingClient> {
-	const { client, joined } = await SignallingClient.join(server.url, {
-		token: await server.token(),
-		roomId,
-		participantId: 'ann',
-		name: 'Ann',
-	});
-	const transportId = joined.media.sendTransport?.id ?? '';
-	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
-	return client;
-}
+const ann = async (roomId: string) => (await server.joinSilently(roomId, 'ann')).client;
 
 const composers = () => childrenOf(process.pid, 'packages/composer/');
 
-const events = (roomId: string) =>
-	receiver.received
-		.filter(({ data }) => data.roomId === roomId)
-		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType)
-		.filter((name) => name.includes('recording'));
+const events = (roomId: string) => receiver.eventsAbout({ roomId }).filter((name) => name.includes('recording'));
 
 const track = { participantId: 'ann', kind: 'audio' };
 

@@ -1,5 +1,5 @@
 import { freePortRange } from '@roomcast/testing/net/ports';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
 import { opusParameters, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';

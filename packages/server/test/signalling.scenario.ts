@@ -1,5 +1,5 @@
-import { readFile } from 'node:fs/promises';
 import type { RequestReply } from '@roomcast/contract';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { describe, expect, it } from 'vitest';
 import { opusParameters, refusal, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
 import { signallingScenario } from './support/signallingScenario.ts';
@@ -215,11 +215,7 @@ describe('a media worker that dies', () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const ben = await join(roomId, 'ben');
-		const children = await readFile(`/proc/${process.pid}/task/${process.pid}/children`, 'utf8');
-		for (const pid of children.trim().split(' ').map(Number)) {
-			const command = await readFile(`/proc/${pid}/cmdline`, 'utf8');
-			if (command.includes('mediasoup-worker')) process.kill(pid, 'SIGKILL');
-		}
+		for (const pid of await childrenOf(process.pid, 'mediasoup-worker')) process.kill(pid, 'SIGKILL');
 		await Promise.all([ann.client.notification('media-reset'), ben.client.notification('media-reset')]);
 		const { media } = await ann.client.request('restart-media', {});
 		await ann.client.request('produce', {

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { expect, it, onTestFinished, vi } from 'vitest';
 import { mintToken } from '../src/index.ts';

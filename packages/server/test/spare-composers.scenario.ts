@@ -1,4 +1,4 @@
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { expect, it, onTestFinished } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';

@@ -3,7 +3,6 @@ import type { AddressInfo } from 'node:net';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { startRecording } from './support/recorded.ts';
-import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
@@ -38,11 +37,7 @@ beforeEach(() => void log.splice(0));
 
 async function enter(at: TestServer, settings: CreateRoomBody = {}) {
 	const { roomId } = await at.room(settings);
-	const token = await at.token();
-	const person = { token, roomId, participantId: 'ann', name: 'Ann' };
-	const { client, joined } = await SignallingClient.join(at.url, person);
-	const transportId = joined.media.sendTransport?.id ?? '';
-	await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+	const { client } = await at.joinSilently(roomId, 'ann');
 	return { roomId: roomId as string, client };
 }
 

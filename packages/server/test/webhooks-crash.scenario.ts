@@ -96,9 +96,8 @@ function stayOf({ sessionId, participantId, joinedAt }: EventData): string {
 /** First arrivals: a session starts, then somebody joins, then leaves, then it ends. */
 function expectOrder(receiver: Receiver): void {
 	const first = new Map<string, number>();
-	receiver.received.forEach(({ body, data }, at) => {
-		const { webhookType } = JSON.parse(body) as { webhookType: string };
-		const what = `${webhookType} ${data.sessionId} ${data.participantId ?? ''}`;
+	receiver.received.forEach(({ event, data }, at) => {
+		const what = `${event} ${data.sessionId} ${data.participantId ?? ''}`;
 		if (!first.has(what)) first.set(what, at);
 	});
 	const at = (event: string, { sessionId, participantId }: EventData) =>

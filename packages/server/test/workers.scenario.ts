@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { freePortRange } from '@roomcast/testing/net/ports';
-import { childrenOf } from '@roomcast/testing/processes/childrenOf';
+import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { opusParameters, SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';

@@ -1,7 +1,7 @@
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { CreateRoomBody, Room } from '@roomcast/contract';
+import type { CreateRoomBody, RequestData, Room } from '@roomcast/contract';
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { pino } from 'pino';
@@ -15,6 +15,7 @@ import {
 	type TokenRequest,
 } from '../../src/index.ts';
 import { newTestKey, type TestKey, testEnvironment } from './environment.ts';
+import { opusParameters, SignallingClient } from './SignallingClient.ts';
 import { createTestDatabase, type TestDatabase } from './testDatabase.ts';
 
 /** What a REST call answered. */
@@ -128,6 +129,20 @@ export class TestServer {
 	/** A new room. */
 	room(body: CreateRoomBody = {}): Promise<Room> {
 		return this.rest('POST /v2/rooms', { body });
+	}
+
+	/** Joins a room by signalling, with the token of an administrator. */
+	async join(roomId: string, participantId: string, more: Partial<RequestData<'join'>> = {}) {
+		const token = await this.token();
+		return SignallingClient.join(this.url, { token, roomId, participantId, name: participantId, ...more });
+	}
+
+	/** The same for somebody whose microphone is on and sends nothing. */
+	async joinSilently(roomId: string, participantId: string) {
+		const { client, joined } = await this.join(roomId, participantId);
+		const transportId = joined.media.sendTransport?.id ?? '';
+		await client.request('produce', { transportId, kind: 'audio', rtpParameters: opusParameters(4711) });
+		return { client, joined };
 	}
 
 	post(path: string, body?: unknown, token?: string): Promise<Answer> {

@@ -1,18 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { Receiver } from '@roomcast/testing/net/Receiver';
 import { vi } from 'vitest';
 import type { TestServer } from './TestServer.ts';
 
 /** A meeting recording as REST shows it; tests look into it freely. */
 export type Recording = ReturnType<typeof JSON.parse>;
-
-/** Names of the events of one recording that an endpoint got, in order. */
-export function eventsOf(receiver: Receiver, id: string): string[] {
-	return receiver.received
-		.filter(({ data }) => data.id === id)
-		.map(({ body }) => (JSON.parse(body) as { webhookType: string }).webhookType);
-}
 
 /**
  * Starts a meeting recording.

@@ -7,6 +7,8 @@ export interface Received {
 	readonly headers: IncomingHttpHeaders;
 	/** As it came. */
 	readonly body: string;
+	/** `webhookType` of the body. */
+	readonly event: string;
 	/** `data` of the body. */
 	readonly data: ReturnType<typeof JSON.parse>;
 	/** `performance.now()`. */
@@ -29,11 +31,13 @@ export class Receiver {
 			const chunks: Buffer[] = [];
 			for await (const chunk of request) chunks.push(chunk);
 			const body = Buffer.concat(chunks).toString();
+			const { webhookType, data } = JSON.parse(body);
 			const received: Received = {
 				id: `${request.headers['webhook-id']}`,
 				headers: request.headers,
 				body,
-				data: JSON.parse(body).data,
+				event: webhookType,
+				data,
 				at: performance.now(),
 				path: request.url ?? '',
 			};
@@ -55,6 +59,16 @@ export class Receiver {
 
 	get url(): string {
 		return `http://127.0.0.1:${this.port}/hook`;
+	}
+
+	/** What it got with these values in `data`, in order. */
+	about(values: Readonly<Record<string, unknown>>): Received[] {
+		return this.received.filter(({ data }) => Object.entries(values).every(([name, value]) => data?.[name] === value));
+	}
+
+	/** The names of these events. */
+	eventsAbout(values: Readonly<Record<string, unknown>>): string[] {
+		return this.about(values).map(({ event }) => event);
 	}
 
 	/** How it answers from now on: a status, or whatever the function does. */

@@ -1,5 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { cpuOf } from '../cpuOf.ts';
+import { cpuOf } from '@roomcast/testing/processes/processes';
 
 /** What some work cost the server, in ms of CPU, and how long it took, in ms. */
 export interface Cost {
