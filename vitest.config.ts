@@ -8,6 +8,7 @@ import { Order } from './scripts/test/order.ts';
 const conditions = ['roomcast-source', ...defaultServerConditions.filter((condition) => condition !== 'module')];
 
 const END_TO_END = {
+	setupFiles: ['e2e/support/closePages.ts'],
 	testTimeout: 120_000,
 	hookTimeout: 60_000,
 	// Limits in seconds against real browsers: a machine that stalls for one is no finding, twice would be.

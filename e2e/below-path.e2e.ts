@@ -1,7 +1,7 @@
 import { freePort } from '@roomcast/testing/net/ports';
 import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { Nginx } from './support/nginx.ts';
@@ -35,9 +35,6 @@ afterAll(async () => {
 	await browser?.close();
 	await nginx?.close();
 	await Promise.all([server?.stop(), open?.stop()]);
-});
-afterEach(async () => {
-	await Promise.all(browser.context.pages().map((page) => page.close()));
 });
 
 /** A page, and what it asked for outside of a path or did not get. */

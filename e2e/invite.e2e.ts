@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, expect, it } from 'vitest';
+import { afterAll, beforeAll, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
@@ -17,9 +17,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
-});
-afterEach(async () => {
-	await Promise.all([red, blue].flatMap(({ context }) => context.pages()).map((page) => page.close()));
 });
 
 /** Somebody in a call of a server with a key of its own. */

@@ -1,5 +1,5 @@
 import { until } from '@roomcast/testing/until';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import type { TestServer } from './support/server.ts';
@@ -7,7 +7,6 @@ import { sharedServer } from './support/sharedServer.ts';
 
 let server: TestServer;
 let browser: TestBrowser;
-let callers: Caller[] = [];
 
 beforeAll(async () => {
 	server = await sharedServer();
@@ -16,16 +15,11 @@ beforeAll(async () => {
 afterAll(async () => {
 	await browser?.close();
 });
-afterEach(async () => {
-	await Promise.all(callers.map((caller) => caller.page.close()));
-	callers = [];
-});
 
 /** Joins without camera; keeps what arrives in `window.got`. */
 async function call(roomId: string, participantId: string): Promise<Caller> {
 	const meeting = { micEnabled: false, webcamEnabled: false };
 	const caller = await Caller.join(browser, server, { roomId, participantId, meeting, waitToJoin: true });
-	callers.push(caller);
 	await caller.run(`(async () => {
 		window.got = [];
 		meeting.on('data', ({ payload, ...rest }) =>

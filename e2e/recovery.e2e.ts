@@ -1,6 +1,6 @@
 import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { until } from '@roomcast/testing/until';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
@@ -23,18 +23,15 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-/** Pages of a test that failed would go on sending, and the next test would starve. */
 /** How many frames show that a picture is back: few, as the time until then is measured. */
 const THREE = { more: 3 };
 
-async function closePages(): Promise<void> {
-	const pages = [red, blue].flatMap((browser) => browser.context.pages());
-	await Promise.all(pages.map((page) => page.close()));
-}
-
 // Both wait most of the time.
 describe.concurrent('what is cut off', () => {
-	afterAll(closePages);
+	afterAll(async () => {
+		const pages = [red, blue].flatMap((browser) => browser.context.pages());
+		await Promise.all(pages.map((page) => page.close()));
+	});
 
 	it('a WebSocket that is cut for 10 s', async () => {
 		const proxy = await TcpProxy.create(server.port);
@@ -89,8 +86,6 @@ describe.concurrent('what is cut off', () => {
 });
 
 describe('what breaks and comes back', () => {
-	afterEach(closePages);
-
 	it('a media worker that is killed: pictures are back within 3 s', async () => {
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });

@@ -1,5 +1,5 @@
 import { until } from '@roomcast/testing/until';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
@@ -22,12 +22,6 @@ beforeAll(async () => {
 });
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
-});
-
-/** Pages of a test that failed would go on sending, and the next test would starve. */
-afterEach(async () => {
-	const pages = [red, blue].flatMap((browser) => browser.context.pages());
-	await Promise.all(pages.map((page) => page.close()));
 });
 
 describe('two browsers through the SDK', () => {

@@ -1,6 +1,6 @@
 import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from './support/browser.ts';
 import { Caller, type CallerOptions } from './support/caller.ts';
 import { moves } from './support/moves.ts';
@@ -10,7 +10,6 @@ import { sharedServer } from './support/sharedServer.ts';
 
 let server: TestServer;
 let browsers: TestBrowser[];
-let callers: Caller[] = [];
 
 beforeAll(async () => {
 	server = await sharedServer();
@@ -20,16 +19,9 @@ beforeAll(async () => {
 afterAll(async () => {
 	await Promise.all((browsers ?? []).map((browser) => browser.close()));
 });
-afterEach(async () => {
-	await Promise.all(callers.map((caller) => caller.page.close()));
-	callers = [];
-});
 
-async function call(browser: number, options: CallerOptions): Promise<Caller> {
-	const caller = await Caller.join(browsers[browser] as TestBrowser, server, options);
-	callers.push(caller);
-	return caller;
-}
+const call = (browser: number, options: CallerOptions) =>
+	Caller.join(browsers[browser] as TestBrowser, server, options);
 
 const askingToken = () => server.token({ permissions: ['ask_join'] });
 
@@ -180,15 +172,9 @@ describe('the meeting page', () => {
 	async function visit(browser: number, roomId: string, name: string, permissions: string[]): Promise<Page> {
 		const token = server.token({ permissions });
 		const query = new URLSearchParams({ token, name, joinWithoutUserInteraction: 'true' });
-		const page = await (browsers[browser] as TestBrowser).page(`${server.url}/meet/${roomId}?${query}`);
-		pages.push(page);
-		return page;
+		return (browsers[browser] as TestBrowser).page(`${server.url}/meet/${roomId}?${query}`);
 	}
-	const pages: Page[] = [];
 	const at = (page: Page, id: string) => page.locator(`[data-testid="${id}"]`);
-	afterEach(async () => {
-		await Promise.all(pages.splice(0).map((page) => page.close()));
-	});
 
 	it('lets in by the toast and by the list, denies, chats, and mutes with a notice', async () => {
 		const roomId = await server.room();

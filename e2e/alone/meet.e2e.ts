@@ -1,6 +1,6 @@
 import { until } from '@roomcast/testing/until';
 import type { Page } from 'playwright-core';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { TestBrowser } from '../support/browser.ts';
 import { meanColour } from '../support/caller.ts';
 import { TestServer } from '../support/server.ts';
@@ -22,12 +22,6 @@ beforeAll(async () => {
 afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
 	await server?.stop();
-});
-
-/** Pages of a test that failed would go on sending, and the next test would starve. */
-afterEach(async () => {
-	const pages = [red, blue].flatMap((browser) => browser.context.pages());
-	await Promise.all(pages.map((page) => page.close()));
 });
 
 const remote = (local: false | true = false) => `[data-testid="tile"][data-local="${local}"]`;

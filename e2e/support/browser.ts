@@ -6,6 +6,7 @@ import { processesOf } from '@roomcast/testing/processes/processes';
 import { type Browser, type BrowserContext, type BrowserContextOptions, chromium, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { onWorkerEnd } from './onWorkerEnd.ts';
+import { opened } from './openedPages.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
 /** As few pictures as a test can wait for: each costs a page the same, however small it is. */
@@ -137,9 +138,10 @@ export class TestBrowser {
 		return new TestBrowser(running, context, own);
 	}
 
-	/** A page of `context`. */
+	/** A page of `context`. One that a test opens is closed when that ends. */
 	async page(url?: string): Promise<Page> {
 		const page = await this.context.newPage();
+		opened.add(page);
 		if (url !== undefined) await page.goto(url);
 		return page;
 	}

@@ -1,6 +1,7 @@
 import { freePort } from '@roomcast/testing/net/ports';
 import { type Browser, type BrowserContext, firefox, type Page } from 'playwright-core';
 import type { OwnNetwork } from './OwnNetwork.ts';
+import { opened } from './openedPages.ts';
 
 /** Its program. */
 export const FIREFOX = process.env.ROOMCAST_TEST_FIREFOX || '/usr/bin/firefox-esr';
@@ -71,6 +72,7 @@ export class FirefoxBrowser {
 
 	async page(url?: string): Promise<Page> {
 		const page = await this.context.newPage();
+		opened.add(page);
 		if (url !== undefined) await page.goto(url);
 		return page;
 	}
