@@ -48,7 +48,7 @@ async function measure(pid: number): Promise<Omit<Cost, 'note'>> {
 	return { cores, megabytes: Number(peak) / 1024 };
 }
 
-/** Twenty seconds of somebody, not easy to encode: moving shapes with noise. */
+/** Twenty seconds of video that is hard to encode: moving shapes with noise. */
 async function makeSource(path: string): Promise<void> {
 	await ffmpeg([
 		...['-f', 'lavfi', '-i', 'testsrc2=s=1280x720:r=30:d=20,noise=alls=6:allf=t'],

@@ -1,5 +1,5 @@
 /**
- * How long from `join()` to the first decoded frame of somebody who is in the room already: two pages of one Chromium, one
+ * The time from `join()` to the first decoded frame of somebody who is already in the room: two pages of one Chromium, one
  * server, one machine.
  *
  *   npm run bench -- join [JOINS] [AT ONCE]
@@ -95,7 +95,7 @@ async function measure(): Promise<Timing> {
 			video.requestVideoFrameCallback(() => resolve(since()));
 		};
 		const watch = (participant: RemoteParticipant) => {
-			// Others who come now have their own start.
+			// Later participants have their own start.
 			if (participant.id !== 'there') return;
 			for (const remote of participant.streams.values()) show(remote);
 			participant.on('stream-enabled', show);

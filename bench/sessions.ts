@@ -60,7 +60,7 @@ async function run(databaseUrl: string | undefined): Promise<boolean> {
 	try {
 		const from = performance.now();
 		const { roomId, sessionId, longCall } = await fill(database, key.id);
-		// PostgreSQL gathers its statistics by itself, within a minute or so.
+		// PostgreSQL gathers its statistics on its own, within about a minute.
 		if (engine === 'postgres') await sql`vacuum analyze`.execute(database.queries);
 		console.log(`${engine}: ${SESSIONS} sessions, ${ROWS} rows of quality, made in ${seconds(from)} s`);
 		const authorization = await mintToken(key, { permissions: ['allow_join'], expiresIn: 3600 });

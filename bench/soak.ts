@@ -60,7 +60,7 @@ try {
 	for (let minute = 1; minute <= MINUTES; minute++) {
 		await sleep(began + minute * 60_000 - Date.now());
 		const stats = composer.events.findLast((event) => event.type === 'stats');
-		// Kept for all time they would be the leak that is looked for.
+		// If they were all kept, they would themselves look like a leak.
 		composer.events.splice(0, Math.max(0, composer.events.length - 10));
 		if (minute <= 3 || minute % 5 === 0 || minute === MINUTES)
 			console.log(

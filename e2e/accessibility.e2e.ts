@@ -9,7 +9,7 @@ import { sharedServer } from './support/sharedServer.ts';
 
 let server: TestServer;
 let browser: TestBrowser;
-/** What this browser remembers is of one test. */
+/** The browser remembers one test only. */
 let context: BrowserContext;
 
 beforeAll(async () => {
@@ -26,7 +26,7 @@ afterEach(async () => {
 	await context.close();
 });
 
-/** Opens a page with the devices off, which cost a machine. */
+/** Opens a page with the devices off: they take CPU. */
 async function open(path: string, query: Record<string, string> = {}): Promise<Page> {
 	const page = await context.newPage();
 	const quiet = { micEnabled: 'false', webcamEnabled: 'false' };
@@ -162,7 +162,7 @@ it('axe finds nothing in the states of a call', { timeout: 180_000 }, async () =
 	expect(await axeFindings(bob), 'after leaving').toEqual([]);
 });
 
-it('everything is done by keyboard alone, from joining to ending the call', async () => {
+it('the keyboard alone is enough, from joining to ending the call', async () => {
 	const roomId = await server.room();
 	const bob = await visit(roomId, 'Bob');
 	const ann = await open(`/meet/${roomId}`, { token: server.token() });
@@ -173,7 +173,7 @@ it('everything is done by keyboard alone, from joining to ending the call', asyn
 	await ann.getByTestId('call').waitFor();
 	await isAt(ann, 'H1');
 
-	// Whatever can be pressed is reached by Tab, and one sees where the focus is.
+	// Tab reaches everything that can be pressed, and the focus is visible.
 	const stops = await tabStops(ann);
 	const names = await ann
 		.locator('button:visible, a[href]:visible, input:visible')
@@ -233,7 +233,7 @@ it('everything is done by keyboard alone, from joining to ending the call', asyn
 	await isAt(ann, 'H1');
 });
 
-it('the focus follows what happens, and letters are for writing where one is about to write', async () => {
+it('the focus follows what happens, and letters are text in a text field', async () => {
 	const roomId = await server.room();
 	const ann = await visit(roomId, 'Ann');
 	const bob = await visit(roomId, 'Bob');
@@ -241,7 +241,7 @@ it('the focus follows what happens, and letters are for writing where one is abo
 	for (const name of ['Microphone', 'Camera', 'Share screen', 'People', 'Chat'])
 		expect(await ann.getByRole('button', { name, exact: true, pressed: false }).count(), name).toBe(1);
 
-	// The chat opens at its field: what is typed is text, and switches nothing.
+	// The chat opens with the focus in its field: letters are text and switch nothing.
 	await ann.keyboard.press('c');
 	expect(await focused(ann)).toBe('chat-input');
 	await ann.keyboard.type('pass me the menu');
@@ -262,7 +262,7 @@ it('the focus follows what happens, and letters are for writing where one is abo
 	await isAt(ann, 'chat-button');
 	expect(await chat.getAttribute('aria-pressed')).toBe('false');
 
-	// What comes while the chat is closed is read out and heard, and so is a knock.
+	// A message while the chat is closed is read out and makes a sound, as an entry request does.
 	const sounds = await countSounds(ann);
 	await bob.keyboard.press('c');
 	await bob.keyboard.type('Hello Ann');
@@ -282,7 +282,7 @@ it('the focus follows what happens, and letters are for writing where one is abo
 	await ann.getByTestId('knock-toast').waitFor({ state: 'detached' });
 	await isAt(ann, 'H1');
 
-	// Letters can be switched off, all but Escape.
+	// All shortcuts except Escape can be switched off.
 	await ann.keyboard.press('?');
 	await ann.getByTestId('letter-keys').focus();
 	await ann.keyboard.press('Space');

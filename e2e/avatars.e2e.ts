@@ -22,7 +22,7 @@ afterAll(async () => {
 	await browser?.close();
 });
 
-/** Comes in by the meeting page, without a camera. */
+/** Joins by the meeting page, without a camera. */
 async function join(roomId: string): Promise<Page> {
 	const query = {
 		token: server.token(),

@@ -12,7 +12,7 @@ let server: TestServer;
 /** One that runs on its development key, so that the start page makes calls. */
 let open: TestServer;
 let browser: TestBrowser;
-/** Where the first is for everybody outside. */
+/** The path of the first server, as seen from outside. */
 let outside: string;
 
 const OPEN = '/made/for/everybody/';
@@ -37,7 +37,7 @@ afterAll(async () => {
 	await Promise.all([server?.stop(), open?.stop()]);
 });
 
-/** A page, and what it asked for outside of a path or did not get. */
+/** A page, and its requests that left the path or failed. */
 async function watched(url: string, path: string): Promise<{ page: Page; astray: string[] }> {
 	const page = await browser.page();
 	const astray: string[] = [];
@@ -63,7 +63,7 @@ const frames = (page: Page, selector: string) =>
 		.evaluate((video) => (video as HTMLVideoElement).getVideoPlaybackQuality().totalVideoFrames)
 		.catch(() => 0);
 
-it('a call is made from the start page, and another comes by its link', { timeout: 90_000 }, async () => {
+it('one person starts a call on the start page, and another joins by its link', { timeout: 90_000 }, async () => {
 	const { page: ann, astray } = await watched(`${nginx.origin}${OPEN}`, OPEN);
 	await ann.getByTestId('new-call-button').click();
 	await ann.getByTestId('name-field').fill('Ann');
@@ -110,7 +110,7 @@ it('viewers watch, and the link to them is in the dialog', { timeout: 90_000, ta
 	expect([...astray, ...viewerAstray, ...lateAstray]).toEqual([]);
 });
 
-it('the reference of the API is there, and calls what is below the path', async () => {
+it('the API reference is served, and calls what is below the path', async () => {
 	const { page, astray } = await watched(`${outside}/docs`, '/calls/');
 	await page.getByText('Create a room').first().waitFor();
 	expect(new URL(page.url()).pathname).toBe('/calls/docs/');

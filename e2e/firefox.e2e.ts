@@ -88,7 +88,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 		await patiently('it is over', async () => !(await viewer.run<string[]>(kinds)).includes('share'));
 	});
 
-	it('messages go both ways, by signalling and beside it', async () => {
+	it('messages go both ways, by signalling and by data channels', async () => {
 		for (const [from, to] of [
 			[ann, bob],
 			[bob, ann],
@@ -108,7 +108,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 	});
 
 	describe('at length', { tags: ['long'], timeout: 240_000 }, () => {
-		it('a tile out of sight stands still, and moves when it is looked at again', async () => {
+		it('a tile out of sight stops, and moves again when it is visible', async () => {
 			const tile = (width: number, height: number) =>
 				bob.run(`meeting.participants.get('ann').setViewPort(${width}, ${height})`);
 			await call.bothMove();
@@ -144,7 +144,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 			await patiently('it is sharp', async () => (await bob.pictureSize('ann')).height === 360);
 		});
 
-		it('a board that Firefox shares and that is drawn once is seen, by who comes later too', async () => {
+		it('everyone sees a board that Firefox shares and draws once, also late joiners', async () => {
 			const { chromium, server, roomId } = call;
 			await ann.page.evaluate(async () => {
 				const canvas = document.createElement('canvas');
@@ -160,7 +160,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 				return g > 90 && r < 100 && b < 100;
 			};
 			await patiently('bob sees it', isGreenTo(bob));
-			// Longer than anything is sent again by itself after a drawing.
+			// Longer than the browser repeats a drawing on its own.
 			await pause(1500);
 			const late = await Caller.join(chromium, server, { roomId, participantId: 'late', meeting: SILENT });
 			await patiently('late sees it', isGreenTo(late));
@@ -186,7 +186,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 				),
 			);
 			await cat.getByTestId('chat-button').click();
-			// React does not hear of what Playwright fills in over WebDriver BiDi.
+			// React does not notice what Playwright fills in over WebDriver BiDi.
 			await cat.getByTestId('chat-input').pressSequentially('Hello from Firefox');
 			await cat.getByTestId('chat-input').press('Enter');
 			await patiently('bob reads it', async () =>
@@ -218,7 +218,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 			await call.bothMove();
 		});
 
-		it('a WebSocket that is cut comes back, and pictures go on meanwhile', async () => {
+		it('a WebSocket that is cut comes back, and pictures continue meanwhile', async () => {
 			await ann.run(`meeting.pubSub.subscribe('CUT', ({ message }) => (window.missed ??= []).push(message))`);
 			const states = async () =>
 				(await ann.events('meeting-state-changed')).map(({ args }) => (args[0] as { state: string }).state);
@@ -234,13 +234,13 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 			);
 		});
 
-		it('media is made again when the media workers die', async () => {
+		it('media is set up again when the media workers die', async () => {
 			for (const pid of await call.server.workerPids()) process.kill(pid, 'SIGKILL');
 			await call.bothMove();
 			await patiently('bob hears ann', async () => Math.abs((await bob.loudest('audio-ann')) - ANN.hum) < 30);
 		});
 
-		it('what Firefox sends is recorded: each picture, and its sound', async () => {
+		it('a recording has each picture and the sound that Firefox sends', async () => {
 			const { firefox, server } = call;
 			const roomId = await server.room();
 			const participantId = 'dan';
@@ -294,7 +294,7 @@ describe.skipIf(missing !== undefined)('Firefox beside Chromium', () => {
 			try {
 				const query = new URLSearchParams({ token: local.token(), name: 'Eve', joinWithoutUserInteraction: 'true' });
 				const page = await call.firefox.page(`${local.url}/meet/${await local.room()}?${query}`);
-				// It takes long until ICE is given up.
+				// ICE takes long to fail.
 				await page.locator('[data-error-code="MEDIA_ON_LOOPBACK"]').waitFor({ timeout: 120_000 });
 				await page.getByText('ROOMCAST_MEDIA_ANNOUNCED_IP').waitFor();
 				await page.close();

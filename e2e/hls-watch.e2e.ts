@@ -17,7 +17,7 @@ afterAll(async () => {
 	await browser?.close();
 });
 
-/** Where to leave pictures of the page, for people who look at it. */
+/** The folder for pictures of the page, for people to look at. */
 const SHOTS = process.env.ROOMCAST_TEST_SHOTS;
 const shot = async (page: Page, name: string) => {
 	if (SHOTS !== undefined) await page.screenshot({ path: `${SHOTS}/${name}.png` });
@@ -83,7 +83,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.mouse.move(300, 300);
 	await shot(page, 'live');
 
-	// Quality, by keys alone.
+	// Quality, by keyboard alone.
 	await page.getByTestId('quality').focus();
 	await page.keyboard.press('Enter');
 	expect(await page.getByRole('menuitemradio').allTextContents()).toEqual(['Auto · 720p']);
@@ -114,7 +114,7 @@ it('a viewer waits, watches, goes back, jumps to live, and watches again when it
 	await page.keyboard.press('l');
 	await until('it goes on', async () => (await page.getByTestId('play').getAttribute('aria-label')) === 'Pause');
 
-	// Over: to the end, and from the start again.
+	// The stream is over: it plays to its end, and again from the start.
 	await server.rest('POST /v2/hls/end', { body: { roomId } });
 	await seen(page, 'ended-screen');
 	expect(await page.evaluate(() => document.activeElement?.textContent)).toBe('The stream is over');

@@ -31,7 +31,7 @@ it('a network that changed: the same transports find another path', async () => 
 	expect(before.ann).toHaveLength(2);
 	const built = await ann.connectionsMade();
 
-	// Both ways of both: an ICE restart alone brings a path back, the old ones never come again.
+	// Both directions of both people: only an ICE restart brings a path back, the old ones stay closed.
 	expect(gate.changeNetwork()).toBeGreaterThanOrEqual(4);
 	await both();
 

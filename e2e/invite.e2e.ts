@@ -28,7 +28,7 @@ async function host(permissions: string[]): Promise<Page> {
 	return page;
 }
 
-/** Opens what makes links, and takes the one for a choice. */
+/** Opens the invite dialog, and takes the link for a choice. */
 async function linkOf(page: Page, permission: string): Promise<string> {
 	await page.getByTestId('invite-button').click();
 	await page.getByTestId(`invite-${permission}`).check();
@@ -54,11 +54,11 @@ it('a guest who comes by the link is seen, asks, and is let in', async () => {
 	await ann.getByTestId('toast-allow').click();
 	await guest.getByTestId('call').waitFor();
 	await ann.getByText('Gil', { exact: true }).first().waitFor();
-	// Who was let in decides nothing for others, and has no links to give.
+	// A guest who was let in cannot decide about others, and has no links to share.
 	expect(await guest.getByTestId('invite-button').count()).toBe(0);
 });
 
-it('a moderator makes links that need no asking; others do not', async () => {
+it('a moderator makes links that skip the request; others cannot', async () => {
 	const ann = await host(['allow_join', 'allow_mod']);
 	const guest = await blue.page(await linkOf(ann, 'allow_join'));
 	await guest.getByTestId('name-field').fill('Gil');
@@ -70,7 +70,7 @@ it('a moderator makes links that need no asking; others do not', async () => {
 	expect(await guest.getByTestId('invite-allow_join').count()).toBe(0);
 });
 
-it('copies the link, and says until when it works', async () => {
+it('copies the link, and says when it expires', async () => {
 	const ann = await host(['allow_join', 'allow_mod']);
 	await red.context.grantPermissions(['clipboard-read', 'clipboard-write']);
 	await ann.getByTestId('alone-invite').click();

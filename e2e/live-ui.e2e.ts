@@ -10,7 +10,7 @@ let blue: TestBrowser;
 
 beforeAll(async () => {
 	[server, red, blue] = await Promise.all([
-		// So that a service of the test may be asked.
+		// Allows requests to a service of the test.
 		TestServer.start({ env: { ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' } }),
 		TestBrowser.launch({ colour: 'red' }),
 		TestBrowser.launch({ colour: 'blue' }),
@@ -22,7 +22,7 @@ afterAll(async () => {
 });
 
 async function visit(browser: TestBrowser, roomId: string, name: string, query = {}): Promise<Page> {
-	// Without devices, which is what costs a machine: here nobody has to be seen or heard.
+	// Without devices, which take CPU: nobody has to be seen or heard here.
 	const quiet = { micEnabled: 'false', webcamEnabled: 'false', joinWithoutUserInteraction: 'true' };
 	const parameters = { token: server.token(), name, ...quiet, ...query };
 	const page = await browser.page(`${server.url}/meet/${roomId}?${new URLSearchParams(parameters)}`);
@@ -33,7 +33,7 @@ async function visit(browser: TestBrowser, roomId: string, name: string, query =
 
 const mark = (page: Page) => page.locator('[data-testid="live-mark"][data-state="LIVE"]');
 
-it('one goes live, everybody sees it, also who comes later, until it ends', async () => {
+it('one person goes live, and everybody sees it until it ends, also late joiners', async () => {
 	const roomId = await server.room();
 	const ann = await visit(red, roomId, 'Ann');
 	const bob = await visit(blue, roomId, 'Bob', { hlsEnabled: 'false', liveStreamEnabled: 'false' });
@@ -63,7 +63,7 @@ it('one goes live, everybody sees it, also who comes later, until it ends', asyn
 	await mark(cleo).waitFor();
 	await cleo.getByTestId('notices').getByText('This call is live').waitFor();
 
-	// It asks first, and goes on when the answer is no.
+	// It asks first, and the stream continues if the answer is no.
 	await ann.getByTestId('stop-hls').click();
 	await ann.getByTestId('question-no').click();
 	await ann.getByTestId('question-dialog').waitFor({ state: 'detached' });

@@ -6,7 +6,7 @@ import { TestBrowser } from './support/browser.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
 
-/** A folder for pictures of what is looked at; none are made without it. */
+/** A folder for screenshots; without it, none are taken. */
 const SHOTS = process.env.ROOMCAST_TEST_SHOTS;
 
 let server: TestServer;
@@ -36,7 +36,7 @@ async function lobby(browser: TestBrowser, more = {}): Promise<Page> {
 	return page;
 }
 
-/** Where something is, from the upper edge of the window to its own lower edge. */
+/** The distance from the upper edge of the window to the lower edge of an element. */
 async function bottom(page: Page, testId: string): Promise<number> {
 	const box = await page.getByTestId(testId).boundingBox();
 	if (box === null) throw new Error(`${testId} is not there`);

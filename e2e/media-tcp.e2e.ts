@@ -7,7 +7,7 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { TestServer } from './support/server.ts';
 
-/** Where the media port is said to be: nothing takes UDP there, and TCP is passed on. */
+/** The announced address of the media port: nothing listens for UDP there, and TCP is forwarded. */
 const ANNOUNCED = '127.0.0.2';
 /** ms after which a media worker closes connections without a valid STUN Binding request. */
 const VERIFY_WITHIN = 8_000;
@@ -53,7 +53,7 @@ it('a call over TCP continues beside connections that say nothing, longer than t
 		}
 	} finally {
 		for (const socket of silent) socket.destroy();
-		// Before the server: it waits for calls that go on.
+		// Before the server, which waits for running calls.
 		const pages = [red, blue].flatMap((browser) => browser.context.pages());
 		await Promise.all(pages.map((page) => page.close()));
 		await server.stop();

@@ -40,7 +40,7 @@ it('the join screen shows the camera and the level of the microphone', async () 
 	await page.close();
 });
 
-it('without a camera and a microphone it says so, and one joins to listen', async () => {
+it('without a camera and a microphone it says so, and you can join to listen', async () => {
 	const page = await bare.page(link(await server.room()));
 	await until('both notices', async () => (await page.getByTestId('device-notice').count()) === 2);
 	expect(await page.locator('[data-testid="device-notice"][data-reason="missing"]').count()).toBe(2);
@@ -68,7 +68,7 @@ it('says so when the browser refuses camera and microphone', async () => {
 	}
 });
 
-it('a view that fails leaves no empty page: it is reported, the devices are off, and one comes back', async () => {
+it('a view that fails leaves no empty page: it reports the error, stops the devices, and offers a way back', async () => {
 	const roomId = await server.room();
 	const ann = await equipped.page();
 	const reported: string[] = [];
@@ -113,7 +113,7 @@ it('a view that fails leaves no empty page: it is reported, the devices are off,
 	await Promise.all([ann.close(), bob.close()]);
 });
 
-// Beside each other: one of them mostly waits.
+// In parallel: one of them mostly waits.
 it.concurrent('a room that was deactivated is closed', async () => {
 	const roomId = await server.room();
 	await server.rest('POST /v2/rooms/deactivate', { body: { roomId } });

@@ -32,7 +32,7 @@ async function call(roomId: string, participantId: string): Promise<Caller> {
 const texts = (caller: Caller, list: string) => caller.run<string[]>(`window.${list}.map(({ message }) => message)`);
 
 describe('pubSub', () => {
-	it('gives a late joiner what was kept, in order, and everybody what is said now', async () => {
+	it('gives a late joiner the stored messages in order, and everybody the new ones', async () => {
 		const roomId = await server.room();
 		const ann = await call(roomId, 'ann');
 		for (const text of ['one', 'two', 'three']) {
@@ -63,7 +63,7 @@ describe('pubSub', () => {
 		expect(await texts(bob, 'live')).toEqual(['four', 'five']);
 	});
 
-	it('sends to those only who are named, kept or not', async () => {
+	it('sends to named participants only, stored or not', async () => {
 		const roomId = await server.room();
 		const [ann, bob, cid] = [await call(roomId, 'ann'), await call(roomId, 'bob'), await call(roomId, 'cid')];
 		for (const caller of [bob, cid]) {
@@ -84,7 +84,7 @@ describe('pubSub', () => {
 });
 
 describe('realtimeStore', () => {
-	it('shares values, tells who watches, and refuses what is too large', async () => {
+	it('shares values, notifies observers, and refuses values that are too large', async () => {
 		const roomId = await server.room();
 		const [ann, bob] = [await call(roomId, 'ann'), await call(roomId, 'bob')];
 		await bob.run(`(window.seen = [],

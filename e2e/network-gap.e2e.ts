@@ -6,7 +6,7 @@ import { moves } from './support/moves.ts';
 
 /** Seconds for which the network is away. */
 const GAPS = (process.env.ROOMCAST_TEST_NETWORK_GAPS ?? '40').split(',').map(Number);
-/** Most ms until pictures move again once it is back. It takes less than 3 s; a busy machine needs longer to look. */
+/** Limit in ms until pictures move again after it. It takes less than 3 s, and longer on a busy machine. */
 const HEALED = 10_000;
 /** ms until a wait counts as a hang. */
 const PATIENT = { timeout: 20_000 };

@@ -14,7 +14,7 @@ afterAll(async () => {
 	await browser?.close();
 });
 
-/** What came over the wire while a page was loaded: name and bytes of each file. */
+/** Name and bytes on the wire of each file that a page loads. */
 async function wire(path: string, done: string) {
 	const page = await browser.page();
 	const files: { name: string; bytes: number; encoding: string | undefined; kept: string | undefined }[] = [];
@@ -31,7 +31,7 @@ async function wire(path: string, done: string) {
 	return files;
 }
 
-it('the join screen is 120 kB before the SDK, and everything static is compressed and kept', async () => {
+it('the join screen is 120 kB before the SDK, and everything static is compressed and cached', async () => {
 	const roomId = await server.room();
 	const files = await wire(`/meet/${roomId}?token=${server.token()}`, 'lobby');
 	const assets = files.filter(({ name }) => name.startsWith('/assets/'));
@@ -39,7 +39,7 @@ it('the join screen is 120 kB before the SDK, and everything static is compresse
 		expect(kept, name).toBe('public, max-age=31536000, immutable');
 		if (!name.endsWith('.woff2')) expect(encoding ?? `${name} as it is`).toMatch(/^(br|gzip)$|runtime/);
 	}
-	// What the page loads by itself, and what it loads meanwhile: the SDK, and the screen of the call.
+	// What the page loads first, and what it loads afterwards: the SDK, and the screen of the call.
 	const later = assets.filter(({ name }) => /\/(src|Call)-/.test(name));
 	expect(later.length).toBe(2);
 	const first = files.filter((file) => !later.includes(file)).reduce((sum, { bytes }) => sum + bytes, 0);
@@ -50,7 +50,7 @@ it('the join screen is 120 kB before the SDK, and everything static is compresse
 	expect(all).toBeLessThanOrEqual(300_000);
 });
 
-it('the SDK comes compressed, and under the name of its manifest permanently', async () => {
+it('the SDK is compressed, and cached permanently under the name in its manifest', async () => {
 	const headers = { 'accept-encoding': 'br' };
 	const manifest = await fetch(`${server.url}/sdk/manifest.json`).then((response) => response.json());
 	const { file, integrity } = manifest['roomcast-client.js'];
@@ -61,7 +61,7 @@ it('the SDK comes compressed, and under the name of its manifest permanently', a
 	expect(hashed.headers.get('content-encoding')).toBe('br');
 	expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
 	expect(await hashed.text()).toBe(await plain.text());
-	// A page of another origin that checks what it gets.
+	// A page of another origin that checks the integrity of the file.
 	const page = await browser.page(`http://localhost:${server.port}/healthz`);
 	const url = `${server.url}/sdk/${file}`;
 	await page.evaluate(

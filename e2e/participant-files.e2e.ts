@@ -88,7 +88,7 @@ describe('what Chromium plays of the file of a participant', { tags: 'long' }, (
 	});
 });
 
-/** What is expected of a file: as players show it, in pixels; and until when it is black before it is green, seconds. */
+/** The expected size as players show it, in pixels, and when the picture turns from black to green, in seconds. */
 interface Expected {
 	readonly width: number;
 	readonly height: number;

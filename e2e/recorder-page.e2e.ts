@@ -33,7 +33,7 @@ async function recorder(roomId: string, query: Record<string, string> = {}): Pro
 
 const tile = (page: Page, id: string) => page.locator(`[data-testid="tile"][data-participant-id="${id}"]`);
 
-/** Part of the page that the largest tile covers. Who has it may change at any moment. */
+/** The part of the page that the largest tile covers. Its participant may change at any moment. */
 async function largestShare(page: Page): Promise<number> {
 	const sizes = await page.getByTestId('tile').evaluateAll((all) =>
 		all.map((one) => {
@@ -69,7 +69,7 @@ it('shows the call and nothing else, in the layout that the hosts choose', async
 	await until('one tile', async () => (await page.getByTestId('tile').count()) === 1);
 	await until('the tile fills the page', async () => (await largestShare(page)) > 0.95);
 
-	// What was asked for before it came holds for another page.
+	// It ignores what hosts chose for another page before it joined.
 	const later = await recorder(roomId, { participantId: 'recorder-2', meetingLayoutTopic: 'LAYOUT' });
 	await until('the layout', async () => (await later.getByTestId('stage').getAttribute('data-layout')) === 'SPOTLIGHT');
 });
@@ -84,7 +84,7 @@ it('shows nothing when the call was ended, and does not begin another', async ()
 	await waits.waitFor({ state: 'attached' });
 	expect(await waits.innerText()).toBe('');
 	expect(await waits.getAttribute('data-error-code')).toBe('ROOM_ENDED');
-	// Longer than it waits before it would try.
+	// Longer than it would wait before it tries.
 	await page.waitForTimeout(2500);
 	expect(await page.getByTestId('recorded-call').count()).toBe(0);
 });

@@ -25,11 +25,11 @@ import { TestServer } from './support/server.ts';
 
 /** How often something is killed. */
 const KILLS = Number(process.env.ROOMCAST_TEST_KILLS ?? 1);
-/** What is killed, and when, is made from this. */
+/** The seed of what is killed, and when. */
 const SEED = Number(process.env.ROOMCAST_TEST_SEED ?? Math.floor(Math.random() * 2 ** 31));
 /** Kills in one recording: with more, a server gives up a composer that dies again and again. */
 const KILLS_IN_ONE = 4;
-/** Seconds that may be missing of what was before a kill. */
+/** Seconds that may be missing before a kill. */
 const LOST = 1;
 /** Seconds until it is recorded again: after a composer died, and after those in the call are back on another server. */
 const BACK = { composer: 2, server: 4 };
@@ -66,7 +66,7 @@ interface Outage {
 	readonly back: number;
 }
 
-/** What may be missing now: on a machine that has other work, composers are behind, and take longer to start. */
+/** What may be missing: on a busy machine, composers are behind and take longer to start. */
 function limits(what: Outage['what']): Pick<Outage, 'lost' | 'back'> {
 	return { lost: LOST * slowness(), back: BACK[what] * slowness() };
 }
@@ -138,13 +138,13 @@ async function grow(ids: readonly string[]): Promise<true> {
 	return true;
 }
 
-/** The events that were reported of a recording, in the order of their making, each once. */
+/** The events of a recording in order, each once. */
 function webhooks(id: string): string[] {
 	const seen = new Map(receiver.about({ id }).map((received) => [received.id, received.event]));
 	return [...seen.values()];
 }
 
-/** One that is over, with its reason if it failed. */
+/** A recording that has ended, with its reason if it failed. */
 async function over(kind: keyof typeof PATHS, id: string): Promise<TestRecording> {
 	return until(
 		`the ${kind} recording is over`,
@@ -156,7 +156,7 @@ async function over(kind: keyof typeof PATHS, id: string): Promise<TestRecording
 	);
 }
 
-/** Kills in one recording of each kind, and looks at what became of them. */
+/** Kills composers and servers during one recording of each kind, and checks the files. */
 async function round(kills: readonly Outage['what'][]): Promise<void> {
 	const { roomId, ann } = await talk();
 	const bodies = {
@@ -202,7 +202,7 @@ async function round(kills: readonly Outage['what'][]): Promise<void> {
 }
 
 /**
- * What is missing is what was killed, and not more than it may be.
+ * Only what a kill may cost is missing.
  *
  * @param times epoch ms: its start, and between which it was stopped
  */
@@ -222,7 +222,7 @@ function expectHoles(
 			.filter((one) => seconds(one.from) - one.lost <= from && from < seconds(one.to) + one.back)
 			.sort((a, b) => Math.abs(seconds(a.from) - from) - Math.abs(seconds(b.from) - from));
 		const where = `${kind}: silent from ${from.toFixed(2)} s to ${to.toFixed(2)} s of ${sound.seconds.toFixed(2)} s`;
-		// A browser that gets no time sends nothing for a moment.
+		// A browser that gets no CPU sends nothing for a moment.
 		if (outage === undefined) expect(to - from, where).toBeLessThan(0.5 * slowness());
 		else {
 			const lost = seconds(outage.from) - from;
@@ -236,12 +236,12 @@ function expectHoles(
 const what = `composers and servers killed ${KILLS} times at random moments, seed ${SEED}`;
 it(what, { timeout: 60_000 + KILLS * 30_000 }, async () => {
 	const kills = Array.from({ length: KILLS }, () => (next() < 0.5 ? ('composer' as const) : ('server' as const)));
-	// A few kills are of both too.
+	// Even a few kills include both.
 	if (KILLS > 1 && kills[0] === kills[1]) kills[1] = kills[0] === 'server' ? 'composer' : 'server';
 	for (let done = 0; done < KILLS; done += KILLS_IN_ONE) await round(kills.slice(done, done + KILLS_IN_ONE));
 });
 
-it('a server that is killed, and nobody comes back: the recording is finished', {
+it('a server that is killed and nobody comes back: the recording is finished', {
 	timeout: 120_000,
 	tags: 'long',
 }, async () => {
@@ -261,7 +261,7 @@ it('a server that is killed, and nobody comes back: the recording is finished', 
 	const length = (killedAt - new Date(start).getTime()) / 1000;
 	expect(sound.seconds).toBeGreaterThan(length - lost);
 	expect(sound.seconds).toBeLessThan(length + back);
-	// Its composer went on for a moment, while nobody sent any more.
+	// Its composer continued for a moment after the last media.
 	for (const { from, to } of holesOf(sound, TONE))
 		if (from < length - lost) expect(to - from).toBeLessThan(0.5 * slowness());
 });

@@ -14,7 +14,7 @@ import { download, startRecording, stopRecording, storedRecording } from './supp
 import { TestServer } from './support/server.ts';
 import { startWhipEncoder } from './support/whipEncoder.ts';
 
-/** Seconds that the store is away: by default as long as shows what a minute does. */
+/** Seconds that the store is away: three show the same as a minute. */
 const AWAY = Number(process.env.ROOMCAST_TEST_STORE_AWAY ?? 3);
 /** Bytes that are recorded, at 12 Mbit/s: more than the 8 MB that one part of an upload has. */
 const SIZE = 9_500_000;
@@ -66,7 +66,7 @@ it('a store that is away in the middle of an upload: nothing is lost', {
 	const size = async () => (await stat((await localFile(id)) ?? '')).size;
 	await until('enough is recorded', async () => (await size()) > SIZE, 150_000);
 
-	// The upload stands still behind its first part, and then the store is gone.
+	// The upload stops after its first part, and then the store disappears.
 	s3.holds = ({ query }) => Number(query.get('partNumber') ?? 0) > 1;
 	await stopRecording(server, 'track', track);
 	await until('the store has the first part', async () => (await s3.partsKept()).includes(1), 30_000);
@@ -78,7 +78,7 @@ it('a store that is away in the middle of an upload: nothing is lost', {
 	s3.requests.splice(0);
 	const awaySince = Date.now();
 
-	// What else happens is not disturbed: another recording runs meanwhile, and waits behind the first.
+	// Nothing else is disturbed: another recording runs meanwhile, and its upload waits behind the first.
 	const other = await startRecording(server, 'meeting', { roomId });
 	await sleep(2000);
 	await stopRecording(server, 'meeting', { roomId });

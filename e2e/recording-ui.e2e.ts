@@ -21,7 +21,7 @@ afterAll(async () => {
 	await Promise.all([red?.close(), blue?.close()]);
 });
 
-/** Without devices, which is what costs a machine: here nobody has to be seen or heard. */
+/** Without devices, which take CPU: nobody has to be seen or heard here. */
 const QUIET = { micEnabled: 'false', webcamEnabled: 'false' };
 
 const link = (roomId: string, name: string, query: Record<string, string> = {}) =>
@@ -42,7 +42,7 @@ async function clock(page: Page): Promise<number> {
 	return minutes * 60 + seconds;
 }
 
-it('one starts it, everybody sees it, also who comes later, until it is stopped', async () => {
+it('one person starts it, and everybody sees it until it is stopped, also late joiners', async () => {
 	const roomId = await server.room();
 	const ann = await visit(red, roomId, 'Ann', { webcamEnabled: 'true' });
 	const bob = await visit(blue, roomId, 'Bob', { recordingEnabled: 'false' });

@@ -23,7 +23,7 @@ afterAll(async () => {
 	await server?.stop();
 });
 
-/** How many frames show that a picture is back: few, as the time until then is measured. */
+/** The number of frames that show that a picture is back: few, because the time until then is measured. */
 const THREE = { more: 3 };
 
 // Both wait most of the time.
@@ -49,9 +49,9 @@ describe.concurrent('what is cut off', () => {
 				({ args }) => (args[0] as { state: string }).state === 'RECONNECTING',
 			),
 		);
-		// Somebody comes meanwhile: ann must hear of it later.
+		// Somebody joins meanwhile: ann must learn of it later.
 		const cat = await Caller.join(blue, server, { roomId, participantId: 'cat' });
-		// Pictures go on without signalling.
+		// Pictures continue without signalling.
 		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
 		await new Promise((resolve) => setTimeout(resolve, 8000));
 		proxy.restore();
@@ -71,7 +71,7 @@ describe.concurrent('what is cut off', () => {
 		await proxy.close();
 	});
 
-	it('a page that is killed without goodbye is gone within 20 s', { tags: 'long' }, async () => {
+	it('a page that is killed without a goodbye leaves within 20 s', { tags: 'long' }, async () => {
 		const victim = await TestBrowser.launch({ own: true });
 		const roomId = await server.room();
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
@@ -91,7 +91,7 @@ describe('what breaks and comes back', () => {
 		const ann = await Caller.join(red, server, { roomId, participantId: 'ann' });
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
 		await Promise.all([moves(ann, 'bob', THREE), moves(bob, 'ann', THREE)]);
-		// Every worker: whichever carries the room, there is no other to go to but a replacement.
+		// Every worker, whichever carries the room: only a replacement is left to move to.
 		const pids = await server.workerPids();
 		expect(pids.length).toBeGreaterThan(0);
 		const [seenByAnn, seenByBob] = await Promise.all([timeOfNextFrames(ann, 'bob'), timeOfNextFrames(bob, 'ann')]);

@@ -107,7 +107,7 @@ describe('two browsers through the SDK', () => {
 		expect((await bob.events('presenter-changed')).at(-1)?.args[0]).toBeNull();
 	});
 
-	it('takes over when somebody joins again with the same id and token; with another token the first one stays', {
+	it('replaces a participant who joins again with the same id and token; with another token the first one stays', {
 		tags: 'long',
 	}, async () => {
 		const roomId = await server.room();

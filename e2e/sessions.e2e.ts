@@ -6,7 +6,7 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { KEY, TestServer } from './support/server.ts';
 
-/** How exactly the server knows when browsers did something, in ms. */
+/** How precisely the server dates what browsers do, in ms. */
 const TOLERANCE = 1000;
 /** One measurement, its writing, and the slowness of a machine that runs two browsers beside it, in ms. */
 const MEASURED_WITHIN = 40_000;
@@ -35,7 +35,7 @@ afterAll(async () => {
 	await receiver?.close();
 });
 
-/** When something was done, as exactly as it is known here; epoch ms. */
+/** When something was done, as precisely as the test knows it; epoch ms. */
 interface Moment {
 	readonly from: number;
 	readonly to: number;
@@ -54,7 +54,7 @@ function isAt({ from, to }: Moment, text: string | null | undefined): void {
 	expect(at).toBeLessThanOrEqual(to + TOLERANCE);
 }
 
-it('what the official server SDK says of a call is what the browsers did', async () => {
+it('the official server SDK reports what the browsers did in a call', async () => {
 	const roomId = await server.room({ webhook: { endPoint: receiver.url, events: ['*'] } });
 	const ann = await timed(Caller.join(browser, server, { roomId, participantId: 'ann' }));
 	const bob = await timed(Caller.join(browser, server, { roomId, participantId: 'bob' }));

@@ -11,9 +11,9 @@ vi.setConfig({ testTimeout: 600_000 });
 const SLEEPS = (process.env.ROOMCAST_TEST_SLEEPS ?? '40 ended').split(',').map((one) => one.trim().split(' '));
 /** Who sleeps: in a round of its own, three of each. */
 const IDS = process.env.ROOMCAST_TEST_SLEEPS === undefined ? ['ann'] : ['ann', 'ben', 'cem'];
-/** Most ms until all is sent again. It takes about 3 s on a machine that has nothing else to do; here only a hang counts. */
+/** Limit in ms until everything is sent again. It takes about 3 s on an idle machine; only a hang counts here. */
 const AWAKE = 20_000;
-/** Seconds that a token is good for that ends: enough for three pages to join. */
+/** Seconds until a short token expires: enough for three pages to join. */
 const LIFE = 30;
 
 it.each(SLEEPS)(

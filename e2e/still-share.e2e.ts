@@ -46,7 +46,7 @@ async function draw(colour: string): Promise<void> {
 const isRed = ({ r, g, b }: { r: number; g: number; b: number }) => r > 150 && g < 100 && b < 100;
 const isGreen = ({ r, g, b }: { r: number; g: number; b: number }) => g > 90 && r < 100 && b < 100;
 
-it('a whiteboard that is drawn once in five seconds is seen by all, who comes later too, and recorded', {
+it('everyone sees a whiteboard that is drawn every five seconds, also late joiners and recordings', {
 	tags: 'long',
 }, async () => {
 	const bob = await Caller.join(browser, server, { roomId, participantId: 'bob', meeting: SILENT });

@@ -53,7 +53,7 @@ it('our own meeting page is a template: a recording of it has the call, with its
 		const [r, g, b] = pictures.at(last, x, y);
 		expect({ x, y, isRed: r > 180 && g < 60 && b < 60 }).toEqual({ x, y, isRed: true });
 	}
-	// Her tone, and no other.
+	// Only her tone.
 	const sound = await Sound.read(path);
 	const [from, to] = [sound.seconds - 2.5, sound.seconds - 0.5];
 	expect(sound.level(TONE, from, to), sound.timeline(TONE)).toBeGreaterThan(0.15);

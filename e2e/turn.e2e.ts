@@ -8,7 +8,7 @@ import { TestServer } from './support/server.ts';
 import { TurnServer } from './support/turn.ts';
 import { UdpGate } from './support/udpGate.ts';
 
-/** Where the media port is said to be. Nothing listens there but the gate. */
+/** The announced address of the media port. Only the gate listens there. */
 const ANNOUNCED = '127.0.0.2';
 
 let turn: TurnServer;
@@ -59,7 +59,7 @@ async function withCall(
 		const bob = await Caller.join(blue, server, { roomId, participantId: 'bob' });
 		await work(ann, bob, gate);
 	} finally {
-		// Before the server: it waits for calls that go on.
+		// Before the server, which waits for running calls.
 		const pages = [red, blue].flatMap((browser) => browser.context.pages());
 		await Promise.all(pages.map((page) => page.close()));
 		await server.stop();
@@ -83,9 +83,9 @@ it.each(['udp', 'tcp'])('a call goes through TURN over %s when every other path 
 	}),
 );
 
-/** Seconds that TURN names are good for in the long round, the shortest time that there is. */
+/** Seconds that TURN names are valid in the long round: the shortest allowed time. */
 const NAMES_LAST = 60;
-/** Most ms until pictures move again: about 8 s, and what a busy machine takes longer. */
+/** Limit in ms until pictures move again: about 8 s, and more on a busy machine. */
 const HEALED = 12_000;
 
 it.runIf(process.env.ROOMCAST_TEST_TURN_EXPIRED)(

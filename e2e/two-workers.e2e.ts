@@ -32,7 +32,7 @@ async function routers(): Promise<number[]> {
 	return [...metrics.matchAll(/^roomcast_media_routers\{.*\} (\d+)$/gm)].map(([, count]) => Number(count));
 }
 
-it('two on different workers see and hear each other, and the death of one worker is only noticed by its own', async () => {
+it('people on different workers see and hear each other, and only those of a worker notice its death', async () => {
 	const roomId = await server.room();
 	const meeting = { micEnabled: false, webcamEnabled: false };
 	const ann = await Caller.join(browser, server, { roomId, participantId: 'ann', meeting });
@@ -83,7 +83,7 @@ it('two on different workers see and hear each other, and the death of one worke
 			const half = Math.floor(steps.length / 2);
 			expect([steps.slice(0, half).includes(true), steps.slice(half).includes(true)]).toEqual([true, true]);
 		}
-	// The one on the other worker is recorded all the time: nothing is missing between the first and the last moment.
+	// The recording of the person on the other worker has no gap between its first and last moment.
 	for (const steps of Object.values(both[again[0] ? 1 : 0] ?? {})) {
 		const missing = steps.slice(steps.indexOf(true), steps.lastIndexOf(true)).filter((there) => !there).length;
 		expect(missing, 'tenths of a second').toBeLessThan(5);

@@ -40,7 +40,7 @@ const knocking = (host: Caller) =>
 	host.run<string[]>('meeting.entryRequests.map(({ participantId }) => participantId)');
 
 describe('the waiting room', () => {
-	it('keeps one waiting until they are let in, and then media flows; another is denied and told', async () => {
+	it('keeps a guest waiting until they are let in, and then media flows; another is denied and notified', async () => {
 		const roomId = await server.room();
 		const host = await call(0, { roomId, participantId: 'host' });
 		await host.run(`meeting.pubSub.publish('CHAT', 'for members only', { persist: true })`);
@@ -51,7 +51,7 @@ describe('the waiting room', () => {
 			{ participantId: 'guest', name: 'guest' },
 			{ participantId: 'stranger', name: 'stranger' },
 		]);
-		// Who waits has nothing of the room: no names, no media connection, no messages.
+		// A waiting guest gets nothing from the room: no names, no media connection, no messages.
 		expect(await guest.others()).toEqual([]);
 		expect(await guest.run('window.connections.filter((one) => one.connectionState !== "closed").length')).toBe(0);
 		await expect(guest.run(`meeting.pubSub.subscribe('CHAT', () => {})`)).rejects.toThrow();
@@ -76,7 +76,7 @@ describe('the waiting room', () => {
 		await expect(host.run(`meeting.respondEntry('stranger', 'allowed')`)).rejects.toThrow(/could not be answered/);
 	});
 
-	it('tells a host who comes later of those who wait already, and of those who give up', async () => {
+	it('shows a late host who already waits, and who stops waiting', async () => {
 		const roomId = await server.room();
 		const guest = await knock(1, roomId, 'guest');
 		const host = await call(0, { roomId, participantId: 'host' });
@@ -86,7 +86,7 @@ describe('the waiting room', () => {
 		expect(await knocking(host)).toEqual([]);
 	});
 
-	it('does not let anybody in who skips asking', async () => {
+	it('does not let in anybody who skips the request', async () => {
 		const roomId = await server.room();
 		await call(0, { roomId, participantId: 'host' });
 		const raw = await RawSignalling.connect(server.url);
@@ -97,7 +97,7 @@ describe('the waiting room', () => {
 });
 
 describe('moderation', () => {
-	it('removes somebody: out with the reason, and mute on every old connection', async () => {
+	it('removes somebody with the reason, and ignores every old connection', async () => {
 		const roomId = await server.room();
 		const host = await call(0, { roomId, participantId: 'host' });
 		const guest = await call(1, {
@@ -158,7 +158,7 @@ describe('moderation', () => {
 		await until('the guest sends nothing', () => host.run<boolean>(`!meeting.participants.get('guest').webcamOn`));
 		await moves(guest, 'host', SLOWLY);
 		await expect(guest.run('meeting.enableWebcam()')).rejects.toThrow(/mode/);
-		// What a moderator decided is not the guest's to undo.
+		// A guest cannot undo what a moderator decided.
 		await expect(guest.run(`meeting.changeMode('SEND_AND_RECV')`)).rejects.toThrow(/could not be changed/);
 		await host.run(`meeting.participants.get('guest').changeMode('SEND_AND_RECV')`);
 		await until('the mode is back', () => guest.run<boolean>(`meeting.localParticipant.mode === 'SEND_AND_RECV'`));
@@ -168,7 +168,7 @@ describe('moderation', () => {
 });
 
 describe('the meeting page', () => {
-	/** Opens the page as somebody who comes in without a join screen. */
+	/** Opens the page without a join screen. */
 	async function visit(browser: number, roomId: string, name: string, permissions: string[]): Promise<Page> {
 		const token = server.token({ permissions });
 		const query = new URLSearchParams({ token, name, joinWithoutUserInteraction: 'true' });

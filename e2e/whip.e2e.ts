@@ -32,7 +32,7 @@ afterAll(async () => {
 	await Promise.all([large?.close(), small?.close(), viewers?.close()]);
 });
 
-/** Publishes as an encoder does: an offer by POST, and nothing but WebRTC. @returns the URL that ends it */
+/** Publishes as an encoder does: an offer by POST, and plain WebRTC. @returns the URL that ends it */
 async function publish(page: Page, endpoint: string, codec: string, simulcast = false): Promise<string> {
 	return page.evaluate(
 		async ({ endpoint, token, codec, simulcast }) => {
@@ -62,7 +62,7 @@ async function publish(page: Page, endpoint: string, codec: string, simulcast = 
 	);
 }
 
-/** A page that is of no call, from which the camera can be used. */
+/** A page outside of calls that can use the camera. */
 async function encoder(browser = small): Promise<Page> {
 	const page = await browser.page();
 	await page.addInitScript('globalThis.__name = (target) => target');
@@ -78,7 +78,7 @@ function viewer(roomId: string, participantId = 'bob'): Promise<Caller> {
 	});
 }
 
-/** Whether the picture has that width for two seconds: on its way to a layer it may be of another. */
+/** Whether the picture keeps that width for two seconds: while it changes its layer it may have another. */
 async function staysAt(caller: Caller, width: number): Promise<boolean> {
 	for (let look = 0; look < 10; look++) {
 		if ((await caller.pictureSize('cam')).width !== width) return false;
@@ -126,7 +126,7 @@ it.each([
 	await page.close();
 });
 
-it('an encoder that hangs up without a word over HTTP is gone at once', async () => {
+it('an encoder that hangs up without an HTTP request leaves at once', async () => {
 	const roomId = await server.room();
 	const bob = await viewer(roomId);
 	const page = await encoder();
@@ -137,8 +137,8 @@ it('an encoder that hangs up without a word over HTTP is gone at once', async ()
 	await page.close();
 });
 
-// Beside the next: both wait for what nobody tells.
-it.concurrent('an encoder that dies is gone soon', async () => {
+// In parallel with the next: both wait for timeouts.
+it.concurrent('an encoder that dies leaves soon', async () => {
 	const roomId = await server.room();
 	const bob = await viewer(roomId);
 	const page = await encoder();

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // npm run build [-- FOLDER …]: builds the SDK, the pages, the server and its composers, whether stale or not. `npm start`
-// calls this by itself for what is stale.
+// calls this for what is stale.
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';

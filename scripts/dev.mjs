@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm run dev: brings what is missing, then runs the server from its sources, restarted when they change, and in front
+// npm run dev: installs what is missing, then runs the server from its sources, restarted when they change, and in front
 // of it the meeting page with hot reload. The links that the server prints lead to the page in front.
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';

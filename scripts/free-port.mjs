@@ -1,6 +1,6 @@
 import { createServer } from 'node:net';
 
-/** Below those that a system chooses from by itself, which may be taken at any time; tests take lower ones. */
+/** Below those that a system chooses from, which may be taken at any time; tests take lower ones. */
 const PORTS = { first: 30_000, count: 2700 };
 
 /** @returns {Promise<number>} a TCP port that was free on loopback a moment ago */

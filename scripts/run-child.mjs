@@ -4,7 +4,7 @@ import { spawn } from 'node:child_process';
 const SAME_PRESS_MS = 500;
 
 /**
- * Runs a program in this one's place: same terminal, its exit code becomes this process's, and signals are passed on.
+ * Runs a program instead of this one: same terminal, its exit code becomes this process's, and signals are passed on.
  *
  * Ctrl-C under `npm start` would reach the program twice, from the terminal, which signals every process of the
  * foreground, and from npm, which passes on what it gets; and a server that drains at the first signal and stops at the

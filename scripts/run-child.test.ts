@@ -5,7 +5,7 @@ import { expect, test } from 'vitest';
 
 const MODULE = fileURLToPath(new URL('./run-child.mjs', import.meta.url));
 
-/** A process that runs another in its place, which runs the code given. */
+/** A process that runs another instead of itself, which runs the given code. */
 function inPlace(code: string) {
 	const script = `import { runInPlace } from ${JSON.stringify(MODULE)};
 		runInPlace(process.execPath, ['-e', ${JSON.stringify(code)}]);`;

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm start [-- OPTIONS]: brings what is missing, then runs the server.
+// npm start [-- OPTIONS]: installs what is missing, then runs the server.
 import { join } from 'node:path';
 import { findMediaWorker } from './media-worker/cache.mjs';
 import { runInPlace } from './run-child.mjs';

@@ -1,5 +1,5 @@
 #!/usr/bin/env node
-// npm test [-- PART … VITEST-ARGS]: brings what the tests need, runs them, and sums up. Parts: check, unit, media (the
+// npm test [-- PART … VITEST-ARGS]: installs what the tests need, runs them, and sums up. Parts: check, unit, media (the
 // composer), scenarios (on SQLite and on PostgreSQL), flood, e2e. For example:
 //   npm test -- unit                        npm test -- scenarios rooms           npm test -- e2e -t "hears"
 import { findMediaWorker } from './media-worker/cache.mjs';
@@ -31,14 +31,14 @@ const tags = scope === 'once' ? ['--tagsFilter=!long'] : [];
 const shared = { args: [...args, ...tags], root: ROOT, env };
 const sqlite = { ...env, ROOMCAST_TEST_SCOPE: scope, ROOMCAST_TEST_DATABASE: 'sqlite' };
 
-/** Whether the end-to-end tests that measure go by themselves: arguments for vitest may name a file that is of the others. */
+/** Whether the end-to-end tests that measure run first, on their own: arguments may name a file of the others. */
 const apart = args.length === 0 && wanted('e2e') && (wanted('check') || wanted('unit'));
 
-// What is measured in real time, and beside it, with what it leaves of the machine, what only has to be right.
+// Runs what is measured in real time and, with the rest of the machine, what only has to be correct.
 const results = await beside(wanted('media') && { name: 'media', project: 'media' }, runScenarios);
 results.push(...(await beside(apart && { name: 'e2e, timed', project: 'timed-e2e' }, runChecksAndUnits)));
 if (wanted('flood')) results.push(...(await runFlood()));
-// Browsers, server and composer fill a small machine by themselves.
+// Browsers, server and composer fill a small machine.
 if (wanted('e2e')) results.push(await runVitest({ ...shared, name: 'e2e', project: apart ? 'e2e*' : '*e2e*' }));
 await Promise.all(results.map(({ shown }) => shown));
 console.log(summary(results));
@@ -70,7 +70,7 @@ async function runChecksAndUnits(how) {
 
 /**
  * @template T
- * @param {(postgres: NodeJS.ProcessEnv) => Promise<T>} work with what the tests see on a PostgreSQL that is there for them
+ * @param {(postgres: NodeJS.ProcessEnv) => Promise<T>} work with the environment of tests on a PostgreSQL of their own
  */
 async function onPostgres(work) {
 	const server = await startPostgres();

@@ -27,7 +27,7 @@ function readClock(frame: Buffer): number {
 	return tenths;
 }
 
-/** Plays a stream and tells of every new tenth how late it is seen, in ms. */
+/** Plays a stream and reports how late each new tenth is seen, in ms. */
 async function watch(url: string, seconds: number): Promise<number[]> {
 	const player = spawn(
 		'ffmpeg',

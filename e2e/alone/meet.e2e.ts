@@ -71,7 +71,7 @@ describe('the meeting page on the printed link', () => {
 		const atAnn = await ann.evaluate(meanColour, `${remote()} video`);
 		expect(atBob.r - atBob.b).toBeGreaterThan(80);
 		expect(atAnn.b - atAnn.r).toBeGreaterThan(80);
-		// The fake microphone beeps: the tile of who beeps is marked as speaking.
+		// The fake microphone beeps: its tile is marked as speaking.
 		await ann.locator(`${remote()}[data-speaking="true"]`).waitFor({ timeout: 15_000 });
 
 		await ann.keyboard.press('m');
@@ -82,7 +82,7 @@ describe('the meeting page on the printed link', () => {
 		await bob.locator(`${remote()}[data-camera="on"]`).waitFor();
 		await allMove(bob, 1, 15_000);
 
-		// A development token may end the call for all: leaving is in a menu.
+		// A development token can end the call for all, so leaving is in a menu.
 		await ann.getByTestId('leave-menu-button').click();
 		await ann.getByTestId('leave-button').click();
 		await ann.getByTestId('left-screen').waitFor();
@@ -96,7 +96,7 @@ describe('the meeting page on the printed link', () => {
 			const pages: Page[] = [];
 			for (let i = 1; i <= 6; i++) pages.push(await enter(green, `Guest ${i}`, { micEnabled: 'false' }));
 			for (const page of pages) await allMove(page, 5, 60_000);
-			// The own one as well: six tiles, six pictures.
+			// With your own: six tiles, six pictures.
 			for (const page of pages) {
 				expect(await page.locator('[data-testid="tile"][data-camera="on"] video').count()).toBe(6);
 			}

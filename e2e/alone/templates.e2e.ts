@@ -15,7 +15,7 @@ import { download, startRecording, stopRecording, storedRecording, type TestReco
 import { TestServer } from '../support/server.ts';
 import { CAMERA, LOUDNESS, QUARTERS, TemplateSite, TONE } from '../support/templatePage.ts';
 
-/** Starts and stops of which nothing may be left. */
+/** Number of starts and stops, after which nothing remains. */
 const ROUNDS = Number(process.env.ROOMCAST_TEST_TEMPLATE_ROUNDS ?? 1);
 /** ms that are recorded. */
 const LENGTH = 4_000;
@@ -28,7 +28,7 @@ const CORNERS = [
 ] as const;
 /** Seconds that a page has to load. */
 const LOAD_TIMEOUT = 6;
-/** Where nobody looks at the picture. */
+/** For tests that do not check the picture. */
 const SMALL = { quality: 'low' } as const;
 
 let server: TestServer;
@@ -105,17 +105,17 @@ async function recordings(): Promise<TestRecording[]> {
 	return (await server.rest('GET /v2/recordings', { query: { roomId } })).data as TestRecording[];
 }
 
-it('what is recorded is the page, with its sound, and nobody in the call sees it', async () => {
+it('the recording shows the page, with its sound, and nobody in the call sees it', async () => {
 	const id = await startRecording(server, 'meeting', { roomId, templateUrl: templateUrl() });
 	await new Promise((done) => setTimeout(done, LENGTH));
-	// What draws the page is in a sandbox, and is not root.
+	// The process that draws the page runs in a sandbox, and not as root.
 	const pages = (await browsers.all()).filter(({ renders }) => renders);
 	expect(pages.length).toBeGreaterThan(0);
 	for (const { pid } of pages) {
 		expect(await readFile(`/proc/${pid}/status`, 'utf8')).toMatch(/^Seccomp:\s*2$/m);
 		expect((await stat(`/proc/${pid}`)).uid).not.toBe(0);
 	}
-	// In the call it is nobody.
+	// The call has no participant for it.
 	expect(await caller.others()).toEqual([]);
 	const { data } = await server.rest('GET /v2/sessions', { query: { roomId } });
 	expect(data[0]?.participants).toHaveLength(1);
@@ -123,7 +123,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	const { file } = await storedRecording(server, 'meeting', id);
 	const path = await download(server, file.fileUrl, 'template.mp4');
 
-	// The page got its id and a token; it went only where it may.
+	// The page got its id and a token, and reached only what it may.
 	const [visit] = site.visits;
 	expect(visit?.searchParams.get('meetingId')).toBe(roomId);
 	expect(visit?.searchParams.get('participantId')).toMatch(/^recorder-/);
@@ -140,10 +140,10 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 	const last = pictures.count - 15;
 	for (const [index, [x, y]] of CORNERS.entries())
 		expect(pictures.at(last, x, y), `quarter ${index}`).toSatisfy((rgb: Rgb) => near(rgb, QUARTERS[index] as Rgb, 8));
-	// Nothing is cut off, and it was in the call: the square is there while it sees the caller.
+	// Nothing is cut off, and the page was in the call: the square shows while it sees the caller.
 	expect(pictures.at(last, 0.05, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, [255, 0, 255], 16));
 	expect(pictures.at(last, 0.12, 0.05)).toSatisfy((rgb: Rgb) => near(rgb, QUARTERS[0], 16));
-	// Media of the call came to it, although nothing of it leaves by UDP.
+	// It received media of the call, although none of its UDP gets out.
 	const [x, y] = [CAMERA.x + CAMERA.width / 2, CAMERA.y + CAMERA.height / 4];
 	expect(pictures.at(last, x, y)).toSatisfy((rgb: Rgb) => near(rgb, [0, 255, 0], 60));
 	// The hand turns: it was at many places.
@@ -154,7 +154,7 @@ it('what is recorded is the page, with its sound, and nobody in the call sees it
 		);
 	});
 	expect(places.length).toBeGreaterThanOrEqual(3);
-	// Its tone and no other.
+	// Its tone, and no other.
 	const sound = await Sound.read(path);
 	// Two channels of it make one that is stronger by the root of two. A machine that is busy makes pauses, and moves what
 	// comes after them: the loudness of a tone is that of its short pieces.
@@ -184,7 +184,7 @@ it(
 	60_000 + ROUNDS * 20_000,
 );
 
-it('a page that does not load is answered with the reason, and leaves nothing', async () => {
+it('a page that does not load answers with the reason, and leaves nothing behind', async () => {
 	const refused = async (output: string, code: number, url: string, why: string) => {
 		const { status, body } = await start({ templateUrl: url }, output);
 		expect({ status, code: body.code }).toEqual({ status: 409, code });
@@ -208,7 +208,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', {
 		await browsers.crashPages();
 		if (crash === 4) break;
 		await until('it is opened again', async () => site.visits.length > visits, 30_000);
-		// It is lost only after it was there.
+		// It can only be lost after it was there.
 		await until('it is back', async () => opened() > crash, 30_000);
 	}
 	const recording = await until('it fails', async () => {
@@ -222,7 +222,7 @@ it('a page that crashes is opened again; one that crashes all the time fails', {
 	await until('the browsers are gone', async () => (await running()) === 0);
 });
 
-it('HLS has the page too, and its browser ends with a server that is killed', async () => {
+it('HLS shows the page too, and its browser ends with a server that is killed', async () => {
 	await server.rest('POST /v2/hls/start', { body: { roomId, templateUrl: templateUrl() } });
 	expect(await running()).toBeGreaterThan(0);
 	await server.kill('SIGKILL');

@@ -17,11 +17,11 @@ export interface InnerProxy {
 }
 
 /**
- * A network of a test's own: a namespace of Linux with loopback and one address that leads nowhere, which nobody outside
+ * A network for one test: a Linux namespace with loopback and one address that leads nowhere, which nobody outside
  * reaches. For browsers that send nothing to loopback addresses, as Firefox. Needs no root where users may make namespaces.
  */
 export class OwnNetwork {
-	/** Of the range for benchmarks (RFC 2544, section C.2.2): in no network that anybody is in. */
+	/** From the range for benchmarks (RFC 2544, section C.2.2), which no real network uses. */
 	readonly address = '198.18.0.1';
 	readonly #holder: ChildProcess;
 	readonly #folder: string;

@@ -28,7 +28,7 @@ export async function axeFindings(page: Page): Promise<string[]> {
 		await page.emulateMedia({ colorScheme });
 		await stillness(page);
 		const rules = colorScheme === 'light' ? {} : { runOnly: OF_COLOURS };
-		// What else it could tell, it would look up for each element that is right, which costs more than the rules.
+		// Results for elements that pass cost more than the rules themselves.
 		const options: axe.RunOptions = { ...rules, resultTypes: ['violations'] };
 		const { violations } = await page.evaluate(
 			(options) => (globalThis as unknown as { axe: typeof axe }).axe.run(options),

@@ -9,7 +9,7 @@ import { onWorkerEnd } from './onWorkerEnd.ts';
 import { opened } from './openedPages.ts';
 import { COLOURS, type VideoSize, writeColourVideo } from './y4m.ts';
 
-/** As few pictures as a test can wait for: each costs a page the same, however small it is. */
+/** As few pictures as a test can wait for: each costs a page the same, whatever its size. */
 const SMALL: VideoSize = { width: 320, height: 180, rate: 5 };
 const LARGE: VideoSize = { width: 640, height: 360, rate: 20 };
 /**
@@ -29,9 +29,9 @@ export interface TestBrowserOptions {
 	readonly args?: string[];
 	/** Without a camera and a microphone. */
 	readonly noDevices?: boolean;
-	/** Run in a network of the test's. */
+	/** Run in a network of its own. */
 	readonly network?: OwnNetwork;
-	/** A process of its own, which the test freezes or kills. Others share one with those that are like them. */
+	/** A process of its own, which the test freezes or kills. Browsers with equal options share one otherwise. */
 	readonly own?: boolean;
 }
 
@@ -42,7 +42,7 @@ function program(whole = false): string {
 	return whole ? chromium : shell;
 }
 
-/** Has microphones opened without the browser's filters, which cost a third of a call and are none of what is tested. */
+/** Opens microphones without the browser's filters, which cost a third of a call and are not what is tested. */
 function takeSoundAsItIs(): void {
 	// Only secure contexts have devices.
 	const { mediaDevices } = navigator as { mediaDevices?: MediaDevices };
@@ -89,7 +89,7 @@ async function start(options: TestBrowserOptions): Promise<Running> {
 		'--no-first-run',
 		'--disable-quic',
 		'--autoplay-policy=no-user-gesture-required',
-		// Six pages of one room share a machine: hidden ones must go on.
+		// Six pages of one room share a machine: hidden ones must continue.
 		'--disable-renderer-backgrounding',
 		'--disable-background-timer-throttling',
 		'--disable-backgrounding-occluded-windows',
@@ -102,12 +102,12 @@ async function start(options: TestBrowserOptions): Promise<Running> {
 		const file = join(folder, 'camera.y4m');
 		await writeColourVideo(file, COLOURS[options.colour ?? 'green'], options.largeCamera ? LARGE : SMALL);
 		args.push('--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream');
-		// Chromium's own pattern would be as large as is asked for, and cost more than all the rest of a call.
+		// Chromium's own pattern has any size that is requested, and costs more than the rest of a call.
 		args.push(`--use-file-for-fake-video-capture=${file}`);
 	}
 	const browser = await chromium.launch({
 		executablePath: (await options.network?.program(program(options.whole))) ?? program(options.whole),
-		// In a namespace everybody is root.
+		// In a namespace every user is root.
 		chromiumSandbox: process.getuid?.() !== 0 && options.network === undefined,
 		args,
 		ignoreDefaultArgs: ['--mute-audio'],
@@ -146,7 +146,7 @@ export class TestBrowser {
 		return page;
 	}
 
-	/** Another person at it, as it were: a window of another size, a telephone. */
+	/** A context of its own, as for another person: a window of another size, a phone. */
 	async newContext(options: BrowserContextOptions = {}): Promise<BrowserContext> {
 		const { reducedMotion } = AS_USUAL;
 		const context = await this.#running.browser.newContext({ reducedMotion, ...options });
@@ -154,18 +154,18 @@ export class TestBrowser {
 		return context;
 	}
 
-	/** It crashes: no page says goodbye. It must have a process of its own. */
+	/** Crashes it: no page says goodbye. It must have a process of its own. */
 	async crash(): Promise<void> {
 		const session = await this.#running.browser.newBrowserCDPSession();
 		await session.send('Browser.crash').catch(() => {});
 	}
 
-	/** Everything of it stands still, as on a laptop that sleeps. It must have a process of its own. */
+	/** Freezes all of its processes, as on a laptop that sleeps. It must have a process of its own. */
 	async freeze(): Promise<void> {
 		await this.#signal('SIGSTOP');
 	}
 
-	/** It goes on where it stood. */
+	/** Continues after `freeze()`. */
 	async thaw(): Promise<void> {
 		await this.#signal('SIGCONT');
 	}

@@ -13,7 +13,7 @@ export interface BrowserProcess {
 /** The browsers that a server started for template pages, with all their helpers, also those whose browser is gone. */
 export class BrowserProcesses {
 	readonly #folder: string;
-	/** Names of their folders, those too that are gone. */
+	/** Names of their folders, also of those that are gone. */
 	readonly #names = new Set<string>();
 	/** Each browser leads a group of its own, which its helpers are in. */
 	readonly #groups = new Set<number>();

@@ -60,7 +60,7 @@ export class Caller {
 		await page.addInitScript(() => {
 			window.connections = [];
 			const Native = RTCPeerConnection;
-			// Statistics of the tests: the SDK keeps its connections to itself, as it should.
+			// For statistics in tests: the SDK does not expose its connections.
 			window.RTCPeerConnection = class extends Native {
 				constructor(configuration?: RTCConfiguration) {
 					super(configuration);
@@ -185,7 +185,7 @@ export class Caller {
 		});
 	}
 
-	/** Hz of what is loudest in the sound of an element, 0 while it has none. */
+	/** The loudest frequency in the sound of an element in Hz, 0 while it has none. */
 	loudest(id: string): Promise<number> {
 		return this.page.evaluate(async (id) => {
 			const stream = (document.getElementById(id) as HTMLVideoElement | null)?.srcObject;

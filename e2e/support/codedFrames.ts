@@ -61,7 +61,7 @@ export function superframeParts(data: Buffer): Buffer[] {
 	});
 }
 
-/** Short names of bytes, for comparisons that can be read when they fail. */
+/** Short names for bytes, so that failed comparisons are readable. */
 export function named(pieces: readonly Buffer[]): string[] {
 	return pieces.map((piece) => `${piece.length}:${createHash('sha256').update(piece).digest('hex').slice(0, 12)}`);
 }

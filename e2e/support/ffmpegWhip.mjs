@@ -5,7 +5,7 @@ import { Decoder, Demuxer, Encoder, Muxer } from 'node-av';
 
 const [url = '', token = '', size = 'small'] = process.argv.slice(2);
 
-/** Noise that no encoder makes small, but for a red stripe on the left. */
+/** Noise that does not compress, with a red stripe on the left. */
 const LARGE = {
 	source: 'testsrc2=s=320x240:r=25,noise=alls=100:allf=t,drawbox=w=iw/3:color=red:t=fill',
 	options: { b: 12_000_000, maxrate: 12_000_000, bufsize: 12_000_000 },

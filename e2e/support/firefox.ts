@@ -17,7 +17,7 @@ interface BidiSession {
 	send(method: string, params: unknown): Promise<unknown>;
 }
 
-/** The server side of Playwright's browser object, as far as it has to be helped. */
+/** The server side of Playwright's browser object, the part that has to be changed. */
 interface BidiBrowser {
 	readonly _browserSession: BidiSession;
 }

@@ -11,7 +11,7 @@ import { TestServer } from './server.ts';
 export const ANN = { colour: [255, 0, 0], hum: 300, beep: 1000 } as const;
 /** Hz of Bob's tone, from Chromium. */
 export const BOB = 440;
-/** Most ms that something takes: only a hang counts, browsers of two kinds fill a small machine. */
+/** Limit in ms, for hangs only: browsers of two kinds fill a small machine. */
 export const PATIENT = 60_000;
 
 /** Neither camera nor microphone: what is sent is chosen afterwards. */
@@ -55,7 +55,7 @@ export async function firefoxCall(): Promise<FirefoxCall> {
 	const close = async () => {
 		for (const closer of closers.splice(0).reverse()) await closer();
 	};
-	/** Remembers how to close what is started, and hands it on. */
+	/** Remembers how to close what is started, and returns it. */
 	const kept = async <T>(starting: Promise<T>, closer: (it: T) => unknown) => {
 		const it = await starting;
 		closers.push(() => closer(it));

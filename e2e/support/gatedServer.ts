@@ -3,7 +3,7 @@ import { onTestFinished } from 'vitest';
 import { TestServer } from './server.ts';
 import { UdpGate } from './udpGate.ts';
 
-/** Where the media port is said to be. Nothing listens there but the gate. */
+/** The announced address of the media port. Only the gate listens there. */
 const ANNOUNCED = '127.0.0.2';
 
 /** A server whose media passes a gate that a test closes and moves; both are gone after the test. */

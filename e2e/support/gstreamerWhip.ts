@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn, spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
-/** What a publisher of GStreamer sends: red, and a tone; key frames where it is asked for one, and hardly else. */
+/** What a GStreamer publisher sends: red, and a tone; key frames almost only on request. */
 export const SENT = { width: 320, height: 240, rate: 15, tone: 440, keyInterval: 9000 } as const;
 
 const PICTURE = `videotestsrc is-live=true pattern=red ! video/x-raw,width=${SENT.width},height=${SENT.height},framerate=${SENT.rate}/1 ! videoconvert`;
@@ -9,7 +9,7 @@ const TONE = `audiotestsrc is-live=true freq=${SENT.tone} ! audioconvert`;
 const H264 = `x264enc tune=zerolatency speed-preset=ultrafast bframes=0 key-int-max=${SENT.keyInterval} ! video/x-h264,profile=constrained-baseline ! rtph264pay config-interval=-1 aggregate-mode=zero-latency ! queue ! application/x-rtp,media=video,encoding-name=H264,payload=96`;
 const OPUS = 'opusenc ! rtpopuspay ! queue ! application/x-rtp,media=audio,encoding-name=OPUS,payload=97';
 
-/** A program of GStreamer that publishes by WHIP, and how it is started. */
+/** A GStreamer program that publishes by WHIP, and how to start it. */
 export interface Publisher {
 	readonly name: string;
 	readonly isThere: boolean;

@@ -46,7 +46,7 @@ export interface PlayerState {
 	readonly position: number;
 	/** Pictures that were decoded. */
 	readonly pictures: number;
-	/** Times at which it stood still while it was to play. */
+	/** Times at which it stalled while it should play. */
 	readonly stalls: number;
 	readonly errors: readonly string[];
 	/** From the beginning of loading to the first picture on the screen, ms. */

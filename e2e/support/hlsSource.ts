@@ -21,7 +21,7 @@ import type { App } from '../../packages/server/src/http/App.ts';
 const RATE = 30;
 const FRAME_US = 1_000_000 / RATE;
 const SOUND_US = (1024 * 1_000_000) / 48_000;
-/** Seconds of the clip that is sent round and round: whole groups of pictures. */
+/** Seconds of the clip that is sent in a loop: whole groups of pictures. */
 const CLIP_SECONDS = 8;
 /** ms from a picture to its packet, about what an encoder takes. */
 const ENCODE_MS = 60;

@@ -6,7 +6,7 @@ export interface Hole {
 	readonly to: number;
 }
 
-/** Seconds that are looked at together, and after which silence is a hole. */
+/** Seconds of a window, and after which silence is a hole. */
 const STEP = 0.02;
 const SHORTEST = 0.15;
 

@@ -24,7 +24,7 @@ export async function tabTo(page: Page, name: string): Promise<void> {
 	throw new Error(`${name} is not reached by Tab: ${passed.join(', ')}`);
 }
 
-/** Where the focus is: the name that it is read out by, and whether one sees that it is there. */
+/** Where the focus is: its accessible name, and whether it is visible. */
 interface Stop {
 	readonly name: string;
 	readonly visible: boolean;

@@ -2,7 +2,7 @@ import { until } from '@roomcast/testing/until';
 import type { Caller } from './caller.ts';
 
 /**
- * Waits until somebody's picture has moved on for a caller, also where its stream is sent anew meanwhile.
+ * Waits until somebody's picture has moved for a caller, also if its stream is sent again meanwhile.
  *
  * @param options frames that have to follow, and ms within which they do
  */
@@ -14,7 +14,7 @@ export async function moves(
 	const before = await caller.frames(of);
 	const goesOn = async () => {
 		const frames = await caller.frames(of);
-		// The element of a stream that is sent anew counts from nothing.
+		// The element of a stream that is sent again counts from 0.
 		return frames >= before + more || (frames >= more && frames < before);
 	};
 	await until(`${caller.id} sees ${of} move`, goesOn, timeout);

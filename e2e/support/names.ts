@@ -5,10 +5,10 @@ import type { Place } from './watched.ts';
 /** Pixels of the left lower corner of a tile, where its name plate is. */
 const CORNER = { width: 280, height: 56 };
 
-/** Which of some names is written in a tile. */
+/** Which of several names a tile shows. */
 export interface FoundName {
 	readonly best: string;
-	/** How like what a browser writes it is: 1 is the same, 0 is nothing like it (normalized cross-correlation). */
+	/** Its similarity to what a browser writes: 1 is equal, 0 is unrelated (normalized cross-correlation). */
 	readonly likeness: number;
 	readonly likenesses: Readonly<Record<string, number>>;
 }
@@ -37,7 +37,7 @@ export async function nameAt(
 	return { best, likeness, likenesses };
 }
 
-/** In the page: writes each name in some sizes and finds the place that is most like it. */
+/** In the page: writes each name in several sizes and finds the most similar place. */
 function likenessOf({
 	grey,
 	corner,

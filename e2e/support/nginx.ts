@@ -6,7 +6,7 @@ import { until } from '@roomcast/testing/until';
 
 /** A real nginx that serves servers below paths, configured as `docs/reverse-proxy.md` says. */
 export class Nginx {
-	/** Where it listens. */
+	/** The port that it listens on. */
 	readonly origin: string;
 	readonly #child: ChildProcess;
 	readonly #folder: string;

@@ -6,7 +6,7 @@ function run(): void {
 }
 
 /**
- * Has something done at the end of the process that runs the tests of several files, which is ended by a signal.
+ * Runs something at the end of the process that runs the tests of several files, which a signal ends.
  *
  * @param work done at once: nothing is waited for
  */

@@ -4,15 +4,15 @@ import type { Caller } from './caller.ts';
 export interface Pattern {
 	/** CSS colour of the picture. */
 	readonly colour: string;
-	/** Hz. Absent: no sound is made, which needs a sound card in every browser but Chromium; nor does anything flash. */
+	/** Hz. Absent: no sound, which needs a sound card in every browser but Chromium, and no flashes. */
 	readonly tone?: number;
-	/** A white flash in the middle and a beep of the tone, 120 ms once a second; else the tone goes on all the time. */
+	/** A white flash in the middle and a beep of the tone, 120 ms once a second; else the tone is continuous. */
 	readonly beeps?: boolean;
-	/** Hz of a quiet tone that goes on between the beeps. */
+	/** Hz of a quiet tone between the beeps. */
 	readonly hum?: number;
 	/** A row of cells on top that says when the picture was drawn: `readClock` reads it. */
 	readonly clock?: boolean;
-	/** 640×360 instead of 320×180: where a picture is looked at closely. */
+	/** 640×360 instead of 320×180, for tests that look closely. */
 	readonly large?: boolean;
 }
 
@@ -99,7 +99,7 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 				context.fillStyle = 'white';
 				context.fillRect(160, 60, 320, 240);
 			}
-			// Something always moves: a picture that stands still is found.
+			// Something always moves, so that a frozen picture is noticed.
 			context.fillStyle = 'black';
 			context.fillRect((frame++ * 4) % 640, 344, 8, 8);
 			// Tenths of a second as a Gray code: a picture between two of them reads as one of them.
@@ -110,7 +110,7 @@ export async function sendPattern(caller: Caller, pattern: Pattern): Promise<voi
 			}
 			if (Generator === undefined) return;
 			const picture = new VideoFrame(canvas, { timestamp: Math.round(performance.now() * 1000) });
-			// One that was switched off takes no more.
+			// A track that was switched off takes no more frames.
 			(camera?.write(picture) ?? Promise.reject()).catch(() => picture.close());
 		};
 		// Not the canvas's own stream, which captures at moments of its choice: flash and beep begin together. Nothing but

@@ -29,7 +29,7 @@ export interface TestRecording {
 	readonly files?: readonly TestFile[];
 }
 
-/** Where the API has each kind of recordings. */
+/** The path of each kind of recordings in the API. */
 export const PATHS = {
 	meeting: '/v2/recordings',
 	participant: '/v2/recordings/participant',
@@ -39,7 +39,7 @@ export const PATHS = {
 /**
  * Waits until a recording is in its storage.
  *
- * @returns it, with what it recorded: the index of a track is not that
+ * @returns it, with the file that was recorded, which is not the index of a track
  * @throws Error with its reason when it failed
  */
 export async function storedRecording(

@@ -1,7 +1,7 @@
 import type { BrowserContext } from 'playwright-core';
 import type { Caller } from './caller.ts';
 
-/** A frame as the encoder of a page gave it away, before it became packets. */
+/** A frame as the encoder of a page produced it, before it became packets. */
 export interface SentFrame {
 	readonly kind: 'audio' | 'video';
 	/** Of its RTP stream: each size of simulcast has one of its own. */

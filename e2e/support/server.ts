@@ -18,7 +18,7 @@ export interface TestServerOptions {
 	readonly development?: boolean;
 	/** Continue in the data folder of a server that was stopped or killed. */
 	readonly after?: TestServer;
-	/** Run in a network of the test's, with media at its address: it is reached at the same URL. */
+	/** Run in a network of its own, with media at its address. The URL is the same. */
 	readonly network?: OwnNetwork;
 }
 
@@ -70,7 +70,7 @@ export class TestServer {
 				ROOMCAST_MEDIA_PORTS: `${mediaPort}-${mediaPort + 3}`,
 				ROOMCAST_MEDIA_LISTEN_IP: mediaAddress,
 				ROOMCAST_MEDIA_ANNOUNCED_IP: mediaAddress,
-				// One would be made in every call, and most record nothing.
+				// Every call would start one, and most record nothing.
 				ROOMCAST_SPARE_COMPOSERS: '0',
 				...options.env,
 			},
@@ -84,7 +84,7 @@ export class TestServer {
 		return this.#process.pid ?? 0;
 	}
 
-	/** What it printed so far. */
+	/** Its output so far. */
 	get output(): string {
 		return this.#output;
 	}

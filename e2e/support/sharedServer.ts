@@ -10,7 +10,7 @@ let server: Promise<TestServer> | undefined;
  */
 export function sharedServer(): Promise<TestServer> {
 	server ??= start().catch((error) => {
-		// The next who asks tries again.
+		// The next caller tries again.
 		server = undefined;
 		throw error;
 	});

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 /** A site with template pages, as a customer would run one. */
 export class TemplateSite {
 	readonly #server: Server;
-	/** Addresses of the pages that were asked for. */
+	/** Addresses of the requested pages. */
 	readonly visits: URL[] = [];
 	readonly #held = new Set<ServerResponse>();
 
@@ -54,7 +54,7 @@ export const TONE = 880;
 /** Its amplitude in each of two channels. */
 export const LOUDNESS = 0.4;
 
-/** Where the page shows the camera of who is in the call, as a part of its width and height. */
+/** Where the page shows the camera of the participant, as a part of its width and height. */
 export const CAMERA = { x: 0.85, y: 0.85, width: 0.1, height: 0.1 };
 
 /** Sends UDP to a port of this machine in every way that a page has, if nothing keeps it from that. */
@@ -71,7 +71,7 @@ const SEND_UDP = `async (udp) => {
 	try { new WebTransport('https://127.0.0.1:' + udp + '/').ready.catch(() => {}); } catch {}
 }`;
 
-/** A page within the page: it tells by a request of its own that it has tried. */
+/** A page within the page: it reports with a request that it has tried. */
 const FRAME = `<!doctype html><title>Part of a template</title>
 <script type="module">
 	await (${SEND_UDP})(new URLSearchParams(location.search).get('udp'));

@@ -7,7 +7,7 @@ export interface TokenOptions {
 
 const encode = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-/** A token as a customer's own server would sign it, with nothing of ours. */
+/** A token as a customer's own server would sign it, without Roomcast's code. */
 export function mintToken(key: { id: string; secret: string }, options: TokenOptions = {}): string {
 	const now = Math.floor(Date.now() / 1000);
 	const permissions = options.permissions ?? ['allow_join', 'allow_mod'];

@@ -51,7 +51,7 @@ export class TurnServer {
 		};
 		child.stdout?.on('data', read);
 		child.stderr?.on('data', read);
-		// It keeps its log back while its output is a pipe: the open port is what tells.
+		// It buffers its log while its output is a pipe, so the open port shows that it is ready.
 		await until('coturn listens', async () => {
 			if (child.exitCode !== null) throw new Error(`coturn ended:\n${output}`);
 			return new Promise<boolean>((resolve) => {

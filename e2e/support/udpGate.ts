@@ -7,7 +7,7 @@ export interface UdpGateOptions {
 	readonly port: number;
 	/** What the gate leads to on 127.0.0.1. */
 	readonly target: number;
-	/** Who may pass; everybody when absent. */
+	/** The sources that may pass; all when absent. */
 	lets?(source: RemoteInfo): boolean;
 }
 

@@ -21,7 +21,7 @@ interface ViewerWindow {
 	player: Player;
 	video: HTMLVideoElement;
 	errors: string[];
-	/** Moments at which it stood still while it was to play. */
+	/** Times at which it stalled while it should play. */
 	stalls: number;
 }
 declare const window: ViewerWindow & Window;
@@ -48,7 +48,7 @@ export interface ViewerState {
 	readonly latency: number;
 }
 
-/** A page that plays HLS with hls.js, as viewers of anybody's site do. */
+/** A page that plays HLS with hls.js, as on the site of a customer. */
 export class Viewer {
 	readonly page: Page;
 
@@ -118,7 +118,7 @@ export class Viewer {
 		);
 	}
 
-	/** How far what is shown is behind the clock of the pattern that fills the picture, in seconds; undefined before a picture. */
+	/** Delay of the picture behind the clock of the pattern that fills it, in seconds; undefined before the first picture. */
 	behind(): Promise<number | undefined> {
 		return this.page.evaluate((round) => {
 			const { video } = window;
@@ -152,7 +152,7 @@ export class Viewer {
 	}
 }
 
-/** The value that so many of all are not above. */
+/** The smallest value that this share of all values does not exceed. */
 export function percentile(values: readonly number[], share: number): number {
 	const sorted = [...values].sort((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(share * sorted.length))] ?? Number.NaN;

@@ -18,7 +18,7 @@ export type Stretch = readonly [from: number, to: number];
 /** Pictures and steps of sound a second. */
 const RATE = 30;
 const STEPS = 100;
-/** Seconds that a tone is looked for at a time. */
+/** Seconds of each window in which a tone is measured. */
 const WINDOW = 0.05;
 /** Shorter pauses are a codec's, not a mute, in seconds. */
 const PAUSE = 0.25;
@@ -26,7 +26,7 @@ const WHITE = [255, 255, 255] as const;
 /** How long the clock of a pattern takes to begin again, in ms. */
 const CLOCK_ROUND = 25_600;
 
-/** What a recording shows and lets hear of people who send patterns. */
+/** What a recording shows, and how it sounds, of people who send patterns. */
 export class Watched {
 	readonly pictures: Pictures | undefined;
 	readonly sound: Sound;
@@ -86,7 +86,7 @@ export class Watched {
 		return distances(beeps, flashes).map((seconds) => Math.round(seconds * 1000));
 	}
 
-	/** The longest time within a stretch that the clock of a pattern stands still, in seconds. */
+	/** The longest time within a stretch that the clock of a pattern does not change, in seconds. */
 	standstill([from, to]: Stretch, place: Place = WHOLE): number {
 		let [longest, since, before] = [0, from, -1];
 		for (let frame = Math.ceil(from * RATE); frame <= to * RATE; frame++) {
@@ -109,7 +109,7 @@ export class Watched {
 			delays.push(ago > CLOCK_ROUND / 2 ? ago - CLOCK_ROUND : ago);
 		}
 		delays.sort((a, b) => a - b);
-		// One that was not read well says little about the others.
+		// The median ignores single misreadings.
 		const calm = delays.slice(Math.floor(delays.length * 0.05), Math.ceil(delays.length * 0.95));
 		return Math.round(calm.reduce((sum, one) => sum + one, 0) / calm.length);
 	}

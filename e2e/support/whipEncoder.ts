@@ -5,7 +5,7 @@ import type { TestServer } from './server.ts';
 
 const SCRIPT = fileURLToPath(new URL('./ffmpegWhip.mjs', import.meta.url));
 
-/** An encoder that publishes until it is ended. */
+/** An encoder that publishes until `end()`. */
 export interface WhipEncoder {
 	end(): Promise<void>;
 }

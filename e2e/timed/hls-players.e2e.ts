@@ -14,14 +14,14 @@ const LONG = [0, 90, HOUR, 10 * HOUR, 72 * HOUR];
 /** At this one, 0.001 s is rounded so that Shaka loses pictures of a stream whose times begin at zero. */
 const SHORT = [HOUR];
 const isLong = process.env.ROOMCAST_TEST_HLS_PLAYERS === 'long';
-/** The short round watches the two that are the hardest to please; hls.e2e.ts watches hls.js as well. */
+/** The short round watches the two strictest players; hls.e2e.ts watches hls.js as well. */
 const WATCHED = isLong ? PLAYERS : (['shaka', 'video.js'] as const);
 /** Seconds that each player is watched. */
 const SECONDS = isLong ? 15 : 3;
 
 /** The player whose first picture is timed: it repeats its last request, and an answer from its own cache costs 13 s. */
 const TIMED: PlayerName = 'video.js';
-/** Within which it shows something: 2 s, and what a full machine takes longer. */
+/** Time in which it shows something: 2 s, and more on a busy machine. */
 const FIRST_PICTURE_MS = isLong ? 2000 : 6000;
 
 let browser: TestBrowser;
@@ -54,7 +54,7 @@ it.for(isLong ? LONG : SHORT)(
 );
 
 /**
- * Has a player play each URL in a page of its own. In the long round a player that is timed gets one page after the other: a
+ * Plays each URL in a page of its own. In the long round a player that is timed gets one page after the other: a
  * viewer opens one, and two that begin at once wait for each other on a small machine.
  */
 async function begin(

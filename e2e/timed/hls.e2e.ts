@@ -79,7 +79,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	const [r = 0, g = 0, b = 0] = rgb.subarray((18 * 64 + 8) * 3);
 	expect(near([r, g, b], RED, 60), `${r}, ${g}, ${b}`).toBe(true);
 
-	// From the beginning, and without a word of low latency.
+	// From the beginning, and without low latency.
 	const [dvr, plain] = await Promise.all([
 		Viewer.watch(browser, elsewhere, playbackHlsUrl),
 		Viewer.watch(browser, elsewhere, livestreamUrl, { lowLatency: false }),
@@ -135,7 +135,7 @@ it('a call goes live: watched as it happens, from its start, through a crash, an
 	await until('it plays to the end', async () => (await replay.state()).ended);
 	const stream = await server.rest('GET /v2/hls/:id', { params: { id } });
 	expect(stream.status).toBe('STOPPED');
-	// The clock of the world has gone on in the gap, that of the player has not.
+	// The wall clock continued during the gap; the player's clock did not.
 	expect(Math.abs(stream.duration - gap / 1000 - length)).toBeLessThan(0.5);
 	await server.rest('POST /v2/recordings/end', { body: { roomId } });
 	const recording = await until('the recording is stored', async () => {

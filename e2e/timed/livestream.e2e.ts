@@ -144,7 +144,7 @@ it('a call goes to two servers and a file; one server dies and comes back, the o
 	expect(server.output).not.toContain(streamKey);
 });
 
-it('a server of ours that dies continues the livestream when it is back', {
+it('a Roomcast server that dies continues the livestream when it is back', {
 	timeout: 90_000,
 	tags: 'long',
 }, async () => {

@@ -38,7 +38,7 @@ afterAll(async () => {
 interface Recorded {
 	/** Of the file. */
 	readonly path: string;
-	/** What the sender's encoders gave away, before, while and after it was recorded. */
+	/** What the sender's encoders produced before, during and after the recording. */
 	readonly sent: SentFrame[];
 	/** Size in the API. */
 	readonly resolution: { width: number; height: number } | undefined;
@@ -90,7 +90,7 @@ async function record(kind: 'audio' | 'video', codec: string, sizes = 1): Promis
 	await caller.page.close();
 	const { streams } = await probe(path);
 	expect(streams.map((stream) => stream.codec_name)).toEqual([codec.toLowerCase()]);
-	// It decodes without a complaint.
+	// It decodes without an error.
 	expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
 	return { path, sent, resolution: file.meta.resolution };
 }
@@ -199,7 +199,7 @@ it('Opus: every packet, byte for byte', async () => {
 	const { path, sent } = await record('audio', 'OPUS');
 	expectStretch(
 		await filePackets(path, 'a'),
-		// While nobody speaks the encoder makes frames of nothing, which are not sent.
+		// While nobody speaks, the encoder makes empty frames, which are not sent.
 		sent.map(({ data }) => data).filter(({ length }) => length > 0),
 		50,
 	);

@@ -31,7 +31,7 @@ beforeAll(async () => {
 	ann = await come('ann');
 	bob = await come('bob');
 	await sendPattern(ann, { colour: 'rgb(255, 0, 0)', tone: ANN.beep, beeps: true, hum: ANN.hum, clock: true });
-	// Louder than Ann: a speaker leads in a meeting, and must not in a recording of somebody else.
+	// Louder than Ann: a speaker gets the largest tile in a meeting, but not in a recording of somebody else.
 	await sendPattern(bob, { colour: 'rgb(0, 0, 255)', tone: BOB.hum, beeps: false });
 	await until('bob sees ann', async () => (await bob.frames('ann')) > 30);
 });
@@ -53,7 +53,7 @@ interface Recorded {
 	readonly stopped: number;
 }
 
-/** Records Ann, and her microphone besides, in a format each, with microphone and camera off in the middle. */
+/** Records Ann, and separately her microphone, in a format each, with both devices off in the middle. */
 async function record(formats: { person: string; sound: string }): Promise<{ person: Recorded; sound: Recorded }> {
 	const person = { roomId, participantId: 'ann', fileFormat: formats.person };
 	const sound = { roomId, participantId: 'ann', kind: 'audio', fileFormat: formats.sound };
@@ -118,7 +118,7 @@ async function expectAnn(path: string, recorded: Recorded): Promise<void> {
 	expect(sizes[Math.floor(sizes.length / 2)], `${skews} ms`).toBeLessThanOrEqual(40);
 }
 
-/** Ann's microphone, made into something else when it ended. */
+/** Ann's microphone, converted at its end. */
 async function expectSound(recorded: Recorded, codec: string): Promise<void> {
 	const { file, begin, ended } = recorded;
 	expect(file.type).toBe('audio');
@@ -149,7 +149,7 @@ it('both as HLS: playlists that have ended, with their segments; deleted with al
 	await expectAnn(file.fileUrl, person);
 	await expectSound(sound, 'aac');
 
-	// In the storage, and nowhere else.
+	// Only in the storage.
 	const below = async (folder: string) =>
 		(await readdir(join(server.dataDir, folder), { recursive: true, withFileTypes: true }))
 			.filter((entry) => entry.isFile() && entry.name.includes(id))

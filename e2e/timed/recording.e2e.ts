@@ -20,7 +20,7 @@ import { download, startRecording, stopRecording, storedRecording, type TestReco
 import { KEY, TestServer } from '../support/server.ts';
 import { type Place, type Stretch, Watched } from '../support/watched.ts';
 
-/** Seconds that are recorded: a minute shows no more, only longer. */
+/** Seconds that are recorded: a minute shows nothing else. */
 const SECONDS = Number(process.env.ROOMCAST_TEST_RECORD_SECONDS ?? 16);
 
 const ANN = { colour: [255, 0, 0], hum: 300, beep: 1000, name: 'Ann Ångström' } as const;
@@ -78,7 +78,7 @@ interface Times {
 
 // Lips and sound are measured to 40 ms. A machine that is paused for longer while a track begins says nothing, and one that
 // is shared with others does so often: another try is a new measurement.
-it('a meeting, a participant and tracks, with mutes and somebody who comes late', {
+it('a meeting, a participant and tracks, with mutes and a late joiner', {
 	timeout: 180_000 + SECONDS * 4000,
 	retry: 3,
 }, async () => {
@@ -197,7 +197,7 @@ async function expectMeeting(roomId: string, ann: Caller, times: Times): Promise
 		const delays = seen.map((stretch) => watched.delay(stretch, place));
 		expect(Math.max(...delays) - Math.min(...delays), `delays ${delays}`).toBeLessThan(100);
 	}
-	// Who comes late is seen and heard while there.
+	// The late joiner is seen and heard while present.
 	const [came, left] = [watched.second(times.came), watched.second(times.left)];
 	const carol = watched.seen(CAROL.colour, THIRD);
 	expect(carol, 'Carol').toHaveLength(1);
@@ -369,6 +369,6 @@ function expectSkewsWithin(watched: Watched, stretch: Stretch, drawn: readonly D
 	// When a picture changes is known to half a frame. The sender draws some flashes a frame late when the machine is small
 	// and does everything at once, which nobody who records can know: three of four must be right.
 	expect(sizes[Math.floor((sizes.length - 1) * 0.75)], text).toBeLessThanOrEqual(40 + 17);
-	// None is later than a sender that stands still for a moment makes it.
+	// None is later than a pause of the sender explains.
 	expect(sizes.at(-1), text).toBeLessThanOrEqual(150);
 }

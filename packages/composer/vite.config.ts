@@ -10,7 +10,7 @@ export default defineConfig({
 	build: {
 		target: 'node24',
 		ssr: true,
-		// A server that runs may start one while it is built anew.
+		// A running server may start one during a rebuild.
 		emptyOutDir: false,
 		rolldownOptions: {
 			input: { composer: 'src/main.ts' },

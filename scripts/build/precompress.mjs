@@ -2,9 +2,9 @@ import { readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node
 import { join } from 'node:path';
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib';
 
-/** What gets smaller; fonts of the web (WOFF2) are compressed already. */
+/** Files that get smaller; web fonts (WOFF2) are already compressed. */
 const TEXT = /\.(js|css|svg|json)$/;
-/** Bytes below which a packet more or less is all that there is to gain. */
+/** Files smaller than this gain at most one packet; bytes. */
 const SMALLEST = 1024;
 
 /**

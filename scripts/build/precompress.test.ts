@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-it('puts both forms beside what gets smaller, and beside nothing else', () => {
+it('writes both forms for files that get smaller, and for no others', () => {
 	mkdirSync(join(folder, 'assets'));
 	const code = 'export const a = 1;\n'.repeat(200);
 	writeFileSync(join(folder, 'assets/index-4f2a.js'), code);

@@ -12,7 +12,7 @@ const [port = '8080', server = ''] = process.argv.slice(2);
 process.env.ROOMCAST_URL = server;
 const to = { target: server, ws: true, changeOrigin: false };
 
-// Behind the other one, which hands on what is asked of it; only news of changes go straight to the browser.
+// Behind the other one, which forwards requests; only change events go straight to the browser.
 const viewersPort = await freePort();
 await serve('watch', {
 	host: LOOPBACK,
@@ -42,7 +42,7 @@ await serve('meet', {
 			].map((path) => [path, to]),
 		),
 		'/watch/static': viewers,
-		// One page, whatever it shows.
+		// Serves one page.
 		'^/watch/(?!state|static)': { ...viewers, rewrite: () => '/watch/static/index.html' },
 	},
 });

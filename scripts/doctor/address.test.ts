@@ -11,7 +11,7 @@ const online = {
 	eth0: [{ address: '192.0.2.7', family: 'IPv4', internal: false }],
 } as never as Interfaces;
 
-it('is content with the address that the server finds by itself', () => {
+it('accepts the address that the server finds on its own', () => {
 	const found = '192.0.2.7 (the first of this machine)';
 	expect(addressFinding({}, online)).toEqual({ level: 'good', what: 'media address', found });
 });

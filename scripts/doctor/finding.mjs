@@ -1,6 +1,6 @@
 /**
  * @typedef {object} Finding
- * @property {'good' | 'note' | 'bad'} level `note`: a start is possible, or this comes by itself; `bad`: it is not
+ * @property {'good' | 'note' | 'bad'} level `note`: a start is possible, or the setup installs it; `bad`: it is not
  * @property {string} what
  * @property {string} found where and which, or what is wrong
  * @property {string} [hint] what to do about it

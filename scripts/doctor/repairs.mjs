@@ -3,11 +3,11 @@ import { join, resolve } from 'node:path';
 
 /** @typedef {import('./finding.mjs').Finding} Finding */
 
-/** ms after which nobody writes it any more: a server that repairs writes it every second. */
+/** ms after which the file is stale: a server that repairs writes it every second. */
 const STALE = 15_000;
 
 /**
- * How far the server of this clone has repaired what a crash left of recordings.
+ * How far the server of this clone is with the repair of recordings after a crash.
  *
  * @param {Pick<import('../setup/step.mjs').Context, 'root' | 'env'>} context
  * @returns {Finding}

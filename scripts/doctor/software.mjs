@@ -15,7 +15,7 @@ import { findChromium, TEST_TOOLS } from '../setup/test-tools.mjs';
 
 const UNPATCHED =
 	'not built by this setup: there is no limit for TCP connections of strangers to the media ports (docs/media-worker.md)';
-/** How programs are asked for their version that do not know `--version`. */
+/** The version flags of programs that do not know `--version`. */
 const VERSION_OPTIONS = new Map([
 	['ffmpeg', '-version'],
 	['nginx', '-v'],

@@ -4,7 +4,7 @@ import { templateBrowserFinding } from './software.mjs';
 
 const context = setupContext({ tests: true });
 
-it('a browser that is named but not there is a note: a start needs none', () => {
+it('a browser that is named but missing is a note: a start needs none', () => {
 	const env = { ...context.env, ROOMCAST_CHROMIUM: '/nowhere/chromium' };
 	expect(templateBrowserFinding({ ...context, env })).toMatchObject({
 		level: 'note',

@@ -11,7 +11,7 @@ import { whyNotRunning } from './probe.mjs';
 import { BUILD_PACKAGES } from './recipe.mjs';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
-/** What decides the result of a build, besides mediasoup's sources and the packages. */
+/** What decides the result of a build, in addition to mediasoup's sources and the packages. */
 const RECIPE_FILES = ['recipe.mjs', 'patches.mjs', 'sources.mjs', 'unity.mjs', 'build.mjs', 'adapters', 'additions'];
 
 /** The mediasoup version of this clone. Read where npm reads it: it is known before anything is installed. */

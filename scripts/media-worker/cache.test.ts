@@ -5,7 +5,7 @@ import { afterEach, beforeEach, expect, test } from 'vitest';
 import { builtWorkerPath, cacheWorker, findMediaWorker, prebuiltWorkerPath } from './cache.mjs';
 import { TESTED_VERSION } from './recipe.mjs';
 
-/** As far as the cache asks, a worker is a program that ends with 41 when it is not told mediasoup's version. */
+/** As far as the cache asks, a worker is a program that ends with 41 without mediasoup's version in its environment. */
 const WORKER = '#!/bin/sh\n[ -z "$MEDIASOUP_VERSION" ] && exit 41\nexit 0\n';
 
 let cache: string;

@@ -6,7 +6,7 @@ import { pipeline } from 'node:stream/promises';
 import { runCommand } from '../setup/command.mjs';
 import { onExit } from '../setup/on-exit.mjs';
 
-// Time enough to reach a server anywhere, and short for a machine that has no way out and drops what it sends.
+// Enough to reach any server, and short for a machine without a network that drops what it sends; ms.
 const ANSWER_WITHIN_MS = 4_000;
 const DOWNLOAD_WITHIN_MS = 120_000;
 

@@ -40,7 +40,7 @@ export async function aptInstall(packages, { log, note, paused }) {
 	try {
 		await untilUnlocked(apt('update'), { log, note });
 	} catch (error) {
-		// One source of packages that does not answer is no reason to give up: the others may do.
+		// If one source of packages does not answer, the others may be enough.
 		log.write(`apt-get update failed, continuing: ${error}\n`);
 	}
 	note(`apt-get install ${packages.join(' ')}`);

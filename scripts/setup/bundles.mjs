@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync }
 import { join } from 'node:path';
 import { fingerprint } from './fingerprint.mjs';
 
-/** In the folder of what was built: from what, and what came of it. */
+/** In the folder of a build: its sources, and its files. */
 const STAMP = '.built-from';
 
 /**

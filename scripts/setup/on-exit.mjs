@@ -7,7 +7,7 @@ const onInterrupt = () => process.exit(128 + 2);
 const onTerminate = () => process.exit(128 + 15);
 
 /**
- * Has something undone when the process ends, also by Ctrl-C or a signal: children ended, temporary folders removed.
+ * Undoes something when the process ends, also by Ctrl-C or a signal: ends children, removes temporary folders.
  * While nothing waits to be undone, signals are left alone.
  *
  * @param {() => void} action synchronous; run once
@@ -25,7 +25,7 @@ export function onExit(action) {
 
 function undoAll() {
 	for (const action of pending) {
-		// One that fails must not keep the others from being done.
+		// If one fails, the others still run.
 		try {
 			action();
 		} catch {}

@@ -6,7 +6,7 @@ const STILL_AT_IT_MS = 20_000;
 /**
  * @typedef {object} StepLine
  * @property {(text: string) => void} note says what the step does right now
- * @property {(text?: string) => void} done ends the line, with what came of it
+ * @property {(text?: string) => void} done ends the line, with the result
  * @property {() => void} fail ends the line
  * @property {<T>(action: () => Promise<T>) => Promise<T>} paused runs something that uses the terminal itself
  *

@@ -4,7 +4,7 @@ import { acquireLock } from './lock-file.mjs';
 import { StepError } from './step.mjs';
 
 /**
- * Does the steps that are not done yet, in order. When nothing is to be done, nothing is shown, written or locked.
+ * Runs the missing steps in order. If there are none, it shows, writes and locks nothing.
  *
  * @param {import('./step.mjs').Step[]} steps
  * @param {import('./step.mjs').Context} context
@@ -18,7 +18,7 @@ export async function runSteps(steps, context, progress) {
 	try {
 		let done = 0;
 		for (const step of steps) {
-			// Asked again: an earlier step, or another setup while this one waited for it, may have done it.
+			// Checked again: an earlier step, or another setup that this one waited for, may have done it.
 			const reason = step.needed(context);
 			if (!reason) continue;
 			await runStep(step, reason, context, progress);

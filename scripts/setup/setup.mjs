@@ -12,7 +12,7 @@ import { runSteps } from './run-steps.mjs';
 import { StepError } from './step.mjs';
 import { systemPackages } from './system-packages.mjs';
 
-/** In this order, because each uses what the ones before it brought. */
+/** In this order, because each uses the result of those before. */
 export const STEPS = [
 	nodeAndNpm,
 	npmPackages,
@@ -35,7 +35,7 @@ export function setupContext({ tests = false, pages = true } = {}) {
 }
 
 /**
- * Brings whatever is missing for a start, or for the tests, and ends the process with a report when it cannot.
+ * Installs what is missing for a start, or for the tests. If it cannot, it ends the process with a report.
  *
  * @param {object} [options]
  * @param {boolean} [options.tests] also what the tests need

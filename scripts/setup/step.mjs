@@ -20,7 +20,7 @@
  * @property {string} name
  * @property {(context: Context) => string | undefined} needed a cheap look, a few milliseconds: what will be done, or
  *   undefined when everything is there
- * @property {(context: Context, doing: Doing) => Promise<string | undefined>} run answers what came of it, in a few words
+ * @property {(context: Context, doing: Doing) => Promise<string | undefined>} run returns the result in a few words
  * @property {HowTo} howTo
  */
 

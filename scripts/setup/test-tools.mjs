@@ -21,7 +21,7 @@ export const TEST_TOOLS = [
 		name: 'Chromium headless shell',
 		debian: 'chromium-headless-shell',
 		why: 'end-to-end tests',
-		// Where there is none, Chromium does as well, and takes more of the machine.
+		// If it is missing, Chromium works as well, and takes more CPU.
 		find: () => (isDebian() ? findHeadlessShell() : findTestBrowser()),
 	},
 	{
@@ -56,7 +56,7 @@ export const TEST_TOOLS = [
 	},
 ];
 
-/** The tools that the set-up can bring, or that the system has in its packages. */
+/** The tools that the setup can install, or that the system has packages of. */
 export function packagedTestTools() {
 	return TEST_TOOLS.filter(({ packaged }) => packaged?.() ?? true);
 }

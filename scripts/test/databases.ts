@@ -5,7 +5,7 @@
 
 /**
  * The database has little or no part in these: what arrives on the network, media and its files, processes, logs, clocks,
- * who may do what.
+ * permissions.
  */
 export const ON_SQLITE = [
 	'clock',
@@ -56,7 +56,7 @@ export const ON_SQLITE = [
 
 /**
  * Long ones, and those whose statements unit tests run on SQLite. PostgreSQL is the harder of the two: transactions run
- * beside each other there, and its connections end.
+ * in parallel there, and its connections can break.
  */
 export const ON_POSTGRES = [
 	'capture-ends',

@@ -2,14 +2,14 @@ import { basename } from 'node:path';
 import { BaseSequencer, type TestSpecification } from 'vitest/node';
 
 /**
- * The order of test files where several run at once. A long file that began last would be waited for alone, and two that
+ * The order of test files where several run at once. A long file that starts last would run alone at the end, and two that
  * need the whole machine would disturb each other.
  */
 
 /** Scenarios that take more than 50 s, the longest first. The others follow, the largest file first. */
 export const LONG = ['sessions-recovery', 'sessions', 'clock'];
 
-/** End-to-end tests that mostly wait, the longest first: they are beside one that works. */
+/** End-to-end tests that mostly wait, the longest first: they run beside one that works. */
 export const WAITING = [
 	'network-gap',
 	'sleep',
@@ -65,7 +65,7 @@ export class Order extends BaseSequencer {
 	}
 }
 
-/** A busy one, then one that waits, and so on: what runs at once is some of each most of the time. */
+/** A busy one, then one that waits, and so on, so that some of each run at once. */
 function busyBesideWaiting(files: readonly TestSpecification[], names: readonly string[]): TestSpecification[] {
 	const [busy, others] = split(files, names);
 	const waiting = split(others, WAITING).flat();

@@ -29,7 +29,7 @@ function checks(root) {
 }
 
 /**
- * Several threads of the type checker look at the same types again: sooner by themselves, and twice the work beside others.
+ * Several threads of the type checker repeat work: alone they are faster, in parallel to others slower.
  *
  * @param {string} command
  */
@@ -39,8 +39,8 @@ const beside = (command) => (command.startsWith('tsc ') ? `${command} --singleTh
  * @typedef {object} How
  * @property {string} root
  * @property {NodeJS.ProcessEnv} env
- * @property {Promise<unknown>} [after] what is printed is kept until this is over; shown as it comes when absent
- * @property {boolean} [gentle] leave the machine to what else runs
+ * @property {Promise<unknown>} [after] the output is kept until this is over; without it, it is shown at once
+ * @property {boolean} [gentle] run at a low priority
  */
 
 /** Added to the priority of what is gentle (nice(2)): it gets a tenth of what others get when all want it. */
@@ -105,7 +105,7 @@ function makeGentle(pid) {
 }
 
 /**
- * What leads a session does not hear of Ctrl-C, nor do those whom it started.
+ * The leader of a session gets no signal from Ctrl-C, and neither do its children.
  *
  * @param {number | undefined} pid
  */

@@ -11,7 +11,7 @@ import { postgresFolders } from '../setup/test-tools.mjs';
 const READY_WITHIN_MS = 20_000;
 const USER = 'roomcast';
 
-/** A tmpfs on Linux: a database is created there in a seventh of the time that a disk takes. */
+/** A tmpfs on Linux, where creating a database takes a seventh of the time that a disk takes. */
 const MEMORY = '/dev/shm';
 /** What the databases of a test run need at most, in bytes, with room to spare. */
 const LARGEST = 2 ** 30;
@@ -19,7 +19,7 @@ const LARGEST = 2 ** 30;
 // It lives for one test run: nothing has to survive a crash.
 const SETTINGS = { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off', max_connections: '200' };
 
-/** @typedef {{ uid: number, gid: number } | undefined} Account whom the server runs as; undefined: whoever this is */
+/** @typedef {{ uid: number, gid: number } | undefined} Account that the server runs as; undefined: the current user */
 
 /**
  * Starts a PostgreSQL server of its own for one test run, on loopback, with its data in a temporary folder, in memory
@@ -34,7 +34,7 @@ export async function startPostgres() {
 	/** @type {import('node:child_process').ChildProcess | undefined} */
 	let server;
 	const cleanUp = onExit(() => {
-		// SIGQUIT: at once, without writing anything that is thrown away next.
+		// SIGQUIT: at once, without writing anything that is deleted next.
 		server?.kill('SIGQUIT');
 		// Its processes take a moment to end, and may write until then.
 		rmSync(folder, { recursive: true, force: true, maxRetries: 20, retryDelay: 50 });

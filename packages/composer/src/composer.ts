@@ -28,7 +28,7 @@ export class Composer {
 	readonly #receiver: RtpReceiver;
 	readonly #inputs: Inputs;
 	readonly #config: ComposerConfig;
-	/** A sink that needs the composition is there when that has started. */
+	/** A sink that needs the composition exists once that has started. */
 	readonly #sinks = new Map<string, SinkEntry>();
 	#composition: Promise<Composition> | undefined;
 	#running: Composition | undefined;

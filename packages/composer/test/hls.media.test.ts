@@ -32,7 +32,7 @@ async function makeFolder(name: string): Promise<string> {
 	return path;
 }
 
-/** Every version by itself, and from each to the next. */
+/** Checks every version alone, and each against the next. */
 function faultsOf(versions: readonly string[]): string[] {
 	const playlists = versions.map(readPlaylist);
 	return playlists.flatMap((playlist, index) => {
@@ -107,7 +107,7 @@ test('HLS beside a file: both whole, while the stream comes and goes', { timeout
 		expect(Math.abs(audio.length * (1024 / 48) - durationMs)).toBeLessThan(missing);
 		startMs += durationMs;
 	}
-	// Every independent part plays by itself.
+	// Every independent part plays on its own.
 	const independent = parts.filter((part) => part.independent);
 	expect(new Set(independent.map(({ part }) => part))).toEqual(new Set([0, 3]));
 	expect(independent.filter(({ part }) => part === 0)).toHaveLength(segments.length);

@@ -27,7 +27,7 @@ test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, th
 	const composer = await ComposerProcess.create();
 	const { video, audio } = await sentTracks();
 	const bad = { loss: 0.05, jitterMs: 50, mangled: 0.01 };
-	// The composer is told the networks' ports; the sender sends to them.
+	// The composer gets the networks' ports; the sender sends to them.
 	const networks = [
 		await BadNetwork.create(video.localPort, composer.port, bad),
 		await BadNetwork.create(audio.localPort, composer.port, bad),
@@ -86,7 +86,7 @@ test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, th
 	const shown = green.slice(green.indexOf(true));
 	expect(shown.length / green.length).toBeGreaterThan(0.6);
 	expect(shown.filter((good) => good).length / shown.length).toBeGreaterThan(0.85);
-	// The tone is there in nearly every tenth of a second; where it is not, this machine was busy or a packet came mangled.
+	// Nearly every tenth of a second has the tone; elsewhere this machine was busy or a packet was damaged.
 	const sound = await Sound.read(meeting);
 	const tenths = Array.from({ length: Math.floor((wanted - 1) * 10) }, (_, i) =>
 		sound.tone(440, 0.8 + i / 10, 0.9 + i / 10),

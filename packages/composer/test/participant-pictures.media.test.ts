@@ -81,7 +81,7 @@ test.for(CODECS)('microphone first, and %s from the fifth second on: one file wi
 	const audio = room.add('opus', 'audio');
 	recording.say(audio, sound, 0, 200);
 	await recording.started;
-	// The sound of the first picture is there before it.
+	// The sound of the first picture comes before it.
 	recording.say(audio, sound, 200, 6500);
 	await room.pass(5000);
 	const video = room.add(codec, 'video');

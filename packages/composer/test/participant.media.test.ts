@@ -66,7 +66,7 @@ test('a participant in one file: mutes are silence, a camera that is off is blac
 	expect(sound.level(1000, 0.5, 2.5)).toBeGreaterThan(0.3);
 	expect(sound.level(1000, offAt + 0.3, onAt - 0.1)).toBeLessThan(0.01);
 	expect(sound.level(1000, onAt + 1.5, wanted - 0.3)).toBeGreaterThan(0.3);
-	// No holes: sound is there from beginning to end, silence included.
+	// No holes: there is sound from beginning to end, including silence.
 	const times = (await packets(path, 'a')).map((packet) => Number(packet.pts_time));
 	const steps = times.slice(1).map((time, index) => time - (times[index] ?? 0));
 	expect(Math.max(...steps)).toBeLessThan(0.08);

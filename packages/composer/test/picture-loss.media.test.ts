@@ -76,7 +76,7 @@ function brightness({ frame, width, height }: DecodedPicture): Buffer {
 	);
 }
 
-/** What came of one way: the picture after each frame that arrived whole, by the number of the frame. */
+/** The result of one way: the picture after each complete frame, by the number of the frame. */
 interface Watched {
 	readonly pictures: ReadonlyMap<number, Buffer>;
 	/** When a key frame was asked for, ms. */
@@ -149,7 +149,7 @@ test.for([
 				if (whole) expect(off, `seed ${seed}, picture ${index}`).toBeLessThan(SAME);
 				else if (off > SAME) broken++;
 			}
-			// Pictures go on, though nobody answers; a better one is asked for, at most twice a second.
+			// Pictures continue although nobody answers; the composer requests a better one at most twice a second.
 			expect(pictures.size).toBeGreaterThan(frames.length * 0.4);
 			expect(asked.length).toBeGreaterThan(SECONDS / 2);
 			expect(asked.length).toBeLessThanOrEqual(SECONDS * 2 + 2);

@@ -45,7 +45,7 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-/** What the sample of the docs has besides where to record. */
+/** The sample of the docs, without the folder of recordings. */
 async function settingsOfSample(): Promise<string> {
 	const docs = await readFile(new URL('../../../docs/livestreams.md', import.meta.url), 'utf8');
 	const settings = /```nginx\napplication live \{\n.*?record_path \S+;\n(.*?)\}\n```/s.exec(docs)?.[1];

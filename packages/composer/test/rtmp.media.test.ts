@@ -40,7 +40,7 @@ function states(composer: ComposerProcess, wanted: string): string[] {
 	);
 }
 
-/** Picture and sound are there, and one moment in both. @returns how long it is, seconds */
+/** Checks that there are picture and sound, in sync. @returns how long it is, seconds */
 async function checkRecording(path: string): Promise<number> {
 	const report = await probe(path);
 	expect(report.streams.map(({ codec_name }) => codec_name).sort()).toEqual(['aac', 'h264']);
@@ -113,7 +113,7 @@ test('two servers, one of which is killed and comes back: the other, HLS and the
 	expect((await ffmpeg(['-xerror', '-i', two ?? '', '-f', 'null', '-'])).length).toBe(0);
 });
 
-/** Where nobody listens, and nobody begins to: a port that the system gives to nobody who asks for any. */
+/** A port on which nobody listens or starts to: the system never assigns it. */
 const NOBODY = 'rtmp://127.0.0.1:1/live';
 
 test('a refused key, a wrong host, a port where nobody listens: only that output fails, and says why', {

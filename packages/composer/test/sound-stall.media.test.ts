@@ -45,7 +45,7 @@ function ntp(ms: number): Buffer {
 	return value;
 }
 
-/** What a microphone sends that stalls: its timestamps count samples, and stand still with it. */
+/** What a microphone that stalls sends: its timestamps count samples, and stop with it. */
 function arrivals(tellsTime: boolean, next: () => number): { at: number; data: Buffer }[] {
 	const { payloadType, ssrc } = TRACK;
 	let sequence = 100;

@@ -63,7 +63,7 @@ function trackSink(path: string): TrackFileSink {
 	return { kind: 'track-file', sinkId: 't', path, participantId: 'p1', trackKind: 'screen_video' };
 }
 
-describe('a shared screen that stands still', () => {
+describe('a shared screen that does not change', () => {
 	test.for(CODECS)('%s: its last picture lasts until the recording ends', async (codec) => {
 		const path = join(folder, `still-${codec}.webm`);
 		const { room, started, close } = recorder(trackSink(path));
@@ -128,7 +128,7 @@ describe('a phone that is held upright', () => {
 });
 
 /**
- * Looks at the pictures after the turn that the file asks for, which players make by themselves. GStreamer 1.22 knows no turn in
+ * Looks at the pictures after the turn that the file asks for, which players make on their own. GStreamer 1.22 knows no turn in
  * WebM: its pictures have to be whole there, and upright in MP4.
  *
  * @param colors of top and bottom

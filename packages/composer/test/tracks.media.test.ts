@@ -97,7 +97,7 @@ describe.concurrent('a track recording holds the packets that were sent', () => 
 		const stream = kind === 'audio' ? 'a' : 'v';
 		const sent = await packets(source, stream);
 		const written = await packets(path, stream);
-		// The last frame of an MP4 or Ogg copy may not leave the sender; all that did is there, byte by byte.
+		// The last frame of an MP4 or Ogg copy may not leave the sender; the copy has all others, byte for byte.
 		expect(written.length).toBeGreaterThanOrEqual(sent.length - 1);
 		if (codec === 'h264') {
 			// Containers frame NAL units differently; the coded slices are what must not change.

@@ -25,7 +25,7 @@ export class AudioRing {
 		}
 	}
 
-	/** Adds what is there from `position` on to `target`, without taking it out. */
+	/** Adds the samples from `position` on to `target`, and keeps them. */
 	addTo(position: number, target: Float32Array): void {
 		const samples = target.length / 2;
 		for (let i = 0; i < samples; i++) {

@@ -1,4 +1,4 @@
-/** The NAL units of an Annex B access unit, whatever the length of its start codes (ITU-T H.264 annex B). */
+/** The NAL units of an Annex B access unit, with start codes of either length (ITU-T H.264 annex B). */
 export function annexBUnits(unit: Buffer): Buffer[] {
 	const units: Buffer[] = [];
 	let start = -1;

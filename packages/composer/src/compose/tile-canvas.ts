@@ -12,7 +12,7 @@ import { Sprite } from '../draw/sprite.ts';
 import { drawTileOverlay, type OverlayContent } from '../draw/tile-overlay.ts';
 import { TileView } from './tile-view.ts';
 
-/** One tile of a scene: who is there, with which track and what over it. */
+/** One tile of a scene: its participant, track and overlays. */
 export interface SceneTile extends Tile {
 	readonly overlay: OverlayContent;
 	/** The track to show; none shows the avatar. */

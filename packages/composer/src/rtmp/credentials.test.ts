@@ -58,7 +58,7 @@ describe.each([
 	['Adobe', adobe],
 	['Limelight', limelight],
 ] as const)('a server with the scheme of %s', (_name, gate) => {
-	it('takes who has the password', async () => {
+	it('accepts a user with the password', async () => {
 		expect(await open(gate, 'ann:p%40ss@')).toBe('published');
 	});
 

@@ -53,7 +53,7 @@ it.each(['answer', 'status'] as const)('follows a redirect by %s, once it is all
 	expect(there.published).toEqual(['key']);
 });
 
-it('connects to the addresses that were checked, whatever the name of the redirect leads to', async () => {
+it('connects to the checked addresses, even if the name in the redirect leads elsewhere', async () => {
 	const there = await serve(() => undefined);
 	const redirect = `rtmp://nowhere.invalid:${there.port}/live`;
 	const here = await serve(() => ({ description: '', redirect }));

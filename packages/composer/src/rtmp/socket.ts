@@ -2,7 +2,7 @@ import { connect as connectTcp, isIP, type LookupFunction, type Socket } from 'n
 import { connect as connectTls } from 'node:tls';
 import type { RtmpTarget } from './target.ts';
 
-/** Answers with addresses that were checked, whatever DNS says meanwhile. */
+/** Answers with the checked addresses, even if DNS has others meanwhile. */
 function pinned(addresses: readonly string[]): LookupFunction {
 	return (hostname, options, callback) => {
 		const found = addresses.map((address) => ({ address, family: isIP(address) })).filter(({ family }) => family !== 0);
@@ -42,7 +42,7 @@ export function openSocket(
 		});
 		socket.once(secure ? 'secureConnect' : 'connect', () => {
 			clearTimeout(timer);
-			// The handler above stays: an error later must not end the process; `close` follows and is looked at.
+			// The handler above stays: an error later must not end the process; `close` follows and is handled.
 			resolve(socket);
 		});
 	});

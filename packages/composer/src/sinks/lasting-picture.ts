@@ -16,7 +16,7 @@ type Frame = Pick<EncodedFrame, 'data' | 'keyFrame'>;
 
 /**
  * The pictures of a copied track since its last key frame, of which the last one can be made once more: how long a picture
- * stands is told by the next one alone, and players and converters show the last for a thirtieth of a second.
+ * stands follows only from the next one, and players and converters show the last for a thirtieth of a second.
  */
 export class LastingPicture {
 	#group: Frame[] = [];

@@ -42,7 +42,7 @@ interface Waiting {
 
 /**
  * Writes one participant's microphone and camera, copied, into one file without gaps: a muted microphone is silence, a
- * camera that is off is black, a picture that stands still lasts. Until the first picture comes, whose codec and size
+ * camera that is off is black, a frozen picture stays. Until the first picture comes, whose codec and size
  * nobody knows before, the file has sound alone.
  */
 export class ParticipantRecorder implements Sink {
@@ -234,7 +234,7 @@ export class ParticipantRecorder implements Sink {
 	#fill(file: RecordingFile, untilMs: number, ends: boolean): void {
 		const until = untilMs - file.startMs;
 		this.#fillSilence(file, until);
-		// A camera that is on and sends nothing shows a picture that stands still, or is cut off.
+		// A camera that is on and sends nothing shows a still picture, or is cut off.
 		const black = !this.#shown || this.#cameraIsOff();
 		if (file.hasVideo && black && (ends || until - this.#videoEndMs > FILL_MS)) this.#fillBlack(file, until, ends);
 		else if (!black) this.#videoEndMs = Math.max(this.#videoEndMs, until);

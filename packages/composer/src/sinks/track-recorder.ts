@@ -132,7 +132,7 @@ export class TrackRecorder implements Sink {
 		const limit = audio ? GAP_MS.audio : GAP_MS.video;
 		if (this.#last) {
 			const step = fromMs - this.#last.fromMs;
-			// A picture that stands still, as a shared screen's, is no pause.
+			// A picture that does not change, as of a shared screen, is no pause.
 			if (fromMs - this.#last.endMs > limit && (audio || this.#offMs !== undefined))
 				this.#gaps.push({ fromMs: Math.round(this.#last.endMs), toMs: Math.round(fromMs) });
 			else if (step < STANDS_MS) this.#frameMs = Math.max(1, step);

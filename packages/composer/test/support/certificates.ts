@@ -5,7 +5,7 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
-/** A certificate for 127.0.0.1 and the authority that signed it, which nobody trusts who is not told to. */
+/** A certificate for 127.0.0.1 and the authority that signed it, which clients trust only if they are configured to. */
 export async function makeCertificate(folder: string): Promise<{ authorityPath: string; key: Buffer; cert: Buffer }> {
 	const file = (name: string) => join(folder, name);
 	const openssl = (...args: readonly string[]) => run('openssl', args);

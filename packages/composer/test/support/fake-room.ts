@@ -61,7 +61,7 @@ export class FakeRoom {
 		for (const observer of this.#observers) observer.frame?.(input, { ...coded, ...rest, localMs, rotation });
 	}
 
-	/** Lets whatever waits for time to pass do so. @param toMs from the start */
+	/** Advances time for everything that waits for it. @param toMs from the start */
 	async pass(toMs: number): Promise<void> {
 		this.nowMs = toMs;
 		// Recorders look for what is missing each tenth of a second.

@@ -4,7 +4,7 @@ import { ChunkReader } from '../../src/rtmp/chunk-reader.ts';
 import { chunkMessage, DEFAULT_CHUNK_SIZE } from '../../src/rtmp/chunk-writer.ts';
 import { CHUNK_STREAM, MESSAGE } from '../../src/rtmp/message.ts';
 
-/** What a server says to whoever connects. */
+/** What a server sends to each new connection. */
 export interface Refusal {
 	readonly description: string;
 	/** Where to go instead. */

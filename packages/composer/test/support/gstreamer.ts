@@ -14,7 +14,7 @@ const EDGE = 16;
 /** What containers round away. */
 const LATE_SECONDS = 0.003;
 
-/** GStreamer's `gst-launch-1.0`, where it is there with the plugins that recordings need. */
+/** GStreamer's `gst-launch-1.0`, if it is installed with the plugins that recordings need. */
 const GST_LAUNCH = find();
 
 /** What a player made of GStreamer's parts shows and plays of a file. */

@@ -14,7 +14,7 @@ export class ParticipantRecording {
 	readonly #failures: string[] = [];
 	readonly #recorder: ParticipantRecorder;
 
-	/** @param path of the file, whatever its format becomes */
+	/** @param path of the file, for any format */
 	constructor(path: string) {
 		this.path = path;
 		let tell = () => {};

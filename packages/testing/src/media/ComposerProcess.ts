@@ -36,7 +36,7 @@ export class ComposerProcess {
 		return composer;
 	}
 
-	/** One that is not started: for joining parts alone. */
+	/** A composer without a composition, which only joins parts. */
 	static idle(): ComposerProcess {
 		return new ComposerProcess({});
 	}
@@ -49,7 +49,7 @@ export class ComposerProcess {
 		this.child.send(command);
 	}
 
-	/** The first event of a type that fits, also one that came already. */
+	/** The first matching event of a type, also if it already arrived. */
 	event<T extends ComposerEvent['type']>(
 		type: T,
 		fits: (event: EventOf<T>) => boolean = () => true,

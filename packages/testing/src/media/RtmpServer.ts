@@ -6,11 +6,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { freePort } from '../net/ports.ts';
 import { prefer } from '../processes/prefer.ts';
 
-/** Where Debian has it. */
+/** Its path on Debian. */
 const MODULE = process.env.ROOMCAST_TEST_RTMP_MODULE ?? '/usr/lib/nginx/modules/ngx_rtmp_module.so';
 
 export interface RtmpServerOptions {
-	/** Asked by HTTP before anybody may publish. */
+	/** The URL that nginx asks before it accepts a publisher. */
 	readonly onPublish?: string;
 	/** Directives of its application; default: a file for each publishing. */
 	readonly settings?: string;
@@ -57,7 +57,7 @@ rtmp { server {
 		return `rtmp://127.0.0.1:${this.port}/live`;
 	}
 
-	/** Starts it, also anew after it was killed. */
+	/** Starts it, also again after it was killed. */
 	async start(): Promise<void> {
 		const config = ['-p', this.#folder, '-c', join(this.#folder, 'nginx.conf'), '-e', join(this.#folder, 'error.log')];
 		const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
@@ -82,13 +82,13 @@ ${await this.log()}`);
 		await gone;
 	}
 
-	/** What it has recorded, in order of time. */
+	/** Its recorded files, oldest first. */
 	async recordings(): Promise<string[]> {
 		const names = (await readdir(this.#folder)).filter((name) => name.endsWith('.flv'));
 		return names.sort().map((name) => join(this.#folder, name));
 	}
 
-	/** What it has to say. */
+	/** Its log. */
 	log(): Promise<string> {
 		return readFile(join(this.#folder, 'error.log'), 'utf8').catch(() => 'no log');
 	}

@@ -41,7 +41,7 @@ export class Pictures {
 		const filter = `fps=${frameRate}:round=near,scale=${size.width}:${size.height}:flags=area`;
 		const data = await ffmpeg([
 			...seek(stretch),
-			// A picture that changes its size would begin the filters anew, which forget what they hold.
+			// A picture that changes its size would restart the filters, which lose what they hold.
 			'-reinit_filter',
 			'0',
 			'-i',
@@ -127,7 +127,7 @@ export class Sound {
 		return this.samples.length / RATE;
 	}
 
-	/** Strength of one frequency between two times (Goertzel): the amplitude of a sine that is there all along. */
+	/** Strength of one frequency between two times (Goertzel): the amplitude of a continuous sine. */
 	tone(frequency: number, fromSeconds: number, toSeconds: number): number {
 		const from = Math.round(fromSeconds * RATE);
 		const to = Math.min(this.samples.length, Math.round(toSeconds * RATE));
@@ -142,7 +142,7 @@ export class Sound {
 		return (2 * Math.hypot(real, imaginary)) / (to - from);
 	}
 
-	/** Mean strength of a tone over twentieths of a second: a pitch that is followed by a hair still counts. */
+	/** Mean strength of a tone over twentieths of a second: a pitch that is slightly off still counts. */
 	level(frequency: number, fromSeconds: number, toSeconds: number): number {
 		const count = Math.max(1, Math.floor((toSeconds - fromSeconds) * 20));
 		let sum = 0;

@@ -64,7 +64,7 @@ export class Sender {
 		this.#child = spawn('ffmpeg', ['-v', 'error', '-nostdin', ...args], { stdio: ['ignore', 'ignore', 'inherit'] });
 		prefer(this.#child.pid);
 		const kill = () => this.#child.kill('SIGKILL');
-		// A test that fails must not leave a sender behind.
+		// A failed test must not leave a sender behind.
 		process.once('exit', kill);
 		this.ended = new Promise((resolve) => {
 			this.#child.once('exit', () => {

@@ -2,7 +2,7 @@ import { expect } from 'vitest';
 import { packets } from './ffmpeg.ts';
 
 /**
- * Every picture and all sound are there: none is further from the one before than it may be. Where the machine was too busy
+ * Checks that no picture and no sound is missing: none is too far from the one before. Where the machine was too busy
  * for all pictures, only the sound is looked at.
  *
  * @param ticksDropped as the composer's stats have it

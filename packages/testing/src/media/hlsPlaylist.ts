@@ -160,7 +160,7 @@ export function findChanges(before: ListedPlaylist, after: ListedPlaylist): stri
 		[...after.segments.flatMap((segment) => segment.parts), ...after.trailing].map(({ uri }) => uri),
 	);
 	const grown = after.segments.length > before.segments.length || after.trailing.length > before.trailing.length;
-	// What was broken off is another matter.
+	// Interrupted parts do not count.
 	const wentOn = grown && !after.ended && after.discontinuity === before.discontinuity;
 	if (before.hint && wentOn && !parts.has(before.hint))
 		faults.push(`§6.2.2: ${before.hint} was hinted at and did not come`);

@@ -71,13 +71,13 @@ export class Receiver {
 		return this.about(values).map(({ event }) => event);
 	}
 
-	/** How it answers from now on: a status, or whatever the function does. */
+	/** Sets how it answers: with a status, or as the function does. */
 	behave(behaviour: number | Behaviour): void {
 		this.#behave =
 			typeof behaviour === 'number' ? (_received, response) => response.writeHead(behaviour).end() : behaviour;
 	}
 
-	/** Resolves when it has got so many requests. @throws when it takes longer than `timeout` ms */
+	/** Resolves when it has `count` requests. @throws when it takes longer than `timeout` ms */
 	async count(count: number, timeout = 10_000): Promise<readonly Received[]> {
 		const end = performance.now() + timeout;
 		while (this.received.length < count) {

@@ -2,7 +2,7 @@ import { setPriority } from 'node:os';
 
 /**
  * Media tests run in real time: a sender or a composer that waits for a busy machine tests the machine. Where the system
- * allows it (root), theirs is served first.
+ * allows it (root), they get the CPU first.
  */
 export function prefer(pid: number | undefined): void {
 	if (pid === undefined) return;
