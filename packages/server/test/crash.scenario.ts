@@ -10,7 +10,7 @@ import { createTestDatabase } from './support/testDatabase.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
 
-it('a room whose creation was answered is there after kill -9', async () => {
+it('a room whose creation was answered survives kill -9', async () => {
 	const database = await createTestDatabase();
 	const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	const key = newTestKey();

@@ -188,7 +188,7 @@ describe('what browsers learn of answers', () => {
 });
 
 describe('metrics', () => {
-	it('are for who has their token, where there is one', async () => {
+	it('need their token, if there is one', async () => {
 		const token = 'a-token-for-prometheus';
 		const guarded = await TestServer.create({ ROOMCAST_METRICS_TOKEN: token });
 		onTestFinished(() => guarded.close());

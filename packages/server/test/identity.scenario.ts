@@ -89,7 +89,7 @@ describe('being let in', () => {
 		await stays(again.client);
 	});
 
-	it('is asked for by one: nobody takes the place or the name of who waits', async () => {
+	it('belongs to one request: nobody takes the place or the name of a waiting guest', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const token = await guestToken();
@@ -156,7 +156,7 @@ describe('a seat', () => {
 		await stays(ann.client);
 	});
 
-	it('is taken over by who holds its resume token, whatever their token, until it is over', async () => {
+	it('goes to the holder of its resume token, with any token, until it is over', async () => {
 		const roomId = await newRoom();
 		await join(roomId, 'ann');
 		const ben = await join(roomId, 'ben', ['allow_join']);
@@ -200,7 +200,7 @@ describe('a seat', () => {
 	});
 });
 
-describe('who was removed', () => {
+describe('a removed participant', () => {
 	const removed = { refusal: 'PARTICIPANT_REMOVED', code: 6060 };
 
 	it('stays out by id, and by token under whichever id', async () => {

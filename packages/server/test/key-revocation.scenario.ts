@@ -117,7 +117,7 @@ describe('revoking a key', () => {
 		expect(lines).toContainEqual(expect.objectContaining({ securityEvent: 'key-created', keyId: tenant.key.id }));
 	}, 90_000);
 
-	it('tells those who wait to be let in why they are not', async () => {
+	it('tells waiting guests why they are not let in', async () => {
 		const tenant = await newKey();
 		const roomId = await tenant.room();
 		await join(server.url, await tenant.token(), roomId);

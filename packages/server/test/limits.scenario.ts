@@ -106,7 +106,7 @@ describe('a token', { timeout: 90_000 }, () => {
 		expect(answers.filter(({ error }) => error !== undefined)).toEqual([]);
 	});
 
-	it('may ask to join only so often, whatever comes of it', async () => {
+	it('may ask to join only so often, with any result', async () => {
 		const server = await start({ ROOMCAST_RATE_LIMIT_TOKEN_JOIN: '10' });
 		const token = await server.token();
 		const client = await SignallingClient.open(server.url);

@@ -126,7 +126,7 @@ it('a room that wants it is recorded from its first participant on, once a sessi
 	expect((await list()).pageInfo.total).toBe(2);
 });
 
-it('an operation with a webhook of its own tells it everything, and nobody twice', async () => {
+it('an operation with a webhook of its own reports everything to it, and nothing twice', async () => {
 	const quiet = await call({ webhook: { endPoint: receiver.url, events: ['session-*'] } });
 	const before = receiver.received.length;
 	const first = await startRecording(server, { roomId: quiet.roomId, webhookUrl: own.url, config: LOW });

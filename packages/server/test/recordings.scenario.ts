@@ -26,7 +26,7 @@ const events = (roomId: string) => receiver.eventsAbout({ roomId }).filter((name
 
 const track = { participantId: 'ann', kind: 'audio' };
 
-it('who is about to come in can ask what is recorded, with a token of the room', async () => {
+it('somebody about to join can ask what is recorded, with a token of the room', async () => {
 	const roomId = await newRoom();
 	const path = `/v2/rooms/${roomId}/captures`;
 	const nothing = { status: 200, body: { captures: [] } };

@@ -136,7 +136,7 @@ describe('3.7: UTF-8, and JSON that is an object', () => {
 		expect(await verdict(make())).toMatch(/malformed/);
 	});
 
-	it('of a claim that is there twice the last counts, as RFC 7519 section 4 allows', async () => {
+	it('of a claim that appears twice the last counts, as RFC 7519 section 4 allows', async () => {
 		const twice = (first: string, last: string) =>
 			JSON.stringify(claims()).replace('"permissions"', `"permissions":["${first}"],"permissions":["${last}"],"more"`);
 		expect(await verdict(token({ alg: 'HS256' }, twice('nothing', 'allow_join')))).toBe('good');

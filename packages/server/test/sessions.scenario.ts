@@ -99,7 +99,7 @@ describe('a session', () => {
 		await back.request('leave', {});
 	});
 
-	it('ends the stay of somebody who is not coming back when the connection broke', async () => {
+	it('ends the stay of somebody who does not come back at the moment when the connection broke', async () => {
 		const roomId = await newRoom();
 		const { client, joined } = await join(roomId, 'ann');
 		const broke = Date.now();
@@ -215,7 +215,7 @@ describe('control over REST', () => {
 		await server.post('/v2/sessions/end', { roomId });
 	});
 
-	it('is not for somebody who waits to be let in', async () => {
+	it('refuses somebody who waits to be let in', async () => {
 		const roomId = await newRoom();
 		const { joined } = await join(roomId, 'ann');
 		const token = await server.token({ permissions: ['ask_join'] });
@@ -361,7 +361,7 @@ describe('the waiting room over REST', () => {
 		await server.post('/v2/sessions/end', { roomId });
 	});
 
-	it('denies by the id of the session, and tells who is in', async () => {
+	it('denies by the id of the session, and says who is in', async () => {
 		const roomId = await newRoom();
 		const { client, joined } = await join(roomId, 'ann');
 		const guest = await knock(roomId, 'guest');

@@ -15,7 +15,7 @@ const { server, newRoom, join, open } = signallingScenario({
 const sendTransport = ({ media }: RequestReply<'join'>) => media.sendTransport?.id ?? '';
 
 describe('joining', () => {
-	it('gets everything at once: who is there, what they send, both transports', async () => {
+	it('gets everything at once: the participants, what they send, both transports', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const transportId = sendTransport(ann.joined);

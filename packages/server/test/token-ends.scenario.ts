@@ -45,7 +45,7 @@ async function world() {
 	return { lasting, start, running, roomId, mint, enter, ended: () => ended(madeAt) };
 }
 
-it('who was in comes back after kill -9 though its token has ended; nobody else does', async () => {
+it('a participant comes back after kill -9 although its token has expired; nobody else does', async () => {
 	const { lasting, start, running, roomId, mint, enter, ended } = await world();
 	const first = running.url;
 	const [anns, bens, guests] = [

@@ -79,7 +79,7 @@ it('guests who were let in need not ask again after kill -9; those who were remo
 	expect(await refusalOf(guests.join(third.url, 'gil'))).toBe('INVALID_PERMISSIONS');
 });
 
-it('who was let into an empty room need not ask again either', async () => {
+it('a guest who was let into an empty room need not ask again either', async () => {
 	const { mint, start } = await restartable();
 	const first = await start();
 	const { roomId } = await first.call('/v2/rooms', {});
@@ -117,7 +117,7 @@ it('guests who are denied while away learn it when they are back, and nobody is 
 	expect(await refusalOf(guests.join(url, 'gil', back.client))).toBe('INVALID_PERMISSIONS');
 });
 
-it('nothing that is said or joined meanwhile arrives at who waits', async () => {
+it('a waiting guest receives no message and no join meanwhile', async () => {
 	const { token, mint, start } = await restartable();
 	const { call, url } = await start();
 	const { roomId } = await call('/v2/rooms', {});

@@ -13,7 +13,7 @@ describe('the waiting room', () => {
 		return { client, token, reply };
 	}
 
-	it('lets nobody in who was not let in; the first answer counts', async () => {
+	it('admits nobody without an answer; the first answer counts', async () => {
 		const roomId = await newRoom();
 		const ann = await join(roomId, 'ann');
 		const guest = await ask(roomId, 'guest');

@@ -114,7 +114,7 @@ describe('the state of the recording', () => {
 		expect(meeting.recordingState).toBe('RECORDING_STOPPED');
 	});
 
-	it('is there at once for those who come later, and told after the join', async () => {
+	it('is known at once to late joiners, and reported after the join', async () => {
 		room.captures = [RUNNING];
 		meeting.on('meeting-joined', () => told.push(`then ${meeting.recordingState}`));
 		await meeting.join();
@@ -126,7 +126,7 @@ describe('the state of the recording', () => {
 		expect(meeting.recordingState).toBe('RECORDING_STOPPED');
 	});
 
-	it('says since when it runs, whatever the clock of the machine says', async () => {
+	it('says since when it runs, even if the clock of the machine is wrong', async () => {
 		room.captures = [{ ...RUNNING, runningFor: 90_000 }];
 		await meeting.join();
 		const age = () => Date.now() - Number(meeting.recordingStartedAt);

@@ -86,7 +86,7 @@ describe('a livestream', () => {
 		await expect(meeting.stopLivestream()).rejects.toMatchObject({ code: 4014 });
 	});
 
-	it('tells its states, and why it ended', async () => {
+	it('reports its states, and why it ended', async () => {
 		await meeting.join();
 		const { LIVESTREAM_STARTED, LIVESTREAM_STOPPED } = VideoSDK.Constants.livestreamEvents;
 		expect(meeting.livestreamState).toBe(LIVESTREAM_STOPPED);
@@ -126,7 +126,7 @@ describe('HLS', () => {
 		await expect(meeting.stopHls()).rejects.toMatchObject({ code: 4017 });
 	});
 
-	it('tells where it is, and when it can be played', async () => {
+	it('reports where it is, and when it can be played', async () => {
 		await meeting.join();
 		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', {}]);
 		change('hls', 'STARTING');
@@ -151,7 +151,7 @@ describe('HLS', () => {
 		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', {}]);
 	});
 
-	it('is there at once for those who come later', async () => {
+	it('is known at once to late joiners', async () => {
 		room.captures = [
 			{ capture: 'hls', status: 'PLAYABLE', id: ID, playbackHlsUrl: PLAYBACK, livestreamUrl: LIVE, runningFor: 1000 },
 		];

@@ -62,7 +62,7 @@ describe('a token', () => {
 });
 
 describe('asking to be let in', () => {
-	it('waits, with the devices off, and joins by itself when allowed', async () => {
+	it('waits, with the devices off, and joins automatically when allowed', async () => {
 		await init(ASKING, { micEnabled: true }).join();
 		expect(told).toEqual(['CONNECTING', 'waiting']);
 		expect(meeting.waiting).toBe(true);
@@ -174,7 +174,7 @@ describe('asking to be let in', () => {
 		expect(meeting.waiting).toBe(false);
 	});
 
-	it('tells the server when it is given up', async () => {
+	it('tells the server when the app stops it', async () => {
 		await init().join();
 		await meeting.leave();
 		await until(() => room.server.requests('leave').length === 1);
@@ -193,7 +193,7 @@ describe('asking to be let in', () => {
 });
 
 describe('those who let in', () => {
-	it('hear who waits: at the join, later, and in the next session only what is new', async () => {
+	it('see who waits: at the join, later, and in the next session only what is new', async () => {
 		room.entryRequests = [{ participantId: 'ann', name: 'Ann' }];
 		await init('token').join();
 		expect(told.slice(-2)).toEqual(['joined', 'requested ann Ann']);

@@ -13,7 +13,7 @@ function tab() {
 	};
 }
 
-it('is there again after a reload, each kind by itself, until it is given up', () => {
+it('survives a reload, each kind on its own, until it is removed', () => {
 	const storage = tab();
 	new Proofs(scope, storage).set('ticket', 't');
 	new Proofs(scope, storage).set('resumeToken', 'r');

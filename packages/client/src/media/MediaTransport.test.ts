@@ -79,7 +79,7 @@ describe('a path that breaks', () => {
 		]);
 	});
 
-	it('is looked for until it is there', async () => {
+	it('is searched for until it is found', async () => {
 		await use();
 		handler.setConnectionState('connected');
 		handler.setConnectionState('failed');
@@ -100,7 +100,7 @@ describe('a path that breaks', () => {
 });
 
 describe('a transport that never gets a path, and never says so', () => {
-	it('is helped, and given up in the end', async () => {
+	it('is helped, and fails in the end', async () => {
 		await use();
 		await vi.advanceTimersByTimeAsync(10_500);
 		expect(restarts()).toBe(1);
@@ -114,7 +114,7 @@ describe('a transport that never gets a path, and never says so', () => {
 		expect(done).toEqual([]);
 	});
 
-	it('is left alone once it is there, or closed', async () => {
+	it('is left alone once it is found or closed', async () => {
 		await use();
 		handler.setConnectionState('connected');
 		await vi.advanceTimersByTimeAsync(60_000);

@@ -37,7 +37,7 @@ afterEach(() => {
 	setLevel('WARN');
 });
 
-it('tells of a loopback address that Firefox cannot reach: at once in the console, and as the reason of the failure', () => {
+it('reports a loopback address that Firefox cannot reach: at once in the console, and as the reason of the failure', () => {
 	const warned = vi.spyOn(console, 'warn').mockImplementation(() => {});
 	setLevel('WARN');
 	rounds.begin(null, offerAt('127.0.0.1'), () => {});

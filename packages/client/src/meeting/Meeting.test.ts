@@ -101,7 +101,7 @@ const ann = () => meeting.participants.get('ann');
 const kinds = (participant = ann()) => [...(participant?.streams.values() ?? [])].map(({ kind }) => kind).toSorted();
 
 describe('join', () => {
-	it('tells in order that we are in and who is there, and then shows their streams', async () => {
+	it('reports in order that we have joined and who is in the room, and then shows their streams', async () => {
 		withAnn(camera('p1'), voice('p2'));
 		await init().join();
 		expect(told).toEqual([
@@ -181,7 +181,7 @@ describe('join', () => {
 		await expect(meeting.join()).rejects.toMatchObject({ code: 3054 });
 	});
 
-	it('is given up by leave()', async () => {
+	it('ends with leave()', async () => {
 		server.on('join', () => 'no answer');
 		init();
 		const joined = expect(meeting.join()).rejects.toMatchObject({ code: 3056 });
@@ -230,7 +230,7 @@ describe('in a meeting', () => {
 		expect(meeting.localParticipant.streams.size).toBe(0);
 	});
 
-	it('goes on with the default camera when the one in use is unplugged', async () => {
+	it('continues with the default camera when the one in use is unplugged', async () => {
 		await init({ webcamEnabled: true }).join();
 		await until(() => server.requests('produce').length === 1);
 		(devices.opened[0] as unknown as { remoteStop(): void }).remoteStop();

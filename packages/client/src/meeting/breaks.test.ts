@@ -59,7 +59,7 @@ function withAnn(...streams: StreamInfo[]): void {
 const ann = () => meeting.participants.get('ann');
 const kinds = () => [...(ann()?.streams.values() ?? [])].map(({ kind }) => kind);
 
-it('goes on after a broken socket with the same transports', async () => {
+it('continues after a broken socket with the same transports', async () => {
 	withAnn(camera('p1'));
 	await init({ micEnabled: true }).join();
 	await until(() => server.requests('produce').length === 1 && kinds().length === 1);

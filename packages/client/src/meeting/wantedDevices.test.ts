@@ -305,7 +305,7 @@ describe('leaving while the server lets us in', () => {
 		await until(() => room.server.requests('leave').length === 1);
 	});
 
-	it('ends what a listener of `meeting-joined` does not want, and tells nothing after', async () => {
+	it('ends what a listener of `meeting-joined` does not want, and reports nothing after', async () => {
 		init();
 		meeting.on('meeting-joined', () => void meeting.leave());
 		await expect(meeting.join()).rejects.toMatchObject({ code: 3056 });

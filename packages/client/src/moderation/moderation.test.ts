@@ -64,7 +64,7 @@ describe('what is done to others', () => {
 });
 
 describe('pins', () => {
-	it('are there from the join on, and follow the server', async () => {
+	it('are known from the join on, and follow the server', async () => {
 		expect([...meeting.pinnedParticipants]).toEqual([['ann', { cam: true, share: false }]]);
 		const told: unknown[] = [];
 		meeting.on('pin-state-changed', (change) => told.push(change));

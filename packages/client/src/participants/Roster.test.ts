@@ -90,7 +90,7 @@ describe('Roster', () => {
 		expect(told).toContain('enabled ann video');
 	});
 
-	it('tells only differences at a second snapshot', () => {
+	it('reports only differences at a second snapshot', () => {
 		roster.handleSnapshot([person('ann', camera('p1')), person('bob')]);
 		const ann = roster.participants.get('ann');
 		told.length = 0;

@@ -70,7 +70,7 @@ it.each([
 	},
 );
 
-it('goes on when a listener throws, and stops when it is closed', () => {
+it('continues when a listener throws, and stops when it is closed', () => {
 	const onMessageReceived = vi.fn(() => {
 		throw new Error('of the app');
 	});

@@ -133,7 +133,7 @@ describe('subscribe', () => {
 		expect(room.server.requests('unsubscribe')).toHaveLength(1);
 	});
 
-	it('goes on in the next session, with what was missed and nothing twice', async () => {
+	it('continues in the next session, with what was missed and nothing twice', async () => {
 		room.server.on('subscribe', () => ({ messages: [message('m1')], more: false }));
 		const got: string[] = [];
 		await meeting.pubSub.subscribe('CHAT', { onMessageReceived: ({ id }) => got.push(id) });

@@ -36,7 +36,7 @@ async function inSession(times: Partial<ConnectionTimes> = {}) {
 const speaker = (participantId: string | null) => ['speaker-changed', { participantId }] as const;
 
 describe('before a session', () => {
-	it('tries again until the server is there', async () => {
+	it('tries again until the server answers', async () => {
 		const { url } = server;
 		await server.close();
 		connection = new Connection(url);

@@ -10,7 +10,7 @@ it('maps volumes to 0…1', () => {
 	expect([-127, -60, -30, 0].map(levelOf)).toEqual([0, 0, 0.5, 1]);
 });
 
-it('tells who became louder or silent, and silences all when nothing comes any more', () => {
+it('reports who became louder or silent, and everybody as silent when reports stop', () => {
 	const levels = new AudioLevels();
 	const told: unknown[] = [];
 	levels.on('changed', (changed) =>

@@ -56,7 +56,7 @@ it('tells every observer of a key, and asks the server once', async () => {
 	expect(room.server.requests('store-unobserve')).toEqual([]);
 });
 
-it('observes again in the next session, and tells what changed meanwhile', async () => {
+it('observes again in the next session, and reports what changed meanwhile', async () => {
 	const told: unknown[] = [];
 	await meeting.realtimeStore.observe('slide', (value) => told.push(value));
 	await meeting.realtimeStore.observe('same', (value) => told.push(value));

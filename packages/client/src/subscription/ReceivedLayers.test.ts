@@ -13,7 +13,7 @@ it('names layers by how many there are', () => {
 	expect(qualityOf(0, 1)).toBe('high');
 });
 
-it('tells changes of the quality, not of the temporal layer, and not pauses', () => {
+it('reports changes of the quality, not of the temporal layer, and not pauses', () => {
 	const layers = new ReceivedLayers();
 	expect(layers.handleChanged(info, 0, 0)).toEqual({ currentQuality: 'low', prevQuality: null });
 	expect(layers.handleChanged(info, 0, 2)).toBeNull();

@@ -75,7 +75,7 @@ describe('SubscriptionManager', () => {
 		expect(sent).toEqual([[{ consumerId: 'c2', width: 640, height: 360 }]]);
 	});
 
-	it('tells only what changed', async () => {
+	it('reports only what changed', async () => {
 		manager.handleOffered('ann', 'video', 'c1');
 		manager.setViewPort('ann', 'video', tile, 320, 180);
 		await take();

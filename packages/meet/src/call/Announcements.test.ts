@@ -64,7 +64,7 @@ it('announces somebody again who was denied and asks again', () => {
 	expect(announcements.state.id).toBe(2);
 });
 
-it('announces who waits already, and nobody after it has stopped', () => {
+it('announces people who already wait, and nobody after it has stopped', () => {
 	meeting.knock('Ann');
 	announcements.follow()();
 	meeting.knock('Bob');

@@ -83,7 +83,7 @@ it('says when it does not work, and stops on request', async () => {
 	expect(texts(chat)).toEqual([]);
 });
 
-it('tells what others write, and whether it is seen', async () => {
+it('reports what others write, and whether it is seen', async () => {
 	const { meeting, arrive } = fakeMeeting([message('ann', 'old')]);
 	const chat = new ChatLog(meeting);
 	const heard: unknown[][] = [];

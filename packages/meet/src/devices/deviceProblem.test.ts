@@ -27,7 +27,7 @@ describe('shareProblem', () => {
 		expect(shareProblem({ code: 3016, message: 'Permission denied' })).toBeUndefined();
 	});
 
-	it('tells real failures, and who refused', () => {
+	it('reports real failures, and who refused', () => {
 		expect(shareProblem({ code: 3013, message: 'The screen could not be captured: Could not start source' })).toMatch(
 			/could not be shared/,
 		);

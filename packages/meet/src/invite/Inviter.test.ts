@@ -17,7 +17,7 @@ function inviter(answer: (options: InvitationOptions) => Promise<{ token: string
 
 const later = new Date(Date.now() + 3_600_000);
 
-it('has a link made for guests who ask, good for a day, and tells when it ends', async () => {
+it('requests a link for guests who ask, valid for a day, and says when it expires', async () => {
 	const { inviter: it, asked } = inviter(async () => ({ token: 'x.y.z', expiresAt: later }));
 	await it.choose();
 	expect(asked).toEqual([{ permission: 'ask_join', expiresIn: 86_400 }]);

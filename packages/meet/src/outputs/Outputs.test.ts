@@ -234,7 +234,7 @@ describe('following the recording', () => {
 		expect(told.length).toBe(8);
 	});
 
-	it('tells those who come later, and leaves the words on a failure to the error', () => {
+	it('notifies late joiners, and leaves the words on a failure to the error', () => {
 		meeting.recordingState = 'RECORDING_STARTED';
 		const unfollow = outputs().follow();
 		meeting.turn('RECORDING_STOPPED', { reason: 'the disk is full' });
@@ -243,7 +243,7 @@ describe('following the recording', () => {
 		expect(told).toEqual(['This call is being recorded']);
 	});
 
-	it('tells also an end without a stop: the next session does not record', () => {
+	it('reports also an end without a stop: the next session does not record', () => {
 		meeting.recordingState = 'RECORDING_STARTED';
 		outputs().follow();
 		meeting.turn('RECORDING_STOPPED');

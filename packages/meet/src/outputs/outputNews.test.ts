@@ -3,7 +3,7 @@ import { liveNews } from './outputNews.ts';
 
 const id = '0123456789abcdef01234567';
 
-it('tells a beginning and an end once, and whose it was', () => {
+it('reports a start and an end once, and who caused it', () => {
 	expect(liveNews('HLS_STOPPED', { status: 'HLS_STARTING', id }, true)).toBeUndefined();
 	expect(liveNews('HLS_STARTING', { status: 'HLS_STARTED', id }, true)).toBe('You are live on the web');
 	expect(liveNews('HLS_STARTED', { status: 'HLS_PLAYABLE', id }, true)).toBeUndefined();

@@ -100,7 +100,7 @@ describe('isRecorder', () => {
 		});
 	});
 
-	it('is dark when no colours are named, whatever the system likes', () => {
+	it('is dark when no colours are named, even if the system prefers light', () => {
 		expect(parseParameters('?isRecorder=true').parameters.theme).toBe('DARK');
 		expect(parseParameters('?isRecorder=1&hlsTheme=light').parameters.theme).toBe('LIGHT');
 	});

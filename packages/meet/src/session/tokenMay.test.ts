@@ -3,7 +3,7 @@ import { tokenMay } from './tokenMay.ts';
 
 const token = (claims: unknown) => `e30.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.signature`;
 
-it('reads who has to ask from the token', () => {
+it('reads from the token whether its holder has to ask', () => {
 	expect(tokenMay('call.ask', token({ permissions: ['ask_join'], name: 'Ü?>' }), false)).toBe(true);
 	expect(tokenMay('call.ask', token({ permissions: ['allow_join', 'allow_mod'] }), false)).toBe(false);
 });
