@@ -4,11 +4,16 @@ import type { Page } from 'playwright-core';
 /** Waits until everything that fades or glides has arrived: halfway, a text is too pale. */
 async function stillness(page: Page): Promise<void> {
 	await page.evaluate(async () => {
-		for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
-		const passing = document
-			.getAnimations()
-			.filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY);
-		await Promise.all(passing.map(({ finished }) => finished.catch(() => {})));
+		const moving = () =>
+			document
+				.getAnimations()
+				.filter(({ effect }) => effect?.getComputedTiming().endTime !== Number.POSITIVE_INFINITY)
+				.filter(({ playState }) => playState !== 'finished');
+		// What takes its colour from something that fades may begin when that has arrived.
+		do {
+			await Promise.all(moving().map(({ finished }) => finished.catch(() => {})));
+			for (let frame = 0; frame < 2; frame++) await new Promise((drawn) => requestAnimationFrame(drawn));
+		} while (moving().length > 0);
 	});
 }
 
