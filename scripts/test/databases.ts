@@ -79,6 +79,7 @@ export const ON_POSTGRES = [
 	'sessions-recovery',
 	'storage',
 	'storage-outcomes',
+	'stored-together',
 	'tenants',
 	'token-ends',
 	'voices',

@@ -67,7 +67,7 @@ it.each(kinds)('$name: one whose session ended while it was written down is over
 	const request = { host, kind, ...participant, ...(trackKind === null ? {} : { trackKind }), options: {} };
 	await expect(captures.start(request as never)).rejects.toThrow('the session ended before anything was recorded');
 	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: kind.name }), 'SESSION_ENDED');
-	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce());
+	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce(), { timeout: 15_000 });
 	expect(captures.size).toBe(0);
 	expect(pool.take).not.toHaveBeenCalled();
 	// Nobody believes that it runs.
@@ -79,7 +79,7 @@ it.each(kinds)('$name: one that a dead server left is over when its session ende
 	const { captures, log, finisher, pool } = newCaptures();
 	await captures.resume(captured(kind), endedSession().host, 1);
 	expect(log.stopping).toHaveBeenCalledExactlyOnceWith(expect.objectContaining({ kind: kind.name }), 'SESSION_ENDED');
-	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce());
+	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledOnce(), { timeout: 15_000 });
 	expect(captures.size).toBe(0);
 	expect(pool.take).not.toHaveBeenCalled();
 	await captures.close();

@@ -13,7 +13,7 @@ import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 import type { CapturePart, StoredCapture } from './StoredCapture.ts';
-import { findCapture, partsOf, setEnd } from './store.ts';
+import { findCapture, holdCapture, partsOf, setEnd } from './store.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
 export interface CaptureFinisherOptions {
@@ -47,6 +47,8 @@ export class CaptureFinisher {
 		const { log, storage, kinds } = options;
 		storage.listen({
 			onStored: async (queries, { captureId }) => {
+				// Files are stored by transactions side by side, and only one that sees the others' can tell that it is the last.
+				if (captureId !== null) await holdCapture(queries, captureId);
 				const capture = await this.#made(queries, captureId);
 				if (capture === undefined) return;
 				const files = await storage.ofCaptures(queries, [capture.id]);

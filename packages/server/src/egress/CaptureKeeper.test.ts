@@ -73,12 +73,12 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 it('no start waits for files that take long to make, and they are made one after the other', async () => {
 	const { keeper, finisher, finishing, id } = await startAfter({ one: 'over', two: 'over' });
 	await keeper.recover();
-	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledWith(id('one'), undefined));
+	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledWith(id('one'), undefined), { timeout: 15_000 });
 	// It looks again every few seconds.
 	await keeper.recover();
 	expect(finisher.finish).toHaveBeenCalledTimes(1);
 	finishing.resolve();
-	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledWith(id('two'), undefined));
+	await vi.waitFor(() => expect(finisher.finish).toHaveBeenCalledWith(id('two'), undefined), { timeout: 15_000 });
 	await keeper.recover();
 	expect(finisher.finish).toHaveBeenCalledTimes(2);
 });

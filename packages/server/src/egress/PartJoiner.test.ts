@@ -66,9 +66,9 @@ it('joins ahead one after the other, and gives what it has made when it is asked
 	joiner.ahead(a);
 	joiner.ahead(b);
 	joiner.ahead(a);
-	await vi.waitFor(() => expect(joins).toHaveLength(1));
+	await vi.waitFor(() => expect(joins).toHaveLength(1), { timeout: 15_000 });
 	await joins[0]?.done();
-	await vi.waitFor(() => expect(joins).toHaveLength(2));
+	await vi.waitFor(() => expect(joins).toHaveLength(2), { timeout: 15_000 });
 	await joins[1]?.done();
 	expect(await joiner.join(a, [part('a')])).toMatchObject({ path: expect.stringMatching(/a\.mp4$/) });
 	expect(await joiner.join(b, [part('b')])).toMatchObject({ path: expect.stringMatching(/b\.mp4$/) });
@@ -79,21 +79,21 @@ it('joins again what was written to meanwhile', async () => {
 	const { joiner, joins, capture, part } = await joining();
 	const a = await capture('a');
 	joiner.ahead(a);
-	await vi.waitFor(() => expect(joins).toHaveLength(1));
+	await vi.waitFor(() => expect(joins).toHaveLength(1), { timeout: 15_000 });
 	// The composer of the server that died ends its file.
 	await appendFile(part('a'), 'end');
 	await joins[0]?.done();
-	await vi.waitFor(() => expect(joins).toHaveLength(2));
+	await vi.waitFor(() => expect(joins).toHaveLength(2), { timeout: 15_000 });
 	await joins[1]?.done();
 	await joiner.join(a, [part('a')]);
 	expect(joins).toHaveLength(2);
 
 	joiner.ahead(a);
-	await vi.waitFor(() => expect(joins).toHaveLength(3));
+	await vi.waitFor(() => expect(joins).toHaveLength(3), { timeout: 15_000 });
 	await joins[2]?.done();
 	await appendFile(part('a'), 'more');
 	const joined = joiner.join(a, [part('a')]);
-	await vi.waitFor(() => expect(joins).toHaveLength(4));
+	await vi.waitFor(() => expect(joins).toHaveLength(4), { timeout: 15_000 });
 	await joins[3]?.done();
 	await joined;
 });
@@ -104,7 +104,9 @@ it('one that is asked for does not wait for its turn', async () => {
 	joiner.ahead(a);
 	joiner.ahead(b);
 	const joined = joiner.join(b, [part('b')]);
-	await vi.waitFor(() => expect(joins.map(({ output }) => output.slice(-5)).sort()).toEqual(['a.mp4', 'b.mp4']));
+	await vi.waitFor(() => expect(joins.map(({ output }) => output.slice(-5)).sort()).toEqual(['a.mp4', 'b.mp4']), {
+		timeout: 15_000,
+	});
 	await joins.find(({ output }) => output.endsWith('b.mp4'))?.done();
 	await joined;
 	await joins.find(({ output }) => output.endsWith('a.mp4'))?.done();
@@ -116,13 +118,13 @@ it('leaves what continues: its composer is ended, and nothing but the parts is l
 	const { joiner, joins, capture, part } = await joining();
 	const [a, b] = [await capture('a'), await capture('b')];
 	joiner.ahead(a);
-	await vi.waitFor(() => expect(joins).toHaveLength(1));
+	await vi.waitFor(() => expect(joins).toHaveLength(1), { timeout: 15_000 });
 	await joiner.leave(a);
 	expect(joins[0]?.killed()).toBe(true);
 	joiner.ahead(b);
-	await vi.waitFor(() => expect(joins).toHaveLength(2));
+	await vi.waitFor(() => expect(joins).toHaveLength(2), { timeout: 15_000 });
 	await joins[1]?.done();
-	await vi.waitFor(() => stat(joins[1]?.output ?? ''));
+	await vi.waitFor(() => stat(joins[1]?.output ?? ''), { timeout: 15_000 });
 	await joiner.leave(b);
 	await expect(stat(joins[1]?.output ?? '')).rejects.toThrow('ENOENT');
 	await stat(part('a'));
@@ -134,7 +136,7 @@ it('takes no room that running recordings need', async () => {
 	const a = await capture('a');
 	joiner.ahead(a);
 	const joined = joiner.join(a, [part('a')]);
-	await vi.waitFor(() => expect(joins).toHaveLength(1));
+	await vi.waitFor(() => expect(joins).toHaveLength(1), { timeout: 15_000 });
 	await joins[0]?.done();
 	await joined;
 });

@@ -91,6 +91,18 @@ export async function changeCapture(
 	return result.numUpdatedRows > 0n;
 }
 
+/**
+ * Hold the row of a capture until the transaction ends. Others who hold it to decide on its state wait here, and then see
+ * what this transaction wrote.
+ */
+export async function holdCapture(queries: Queries, id: string): Promise<void> {
+	await queries
+		.updateTable('captures')
+		.set(({ ref }) => ({ updated_at: ref('updated_at') }))
+		.where('id', '=', id)
+		.execute();
+}
+
 /** When what was recorded ends, in epoch ms. */
 export async function setEnd(queries: Queries, id: string, endedAt: number): Promise<void> {
 	await queries.updateTable('captures').set({ ended_at: endedAt }).where('id', '=', id).execute();

@@ -65,7 +65,7 @@ function scene() {
 	};
 	/** Opens the pipes that were asked for. */
 	const open = async () => {
-		await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0));
+		await vi.waitFor(() => expect(answers.length).toBeGreaterThan(0), { timeout: 15_000 });
 		for (const { resolve } of answers.splice(0)) resolve();
 	};
 	return { graph, home, away, connect, edges, pipes, answers, send, open };
@@ -137,7 +137,7 @@ it('one who comes when the stream has ended gets an error, and so does everybody
 	const { graph, away, answers, pipes, send, open } = scene();
 	const camera = send('camera');
 	const asked = [graph.view(camera, away), graph.view(camera, away)];
-	await vi.waitFor(() => expect(answers).toHaveLength(1));
+	await vi.waitFor(() => expect(answers).toHaveLength(1), { timeout: 15_000 });
 	answers.splice(0)[0]?.reject(new Error('The stream has ended'));
 	for (const one of await Promise.allSettled(asked)) expect(one.status).toBe('rejected');
 	// That was the pipe of then.
