@@ -29,6 +29,8 @@ export default defineConfig({
 	resolve: { conditions: ['roomcast-source', ...defaultServerConditions] },
 	test: {
 		sequence: { sequencer: Order },
+		// A limit for hangs: a machine that is busy takes longer than the second that is usual.
+		expect: { poll: { timeout: 15_000 } },
 		tags: [{ name: 'long', description: 'Repeats at length what shorter tests look at: a whole run leaves it out' }],
 		projects: [
 			{

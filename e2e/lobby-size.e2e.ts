@@ -76,7 +76,9 @@ describe.each(['with devices', 'without devices'])('%s', (which) => {
 			});
 		}
 		for (const testId of ['capture-notice', 'name-field', 'join-button'])
-			await vi.waitFor(async () => expect(await bottom(page, testId), testId).toBeLessThanOrEqual(height));
+			await vi.waitFor(async () => expect(await bottom(page, testId), testId).toBeLessThanOrEqual(height), {
+				timeout: 15_000,
+			});
 		// Nothing is cut off at the sides.
 		expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(width);
 	});
@@ -85,5 +87,5 @@ describe.each(['with devices', 'without devices'])('%s', (which) => {
 it('a title as long as allowed leaves room for Join', async () => {
 	const page = await lobby(equipped, { joinScreenTitle: 'Welcome to our weekly meeting '.repeat(4).trim() });
 	await page.setViewportSize({ width: 320, height: 480 });
-	await vi.waitFor(async () => expect(await bottom(page, 'join-button')).toBeLessThanOrEqual(480));
+	await vi.waitFor(async () => expect(await bottom(page, 'join-button')).toBeLessThanOrEqual(480), { timeout: 15_000 });
 });

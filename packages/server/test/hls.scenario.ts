@@ -186,11 +186,14 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 	expect(stopped).toMatchObject({ playbackHlsUrl, duration: expect.any(Number), reason: 'STOPPED_BY_REQUEST' });
 
 	// What was streamed stays where it was, from the storage.
-	const over = await vi.waitFor(async () => {
-		const files = await readdir(join(server.dataDir, 'storage', 'hls', started.body.sessionId));
-		expect(files.sort()).toEqual([`${id}.m3u8`, `${id}.mp4`]);
-		return readPlaylist(await text(whole));
-	});
+	const over = await vi.waitFor(
+		async () => {
+			const files = await readdir(join(server.dataDir, 'storage', 'hls', started.body.sessionId));
+			expect(files.sort()).toEqual([`${id}.m3u8`, `${id}.mp4`]);
+			return readPlaylist(await text(whole));
+		},
+		{ timeout: 15_000 },
+	);
 	expect(findFaults(over)).toEqual([]);
 	expect(over).toMatchObject({ type: 'VOD', ended: true });
 	expect(findChanges(playlists.at(-1) ?? over, { ...over, type: 'EVENT' })).toEqual([]);
@@ -210,10 +213,13 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 	expect(await sdk.hls.delete(id)).toBe('Room Hls Recording deleted successfully !');
 	await expect(sdk.hls.getById(id)).rejects.toThrow(/not found/);
 	expect((await fetch(playbackHlsUrl)).status).toBe(404);
-	await vi.waitFor(async () => {
-		for (const place of ['storage/hls', 'storage/thumbnail', `captures/${id}`])
-			expect(await readdir(join(server.dataDir, place)).catch(() => [])).toEqual([]);
-	});
+	await vi.waitFor(
+		async () => {
+			for (const place of ['storage/hls', 'storage/thumbnail', `captures/${id}`])
+				expect(await readdir(join(server.dataDir, place)).catch(() => [])).toEqual([]);
+		},
+		{ timeout: 15_000 },
+	);
 	await client.request('leave', {});
 	expect(attributes('A="1"').get('A')).toBe('1');
 });

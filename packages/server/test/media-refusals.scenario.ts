@@ -74,7 +74,9 @@ it('one who only sends is sent nothing, and nothing waits for it', async () => {
 	expect(camera.peer.transports.sendTransport?.sctpParameters).toBeUndefined();
 	expect([camera.peer.consumers, camera.peer.dataConsumers]).toEqual([[], []]);
 	await camera.peer.produce({ transportId: camera.transportId, kind: 'video', rtpParameters: vp8Parameters(9) });
-	await vi.waitFor(() => expect(ann.peer.consumers).toMatchObject([{ participantId: 'cam', kind: 'video' }]));
+	await vi.waitFor(() => expect(ann.peer.consumers).toMatchObject([{ participantId: 'cam', kind: 'video' }]), {
+		timeout: 15_000,
+	});
 	// Whoever receives gets both.
 	const ben = await join('ben');
 	expect(ben.peer.dataConsumers).toMatchObject([{ participantId: 'ann' }]);

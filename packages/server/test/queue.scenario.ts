@@ -75,14 +75,17 @@ describe('several servers', () => {
 			await reason.promise;
 		};
 		await queue.server(work, { silence: 300 });
-		await vi.waitFor(async () => {
-			const taken = await queue.database.queries
-				.updateTable('webhook_queues')
-				.set({ claim: 'of another', next_at: null })
-				.where('claim', 'is not', null)
-				.executeTakeFirst();
-			expect(taken.numUpdatedRows).toBe(1n);
-		});
+		await vi.waitFor(
+			async () => {
+				const taken = await queue.database.queries
+					.updateTable('webhook_queues')
+					.set({ claim: 'of another', next_at: null })
+					.where('claim', 'is not', null)
+					.executeTakeFirst();
+				expect(taken.numUpdatedRows).toBe(1n);
+			},
+			{ timeout: 15_000 },
+		);
 		expect(await reason.promise).toMatchObject({ message: expect.stringContaining('another server') });
 	});
 

@@ -164,7 +164,9 @@ it('a room that must not be without its recording is closed when that has failed
 	// What its composers wrote between their deaths is one file.
 	await ffmpeg(['-xerror', '-i', await fetchFile(recording, server.dataDir), '-f', 'null', '-']);
 	const session = async () => (await server.call(`/v2/sessions/${recording.sessionId}`)).body;
-	await vi.waitFor(async () => expect(await session()).toMatchObject({ status: 'ended', endReason: 'ROOM_CLOSE' }));
+	await vi.waitFor(async () => expect(await session()).toMatchObject({ status: 'ended', endReason: 'ROOM_CLOSE' }), {
+		timeout: 15_000,
+	});
 	await vi.waitFor(() => expect(receiver.eventsAbout({ id }).at(-1)).toBe('recording-failed'), 10_000);
 });
 

@@ -84,13 +84,13 @@ it('participants of one room are on both workers, and each stream crosses at mos
 	const look = (person: Person, paused: boolean) =>
 		person.client.request('update-consumers', { consumers: ids(person).map((consumerId) => ({ consumerId, paused })) });
 	for (const person of people.slice(1)) await look(person, true);
-	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 0, paused: 2 }));
+	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 0, paused: 2 }), { timeout: 15_000 });
 	const [first] = away;
 	if (first === undefined) throw new Error('there is one');
 	await look(first, false);
-	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 2, paused: 0 }));
+	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 2, paused: 0 }), { timeout: 15_000 });
 	for (const { client } of away) await client.request('leave', {});
-	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 0, paused: 0 }));
+	await vi.waitFor(async () => expect(await pipes()).toEqual({ flowing: 0, paused: 0 }), { timeout: 15_000 });
 	// What is left of it would be load in the next test.
 	await ann.client.request('end', {});
 });

@@ -49,10 +49,13 @@ it.each([
 	receiver.behave((_received, response) => response.writeHead(receiver.received.length === 1 ? 500 : 200).end());
 	const running = await server.start();
 	await cause(receiver, running, server);
-	await vi.waitFor(async () => {
-		const { data } = await running.call('/v2/webhooks/deliveries');
-		expect(data).toMatchObject([{ state: 'pending', attempts: [{ status: 500 }] }]);
-	});
+	await vi.waitFor(
+		async () => {
+			const { data } = await running.call('/v2/webhooks/deliveries');
+			expect(data).toMatchObject([{ state: 'pending', attempts: [{ status: 500 }] }]);
+		},
+		{ timeout: 15_000 },
+	);
 	await step(ms);
 	const [first, second] = await receiver.count(2, 60_000);
 	expect((second?.at ?? 0) - (first?.at ?? 0)).toBeGreaterThanOrEqual(FIRST_WAIT);
@@ -67,10 +70,13 @@ it('a wall clock set an hour ahead does not send a message twice that is on its 
 	await step(HOUR);
 	await sleep(NOTICE);
 	answer.resolve();
-	await vi.waitFor(async () => {
-		const { data } = await running.call('/v2/webhooks/deliveries');
-		expect(data).toMatchObject([{ state: 'delivered' }]);
-	});
+	await vi.waitFor(
+		async () => {
+			const { data } = await running.call('/v2/webhooks/deliveries');
+			expect(data).toMatchObject([{ state: 'delivered' }]);
+		},
+		{ timeout: 15_000 },
+	);
 	expect(receiver.received).toHaveLength(1);
 });
 
@@ -79,10 +85,13 @@ it('a message waits as long as planned if the server restarts after the wall clo
 	receiver.behave((_received, response) => response.writeHead(receiver.received.length === 1 ? 500 : 200).end());
 	const running = await server.start();
 	await cause(receiver, running, server);
-	await vi.waitFor(async () => {
-		const { data } = await running.call('/v2/webhooks/deliveries');
-		expect(data).toMatchObject([{ state: 'pending', attempts: [{ status: 500 }] }]);
-	});
+	await vi.waitFor(
+		async () => {
+			const { data } = await running.call('/v2/webhooks/deliveries');
+			expect(data).toMatchObject([{ state: 'pending', attempts: [{ status: 500 }] }]);
+		},
+		{ timeout: 15_000 },
+	);
 	await step(-HOUR);
 	await running.server.kill('SIGKILL');
 	await server.start();

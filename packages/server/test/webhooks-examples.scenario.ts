@@ -65,10 +65,13 @@ async function takesOursAndNoOthers(example: Example): Promise<void> {
 	await example.prints(/^listening/);
 	const [id] = await writer.append({ name: 'berta', url: example.url });
 	await example.prints(/^participant-joined \{.*"participantId":"berta"/m);
-	await vi.waitFor(async () => {
-		const { body } = await server.call(`/v2/webhooks/deliveries/${id}`);
-		expect(body.state).toBe('delivered');
-	});
+	await vi.waitFor(
+		async () => {
+			const { body } = await server.call(`/v2/webhooks/deliveries/${id}`);
+			expect(body.state).toBe('delivered');
+		},
+		{ timeout: 15_000 },
+	);
 	const body = JSON.stringify({ webhookType: 'participant-joined', data: { participantId: 'eve' } });
 	const headers = {
 		'webhook-id': 'forged',

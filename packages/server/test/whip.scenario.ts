@@ -332,6 +332,8 @@ describe('refusals', () => {
 		const twice = VIDEO.map((line) => line.replace('mid:1', 'mid:7'));
 		const response = await post(roomId, { sdp: offer(VIDEO, twice), query: { participantId: 'cam' } });
 		expect(response.status).toBe(400);
-		await vi.waitFor(() => client.notification('participant-left', ({ participantId }) => participantId === 'cam'));
+		await vi.waitFor(() => client.notification('participant-left', ({ participantId }) => participantId === 'cam'), {
+			timeout: 15_000,
+		});
 	});
 });

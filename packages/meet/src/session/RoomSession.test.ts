@@ -37,7 +37,7 @@ it('joins nothing, and gives the devices back, when the page is closed while the
 	});
 	const session = new RoomSession('abcd-efgh-ijkl', parameters);
 	const prepared = session.prepare();
-	await vi.waitFor(() => expect(answers).toHaveLength(2));
+	await vi.waitFor(() => expect(answers).toHaveLength(2), { timeout: 15_000 });
 	expect(session.state.name).toBe('joining');
 	session.close();
 	for (const answer of answers) answer();
