@@ -42,7 +42,7 @@ export default defineConfig({
 					// What many files import is imported once; they share no state that one could spoil for another.
 					isolate: false,
 					// In a whole run they have what is left of the machine.
-					testTimeout: 20_000,
+					testTimeout: 60_000,
 					// vitest leaves a core free for itself, which on a machine of two halves the speed.
 					maxWorkers: availableParallelism(),
 				},
@@ -66,8 +66,8 @@ export default defineConfig({
 					name: 'scenarios',
 					include: ['packages/server/test/**/*.scenario.ts'],
 					exclude: ['**/node_modules/**', 'packages/server/test/flood*.scenario.ts', ...scenariosElsewhere()],
-					testTimeout: 30_000,
-					hookTimeout: 30_000,
+					testTimeout: 90_000,
+					hookTimeout: 60_000,
 					// As above: each would import the whole server.
 					isolate: false,
 					// They wait more than they work: for servers to start, for limits to pass.
