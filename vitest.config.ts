@@ -114,8 +114,6 @@ export default defineConfig({
 				test: {
 					...END_TO_END,
 					name: 'e2e-alone',
-					// Each file has browsers of its own: what one did with devices is none of the next.
-					isolate: true,
 					include: [ALONE],
 					maxWorkers: 1,
 					sequence: { groupOrder: 2 },
