@@ -74,3 +74,17 @@ it('is sent again, by the same page, when the media worker dies that it is sent 
 	await template.close();
 	expect([sources.length, sources[1]?.closed]).toEqual([2, true]);
 });
+
+it('leaves no way into the room when it is closed while it gets another', async () => {
+	const { template, sources, pages, opened } = await scene();
+	sources[0]?.close();
+	await template.close();
+	await until('there was another', () => sources.length === 2);
+	await new Promise(setImmediate);
+	expect([sources[1]?.closed, template.current, pages[0]?.published.length, opened.length]).toEqual([
+		true,
+		undefined,
+		1,
+		1,
+	]);
+});

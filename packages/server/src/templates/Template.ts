@@ -120,6 +120,7 @@ export class Template extends EventEmitter<TemplateEvents> {
 
 	async #publish(page: TemplatePage): Promise<void> {
 		const source = await this.#host.media.room.localSource();
+		if (this.#closed || page !== this.#page) return source.close();
 		const before = this.#current;
 		this.#current = source;
 		before?.close();
