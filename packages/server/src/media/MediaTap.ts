@@ -127,8 +127,13 @@ export class MediaTap {
 			// The program speaks only after it was spoken to.
 			comedia: false,
 		});
-		await transport.connect({ ip: this.#to.address, port: this.#to.port });
-		return transport;
+		try {
+			await transport.connect({ ip: this.#to.address, port: this.#to.port });
+			return transport;
+		} catch (error) {
+			transport.close();
+			throw error;
+		}
 	}
 }
 
