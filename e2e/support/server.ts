@@ -1,11 +1,12 @@
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import type { CreateRoomBody } from '@roomcast/contract';
 import { type RequestAnswer, type RequestParts, type Route, requestOf } from '@roomcast/contract/rest/request';
 import { freePort, freePortRange } from '@roomcast/testing/net/ports';
 import { childrenOf } from '@roomcast/testing/processes/processes';
+import { removeFolder } from '@roomcast/testing/removeFolder';
 import type { OwnNetwork } from './OwnNetwork.ts';
 import { mintToken, type TokenOptions } from './token.ts';
 
@@ -129,7 +130,7 @@ export class TestServer {
 		const again = setTimeout(() => this.#process.kill('SIGTERM'), 500);
 		await this.kill('SIGTERM').catch(() => {});
 		clearTimeout(again);
-		await rm(this.dataDir, { recursive: true, force: true });
+		await removeFolder(this.dataDir);
 	}
 
 	async #ready(): Promise<void> {

@@ -19,8 +19,7 @@ export function holdDataFolder(dataDir: string): () => void {
 	try {
 		lock = new DatabaseSync(file, { timeout: PATIENCE });
 		lock.exec('BEGIN EXCLUSIVE');
-		const { close } = lock;
-		return close.bind(lock);
+		return lock.close.bind(lock);
 	} catch (error) {
 		lock?.close();
 		const { errcode, message } = error as Error & { errcode?: number };
