@@ -58,7 +58,7 @@ export class TestWebhooks {
 	}
 
 	/** A queue of another server on the same database. */
-	async newQueue({ timeout = 5_000, allowPrivate = true } = {}): Promise<DurableQueue> {
+	async newQueue({ timeout = 20_000, allowPrivate = true } = {}): Promise<DurableQueue> {
 		const { database } = this.writer;
 		const sender = new WebhookSender({
 			guard: new TargetGuard({ allowPrivate }),
