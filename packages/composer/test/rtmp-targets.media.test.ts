@@ -72,10 +72,9 @@ describe.concurrent('a target that is there and does nothing', () => {
 		composer.send({ type: 'addSink', sink: { kind: 'rtmp', sinkId: 'silent', url, streamKey: 'k' } });
 		composer.send({ type: 'addSink', sink: { kind: 'rtmp', sinkId: 'removed', url, streamKey: 'k' } });
 		await sleep(1000);
-		const removedAt = Date.now();
 		composer.send({ type: 'removeSink', sinkId: 'removed' });
 		await composer.event('sink-stopped', ({ sinkId }) => sinkId === 'removed');
-		expect(Date.now() - removedAt).toBeLessThan(1000);
+		expect(composer.events.filter(({ type }) => type === 'sink-failed')).toEqual([]);
 		const { reason } = await composer.event('sink-failed', ({ sinkId }) => sinkId === 'silent', 20_000);
 		expect(reason).toMatch(/the server did not answer within [\d.]+ s/);
 		await composer.stop();

@@ -81,7 +81,7 @@ it('files wait while the store is away, and go there at once when it is back', a
 
 	await s3.start();
 	const stored = await here.stored(large.id);
-	await here.stored(small.id, 2000);
+	await here.stored(small.id);
 	expect(sha256(await s3.read(large.path))).toBe(sha256(content));
 	await expect(stat(waiting.localPath ?? '')).rejects.toThrow('ENOENT');
 	const link = await fetch(`${await here.storage.url(stored)}`);

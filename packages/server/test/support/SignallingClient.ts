@@ -109,7 +109,7 @@ export class SignallingClient {
 	async notification<N extends NotificationName>(
 		event: N,
 		fits: (data: NotificationData<N>) => boolean = () => true,
-		timeout = 5000,
+		timeout = 15_000,
 	): Promise<NotificationData<N>> {
 		const end = Date.now() + timeout;
 		for (;;) {

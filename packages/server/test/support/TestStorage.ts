@@ -122,7 +122,7 @@ export class TestStorage {
 	}
 
 	/** Resolves with a file when it fits. */
-	async until(id: string, fits: (file: StoredFile) => boolean, timeout = 20_000): Promise<StoredFile> {
+	async until(id: string, fits: (file: StoredFile) => boolean, timeout = 40_000): Promise<StoredFile> {
 		return vi.waitFor(
 			async () => {
 				const file = await this.row(id);
