@@ -6,12 +6,15 @@ import { until } from '@roomcast/testing/until';
 import { sql } from 'kysely';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SoleHomes } from '../src/cluster/homes/SoleHomes.ts';
 import type { Queries } from '../src/db/Database.ts';
 import { newDocumentId } from '../src/db/ids.ts';
 import { Heartbeat } from '../src/sessions/alive/Heartbeat.ts';
 import { DatabaseJournal } from '../src/sessions/DatabaseJournal.ts';
 import type { JournalSession, JournalStay } from '../src/sessions/host/SessionJournal.ts';
 import { OutboxWriter } from './support/OutboxWriter.ts';
+
+const homes = new SoleHomes();
 
 const logger = pino({ level: 'silent' });
 let writer: OutboxWriter;
@@ -67,6 +70,7 @@ describe.skipIf(process.env.ROOMCAST_TEST_DATABASE !== 'postgres')('on PostgreSQ
 		const heartbeat = await Heartbeat.create({ database, dataDir, logger, now: () => performance.now() });
 		let appended: string[] = [];
 		const journal = new DatabaseJournal({
+			homes,
 			database,
 			heartbeat,
 			outbox: {
@@ -86,6 +90,7 @@ describe.skipIf(process.env.ROOMCAST_TEST_DATABASE !== 'postgres')('on PostgreSQ
 			sessionId: newDocumentId(),
 			startedAt: 1000,
 			entrance: { admitted: [], sanctions: [], seats: [] },
+			epoch: 0,
 			room: {
 				id,
 				roomId,

@@ -10,7 +10,7 @@ import { TestServer } from './support/TestServer.ts';
 const onPostgres = it.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres');
 
 onPostgres(
-	'a session of another server on the same database is neither ended nor changed here, which is said',
+	'without a way to each other, a server neither joins, ends nor changes a session of another, and says so',
 	async () => {
 		const one = await TestServer.create();
 		onTestFinished(() => one.close());
@@ -28,11 +28,13 @@ onPostgres(
 		const { roomId } = await one.room();
 		const { client, joined } = await SignallingClient.join(one.url, { token, roomId, participantId: 'ann' });
 
-		const elsewhere = { status: 409, body: { code: 6046 } };
+		const elsewhere = { status: 503, body: { code: 6046 } };
 		expect(await two.post('/v2/sessions/end', { roomId }, token)).toMatchObject(elsewhere);
 		expect(await two.post('/v2/sessions/participants/remove', { roomId, participantId: 'ann' }, token)).toMatchObject(
 			elsewhere,
 		);
+		const joining = SignallingClient.join(two.url, { token, roomId, participantId: 'ben' });
+		await expect(joining).rejects.toMatchObject({ refusal: 'SESSION_ELSEWHERE' });
 		const { body: running } = await two.call(`/v2/sessions/${joined.sessionId}`, { token });
 		expect(running).toMatchObject({ status: 'ongoing', participants: [{ timelog: [{ end: null }] }] });
 

@@ -119,9 +119,9 @@ export const ERRORS = {
 	),
 	SESSION_ELSEWHERE: row(
 		6046,
-		409,
-		'The session runs on another server',
-		'Send the request to the server that the first participant joined. See docs/sessions.md.',
+		503,
+		'The server that has the session cannot be reached',
+		'Try again: another server takes the session over when its own has died. Servers that share a database need `ROOMCAST_NATS_URL` to reach each other.',
 	),
 	REMOVE_PARTICIPANT_FAILED: row(4066, 403, 'The participant could not be removed', 'The details say why.'),
 	CHANGE_MODE_FAILED: row(4065, 403, 'The mode could not be changed', 'The details say why.'),

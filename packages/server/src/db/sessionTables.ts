@@ -9,6 +9,16 @@ export interface ServerRunsTable {
 	alive_at: Millis;
 }
 
+/** Which server carries the session of a room, or will: there is one at most. */
+export interface HomesTable {
+	/** `id` of the room. */
+	room: string;
+	/** Of the server; null while the room has no session and nobody waits in it. */
+	run_id: string | null;
+	/** Grows by one with each server that takes the room: what one wrote before can be told from what it writes now. */
+	epoch: number;
+}
+
 export interface SessionsTable {
 	/** 24 hexadecimal characters. */
 	id: string;
@@ -138,6 +148,7 @@ export interface QualitySamplesTable {
 
 export interface SessionTables {
 	server_runs: ServerRunsTable;
+	homes: HomesTable;
 	sessions: SessionsTable;
 	participants: ParticipantsTable;
 	stays: StaysTable;

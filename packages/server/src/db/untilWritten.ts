@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Superseded } from './Superseded.ts';
 
 /** ms before the second try. Each later wait is twice as long, up to `LONGEST`. */
 const FIRST = 100;
@@ -14,7 +15,8 @@ type Pause = (ms: number) => Promise<unknown>;
  * @param write may run twice although the first run was written: the answer of a database can get lost
  * @param failed told of every try that failed and is tried again
  * @param pause waits between two tries
- * @throws what the write throws when no later try can end differently: the database refuses the values, or it is a bug
+ * @throws what the write throws when no later try can end differently: the database refuses the values, another has taken the
+ *   place of the writer, or it is a bug
  */
 export async function untilWritten<T>(
 	write: () => Promise<T>,
@@ -37,6 +39,7 @@ const SQLITE_REFUSALS = [1, 18, 19, 20, 25];
 
 /** Whether the same write would always fail. One that did would hold up everything after it. */
 function isRefusal(error: unknown): boolean {
+	if (error instanceof Superseded) return true;
 	if (error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError) return true;
 	const { code, errcode } = error as { code?: unknown; errcode?: unknown };
 	if (typeof errcode === 'number') return SQLITE_REFUSALS.includes(errcode & 0xff);

@@ -4,14 +4,24 @@ import { join } from 'node:path';
 import { leaveReason } from '@roomcast/contract';
 import { pino } from 'pino';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { SoleHomes } from '../cluster/homes/SoleHomes.ts';
 import { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import { Heartbeat } from './alive/Heartbeat.ts';
 import { DatabaseJournal } from './DatabaseJournal.ts';
-import type { JournalSession, JournalStay } from './host/SessionJournal.ts';
+import type { JournalSession, JournalStay, OpenSession } from './host/SessionJournal.ts';
 import type { Admitted } from './host/WaitingRoom.ts';
 import { participantDetails, participantsOf } from './participantStore.ts';
 import { findSession } from './store.ts';
+
+/** What a journal takes over. */
+async function recovered(from: DatabaseJournal): Promise<OpenSession[]> {
+	const all: OpenSession[] = [];
+	await from.recover((open) => all.push(open));
+	return all;
+}
+
+const homes = new SoleHomes();
 
 const logger = pino({ level: 'silent' });
 let folder: string;
@@ -36,7 +46,7 @@ beforeEach(async () => {
 	reported = [];
 	ahead = 0;
 	heartbeat = await Heartbeat.create({ database, dataDir: folder, logger, now: () => performance.now() + ahead });
-	journal = new DatabaseJournal({ database, heartbeat, outbox });
+	journal = new DatabaseJournal({ database, heartbeat, homes, outbox });
 	await database.queries
 		.insertInto('keys')
 		.values({ id: 'k', secret: 's', name: 'k', user_id: newDocumentId(), development: 0, created_at: 1 })
@@ -47,6 +57,7 @@ beforeEach(async () => {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
 		entrance: { admitted: [], sanctions: [], seats: [] },
+		epoch: 0,
 		room: {
 			id: room.id,
 			roomId: room.room_id,
@@ -82,7 +93,7 @@ async function deadServer(aliveAt: number) {
 		.values({ id: 'dead', node_id: 'elsewhere', started_at: 1, alive_at: aliveAt })
 		.execute();
 	await database.queries.updateTable('sessions').set({ run_id: 'dead' }).execute();
-	await journal.recover();
+	await recovered(journal);
 }
 
 /** No sign of life of it for long enough. */
@@ -128,6 +139,7 @@ describe('DatabaseJournal', () => {
 
 	it('writes nothing of what cannot be reported', async () => {
 		const failing = new DatabaseJournal({
+			homes,
 			database,
 			heartbeat,
 			outbox: {
@@ -171,13 +183,13 @@ describe('DatabaseJournal', () => {
 		await deadServer(5000);
 		wait();
 		reported = [];
-		const [open, ...more] = await journal.recover();
+		const [open, ...more] = await recovered(journal);
 		expect(more).toEqual([]);
 		const entrance = { ...session.entrance, seats: stays.map(({ seat }) => seat) };
-		expect(open).toEqual({ session: { ...session, entrance }, aliveAt: 9000 });
+		expect(open).toMatchObject({ session: { ...session, entrance }, aliveAt: 9000 });
 		expect(reported).toEqual(['participant-left ann', 'participant-left late']);
 		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: 5000 }], late: [{ start: 9000, end: 9000 }] });
-		expect(await journal.recover()).toEqual([]);
+		expect(await recovered(journal)).toEqual([]);
 
 		await journal.joined(session, stay('ann', 20_000));
 		expect(reported.at(-1)).toBe('participant-joined ann');
@@ -207,7 +219,7 @@ describe('DatabaseJournal', () => {
 		await journal.admitted(session, { ...gwen, ticketHash: 'another' });
 		await deadServer(5000);
 		wait();
-		const [open] = await journal.recover();
+		const [open] = await recovered(journal);
 		expect(open?.session.entrance.admitted.toSorted((a, b) => a.participantId.localeCompare(b.participantId))).toEqual([
 			gil,
 			{ ...gwen, ticketHash: 'another' },
@@ -227,7 +239,7 @@ describe('DatabaseJournal', () => {
 		await journal.joined(session, second);
 		await deadServer(5000);
 		wait();
-		const [open] = await journal.recover();
+		const [open] = await recovered(journal);
 		expect(open?.session.entrance.seats).toEqual([first.seat, ben.seat, second.seat]);
 		await journal.ended(session, 6000, 'SERVER_FAILURE');
 		const kept = await database.queries.selectFrom('stays').select(['resume_hash', 'token_hash']).execute();
@@ -248,7 +260,7 @@ describe('DatabaseJournal', () => {
 		]);
 		await deadServer(5000);
 		wait();
-		const [open] = await journal.recover();
+		const [open] = await recovered(journal);
 		expect(open?.session.entrance.sanctions).toEqual([{ ...token, mode: null }]);
 		await journal.ended(session, 6000, 'SERVER_FAILURE');
 		expect(await database.queries.selectFrom('sanctions').selectAll().execute()).toEqual([]);
@@ -258,19 +270,19 @@ describe('DatabaseJournal', () => {
 		await journal.joined(session, stay('ann', 1000));
 		await deadServer(Date.now() - 5000);
 		ahead += 10_000;
-		expect(await journal.recover()).toEqual([]);
+		expect(await recovered(journal)).toEqual([]);
 		expect(await timelogs()).toEqual({ ann: [{ start: 1000, end: null }] });
 	});
 
 	it('takes over what an earlier process on this folder left, and not what one that lives has', async () => {
 		await journal.joined(session, stay('ann', 1000));
 		const next = await Heartbeat.create({ database, dataDir: folder, logger });
-		const nextJournal = new DatabaseJournal({ database, heartbeat: next, outbox });
+		const nextJournal = new DatabaseJournal({ database, heartbeat: next, homes, outbox });
 		// The first one beats on beside it.
-		expect(await nextJournal.recover()).toEqual([]);
+		expect(await recovered(nextJournal)).toEqual([]);
 		// It stops with a session open: its last sign of life stays.
 		await heartbeat.close();
-		expect(await nextJournal.recover()).toMatchObject([{ session: { sessionId: session.sessionId } }]);
+		expect(await recovered(nextJournal)).toMatchObject([{ session: { sessionId: session.sessionId } }]);
 		await next.close();
 	});
 });

@@ -6,6 +6,7 @@ import {
 	type PubSubMessage,
 	type StreamKind,
 } from '@roomcast/contract';
+import type { Homes } from '../cluster/homes/Homes.ts';
 import type { Database, Queries } from '../db/Database.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
 import type { Heartbeat } from './alive/Heartbeat.ts';
@@ -37,6 +38,7 @@ import { insertMessage, readMessages } from './messageStore.ts';
 export interface DatabaseJournalOptions {
 	readonly database: Database;
 	readonly heartbeat: Heartbeat;
+	readonly homes: Homes;
 	/** Where webhooks are written, in the transaction of what they report. */
 	readonly outbox: { append(transaction: Queries, event: OutboxEvent): Promise<unknown> };
 }
@@ -48,16 +50,18 @@ type Message = Pick<OutboxEvent, 'event' | 'data'>;
 export class DatabaseJournal implements SessionJournal {
 	readonly #database: Database;
 	readonly #heartbeat: Heartbeat;
+	readonly #homes: Homes;
 	readonly #outbox: DatabaseJournalOptions['outbox'];
 
-	constructor({ database, heartbeat, outbox }: DatabaseJournalOptions) {
+	constructor({ database, heartbeat, homes, outbox }: DatabaseJournalOptions) {
 		this.#database = database;
 		this.#heartbeat = heartbeat;
+		this.#homes = homes;
 		this.#outbox = outbox;
 	}
 
 	joined(session: JournalSession, stay: JournalStay): Promise<void> {
-		return this.#database.transaction(async (transaction) => {
+		return this.#write(session, async (transaction) => {
 			const messages: Message[] = [];
 			if (await insertSession(transaction, session, this.#heartbeat.runId)) {
 				await insertAdmissions(transaction, session.sessionId, session.entrance.admitted);
@@ -79,13 +83,13 @@ export class DatabaseJournal implements SessionJournal {
 	}
 
 	left(session: JournalSession, stay: JournalStay, at: number, reason: LeaveReason): Promise<void> {
-		return this.#database.transaction(async (transaction) => {
+		return this.#write(session, async (transaction) => {
 			await this.#report(transaction, session, await this.#close(transaction, session, stay, at, reason));
 		});
 	}
 
 	ended(session: JournalSession, at: number, reason: string): Promise<void> {
-		return this.#database.transaction(async (transaction) => {
+		return this.#write(session, async (transaction) => {
 			// Nobody is in any more. A stay that is open here is one whose end could not be written.
 			const messages = await this.#closeAll(transaction, session, at);
 			// A session ends with the last who was in it, also when that was before its server died.
@@ -107,28 +111,29 @@ export class DatabaseJournal implements SessionJournal {
 		});
 	}
 
-	async switched(_session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number) {
-		await (on ? openSpan : closeSpan)(this.#database.queries, stay.stayId, kind, at);
+	switched(session: JournalSession, stay: JournalStay, kind: StreamKind, on: boolean, at: number): Promise<void> {
+		return this.#write(session, (transaction) => (on ? openSpan : closeSpan)(transaction, stay.stayId, kind, at));
 	}
 
-	modeChanged(_session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void> {
-		return this.#database.transaction((transaction) => changeMode(transaction, stay.stayId, mode, at));
+	modeChanged(session: JournalSession, stay: JournalStay, mode: Mode, at: number): Promise<void> {
+		return this.#write(session, (transaction) => changeMode(transaction, stay.stayId, mode, at));
 	}
 
-	admitted({ sessionId }: JournalSession, admitted: Admitted): Promise<void> {
-		return insertAdmissions(this.#database.queries, sessionId, [admitted]);
+	admitted(session: JournalSession, admitted: Admitted): Promise<void> {
+		return this.#write(session, (transaction) => insertAdmissions(transaction, session.sessionId, [admitted]));
 	}
 
-	sanctioned({ sessionId }: JournalSession, participantId: string, sanctions: readonly Sanction[]): Promise<void> {
-		return this.#database.transaction(async (transaction) => {
+	sanctioned(session: JournalSession, participantId: string, sanctions: readonly Sanction[]): Promise<void> {
+		const { sessionId } = session;
+		return this.#write(session, async (transaction) => {
 			if (sanctions.some(({ mode }) => mode === null)) await deleteAdmission(transaction, sessionId, participantId);
 			await writeSanctions(transaction, sessionId, sanctions);
 		});
 	}
 
-	published({ sessionId }: JournalSession, message: JournalMessage): Promise<void> {
-		return this.#database.transaction((transaction) =>
-			insertMessage(transaction, sessionId, message, MAX_PERSISTED_MESSAGES),
+	published(session: JournalSession, message: JournalMessage): Promise<void> {
+		return this.#write(session, (transaction) =>
+			insertMessage(transaction, session.sessionId, message, MAX_PERSISTED_MESSAGES),
 		);
 	}
 
@@ -143,26 +148,39 @@ export class DatabaseJournal implements SessionJournal {
 	}
 
 	/** May be called again and again: what another server left open is taken over once it is dead. */
-	async recover(): Promise<OpenSession[]> {
-		const recovered: OpenSession[] = [];
+	async recover(each: (open: OpenSession) => void): Promise<void> {
+		await this.#homes.sweep();
 		for (const run of await this.#heartbeat.deadRuns()) {
-			for (const session of await openSessionsOf(this.#database.queries, run.id)) {
-				const open = await this.#takeOver(session, run);
-				if (open !== undefined) recovered.push(open);
-			}
+			for (const session of await openSessionsOf(this.#database.queries, run.id))
+				await this.#homes.taking(session.room.id, () => this.#takeOver(session, run, each));
+			await this.#homes.free(run.id);
 			await this.#heartbeat.forget(run);
 		}
-		return recovered;
 	}
 
-	#takeOver(session: OpenedSession, run: ServerRun): Promise<OpenSession | undefined> {
+	/** One transaction of the server that has the session. */
+	#write<T>({ room, epoch }: JournalSession, work: (transaction: Queries) => Promise<T>): Promise<T> {
+		return this.#database.transaction(async (transaction) => {
+			await this.#homes.guard(transaction, room.id, epoch);
+			return work(transaction);
+		});
+	}
+
+	async #takeOver(session: OpenedSession, run: ServerRun, each: (open: OpenSession) => void): Promise<void> {
+		const taken = await this.#take(session, run);
+		if (taken !== undefined) each({ ...taken, home: this.#homes.taken(session.room.id, taken.session.epoch) });
+	}
+
+	#take(session: OpenedSession, run: ServerRun): Promise<Omit<OpenSession, 'home'> | undefined> {
 		return this.#database.transaction(async (transaction) => {
 			if (!(await takeSession(transaction, session.sessionId, run.id, this.#heartbeat.runId))) return undefined;
+			// What the other one still writes, if it only slept, comes before this or is refused.
+			const epoch = await this.#homes.take(transaction, session.room.id);
 			const messages = await this.#closeAll(transaction, session, run.aliveAt);
 			const entrance = await entranceOf(transaction, session.sessionId);
 			const aliveAt = (await lastStayEnd(transaction, session.sessionId)) ?? run.aliveAt;
 			await this.#report(transaction, session, messages);
-			return { session: { ...session, entrance }, aliveAt };
+			return { session: { ...session, entrance, epoch }, aliveAt };
 		});
 	}
 

@@ -1,4 +1,7 @@
 import type { Core } from '../Core.ts';
+import type { Homes } from '../cluster/homes/Homes.ts';
+import { SharedHomes } from '../cluster/homes/SharedHomes.ts';
+import { SoleHomes } from '../cluster/homes/SoleHomes.ts';
 import { Retention } from '../db/Retention.ts';
 import type { Keys } from '../keys/createKeys.ts';
 import type { MediaPool } from '../media/MediaPool.ts';
@@ -6,6 +9,7 @@ import { Admission, type AdmissionOptions, type JoinableRoom } from './Admission
 import { Heartbeat } from './alive/Heartbeat.ts';
 import { DatabaseJournal, type DatabaseJournalOptions } from './DatabaseJournal.ts';
 import { Drain } from './Drain.ts';
+import { isRecorderId } from './host/recorderId.ts';
 import { SessionRegistry } from './host/SessionRegistry.ts';
 import { registerSessionMetrics } from './metrics.ts';
 import { deleteOld } from './quality/deleteOld.ts';
@@ -33,21 +37,31 @@ export interface Sessions {
 	/** The rules of the REST API of sessions. */
 	readonly services: SessionServices;
 	readonly heartbeat: Heartbeat;
+	/** Which server has the session of a room. */
+	readonly homes: Homes;
 	readonly drain: Drain;
 	/** Who may join, of those whom `authenticate` knows. */
 	admission(authenticate: AdmissionOptions['authenticate']): Admission;
 }
+
+/** ms between two looks for nodes that died: calls wait for another to take over. */
+const RECOVER_INTERVAL = 500;
 
 export async function createSessions(
 	{ config, database, registry: metrics, publicUrl, logger, onClose }: Core,
 	{ keys, rooms, limits, webhooks, media }: SessionsNeeds,
 ): Promise<Sessions> {
 	const { queries } = database;
-	const heartbeat = await Heartbeat.create({ database, dataDir: config.dataDir, logger });
+	const inCluster = config.natsUrl !== undefined;
+	const heartbeat = await Heartbeat.create({ database, dataDir: config.dataDir, logger, inCluster });
 	onClose(() => heartbeat.close());
+	const { runId } = heartbeat;
+	const homes = database.engine === 'postgres' ? new SharedHomes({ database, runId, logger }) : new SoleHomes();
 	const registry = new SessionRegistry({
 		pool: media,
-		journal: new DatabaseJournal({ database, heartbeat, outbox: webhooks.outbox }),
+		journal: new DatabaseJournal({ database, heartbeat, homes, outbox: webhooks.outbox }),
+		homes,
+		...(inCluster ? { recoverInterval: RECOVER_INTERVAL } : {}),
 		maxParticipants: config.maxParticipants,
 		logger,
 		onLastSession: async ({ keyId, roomId }) => {
@@ -75,6 +89,7 @@ export async function createSessions(
 	const services = new SessionServices({
 		database,
 		running: registry,
+		homes,
 		findRoom: (keyId, reference) => rooms.find(keyId, reference),
 		findSecret: async (keyId) => (await keys.service.find(keyId))?.secret,
 		isRevoked,
@@ -88,7 +103,9 @@ export async function createSessions(
 				return authenticate(token, address);
 			},
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),
-			isRecorder: (participantId) => registry.hosts.some((host) => host.hides(participantId)),
+			// Those of another node are known there: what is none here is refused when it joins.
+			isRecorder: (participantId) =>
+				registry.hosts.some((host) => host.hides(participantId)) || (inCluster && isRecorderId(participantId)),
 		});
-	return { registry, services, heartbeat, drain, admission };
+	return { registry, services, heartbeat, homes, drain, admission };
 }

@@ -5,14 +5,26 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { leaveReason } from '@roomcast/contract';
 import { pino } from 'pino';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { SoleHomes } from '../cluster/homes/SoleHomes.ts';
 import { Database } from '../db/Database.ts';
 import { newDocumentId } from '../db/ids.ts';
 import type { MediaPool } from '../media/MediaPool.ts';
 import { Heartbeat } from './alive/Heartbeat.ts';
 import { DatabaseJournal } from './DatabaseJournal.ts';
 import { SessionHost } from './host/SessionHost.ts';
+import type { OpenSession } from './host/SessionJournal.ts';
 import { participantsOf } from './participantStore.ts';
 import { findSession } from './store.ts';
+
+/** What a journal takes over. */
+async function recovered(from: DatabaseJournal): Promise<OpenSession[]> {
+	const all: OpenSession[] = [];
+	await from.recover((open) => all.push(open));
+	return all;
+}
+
+const homes = new SoleHomes();
+const home = await homes.hold();
 
 const logger = pino({ level: 'silent' });
 const room = {
@@ -63,9 +75,11 @@ it('writes what happened while the database failed as soon as it is back, with t
 		},
 	});
 	const host = new SessionHost({
+		home,
 		sessionId: newDocumentId(),
 		room,
 		journal: new DatabaseJournal({
+			homes,
 			database: failing,
 			heartbeat,
 			outbox: {
@@ -131,11 +145,12 @@ it('writes what happened while the database failed as soon as it is back, with t
 });
 
 it('closes what is open though its run is gone, at the second look', async () => {
-	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
+	const journal = new DatabaseJournal({ database, heartbeat, homes, outbox: { async append() {} } });
 	const session = {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
 		entrance: { admitted: [], sanctions: [], seats: [] },
+		epoch: 0,
 		room,
 	};
 	const stay = {
@@ -149,19 +164,20 @@ it('closes what is open though its run is gone, at the second look', async () =>
 	};
 	await journal.joined(session, stay);
 	await database.queries.updateTable('sessions').set({ run_id: 'lost' }).execute();
-	expect(await journal.recover()).toEqual([]);
-	expect(await journal.recover()).toMatchObject([{ session: { sessionId: session.sessionId }, aliveAt: 2000 }]);
+	expect(await recovered(journal)).toEqual([]);
+	expect(await recovered(journal)).toMatchObject([{ session: { sessionId: session.sessionId }, aliveAt: 2000 }]);
 	expect((await participantsOf(database.queries, [session.sessionId]))[0]?.timelog).toEqual([
 		{ start: 2000, end: 2000 },
 	]);
 });
 
 it('keeps its last sign of life when it stops with a session that is open', async () => {
-	const journal = new DatabaseJournal({ database, heartbeat, outbox: { async append() {} } });
+	const journal = new DatabaseJournal({ database, heartbeat, homes, outbox: { async append() {} } });
 	const session = {
 		sessionId: newDocumentId(),
 		startedAt: 1000,
 		entrance: { admitted: [], sanctions: [], seats: [] },
+		epoch: 0,
 		room,
 	};
 	const stayId = newDocumentId();
@@ -171,8 +187,8 @@ it('keeps its last sign of life when it stops with a session that is open', asyn
 	await heartbeat.close();
 	const stopped = Date.now();
 	const next = await Heartbeat.create({ database, dataDir: folder, logger });
-	const nextJournal = new DatabaseJournal({ database, heartbeat: next, outbox: { async append() {} } });
-	const [open] = await nextJournal.recover();
+	const nextJournal = new DatabaseJournal({ database, heartbeat: next, homes, outbox: { async append() {} } });
+	const [open] = await recovered(nextJournal);
 	expect(open?.session.sessionId).toBe(session.sessionId);
 	expect(stopped - (open?.aliveAt ?? 0)).toBeLessThan(1000);
 	await nextJournal.ended(session, open?.aliveAt ?? 0, 'SERVER_FAILURE');

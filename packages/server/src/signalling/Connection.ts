@@ -2,15 +2,14 @@ import {
 	type LeaveReasonName,
 	leaveReason,
 	MAX_JOIN_BYTES,
-	MAX_MESSAGE_BYTES,
-	may,
 	type NotificationData,
 	REQUESTS,
 	type RequestData,
 	RoomcastError,
 } from '@roomcast/contract';
 import type { Logger } from 'pino';
-import type { WebSocket } from 'ws';
+import type { BusChannel } from '../cluster/bus/BusChannel.ts';
+import { reach } from '../cluster/homes/reach.ts';
 import { authorize } from '../policy/authorize.ts';
 import type { SecurityFacts } from '../security/facts.ts';
 import type { SecurityLog } from '../security/SecurityLog.ts';
@@ -24,15 +23,11 @@ import type { SessionRoom } from '../sessions/host/SessionJournal.ts';
 import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Allowance, type AllowanceOptions } from './Allowance.ts';
-import {
-	errorInfo,
-	errorText,
-	numberIn,
-	type ParsedRequest,
-	parseRequest,
-	type RefusedRequest,
-	replyText,
-} from './messages.ts';
+import type { ClientSocket } from './ClientSocket.ts';
+import { joinReply } from './joinReply.ts';
+import { errorInfo, errorText, type ParsedRequest, read, replyText, unread } from './messages.ts';
+import { passBack } from './relay/passBack.ts';
+import { SILENT } from './relay/RelayedSocket.ts';
 import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
 import { SendQueue, SLOW } from './SendQueue.ts';
 import type { UnsentBudget } from './UnsentBudget.ts';
@@ -46,6 +41,8 @@ export interface ConnectionContext extends RequestContext, AllowanceOptions {
 	readonly security: SecurityLog;
 	/** What clients leave unread, together. */
 	readonly unsent: UnsentBudget;
+	/** Opens a way to another node; undefined when there are none. */
+	readonly openChannel: ((nodeId: string, client: { readonly address: string }) => Promise<BusChannel>) | undefined;
 	readonly logger: Logger;
 }
 
@@ -58,6 +55,7 @@ const MAX_BAD_MESSAGES = 20;
 const CLOSE_BAD_MESSAGES = 4400;
 /** RFC 6455 section 7.4.1. */
 const CLOSE_TOO_LARGE = 1009;
+const GOING_AWAY = 1001;
 const CLOSE_EMPTY = 4401;
 const CLOSE_FLOOD = 4429;
 /** Those by which a limit was reached. */
@@ -68,7 +66,7 @@ const MAX_REFUSED = 1000;
 
 /** One WebSocket: parses, answers, and carries a participant's notifications once it has joined. */
 export class Connection implements Link {
-	readonly #socket: WebSocket;
+	readonly #socket: ClientSocket;
 	readonly #context: ConnectionContext;
 	readonly #address: string;
 	#limitReported = false;
@@ -76,6 +74,8 @@ export class Connection implements Link {
 	#seat: Seat | undefined;
 	/** Where and as whom it waits to be let in. */
 	#waiting: { host: SessionHost; participantId: string } | undefined;
+	/** The way to the node of its session, when that is another: then messages only pass through here. */
+	#away: BusChannel | undefined;
 	/** A join or resume is being answered. */
 	#entering = false;
 	/** Where a join is under way. */
@@ -89,19 +89,23 @@ export class Connection implements Link {
 	/** Since when it has nobody. A join that is refused does not count. */
 	#emptySince = awakeMs();
 
-	/** @param address that the client's request came from */
-	constructor(socket: WebSocket, context: ConnectionContext, address: string) {
+	/**
+	 * @param address that the client's request came from
+	 * @param relayed whether another node relays it, which has said `welcome` already
+	 */
+	constructor(socket: ClientSocket, context: ConnectionContext, address: string, relayed = false) {
 		this.#allowance = new Allowance(context, address);
 		this.#socket = socket;
 		this.#context = context;
 		this.#address = address;
 		this.#queue = new SendQueue(socket, context.unsent, () => this.#reportLimit(SLOW.code, SLOW.reason));
-		socket.on('message', (message, binary) => this.#receive(message as Buffer, binary));
+		socket.on('message', (message, binary) => this.#receive(message, binary));
 		socket.on('pong', () => this.#hear());
+		socket.on('silent', () => this.#end('silent'));
 		socket.on('close', () => this.#end('closed'));
 		// `close` follows every error: all there is to do is not to crash.
 		socket.on('error', (error) => context.logger.debug({ err: error }, 'websocket error'));
-		this.send(transient('welcome', context.welcome));
+		if (!relayed) this.send(transient('welcome', context.welcome));
 	}
 
 	send(message: string | Notification): void {
@@ -146,7 +150,7 @@ export class Connection implements Link {
 	}
 
 	get #isEmpty(): boolean {
-		return this.#seat === undefined && this.#waiting === undefined && !this.#entering;
+		return this.#seat === undefined && this.#waiting === undefined && this.#away === undefined && !this.#entering;
 	}
 
 	#hear(): void {
@@ -154,6 +158,7 @@ export class Connection implements Link {
 	}
 
 	#end(cause: DetachCause): void {
+		this.#away?.close(cause === 'silent' ? SILENT : GOING_AWAY);
 		this.#abandon('WEBSOCKET_DISCONNECTED');
 		this.#waiting?.host.entrance.detach(this.#waiting.participantId, this);
 		const seat = this.#seat;
@@ -164,6 +169,10 @@ export class Connection implements Link {
 
 	#receive(message: Buffer, binary: boolean): void {
 		this.#hear();
+		if (this.#away !== undefined) {
+			this.#away.send(binary ? message : message.toString());
+			return;
+		}
 		const seat = this.#seat;
 		if (seat === undefined && this.#allowance.isTooLarge(message.length)) {
 			this.close(CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
@@ -180,16 +189,17 @@ export class Connection implements Link {
 			return;
 		}
 		const tooLarge = seat === undefined ? this.#allowance.refuseSize(request.method, message.length) : undefined;
-		if (tooLarge === undefined) void this.#answer(request);
+		if (tooLarge === undefined) void this.#answer(request, message);
 		else this.#refuse(request.id, tooLarge, request.method);
 	}
 
-	async #answer(request: ParsedRequest): Promise<void> {
-		const { id, method } = request;
-		if (method === 'join') return this.#enter(request, () => this.#join(id, request.data as RequestData<'join'>));
-		if (method === 'resume') return this.#enter(request, () => this.#resume(id, request.data as RequestData<'resume'>));
+	async #answer(request: ParsedRequest, message: Buffer): Promise<void> {
+		const { id, method, data } = request;
+		if (method === 'join') return this.#enter(request, () => this.#join(id, data as RequestData<'join'>, message));
+		if (method === 'resume')
+			return this.#enter(request, () => this.#resume(id, data as RequestData<'resume'>, message));
 		if (method === 'ask-entry')
-			return this.#enter(request, () => this.#ask(id, request.data as RequestData<'ask-entry'>));
+			return this.#enter(request, () => this.#ask(id, data as RequestData<'ask-entry'>, message));
 		if (method === 'leave' && this.#entering) return this.#leaveEarly(id);
 		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id);
 		const seat = this.#seat;
@@ -230,39 +240,63 @@ export class Connection implements Link {
 		}
 	}
 
-	async #join(id: number, data: RequestData<'join'>): Promise<void> {
-		const { admission, registry, iceServers } = this.#context;
-		const { room, participant: options } = await admission.admit(data, this.#address);
-		if (this.#abandoned !== undefined) throw lostMeanwhile(options.participantId, leaveReason(this.#abandoned));
-		// A guest who is refused continues to wait.
-		registry.check(room, options);
-		this.#stopWaiting();
-		this.#joining = room;
-		const seat = await registry.join(room, options, this).finally(() => {
-			this.#joining = undefined;
+	/**
+	 * Finds what is on this node, or hands the client over to the node where it is.
+	 *
+	 * @param message with which it came, and which is answered there
+	 * @returns undefined when it was handed over
+	 */
+	async #reach<T>(find: () => Promise<T>, message: Buffer): Promise<T | undefined> {
+		const { openChannel } = this.#context;
+		const reached = await reach({
+			find,
+			go: openChannel && ((nodeId) => openChannel(nodeId, { address: this.#address })),
+			wanted: () => this.#isWanted,
 		});
+		if ('here' in reached) return reached.here;
+		const { away } = reached;
+		if (!this.#isWanted) {
+			away.terminate();
+			return undefined;
+		}
+		this.#stopWaiting();
+		this.#away = away;
+		passBack(away, this);
+		away.send(message.toString());
+		return undefined;
+	}
+
+	/** Whether what was asked for last is still wanted. */
+	get #isWanted(): boolean {
+		return this.#abandoned === undefined && this.#socket.readyState === this.#socket.OPEN;
+	}
+
+	async #join(id: number, data: RequestData<'join'>, message: Buffer): Promise<void> {
+		const { admission, registry } = this.#context;
+		const { room, participant: options } = await admission.admit(data, this.#address);
+		const home = await this.#reach(() => registry.home(room), message);
+		if (home === undefined) return;
+		try {
+			if (this.#abandoned !== undefined) throw lostMeanwhile(options.participantId, leaveReason(this.#abandoned));
+			// A guest who is refused continues to wait.
+			registry.check(room, options);
+			this.#stopWaiting();
+			this.#joining = room;
+			this.#sit(id, await registry.join(room, options, this, home));
+		} finally {
+			this.#joining = undefined;
+			home.release();
+		}
+	}
+
+	/** Answers a join with the state of the session. */
+	#sit(id: number, seat: Seat): void {
+		const { iceServers } = this.#context;
 		const { host, participant } = seat;
 		// From here to `goLive` nothing is awaited: the reply is the state, and everything later is sent after it.
 		participant.forgetNotifications();
 		this.#seat = seat;
-		this.send(
-			replyText(id, {
-				sessionId: host.sessionId,
-				roomId: host.room.roomId,
-				participantId: participant.participantId,
-				displayName: participant.displayName,
-				mode: participant.mode,
-				permissions: participant.permissions,
-				resumeToken: participant.resumeToken,
-				participants: host.participants.filter((other) => other !== participant).map((other) => other.info),
-				activeSpeakerId: host.media.room.speaker,
-				captures: host.captures.running,
-				entryRequests: may('call.let-in', participant)
-					? host.entrance.waiting.requests.map(({ participantId, name }) => ({ participantId, name }))
-					: [],
-				media: { iceServers: iceServers(participant.participantId), ...host.mediaOffer(participant) },
-			}),
-		);
+		this.send(replyText(id, joinReply(seat, iceServers(participant.participantId))));
 		participant.goLive();
 		if (this.#socket.readyState === this.#socket.OPEN) return;
 		// It never got the token to come back with.
@@ -289,18 +323,24 @@ export class Connection implements Link {
 		this.close(1000, 'left');
 	}
 
-	async #ask(id: number, data: RequestData<'ask-entry'>): Promise<void> {
+	async #ask(id: number, data: RequestData<'ask-entry'>, message: Buffer): Promise<void> {
 		const { admission, registry } = this.#context;
 		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#address);
-		if (this.#abandoned !== undefined || this.#socket.readyState !== this.#socket.OPEN) return;
-		// One connection is one guest: an earlier request of it ends.
-		if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
-			this.#stopWaiting();
-		const asker = { participantId, name: displayName, credentials, ticket: data.ticket };
-		const { host, admitted, ticket } = registry.askEntry(room, asker, this);
-		this.#waiting = admitted ? undefined : { host, participantId };
-		if (admitted) this.#emptySince = awakeMs();
-		this.send(replyText(id, { participantId, admitted, ticket }));
+		const home = await this.#reach(() => registry.home(room), message);
+		if (home === undefined) return;
+		try {
+			if (!this.#isWanted) return;
+			// One connection is one guest: an earlier request of it ends.
+			if (this.#waiting?.participantId !== participantId || this.#waiting.host !== registry.find(room.id))
+				this.#stopWaiting();
+			const asker = { participantId, name: displayName, credentials, ticket: data.ticket };
+			const { host, admitted, ticket } = registry.askEntry(room, asker, this, home);
+			this.#waiting = admitted ? undefined : { host, participantId };
+			if (admitted) this.#emptySince = awakeMs();
+			this.send(replyText(id, { participantId, admitted, ticket }));
+		} finally {
+			home.release();
+		}
 	}
 
 	#stopWaiting(): void {
@@ -316,8 +356,11 @@ export class Connection implements Link {
 		this.close(1000, 'left');
 	}
 
-	async #resume(id: number, data: RequestData<'resume'>): Promise<void> {
-		const seat = this.#context.registry.seat(data.resumeToken);
+	async #resume(id: number, data: RequestData<'resume'>, message: Buffer): Promise<void> {
+		const { registry } = this.#context;
+		const found = await this.#reach(async () => ({ seat: await registry.comeBack(data.resumeToken) }), message);
+		if (found === undefined) return;
+		const { seat } = found;
 		const missed = seat?.participant.attach(this, data.lastSeq);
 		if (seat === undefined || missed === undefined) throw new RoomcastError('RESUME_FAILED');
 		this.#seat = seat;
@@ -349,16 +392,3 @@ export class Connection implements Link {
 		return known;
 	}
 }
-
-function read(message: Buffer, binary: boolean): ParsedRequest | RefusedRequest {
-	if (!binary) return parseRequest(message.toString());
-	return { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages are not supported') };
-}
-
-/** What came too often is not parsed: only its number is looked for, where it should be. */
-function unread(message: Buffer, error: RoomcastError): RefusedRequest {
-	return { id: numberIn(message.toString('latin1', 0, 64)), error };
-}
-
-/** What the WebSocket server refuses on its own, in bytes. */
-export const MAX_PAYLOAD = MAX_MESSAGE_BYTES;

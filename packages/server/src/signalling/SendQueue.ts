@@ -1,5 +1,5 @@
-import type { WebSocket } from 'ws';
 import { type Notification, serialize } from '../sessions/host/NotificationLog.ts';
+import type { ClientSocket } from './ClientSocket.ts';
 import type { UnsentBudget } from './UnsentBudget.ts';
 
 /** Bytes that the socket holds before what follows waits here: a notification that waits is shared by all who get it. */
@@ -19,7 +19,7 @@ const REFERENCE = 64;
  * the socket holds for it is given back soon after: a close frame that is never read has no answer.
  */
 export class SendQueue {
-	readonly #socket: WebSocket;
+	readonly #socket: ClientSocket;
 	readonly #budget: UnsentBudget;
 	readonly #onSlow: () => void;
 	#waiting: (string | Notification)[] = [];
@@ -31,7 +31,7 @@ export class SendQueue {
 	#closed = false;
 
 	/** @param onSlow the client is closed because it does not read */
-	constructor(socket: WebSocket, budget: UnsentBudget, onSlow: () => void) {
+	constructor(socket: ClientSocket, budget: UnsentBudget, onSlow: () => void) {
 		this.#onSlow = onSlow;
 		this.#socket = socket;
 		this.#budget = budget;

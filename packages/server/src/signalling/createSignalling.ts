@@ -1,5 +1,6 @@
 import type { Authenticator } from '../auth/Authenticator.ts';
 import type { Core } from '../Core.ts';
+import type { Bus } from '../cluster/bus/Bus.ts';
 import type { App } from '../http/App.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { tokenBuckets } from '../limits/TokenBuckets.ts';
@@ -17,11 +18,13 @@ export interface SignallingNeeds extends RequestContext {
 	readonly limits: Limits;
 	readonly media: MediaPool;
 	readonly sessions: Pick<Sessions, 'admission' | 'registry'>;
+	/** The way to other nodes; undefined when there are none. */
+	readonly bus: Bus | undefined;
 }
 
 /** Adds the WebSocket to an app. */
 export function createSignalling(app: App, core: Core, needs: SignallingNeeds): Promise<void> {
-	const { authenticator, limits, media, sessions, ...context } = needs;
+	const { authenticator, limits, media, sessions, bus, ...context } = needs;
 	const { config, registry, security, logger } = core;
 	return registerSignalling(app, {
 		...context,
@@ -34,6 +37,7 @@ export function createSignalling(app: App, core: Core, needs: SignallingNeeds): 
 		),
 		registry: sessions.registry,
 		welcome: { version: VERSION, routerRtpCapabilities: media.routerRtpCapabilities },
+		bus,
 		unsent: new UnsentBudget(registerSignallingMetrics(registry)),
 	});
 }

@@ -103,3 +103,14 @@ export function errorInfo(error: RoomcastError): ErrorInfo {
 export function errorText(id: number, error: RoomcastError): string {
 	return JSON.stringify({ id, error: errorInfo(error) });
 }
+
+/** The request in a message of a WebSocket. */
+export function read(message: Buffer, binary: boolean): ParsedRequest | RefusedRequest {
+	if (!binary) return parseRequest(message.toString());
+	return { id: undefined, error: new RoomcastError('BAD_MESSAGE', 'binary messages are not supported') };
+}
+
+/** What came too often is not parsed: only its number is looked for, where it should be. */
+export function unread(message: Buffer, error: RoomcastError): RefusedRequest {
+	return { id: numberIn(message.toString('latin1', 0, 64)), error };
+}

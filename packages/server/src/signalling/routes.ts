@@ -1,9 +1,11 @@
 import websocket from '@fastify/websocket';
-import { SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
+import { MAX_MESSAGE_BYTES, SIGNALLING_PATH, SUBPROTOCOL } from '@roomcast/contract';
 import type { FastifyInstance } from 'fastify';
+import type { Bus } from '../cluster/bus/Bus.ts';
 import type { Limits } from '../limits/Limits.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
-import { Connection, type ConnectionContext, MAX_PAYLOAD } from './Connection.ts';
+import { Connection, type ConnectionContext } from './Connection.ts';
+import { RelayedSocket } from './relay/RelayedSocket.ts';
 
 /** ms between pings; after two without an answer the connection is closed. */
 const PING_INTERVAL = 5000;
@@ -12,7 +14,9 @@ const PING_INTERVAL = 5000;
 const CLOSE_TOO_MANY = 4429;
 
 /** What the WebSocket route needs; `welcome` without what this file knows itself. */
-export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits'> & {
+export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits' | 'openChannel'> & {
+	/** The way to other nodes; undefined when there are none. */
+	readonly bus: Bus | undefined;
 	readonly limits: Limits;
 	readonly welcome: Omit<ConnectionContext['welcome'], 'pingInterval'>;
 };
@@ -22,11 +26,16 @@ export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits'> & 
  * message and never in a cookie, so another site cannot use it.
  */
 export async function registerSignalling(app: FastifyInstance, options: SignallingOptions): Promise<void> {
-	const context: ConnectionContext = { ...options, welcome: { ...options.welcome, pingInterval: PING_INTERVAL } };
+	const { bus } = options;
+	const context: ConnectionContext = {
+		...options,
+		openChannel: bus && ((nodeId, client) => bus.open(nodeId, 'signalling', client)),
+		welcome: { ...options.welcome, pingInterval: PING_INTERVAL },
+	};
 	const connections = new Set<Connection>();
 	await app.register(websocket, {
 		options: {
-			maxPayload: MAX_PAYLOAD,
+			maxPayload: MAX_MESSAGE_BYTES,
 			handleProtocols: (protocols: Set<string>) => (protocols.has(SUBPROTOCOL) ? SUBPROTOCOL : false),
 		},
 		errorHandler(error, socket, request) {
@@ -54,6 +63,12 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 			release();
 			connections.delete(connection);
 		});
+	});
+	bus?.accept('signalling', ({ address }, channel) => {
+		const socket = new RelayedSocket(channel);
+		const connection = new Connection(socket, context, address, true);
+		connections.add(connection);
+		socket.once('close', () => connections.delete(connection));
 	});
 	const pinger = setInterval(() => {
 		const now = awakeMs();

@@ -13,8 +13,8 @@ const GONE_AFTER = 5_000;
 
 /** A publisher over WHIP: a participant that sends, and hears nothing. */
 export class WhipSession implements Link {
-	/** Not to be guessed: part of the URL that ends it. */
-	readonly id = randomBytes(18).toString('base64url');
+	/** Not to be guessed: part of the URL that ends it. It begins with the room, by which other nodes find it. */
+	readonly id: string;
 	/** Identifies the ICE session (RFC 9725, section 4.3.1.1): another after each restart. */
 	etag = newETag();
 	/** The publisher's end of the ICE session. */
@@ -28,7 +28,9 @@ export class WhipSession implements Link {
 	#connected = false;
 	#ended = false;
 
-	constructor(keyId: string) {
+	/** @param room its document id */
+	constructor(keyId: string, room: string) {
+		this.id = `${room}.${randomBytes(18).toString('base64url')}`;
 		this.keyId = keyId;
 	}
 

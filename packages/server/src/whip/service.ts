@@ -11,7 +11,7 @@ import { WhipSession } from './WhipSession.ts';
 export interface WhipServiceOptions {
 	/** The rules of the door, for callers who are known. */
 	admission(caller: Caller): Admission;
-	readonly registry: Pick<SessionRegistry, 'join'>;
+	readonly registry: Pick<SessionRegistry, 'home' | 'join'>;
 }
 
 /** What a publisher says of its own software, shown with its device. */
@@ -77,8 +77,12 @@ export class WhipService {
 			},
 			'',
 		);
-		const session = new WhipSession(caller.keyId);
-		const seat = await this.#options.registry.join(room, { ...participant, publishOnly: true }, session);
+		const session = new WhipSession(caller.keyId, room.id);
+		const { registry } = this.#options;
+		const home = await registry.home(room);
+		const seat = await registry
+			.join(room, { ...participant, publishOnly: true }, session, home)
+			.finally(() => home.release());
 		try {
 			await session.publish(seat, offer);
 			if (session.transport === undefined) throw new RoomcastError('MEDIA_NOT_AVAILABLE', 'the session is over');

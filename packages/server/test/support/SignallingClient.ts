@@ -51,6 +51,8 @@ export class SignallingClient {
 	readonly closed: Promise<{ code: number; reason: string }>;
 	readonly #socket: WebSocket;
 	readonly #replies = new Map<number, PromiseWithResolvers<unknown>>();
+	/** The number of the last notification that is numbered. */
+	lastSeq = 0;
 	#waiters: (() => void)[] = [];
 	#id = 0;
 
@@ -162,6 +164,7 @@ export class SignallingClient {
 	) {
 		if (message.event !== undefined) {
 			this.notifications.push(message as Notification);
+			this.lastSeq = Math.max(this.lastSeq, message.seq ?? 0);
 			for (const waiter of this.#waiters.splice(0)) waiter();
 			return;
 		}

@@ -71,7 +71,8 @@ export class TestServer {
 	): Promise<TestServer> {
 		const database = await createTestDatabase();
 		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
-		const key = newTestKey();
+		const { ROOMCAST_API_KEY: id, ROOMCAST_API_SECRET: secret } = settings;
+		const key = id === undefined || secret === undefined ? newTestKey() : { id, secret };
 		const environment = { ...(await testEnvironment(dataDir, database, key)), ...settings };
 		const config = loadConfig(environment);
 		const { ROOMCAST_TEST_COMPOSER: composer } = process.env;

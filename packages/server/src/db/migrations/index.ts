@@ -10,6 +10,7 @@ import { livestreamOutputs } from './0008-livestream-outputs.ts';
 import { entrance } from './0009-entrance.ts';
 import { returns } from './0010-returns.ts';
 import { queues } from './0011-queues.ts';
+import { homes } from './0012-homes.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -24,4 +25,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0009-entrance': entrance,
 	'0010-returns': returns,
 	'0011-queues': queues,
+	'0012-homes': homes,
 };

@@ -13,12 +13,16 @@ const INTERVAL = 500;
 const OWN_TIMEOUT = 3 * INTERVAL;
 /** ms without another sign of life after which a process elsewhere is dead: its database may be slow. */
 const OTHER_TIMEOUT = 15_000;
+/** The same in a cluster, where calls wait for another to take over, and whoever was only slow gives way. */
+const OTHER_TIMEOUT_IN_CLUSTER = 3_000;
 
 export interface HeartbeatOptions {
 	readonly database: Database;
 	/** Where the id of the node is kept. */
 	readonly dataDir: string;
 	readonly logger: Logger;
+	/** Whether others can take over at once what a process leaves; default: no. */
+	readonly inCluster?: boolean;
 	/** The clock by which others are silent; default `awakeMs`. */
 	readonly now?: () => number;
 }
@@ -51,11 +55,13 @@ export class Heartbeat {
 	/** The last signs of life of the others, by run. */
 	readonly #seen = new Map<string, Sighting>();
 	readonly #now: () => number;
+	readonly #otherTimeout: number;
 	/** When the last own sign of life was given, and since when none of them was missed. */
 	#beatAt = Number.NEGATIVE_INFINITY;
 	#steadySince = 0;
 
-	private constructor({ database, logger, now = awakeMs }: HeartbeatOptions, nodeId: string) {
+	private constructor({ database, logger, inCluster = false, now = awakeMs }: HeartbeatOptions, nodeId: string) {
+		this.#otherTimeout = inCluster ? OTHER_TIMEOUT_IN_CLUSTER : OTHER_TIMEOUT;
 		this.#database = database;
 		this.#logger = logger;
 		this.#nodeId = nodeId;
@@ -72,7 +78,7 @@ export class Heartbeat {
 
 	/**
 	 * Those that died: after 1.5 s for an earlier process on the same data folder, which are waited for; for the others at
-	 * the first look after 15 s. Waits 1.5 s for these, too, when the database has only just come back: nobody could write
+	 * the first look after 15 s, or 3 s in a cluster. Waits 1.5 s for these, too, when the database has only just come back: nobody could write
 	 * there. One whose last sign of life is gone is dead when it is so at two looks.
 	 */
 	async deadRuns(): Promise<ServerRun[]> {
@@ -83,7 +89,7 @@ export class Heartbeat {
 			const since = this.#lastChange(run);
 			if (run.nodeId === this.#nodeId) {
 				if (await this.#stillSilent(run, since + OWN_TIMEOUT)) dead.push(run);
-			} else if (this.#now() - since >= OTHER_TIMEOUT) {
+			} else if (this.#now() - since >= this.#otherTimeout) {
 				// After the database failed, the others need a moment to say that they live.
 				if (await this.#stillSilent(run, this.#steadySince + OWN_TIMEOUT)) dead.push(run);
 			}

@@ -74,7 +74,7 @@ export async function lostRuns(queries: Queries): Promise<ServerRun[]> {
 }
 
 /** A session as it was begun: without who was let in since. */
-export type OpenedSession = Omit<JournalSession, 'entrance'>;
+export type OpenedSession = Omit<JournalSession, 'entrance' | 'epoch'>;
 
 /** The sessions that a run left open, the oldest first. */
 export async function openSessionsOf(queries: Queries, runId: string): Promise<OpenedSession[]> {

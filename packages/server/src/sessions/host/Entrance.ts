@@ -231,6 +231,10 @@ export class Entrance {
 		return this.#session.writes.sanctioned(participantId, sanctions);
 	}
 
+	abandon(): void {
+		this.waiting.abandon();
+	}
+
 	close(reason: LeaveReason): void {
 		this.waiting.close(reason);
 	}

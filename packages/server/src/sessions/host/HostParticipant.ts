@@ -225,6 +225,12 @@ export class HostParticipant {
 		this.#link?.send(text);
 	}
 
+	/** Closes its connection: its client comes back at once, to wherever the session is. */
+	sendAway(code: number, reason: string): void {
+		this.#live = false;
+		this.#link?.close(code, reason);
+	}
+
 	/** Takes it out and ends its media; `tell` says whether its client hears why and loses the connection. */
 	close(reason: LeaveReason, tell: boolean): void {
 		if (this.#gone) return;

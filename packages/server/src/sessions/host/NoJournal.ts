@@ -28,7 +28,5 @@ export class NoJournal implements SessionJournal {
 		return { messages: readable.slice(start, Math.max(start, end)), more: start > 0 };
 	}
 
-	async recover(): Promise<OpenSession[]> {
-		return [];
-	}
+	async recover(_each: (open: OpenSession) => void): Promise<void> {}
 }

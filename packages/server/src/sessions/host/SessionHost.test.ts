@@ -1,6 +1,7 @@
 import type { Mode } from '@roomcast/contract';
 import { pino } from 'pino';
 import { expect, it, vi } from 'vitest';
+import { SoleHomes } from '../../cluster/homes/SoleHomes.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import type { DetachCause, HostParticipant } from './HostParticipant.ts';
@@ -10,10 +11,13 @@ import { SessionHost } from './SessionHost.ts';
 import type { SessionJournal } from './SessionJournal.ts';
 import type { MediaOwner } from './SessionMedia.ts';
 
+const home = await new SoleHomes().hold();
+
 const link: Link = { send() {}, sendBacklog() {}, close() {} };
 
 function sessionWith(journal: SessionJournal): SessionHost {
 	return new SessionHost({
+		home,
 		sessionId: 's',
 		room: {
 			id: 'r',

@@ -17,8 +17,9 @@ import { AutoClose } from './AutoClose.ts';
 import { CaptureStates } from './CaptureStates.ts';
 import { closingTime } from './closingTime.ts';
 import { Entrance } from './Entrance.ts';
+import { followPeer } from './followPeer.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
-import type { Link } from './Link.ts';
+import { type Link, MOVED } from './Link.ts';
 import { lostMeanwhile } from './lostMeanwhile.ts';
 import { Moderation } from './Moderation.ts';
 import { leastMode } from './modes.ts';
@@ -57,6 +58,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	readonly media: SessionMedia;
 	readonly sessionId: string;
 	readonly room: SessionHostOptions['room'];
+	readonly home: SessionHostOptions['home'];
 	readonly #options: SessionHostOptions;
 	readonly #logger: Logger;
 	/** With its recorders. */
@@ -70,11 +72,13 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#closed = false;
+	#abandoned = false;
 
 	constructor(options: SessionHostOptions) {
 		super();
 		this.sessionId = options.sessionId;
 		this.room = options.room;
+		this.home = options.home;
 		this.#options = options;
 		this.#logger = options.logger.child({ roomId: options.room.roomId, sessionId: options.sessionId });
 		this.clock = new SessionClock(options.aliveAt ?? options.startedAt);
@@ -109,7 +113,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** The session as it is written down. */
 	get record(): JournalSession {
 		const { sessionId, room } = this;
-		return { sessionId, room, startedAt: this.#startedAt ?? this.clock.now(), entrance: this.entrance.record };
+		const { epoch } = this.home;
+		return { sessionId, room, startedAt: this.#startedAt ?? this.clock.now(), entrance: this.entrance.record, epoch };
 	}
 
 	/** Resolves when everything that happened so far is written down. */
@@ -117,9 +122,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		return this.#writes.settled();
 	}
 
-	/** Whether somebody was in it. */
+	/** Whether somebody was in it, and it has not gone elsewhere. */
 	get begun(): boolean {
-		return this.#startedAt !== undefined;
+		return this.#startedAt !== undefined && !this.#abandoned;
 	}
 
 	get closed(): boolean {
@@ -221,6 +226,17 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.#endReason = endReason;
 		if (this.participants.length === 0) this.#close();
 		for (const participant of this.participants) this.#takeOut(participant, reason, true);
+	}
+
+	/** Another server has the session: it ends here, nothing more is written of it, and clients come back to it there. */
+	abandon(): void {
+		if (this.#closed) return;
+		this.#abandoned = true;
+		this.#writes.stop();
+		this.entrance.abandon();
+		for (const participant of this.#all) participant.sendAway(MOVED.code, MOVED.reason);
+		for (const participant of this.#all) this.#takeOut(participant, 'WEBSOCKET_DISCONNECTED', false);
+		this.#close();
 	}
 
 	/**
@@ -350,29 +366,16 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		});
 	}
 
-	/** Passes on what happens to a participant's media. */
 	#follow(participant: HostParticipant, peer: MediaPeer): void {
 		const { participantId } = participant;
-		peer.once('bitrate-exceeded', (bitrate) => {
-			this.#logger.info({ participantId, bitrate }, 'participant sends far too much, and is removed');
-			this.remove(participant, 'BITRATE_EXCEEDED');
+		followPeer(participant, peer, {
+			exceeded: (bitrate) => {
+				this.#logger.info({ participantId, bitrate }, 'participant sends far too much, and is removed');
+				this.remove(participant, 'BITRATE_EXCEEDED');
+			},
+			switched: (kind, on) => this.#writes.switched(participant, kind, on),
+			tellOthers: (event, data) => this.#tellOthers(event, participant, data),
 		});
-		peer.on('consumer-added', (consumer) => participant.notify('consumer-added', { consumer }));
-		peer.on('consumer-closed', (consumerId) => participant.notify('consumer-closed', { consumerId }));
-		peer.on('consumer-layers-changed', (change) => participant.notify('consumer-layers-changed', change));
-		peer.on('data-consumer-added', (dataConsumer) => participant.notify('data-consumer-added', { dataConsumer }));
-		peer.on('data-consumer-closed', (dataConsumerId) => participant.notify('data-consumer-closed', { dataConsumerId }));
-		peer.on('stream-added', (stream) => {
-			if (!stream.paused) this.#writes.switched(participant, stream.kind, true);
-			this.#tellOthers('stream-added', participant, { participantId, stream });
-		});
-		for (const event of ['stream-removed', 'stream-paused', 'stream-resumed'] as const) {
-			peer.on(event, (stream) => {
-				// A leave closes what is on.
-				if (!participant.gone) this.#writes.switched(participant, stream.kind, event === 'stream-resumed');
-				this.#tellOthers(event, participant, { participantId, ...stream });
-			});
-		}
 	}
 
 	/** Tells those who may let others in. */

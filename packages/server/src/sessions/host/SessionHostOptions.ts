@@ -1,4 +1,5 @@
 import type { Logger } from 'pino';
+import type { Home } from '../../cluster/homes/Homes.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import type { EntranceRecord, SessionJournal, SessionRoom } from './SessionJournal.ts';
 
@@ -12,6 +13,8 @@ export interface SessionHostOptions {
 	readonly aliveAt?: number;
 	/** Who was let in and who was removed before a server died. */
 	readonly entrance?: EntranceRecord;
+	/** That it is here; the session lets it go. */
+	readonly home: Home;
 	readonly journal: SessionJournal;
 	/** Nothing is written before this resolves. */
 	readonly after: Promise<void>;

@@ -9,6 +9,7 @@ import type {
 	StreamKind,
 } from '@roomcast/contract';
 import type { Static } from 'typebox';
+import type { Home } from '../../cluster/homes/Homes.ts';
 import type { TakenSeat } from './Returns.ts';
 import type { Sanction } from './Sanctions.ts';
 import type { Admitted } from './WaitingRoom.ts';
@@ -46,6 +47,8 @@ export interface JournalSession {
 	readonly startedAt: number;
 	/** Who was let in, and who was removed. */
 	readonly entrance: EntranceRecord;
+	/** Of its home: once another server has taken the room, writes with this are refused. */
+	readonly epoch: number;
 }
 
 /** One stay of a participant: from a join to the leave after it. */
@@ -66,6 +69,8 @@ export interface JournalStay {
 /** A session that a server left open when it died. */
 export interface OpenSession {
 	readonly session: JournalSession;
+	/** This server is its home: to be let go when nobody comes back. */
+	readonly home: Home;
 	/** Epoch ms of the last moment that the dead server was known alive. */
 	readonly aliveAt: number;
 }
@@ -80,7 +85,7 @@ export interface JournalMessage {
 /**
  * Where a session writes down what happens in it. Every call is one transaction, with the webhooks that report it; when
  * it resolves, it survives the death of the server. Calls of one session come one after the other, in the order of what
- * happened. Times are epoch ms.
+ * happened. Times are epoch ms. Each write throws Superseded once another server has taken the room.
  */
 export interface SessionJournal {
 	/** Somebody is in. The session begins with the first one. */
@@ -114,6 +119,10 @@ export interface SessionJournal {
 		limit: number,
 		before: string | undefined,
 	): Promise<{ messages: PubSubMessage[]; more: boolean }>;
-	/** What a server that died left open on this node, its stays already closed at the last moment it was alive. */
-	recover(): Promise<OpenSession[]>;
+	/**
+	 * Takes over what servers that died left open, the stays already closed at the last moment they were alive.
+	 *
+	 * @param each is handed one session after the other, before anybody can come into it
+	 */
+	recover(each: (open: OpenSession) => void): Promise<void>;
 }

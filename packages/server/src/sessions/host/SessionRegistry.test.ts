@@ -1,9 +1,13 @@
 import { pino } from 'pino';
 import { afterEach, expect, it, vi } from 'vitest';
+import { SoleHomes } from '../../cluster/homes/SoleHomes.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
 import { NoJournal } from './NoJournal.ts';
 import type { OpenSession } from './SessionJournal.ts';
 import { SessionRegistry } from './SessionRegistry.ts';
+
+const homes = new SoleHomes();
+const home = await homes.hold();
 
 afterEach(() => {
 	vi.useRealTimers();
@@ -22,6 +26,7 @@ async function recovered({
 			sessionId: 's',
 			startedAt,
 			entrance: { admitted: [], sanctions: [], seats: [] },
+			epoch: 0,
 			room: {
 				id: 'r',
 				roomId: 'abcd-efgh-ijkl',
@@ -34,12 +39,16 @@ async function recovered({
 			},
 		},
 		aliveAt: startedAt + 1000,
+		home,
 	};
 	const journal = new NoJournal();
-	vi.spyOn(journal, 'recover').mockResolvedValueOnce([open]).mockResolvedValue([]);
+	vi.spyOn(journal, 'recover')
+		.mockImplementationOnce(async (each) => each(open))
+		.mockResolvedValue();
 	const ended = vi.spyOn(journal, 'ended');
 	const onLastSession = vi.fn(async () => {});
 	const registry = new SessionRegistry({
+		homes,
 		pool: {} as MediaPool,
 		journal,
 		onLastSession,

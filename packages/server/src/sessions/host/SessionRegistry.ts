@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { type LeaveReasonName, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { Elsewhere, type Home, type Homes } from '../../cluster/homes/Homes.ts';
 import { newDocumentId } from '../../db/ids.ts';
 import { untilWritten } from '../../db/untilWritten.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
@@ -19,10 +20,14 @@ import type { OpenSession, SessionJournal, SessionRoom } from './SessionJournal.
 export interface SessionRegistryOptions {
 	readonly pool: MediaPool;
 	readonly journal: SessionJournal;
+	/** Which server has the session of a room. */
+	readonly homes: Homes;
 	/** Called when a session ended whose room allows only one. */
 	onLastSession(room: SessionRoom): Promise<void>;
 	readonly maxParticipants: number;
 	readonly logger: Logger;
+	/** ms between two looks for servers that died; default 10 s. */
+	readonly recoverInterval?: number;
 	/** The clock by which somebody is away; default `awakeMs`. */
 	readonly now?: () => number;
 }
@@ -81,7 +86,12 @@ export class SessionRegistry {
 		}, SWEEP_INTERVAL);
 		this.#recoverer = setInterval(() => {
 			this.recover().catch((error) => options.logger.error({ err: error }, 'sessions could not be taken over'));
-		}, RECOVER_INTERVAL);
+		}, options.recoverInterval ?? RECOVER_INTERVAL);
+		options.homes.onLost((roomId, epoch) => {
+			const host = this.#hosts.get(roomId);
+			if (host?.record.epoch === epoch) host.abandon();
+			if (this.#recovered.get(roomId)?.session.epoch === epoch) this.#recovered.delete(roomId);
+		});
 	}
 
 	/** Running sessions. */
@@ -130,13 +140,23 @@ export class SessionRegistry {
 	}
 
 	/**
+	 * Makes sure that the room's session is here, for those who come in, until they let go.
+	 *
+	 * @throws Elsewhere when another server has it; RoomcastError DATABASE_UNAVAILABLE
+	 */
+	home({ id }: SessionRoom): Promise<Home> {
+		return this.#options.homes.hold(id);
+	}
+
+	/**
 	 * Joins the room's session, which begins with its first participant.
 	 *
+	 * @param home from `home`; the session keeps it for itself
 	 * @throws RoomcastError as `check` and `SessionHost.join`
 	 */
-	async join(room: SessionRoom, options: HostParticipantOptions, link: Link): Promise<Seat> {
+	async join(room: SessionRoom, options: HostParticipantOptions, link: Link, home: Home): Promise<Seat> {
 		this.check(room, options);
-		const host = this.#hosts.get(room.id) ?? this.#open(room);
+		const host = this.#hosts.get(room.id) ?? this.#open(room, home);
 		const participant = await host.join(options, link);
 		const seat = { host, participant };
 		this.#seats.set(participant.resumeHash, seat);
@@ -146,11 +166,12 @@ export class SessionRegistry {
 	/**
 	 * Asks to be let into the room's session, or to the one that is to begin.
 	 *
+	 * @param home as for `join`
 	 * @returns the session, and as `Entrance.ask`
 	 * @throws RoomcastError as `Entrance.ask`
 	 */
-	askEntry(room: SessionRoom, asker: EntryAsker, link: Link) {
-		const host = this.#hosts.get(room.id) ?? this.#open(room);
+	askEntry(room: SessionRoom, asker: EntryAsker, link: Link, home: Home) {
+		const host = this.#hosts.get(room.id) ?? this.#open(room, home);
 		return { host, ...host.entrance.ask(asker, link) };
 	}
 
@@ -158,6 +179,19 @@ export class SessionRegistry {
 	seat(resumeToken: string): Seat | undefined {
 		const seat = this.#seats.get(secretHash(resumeToken));
 		return seat === undefined || seat.participant.gone ? undefined : seat;
+	}
+
+	/**
+	 * The participant that a resume token belongs to, while it is waited for here.
+	 *
+	 * @throws Elsewhere when it is on another server
+	 */
+	async comeBack(resumeToken: string): Promise<Seat | undefined> {
+		const seat = this.seat(resumeToken);
+		if (seat !== undefined) return seat;
+		const nodeId = await this.#options.homes.elsewhereOf(secretHash(resumeToken));
+		if (nodeId !== undefined) throw new Elsewhere(nodeId);
+		return undefined;
 	}
 
 	/** Ends the running session of a room, if there is one. Resolves when that is written down. */
@@ -206,19 +240,21 @@ export class SessionRegistry {
 	}
 
 	async #recover(): Promise<void> {
-		for (const open of await this.#options.journal.recover()) {
+		const over: Promise<void>[] = [];
+		await this.#options.journal.recover((open) => {
 			const now = this.#now();
 			const { room, startedAt } = open.session;
 			const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
 			const graceEnds = now + Math.min(RECOVERY_GRACE, left);
 			// The room may have a new session here by now; it cannot continue in two.
-			if (graceEnds <= now || this.#hosts.has(room.id)) await this.#giveUp(room.id, open);
+			if (graceEnds <= now || this.#hosts.has(room.id)) over.push(this.#giveUp(room.id, open));
 			else this.#recovered.set(room.id, { ...open, graceEnds });
-		}
+		});
+		await Promise.all(over);
 	}
 
 	/** @throws RoomcastError SHUTTING_DOWN */
-	#open(room: SessionRoom): SessionHost {
+	#open(room: SessionRoom, home: Home): SessionHost {
 		if (this.#closed) throw new RoomcastError('SHUTTING_DOWN');
 		const { pool, maxParticipants, logger, journal } = this.#options;
 		const recovered = this.#recovered.get(room.id);
@@ -233,6 +269,7 @@ export class SessionRegistry {
 						entrance: recovered.session.entrance,
 					}),
 			room,
+			home: recovered?.home ?? home.share(),
 			journal,
 			after: this.#ended(room.id),
 			pool,
@@ -242,14 +279,14 @@ export class SessionRegistry {
 		this.#hosts.set(room.id, host);
 		host.once('closed', () => {
 			if (this.#hosts.get(room.id) === host) this.#hosts.delete(room.id);
-			void this.#track(room, this.#afterEnd(room, host));
+			void this.#track(room, this.#afterEnd(room, host)).then(() => host.home.release());
 		});
 		for (const listener of this.#openedListeners) listener(host);
 		return host;
 	}
 
 	/** Nobody came back: the session ended when its server died. */
-	#giveUp(roomDocumentId: string, { session, aliveAt }: OpenSession): Promise<void> {
+	#giveUp(roomDocumentId: string, { session, aliveAt, home }: OpenSession): Promise<void> {
 		this.#recovered.delete(roomDocumentId);
 		const ended = async () => {
 			const { journal, logger } = this.#options;
@@ -263,6 +300,7 @@ export class SessionRegistry {
 				logger.error({ err: error, sessionId }, 'recovered session could not be ended');
 			}
 			await this.#closeRoom(session.room);
+			home.release();
 		};
 		return this.#track(session.room, ended());
 	}

@@ -1,5 +1,6 @@
 import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
+import { Superseded } from '../../db/Superseded.ts';
 import { untilWritten } from '../../db/untilWritten.ts';
 import type { HostParticipant } from './HostParticipant.ts';
 import type { Sanction } from './Sanctions.ts';
@@ -31,6 +32,7 @@ export class SessionWrites {
 	/** Streams that are on, as `stayId kind`. */
 	readonly #on = new Set<string>();
 	#last: Promise<unknown>;
+	#stopped = false;
 	/** Why the write that is being tried again failed. */
 	#failure: { readonly error: unknown } | undefined;
 
@@ -45,6 +47,11 @@ export class SessionWrites {
 	/** Resolves when everything so far is written. */
 	async settled(): Promise<void> {
 		await this.#last.catch(() => {});
+	}
+
+	/** Another server writes about the session from now on: what is not written yet is dropped. */
+	stop(): void {
+		this.#stopped = true;
 	}
 
 	/** Rejects when it could not be written: then nobody hears of it. */
@@ -93,7 +100,11 @@ export class SessionWrites {
 	}
 
 	#add<T>(write: () => Promise<T>): Promise<T> {
-		const written = this.#last.then(write, write);
+		const unlessStopped = () => {
+			if (this.#stopped) throw new Superseded('the session continues on another server');
+			return write();
+		};
+		const written = this.#last.then(unlessStopped, unlessStopped);
 		this.#last = written;
 		return written;
 	}
@@ -124,6 +135,7 @@ export class SessionWrites {
 	}
 
 	#failed(what: string, error: unknown): void {
+		if (error instanceof Superseded) return;
 		this.#logger.error({ err: error, what }, 'session history could not be written');
 	}
 }

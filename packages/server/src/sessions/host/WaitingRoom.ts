@@ -1,7 +1,7 @@
 import { type EntryRequestInfo, leaveReason } from '@roomcast/contract';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import { type Credentials, type EntryProof, proves } from './Credentials.ts';
-import type { Link } from './Link.ts';
+import { type Link, MOVED } from './Link.ts';
 import { type Notification, transient } from './NotificationLog.ts';
 
 /** How a request to be let in ended. */
@@ -163,6 +163,12 @@ export class WaitingRoom {
 	/** Somebody was removed: asking starts again. */
 	forget(participantId: string): void {
 		this.#admitted.delete(participantId);
+	}
+
+	/** The session is on another server, where those who wait ask again on their own. */
+	abandon(): void {
+		for (const { link } of this.#waiters.values()) link?.close(MOVED.code, MOVED.reason);
+		this.#waiters.clear();
 	}
 
 	/** The session is over: everybody who waits learns why. */
