@@ -15,6 +15,7 @@ const ENVIRONMENT = ['DEBIAN_FRONTEND=noninteractive', 'LC_ALL=C', 'SYSTEMD_OFFL
 /** Services that packages of the setup contain. */
 const SERVICES = [
 	{ name: 'postgresql', broughtBy: 'postgresql' },
+	{ name: 'nats-server', broughtBy: 'nats-server' },
 	{ name: 'coturn', broughtBy: 'coturn' },
 	{ name: 'nginx', broughtBy: 'libnginx-mod-rtmp' },
 ];

@@ -34,13 +34,13 @@ apt-get install --no-install-recommends ${BUILD_PACKAGES.join(' ')} \\
 			.map(({ debian }) => debian)
 			.join(' ')}`,
 		linux: `
-For the tests, install Chromium, the PostgreSQL server, coturn and ffmpeg:
-Fedora: dnf install chromium postgresql-server coturn ffmpeg-free
-Arch:   pacman -S chromium postgresql coturn ffmpeg
+For the tests, install Chromium, the PostgreSQL server, NATS, coturn and ffmpeg:
+Fedora: dnf install chromium postgresql-server coturn ffmpeg-free; for NATS, put nats-server in PATH
+Arch:   pacman -S chromium postgresql nats-server coturn ffmpeg
 Programs in PATH are found wherever they come from.`,
 		macos: `
 For the tests:
-brew install postgresql@17 coturn ffmpeg && brew install --cask google-chrome`,
+brew install postgresql@17 nats-server coturn ffmpeg && brew install --cask google-chrome`,
 	},
 };
 

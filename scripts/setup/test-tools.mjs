@@ -30,6 +30,7 @@ export const TEST_TOOLS = [
 		why: 'the scenarios on PostgreSQL',
 		find: () => findCommand('postgres', postgresFolders()),
 	},
+	{ name: 'NATS server', debian: 'nats-server', why: 'the scenarios of a cluster', find: findNatsServer },
 	{ name: 'coturn', debian: 'coturn', why: 'tests of TURN', find: () => findCommand('turnserver') },
 	{ name: 'ffmpeg', debian: 'ffmpeg', why: 'tests that look at media', find: () => findCommand('ffmpeg') },
 	{
@@ -64,6 +65,11 @@ export function packagedTestTools() {
 /** The tools that the tests need and that are not there. */
 export function missingTestTools() {
 	return packagedTestTools().filter((tool) => !tool.find());
+}
+
+/** NATS, where Debian puts it or in `PATH`. */
+function findNatsServer() {
+	return findCommand('nats-server', ['/usr/sbin', '/usr/local/sbin']);
 }
 
 /** nginx, where its RTMP module is there too: Debian's package of the module brings both. */

@@ -61,6 +61,7 @@ export const ON_SQLITE = [
 export const ON_POSTGRES = [
 	'capture-ends',
 	'chat',
+	'cluster',
 	'crash',
 	'deadlocks',
 	'invitations',

@@ -1,3 +1,4 @@
+export * from './bus/messages.ts';
 export * from './captures.ts';
 export * from './errors/body.ts';
 export * from './errors/RoomcastError.ts';

@@ -71,6 +71,10 @@ export function loadConfig(environment: Environment = process.env): Config {
 		findings.push(
 			`ROOMCAST_MEDIA_WORKERS is "${values.mediaWorkers}", but ROOMCAST_MEDIA_PORTS has ${ports} port(s). Each worker takes one.`,
 		);
+	if (values.natsUrl !== undefined && values.databaseUrl === undefined && findings.length === 0)
+		findings.push(
+			'ROOMCAST_NATS_URL is set, but ROOMCAST_DATABASE_URL is not. Servers that work together share a PostgreSQL.',
+		);
 	if (findings.length > 0) throw new ConfigError(findings);
 
 	return {

@@ -1,4 +1,5 @@
 import { RoomcastError } from '@roomcast/contract';
+import type { Bus } from './cluster/bus/Bus.ts';
 import { NotReady, type ReadinessCheck } from './http/readiness.ts';
 import type { MediaPool } from './media/MediaPool.ts';
 import type { Sessions } from './sessions/createSessions.ts';
@@ -10,6 +11,8 @@ export interface ReadinessChecksOptions {
 	readonly storage: Pick<Storage, 'ping'>;
 	readonly disk: Pick<DiskSpace, 'shortage'>;
 	readonly media: Pick<MediaPool, 'workers'>;
+	/** Undefined when there are no other nodes. */
+	readonly bus: Pick<Bus, 'connected'> | undefined;
 }
 
 /**
@@ -22,6 +25,7 @@ export function readinessChecks({
 	storage,
 	disk,
 	media,
+	bus,
 }: ReadinessChecksOptions): ReadinessCheck[] {
 	return [
 		{
@@ -50,6 +54,18 @@ export function readinessChecks({
 				if (media.workers.length === 0) throw new NotReady('no media worker is running');
 			},
 		},
+		...(bus === undefined
+			? []
+			: [
+					{
+						name: 'nats',
+						// Calls of this node continue, and new ones begin.
+						needed: false,
+						async check() {
+							if (!bus.connected) throw new NotReady('away');
+						},
+					},
+				]),
 		{
 			name: 'server',
 			needed: true,

@@ -69,6 +69,15 @@ export function url(protocols: readonly string[]): Parse<string> {
 	};
 }
 
+/** URLs of NATS servers, separated by commas: all of one protocol, with the name and password of the first. */
+export const natsUrls: Parse<string> = (text) => {
+	const urls = text.split(',').map((each) => each.trim());
+	const protocols = urls.map((each) => (URL.canParse(each) ? new URL(each).protocol : undefined));
+	if (!['nats:', 'tls:'].includes(protocols[0] ?? '') || new Set(protocols).size !== 1)
+		throw new SettingValueError('URLs that all begin with nats:// or all with tls://, separated by commas');
+	return urls.join(',');
+};
+
 /** First and last port of a range, both included. */
 export interface PortRange {
 	readonly min: number;

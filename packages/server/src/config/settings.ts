@@ -7,6 +7,7 @@ import {
 	integer,
 	ipAddress,
 	matching,
+	natsUrls,
 	oneOf,
 	origins,
 	path,
@@ -107,6 +108,16 @@ export const SETTINGS = {
 		without: 'SQLite in the data folder',
 		secret: true,
 		parse: url(['postgres:', 'postgresql:']),
+	}),
+	natsUrl: setting({
+		name: 'ROOMCAST_NATS_URL',
+		description:
+			'NATS 2.9 or newer, by which several servers on one PostgreSQL are one cluster: every server answers for every session. See docs/cluster.md.',
+		allowed:
+			'`nats://user:password@host:port` or `tls://…`, several separated by commas; needs `ROOMCAST_DATABASE_URL`',
+		without: 'each server answers for its own sessions alone',
+		secret: true,
+		parse: natsUrls,
 	}),
 	storage: setting({
 		name: 'ROOMCAST_STORAGE_URL',

@@ -1,0 +1,57 @@
+import { type Static, type TSchema, Type } from 'typebox';
+
+/**
+ * Part of every subject of the bus: nodes of different versions do not hear each other. It changes only when a message
+ * changes so that an older node would misread it. Fields that are added are optional, and unknown ones are ignored: so
+ * a cluster is upgraded node by node.
+ */
+export const BUS_VERSION = 1;
+
+const Headers = Type.Array(Type.Tuple([Type.String(), Type.String()]));
+const Body = Type.Union([Type.String({ description: 'Base64' }), Type.Null()]);
+
+interface BusRequestShape {
+	readonly description: string;
+	readonly data: TSchema;
+	readonly reply: TSchema;
+}
+
+/** Every request that one node sends to another: what it carries, and what is answered. */
+export const BUS_REQUESTS = {
+	'open-channel': {
+		description: 'Opens a channel between two nodes. Its messages are frames of their own, not requests.',
+		data: Type.Object({
+			id: Type.String({ pattern: '^[0-9a-f]{32}$' }),
+			from: Type.String({ description: 'The node that opens it' }),
+			kind: Type.String(),
+			head: Type.Unknown(),
+		}),
+		reply: Type.Object({}),
+	},
+	http: {
+		description: 'A REST request for the node that has the session. It is answered there as if it had come there.',
+		data: Type.Object({
+			method: Type.String(),
+			path: Type.String({ description: 'With its query' }),
+			headers: Headers,
+			body: Body,
+			address: Type.String({ description: 'Of the client' }),
+		}),
+		reply: Type.Object({ status: Type.Integer({ minimum: 100, maximum: 599 }), headers: Headers, body: Body }),
+	},
+} as const satisfies Record<string, BusRequestShape>;
+
+export type BusRequestName = keyof typeof BUS_REQUESTS;
+export type BusRequestData<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]['data']>;
+export type BusReply<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]['reply']>;
+
+/** Every kind of channel between two nodes, with what opens one. */
+export const BUS_CHANNELS = {
+	signalling: {
+		description: 'The messages of one client, as its WebSocket carries them, to the node that has its session.',
+		head: Type.Object({ address: Type.String({ description: 'Of the client' }) }),
+	},
+} as const satisfies Record<string, { readonly description: string; readonly head: TSchema }>;
+
+export type BusChannelKind = keyof typeof BUS_CHANNELS;
+export type BusChannelHead<K extends BusChannelKind> = Static<(typeof BUS_CHANNELS)[K]['head']>;

@@ -1,0 +1,161 @@
+import { EventEmitter } from 'node:events';
+import { FRAMES, type Frame, type FrameType } from './frames.ts';
+
+/** What a channel tells its owner. */
+export interface BusChannelEvents {
+	message: [Buffer, boolean];
+	/** The other end has taken more of what was sent. */
+	drain: [];
+	/** With a code of RFC 6455 section 7.4; `1006` when the other node is gone, or something was lost on the way. */
+	closed: [number, string];
+}
+
+/** What a channel sends with. */
+export interface BusChannelOptions {
+	/** The node at the other end. */
+	readonly nodeId: string;
+	/** Largest payload of a frame, in bytes. */
+	readonly maxPayload: number;
+	send(type: FrameType, number: number, payload: Buffer): void;
+	/** It is over at this end. */
+	forget(): void;
+}
+
+/** The code of a channel that was not closed but lost. */
+export const LOST = 1006;
+const NORMAL = 1000;
+/** Bytes of messages that are taken before the other end hears of it. */
+const TELL_EVERY = 16 * 1024;
+const NOTHING = Buffer.alloc(0);
+
+/** An ordered way to another node: whatever is sent arrives in order, or the channel is lost. */
+export class BusChannel extends EventEmitter<BusChannelEvents> {
+	readonly nodeId: string;
+	readonly #options: BusChannelOptions;
+	#sentFrames = 0;
+	#receivedFrames = 0;
+	#sentBytes = 0;
+	#takenBytes = 0;
+	#receivedBytes = 0;
+	#toldBytes = 0;
+	#parts: Buffer[] = [];
+	/** What came before its owner listened. */
+	#early: [Buffer, boolean][] | undefined = [];
+	#closed = false;
+
+	constructor(options: BusChannelOptions) {
+		super();
+		this.#options = options;
+		this.nodeId = options.nodeId;
+		(this as EventEmitter).on('newListener', (event) => {
+			if (event === 'message') setImmediate(() => this.#deliverEarly());
+		});
+	}
+
+	get closed(): boolean {
+		return this.#closed;
+	}
+
+	/** Bytes of messages that the other end has not taken yet, but for the last 16 KB. */
+	get unsent(): number {
+		return this.#sentBytes - this.#takenBytes;
+	}
+
+	/** Sends a message: text, or bytes. A closed channel drops it. */
+	send(message: string | Buffer): void {
+		if (this.#closed) return;
+		const data = typeof message === 'string' ? Buffer.from(message) : message;
+		const { maxPayload } = this.#options;
+		this.#sentBytes += data.length;
+		let from = 0;
+		for (; data.length - from > maxPayload; from += maxPayload)
+			this.#sendNumbered(FRAMES.part, data.subarray(from, from + maxPayload));
+		this.#sendNumbered(typeof message === 'string' ? FRAMES.text : FRAMES.binary, data.subarray(from));
+	}
+
+	/** Closes it after what was sent. */
+	close(code = NORMAL, reason = ''): void {
+		if (this.#closed) return;
+		const payload = Buffer.alloc(2 + Buffer.byteLength(reason));
+		payload.writeUInt16BE(code);
+		payload.write(reason, 2);
+		this.#sendNumbered(FRAMES.closed, payload);
+		this.#end(code, reason);
+	}
+
+	/** Closes it at once: the other end sees it as lost. */
+	terminate(): void {
+		this.close(LOST, 'terminated');
+	}
+
+	/** A frame came from the other end. */
+	handle({ type, number, payload }: Frame): void {
+		if (this.#closed) return;
+		if (type === FRAMES.taken) this.#handleTaken(payload.readUInt32BE(0));
+		else if (number !== this.#receivedFrames % 2 ** 32) this.lose('frames were lost on the way');
+		else if (type !== FRAMES.count) this.#handleNumbered(type, payload);
+	}
+
+	/** The connection was interrupted: tells the other end how many frames there were. */
+	tellCount(): void {
+		this.#options.send(FRAMES.count, this.#sentFrames, NOTHING);
+	}
+
+	/** The other node is gone, or what came from it is not whole. */
+	lose(reason: string): void {
+		if (!this.#closed) this.#end(LOST, reason);
+	}
+
+	#handleNumbered(type: number, payload: Buffer): void {
+		this.#receivedFrames++;
+		if (type === FRAMES.closed) {
+			this.#end(payload.readUInt16BE(0), payload.toString('utf8', 2));
+			return;
+		}
+		// It is a view of what the connection read at once.
+		this.#parts.push(Buffer.from(payload));
+		if (type === FRAMES.part) return;
+		const [only = NOTHING, ...more] = this.#parts.splice(0);
+		this.#deliver(more.length === 0 ? only : Buffer.concat([only, ...more]), type === FRAMES.binary);
+	}
+
+	#sendNumbered(type: FrameType, payload: Buffer): void {
+		this.#options.send(type, this.#sentFrames++, payload);
+	}
+
+	#deliver(message: Buffer, binary: boolean): void {
+		if (this.#early !== undefined) {
+			this.#early.push([message, binary]);
+			return;
+		}
+		this.emit('message', message, binary);
+		this.#receivedBytes += message.length;
+		if (this.#receivedBytes - this.#toldBytes < TELL_EVERY || this.#closed) return;
+		this.#toldBytes = this.#receivedBytes;
+		const payload = Buffer.alloc(4);
+		payload.writeUInt32BE(this.#receivedBytes % 2 ** 32);
+		this.#options.send(FRAMES.taken, 0, payload);
+	}
+
+	#deliverEarly(): void {
+		const early = this.#early ?? [];
+		this.#early = undefined;
+		for (const [message, binary] of early) this.#deliver(message, binary);
+	}
+
+	#handleTaken(taken: number): void {
+		const more = (taken - (this.#takenBytes % 2 ** 32) + 2 ** 32) % 2 ** 32;
+		this.#takenBytes += more;
+		if (more > 0) this.emit('drain');
+	}
+
+	#end(code: number, reason: string): void {
+		this.#closed = true;
+		this.#options.forget();
+		// What came before it is delivered first.
+		setImmediate(() => {
+			this.#deliverEarly();
+			this.emit('closed', code, reason);
+		});
+	}
+}
