@@ -1,6 +1,8 @@
 import type { Authenticator } from './auth/Authenticator.ts';
 import type { Core } from './Core.ts';
+import type { Bus } from './cluster/bus/Bus.ts';
 import { registerDevelopmentRoutes } from './development/routes.ts';
+import type { Egress } from './egress/Egress.ts';
 import type { HlsStreams } from './hls/HlsStreams.ts';
 import { HlsViews } from './hls/HlsViews.ts';
 import { registerHlsRoutes } from './hls/routes.ts';
@@ -9,6 +11,8 @@ import { registerWatchRoutes } from './hls/watchRoutes.ts';
 import type { App } from './http/App.ts';
 import { authenticatePublishers, authenticateRequests } from './http/authenticateRequests.ts';
 import { authorizeRequests } from './http/authorizeRequests.ts';
+import { busForwarding } from './http/forward/busForwarding.ts';
+import { type Forwarding, forwardRequests } from './http/forward/forwardRequests.ts';
 import { limitRequests } from './http/limitRequests.ts';
 import { refuseTargets } from './http/refuseTargets.ts';
 import type { Keys } from './keys/createKeys.ts';
@@ -43,7 +47,7 @@ export interface ApiServices {
 	readonly targets: RequestTargets;
 	readonly keys: Pick<Keys, 'developmentKey'>;
 	readonly rooms: RoomService;
-	readonly sessions: Pick<Sessions, 'services'>;
+	readonly sessions: Pick<Sessions, 'services' | 'homes'>;
 	readonly webhooks: Pick<Webhooks, 'service'>;
 	readonly storage: Storage;
 	readonly recordings: RecordingService;
@@ -52,6 +56,9 @@ export interface ApiServices {
 	readonly streams: HlsStreams;
 	readonly whip: WhipService;
 	readonly iceServers: IceServersFor;
+	readonly egress: Pick<Egress, 'service'>;
+	/** The way to other nodes; undefined when there are none. */
+	readonly bus: Bus | undefined;
 }
 
 /**
@@ -63,11 +70,13 @@ export async function registerApi(app: App, { config, publicUrl }: Core, service
 	const { recordings, livestreams, hls, streams, whip, iceServers } = services;
 	const { sessions, chat, entries, quality } = services.sessions.services;
 	const webhooks = services.webhooks.service;
+	const forwarding = forwardingOf(services);
 	refuseTargets(app, targets);
 	await app.register(async (scope: App) => {
 		authenticateRequests(scope, authenticator, limits);
 		limitRequests(scope, limits);
 		authorizeRequests(scope);
+		if (forwarding !== undefined) forwardRequests(scope, forwarding);
 		registerRoomRoutes(scope, rooms, publicUrl);
 		registerSessionRoutes(scope, { sessions, chat, recordings, hls, publicUrl });
 		registerEntryRoutes(scope, entries);
@@ -82,6 +91,7 @@ export async function registerApi(app: App, { config, publicUrl }: Core, service
 		authenticatePublishers(scope, authenticator, limits);
 		limitRequests(scope, limits);
 		authorizeRequests(scope);
+		if (forwarding !== undefined) forwardRequests(scope, forwarding);
 		await registerWhipRoutes(scope, { whip, iceServers, publicUrl });
 	});
 	registerChatRoute(app, chat);
@@ -90,4 +100,13 @@ export async function registerApi(app: App, { config, publicUrl }: Core, service
 	registerPublicKeyRoute(app, webhooks);
 	const { developmentKey: key } = keys;
 	if (key !== undefined) registerDevelopmentRoutes(app, { key, maxLife: config.tokenMaxLife, rooms, publicUrl });
+}
+
+/** How requests about a session get to the node that has it; undefined when there are no other nodes. */
+function forwardingOf({ bus, sessions, egress }: ApiServices): Forwarding | undefined {
+	if (bus === undefined) return undefined;
+	const { finder } = sessions.services;
+	return busForwarding(bus, (caller, { id, ...subject }) =>
+		finder.find(caller, { ...subject, room: id === undefined ? undefined : () => egress.service.roomOf(id) }),
+	);
 }

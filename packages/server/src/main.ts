@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import { registerApi } from './api.ts';
 import { createAuthenticator } from './auth/createAuthenticator.ts';
 import { Closers } from './Closers.ts';
+import { createBus } from './cluster/bus/createBus.ts';
 import type { Config } from './config.ts';
 import { createCore } from './createCore.ts';
 import { createWelcomeRoom } from './development/createWelcomeRoom.ts';
@@ -11,6 +12,7 @@ import type { EgressService } from './egress/service.ts';
 import { createHls, createHlsStreams } from './hls/createHls.ts';
 import { registerWatchState } from './hls/watchState.ts';
 import { createApp } from './http/createApp.ts';
+import { serveForwarded } from './http/forward/serveForwarded.ts';
 import { listen } from './http/listen.ts';
 import { listenForMetrics } from './http/metricsRoute.ts';
 import { registerPages } from './http/pages.ts';
@@ -91,6 +93,7 @@ export async function startServer(
 		const media = await createMedia(core);
 		const iceServers = iceServersFor(config);
 		const sessions = await createSessions(core, { keys, rooms, limits, webhooks, media });
+		const bus = await createBus(core, sessions.heartbeat.runId);
 		const invitations = createInvitations(core, keys);
 
 		const storage = await createStorage(core, keys);
@@ -105,12 +108,13 @@ export async function startServer(
 		const livestreams = new LivestreamService({ egress: egress.service, outputs, recordings });
 		const hls = createHls(core, { egress, recordings, storage, streams });
 
-		const checks = readinessChecks({ sessions, storage, disk, media });
+		const checks = readinessChecks({ sessions, storage, disk, media, bus });
 		const { app, routes } = await createApp(core, { checks, limits, strictAnswers });
 		const whip = createWhip(core, sessions);
-		const services = { authenticator, limits, targets, iceServers, sessions, recordings, livestreams, hls };
-		await registerApi(app, core, { ...services, keys, rooms, webhooks, storage, streams, whip });
+		const services = { authenticator, limits, targets, iceServers, sessions, recordings, livestreams, hls, bus };
+		await registerApi(app, core, { ...services, keys, rooms, webhooks, storage, streams, whip, egress });
 		await createSignalling(app, core, { ...services, media, invitations });
+		bus?.serve('http', (request) => serveForwarded(app, request));
 		await registerSdk(app, SDK_FOLDER);
 		await registerPages(app, PAGES_FOLDER, { publicUrl, frameAncestors: config.frameAncestors });
 		await registerWatchPage(app, WATCH_FOLDER, config);

@@ -26,6 +26,11 @@ export interface Endpoint {
 	readonly path: `/${string}`;
 	/** What it does, in the words of the policy, which says who may; `open`: it answers without a token. */
 	readonly action: Action | 'open';
+	/**
+	 * Whether it is about the running session of a room. In a cluster it is answered by the node that has that, which is
+	 * found by `roomId`, `sessionId` or `id` (of a capture) in the path, the query or the body, or by the room of the token.
+	 */
+	readonly atHome?: true;
 	/** What it does in a few words, without a full stop. */
 	readonly title: string;
 	/** What a caller also needs to know, in whole sentences. */

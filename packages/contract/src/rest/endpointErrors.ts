@@ -25,10 +25,11 @@ const REQUEST_ERRORS: readonly ErrorName[] = [
 ];
 
 /** The errors of an endpoint that the reference lists. */
-export function listedErrors({ action, errors = [], params, query, body }: Endpoint): ErrorName[] {
+export function listedErrors({ action, atHome, errors = [], params, query, body }: Endpoint): ErrorName[] {
 	return [
 		...(action === 'open' ? [] : TOKEN_ERRORS),
 		...errors,
+		...(atHome === true ? ['SESSION_ELSEWHERE' as const] : []),
 		'SOMETHING_WENT_WRONG',
 		...((params ?? query ?? body) === undefined ? [] : ['VALIDATION_FAILED' as const]),
 	];

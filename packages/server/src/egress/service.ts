@@ -94,6 +94,11 @@ export class EgressService {
 		await Promise.all(running.map(({ id }) => this.captures.stop(id, 'STOPPED_BY_REQUEST')));
 	}
 
+	/** The document id of the room of a capture. Whether its caller may know is not asked here. */
+	async roomOf(id: string): Promise<string | undefined> {
+		return (await findCapture(this.#options.database.queries, id))?.room;
+	}
+
 	/** One page of a kind, the newest first, and how many there are in all. */
 	async list(
 		caller: SessionCaller,

@@ -1,0 +1,30 @@
+import { randomUUID } from 'node:crypto';
+import type { FastifyRequest } from 'fastify';
+import type { App } from '../App.ts';
+import { type ForwardedAnswer, type ForwardedRequest, headerPairs } from './messages.ts';
+
+/** By which this process knows what another node forwarded; nobody outside can. */
+const HEADER = 'x-roomcast-forwarded';
+const MARK = randomUUID();
+
+/** Whether another node forwarded that request: it is answered here, wherever the session is by now. */
+export function isForwarded({ headers }: Pick<FastifyRequest, 'headers'>): boolean {
+	return headers[HEADER] === MARK;
+}
+
+/** Answers a request that another node forwarded, as if it had come here. */
+export async function serveForwarded(app: App, request: ForwardedRequest): Promise<ForwardedAnswer> {
+	const { method, path, headers, body, address } = request;
+	const response = await app.inject({
+		method: method as 'POST',
+		url: path,
+		headers: { ...Object.fromEntries(headers), [HEADER]: MARK },
+		remoteAddress: address,
+		...(body === null ? {} : { payload: Buffer.from(body, 'base64') }),
+	});
+	return {
+		status: response.statusCode,
+		headers: headerPairs(response.headers),
+		body: response.rawPayload.length === 0 ? null : response.rawPayload.toString('base64'),
+	};
+}

@@ -1,0 +1,141 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { SignallingClient } from './support/SignallingClient.ts';
+import { TestCluster } from './support/TestCluster.ts';
+import type { TestServer } from './support/TestServer.ts';
+
+vi.setConfig({ testTimeout: 90_000 });
+
+describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a cluster of three nodes', () => {
+	let cluster: TestCluster;
+	let one: TestServer;
+	let two: TestServer;
+	let three: TestServer;
+	beforeAll(async () => {
+		cluster = await TestCluster.create();
+		one = cluster.first;
+		[two, three] = await Promise.all([cluster.node(), cluster.node()]);
+	});
+	afterAll(() => cluster.close());
+
+	it('has one session for a room, wherever its participants come in', async () => {
+		const { roomId } = await three.room();
+		const ann = await one.join(roomId, 'ann');
+		const ben = await two.join(roomId, 'ben');
+		expect(ben.joined.sessionId).toBe(ann.joined.sessionId);
+		expect(ben.joined.participants.map(({ participantId }) => participantId)).toEqual(['ann']);
+		const { participant } = await ann.client.notification('participant-joined');
+		expect(participant.participantId).toBe('ben');
+
+		await ben.client.request('subscribe', { topic: 'chat' });
+		await ann.client.request('publish', { topic: 'chat', message: 'hello' });
+		expect(await ben.client.notification('message')).toMatchObject({ message: { message: 'hello', senderId: 'ann' } });
+
+		const { body } = await three.post('/v2/sessions/participants/remove', { roomId, participantId: 'ben' });
+		expect(body.participants.map((each: { participantId: string }) => each.participantId).sort()).toEqual([
+			'ann',
+			'ben',
+		]);
+		expect(await ben.client.notification('left')).toMatchObject({ reason: { code: 1010 } });
+		expect((await two.post('/v2/sessions/end', { roomId })).body).toMatchObject({ status: 'ended' });
+		expect(await ann.client.notification('left')).toMatchObject({ reason: { code: 1009 } });
+	});
+
+	it('lets somebody in who knocks at another node, over REST at a third', async () => {
+		const { roomId } = await one.room();
+		const ann = await one.join(roomId, 'ann');
+		const guest = await SignallingClient.open(two.url);
+		const token = await one.token({ permissions: ['ask_join'] });
+		const asked = await guest.request('ask-entry', { token, roomId, participantId: 'guest', name: 'Guest' });
+		expect(await ann.client.notification('entry-requested')).toMatchObject({ participantId: 'guest' });
+		const path = `/v2/sessions/${ann.joined.sessionId}/entry-requests`;
+		expect((await three.call(path)).body).toMatchObject({ data: [{ participantId: 'guest' }] });
+		expect((await three.post(`${path}/guest`, { decision: 'allowed' })).status).toBe(200);
+		expect(await guest.notification('entry-responded')).toMatchObject({ decision: 'allowed' });
+		const { ticket = '' } = asked;
+		const mode = 'SIGNALLING_ONLY' as const;
+		const joined = await guest.request('join', { token, ticket, roomId, participantId: 'guest', mode });
+		expect(joined.sessionId).toBe(ann.joined.sessionId);
+		await guest.request('leave', {});
+		expect((await ann.client.notification('participant-left')).participantId).toBe('guest');
+	});
+
+	it('continues on any node after a break, with what was missed', async () => {
+		const { roomId } = await one.room();
+		const ann = await one.join(roomId, 'ann');
+		const ben = await two.join(roomId, 'ben');
+		await ben.client.request('subscribe', { topic: 'chat' });
+		const lastSeq = ben.client.lastSeq;
+		ben.client.terminate();
+		await ann.client.request('publish', { topic: 'chat', message: 'missed' });
+		const again = await SignallingClient.open(three.url);
+		const { missed } = await again.request('resume', { resumeToken: ben.joined.resumeToken, lastSeq });
+		expect(missed).toBeGreaterThan(0);
+		expect(await again.notification('message')).toMatchObject({ message: { message: 'missed' } });
+		expect(ann.client.notifications.map(({ event }) => event)).not.toContain('participant-left');
+	});
+
+	it('answers what others answer too, about rooms that have no session anywhere', async () => {
+		const { roomId } = await one.room();
+		for (const node of [one, two, three])
+			expect(await node.post('/v2/sessions/end', { roomId })).toMatchObject({ status: 404 });
+		// Whoever lets a room go leaves it to the next.
+		const ann = await one.join(roomId, 'ann');
+		await ann.client.request('leave', {});
+		const ben = await two.join(roomId, 'ben');
+		expect(ben.joined.sessionId).not.toBe(ann.joined.sessionId);
+	});
+});
+
+describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a node that does not answer', () => {
+	let cluster: TestCluster;
+	let one: TestServer;
+	beforeAll(async () => {
+		cluster = await TestCluster.create();
+		one = cluster.first;
+	});
+	afterAll(() => cluster.close());
+
+	it('is replaced by another after kill -9: the session goes on there', async () => {
+		const { server, url } = await cluster.process();
+		const { roomId } = await one.room();
+		const join = async (at: string, participantId: string) =>
+			SignallingClient.join(at, { token: await one.token(), roomId, participantId });
+		const ann = await join(url, 'ann');
+		const ben = await join(one.url, 'ben');
+		await ben.client.request('publish', { topic: 'chat', message: 'kept', persist: true });
+		await server.kill('SIGKILL');
+		// The way to it is closed, and who comes back waits for the node that takes its place.
+		await ben.client.closed;
+		const back = await join(one.url, 'ben');
+		expect(back.joined.sessionId).toBe(ann.joined.sessionId);
+		const { messages } = await back.client.request('subscribe', { topic: 'chat' });
+		expect(messages).toMatchObject([{ message: 'kept' }]);
+		const session = (await one.call(`/v2/sessions/${back.joined.sessionId}`)).body;
+		const stays = Object.fromEntries(
+			session.participants.map((each: { participantId: string; timelog: { end: string | null }[] }) => [
+				each.participantId,
+				each.timelog.map(({ end }) => end !== null),
+			]),
+		);
+		expect(stays).toEqual({ ann: [true], ben: [true, false] });
+	});
+
+	it('that only slept gives way: it writes nothing more, and sends its clients to the other', async () => {
+		const { server, url } = await cluster.process();
+		const { roomId } = await one.room();
+		const token = await one.token();
+		const ann = await SignallingClient.join(url, { token, roomId, participantId: 'ann' });
+		const { sessionId } = ann.joined;
+		process.kill(server.pid, 'SIGSTOP');
+		const ben = await SignallingClient.join(one.url, { token, roomId, participantId: 'ben' });
+		expect(ben.joined.sessionId).toBe(sessionId);
+		process.kill(server.pid, 'SIGCONT');
+		// Nobody did anything there: it finds out by itself.
+		expect(await ann.client.closed).toMatchObject({ code: 1012 });
+		const again = await SignallingClient.join(url, { token, roomId, participantId: 'ann' });
+		expect(again.joined.sessionId).toBe(sessionId);
+		expect((await ben.client.notification('participant-joined')).participant.participantId).toBe('ann');
+		const { body } = await one.call(`/v2/sessions/${sessionId}/participants/ann`);
+		expect(body.timelog.map(({ end }: { end: string | null }) => end === null)).toEqual([false, true]);
+	});
+});
