@@ -8,6 +8,7 @@
  * permissions.
  */
 export const ON_SQLITE = [
+	'bus',
 	'clock',
 	'data-folder',
 	'file-modes',

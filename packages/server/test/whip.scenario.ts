@@ -96,7 +96,7 @@ describe('publishing', () => {
 		const response = await post(roomId, { query: { participantId: 'cam', displayName: 'Camera' } });
 		expect(response.status).toBe(201);
 		expect(response.headers.get('content-type')).toMatch(/^application\/sdp/);
-		expect(response.headers.get('location')).toMatch(/^\/v2\/whip\/sessions\/[\w-]{24}$/);
+		expect(response.headers.get('location')).toMatch(/^\/v2\/whip\/sessions\/[0-9a-f]{24}\.[\w-]{24}$/);
 		expect(response.headers.get('etag')).toMatch(/^"[\w-]+"$/);
 		expect(response.headers.get('link')).toContain('<stun:stun.example:3478>; rel="ice-server"');
 		expect(response.headers.get('access-control-expose-headers')).toContain('location');

@@ -1,8 +1,9 @@
 import { EventEmitter } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { WebSocket } from 'ws';
+import { SoleHomes } from '../cluster/homes/SoleHomes.ts';
 import { awakeMs } from '../time/AwakeClock.ts';
+import type { ClientSocket } from './ClientSocket.ts';
 import { Connection, type ConnectionContext } from './Connection.ts';
 import { UnsentBudget } from './UnsentBudget.ts';
 
@@ -31,14 +32,18 @@ function connect({ admitted = false } = {}) {
 		welcome: {},
 		unsent: new UnsentBudget(() => {}),
 		admission: { hear: async () => ({ room: { id: 'room' }, participantId: 'guest', displayName: 'Guest' }) },
-		registry: { find: () => host, askEntry: () => ({ host, admitted }) },
+		registry: { home: () => new SoleHomes().hold(), find: () => host, askEntry: () => ({ host, admitted }) },
 		limits: { refuseStranger: () => undefined, refusals: { count: () => {} } },
 		security: { refused: () => {}, report: () => {} },
 		logger: { debug: () => {} },
 	};
 	const socket = new Socket();
 	const started = awakeMs();
-	const connection = new Connection(socket as never as WebSocket, context as never as ConnectionContext, '127.0.0.1');
+	const connection = new Connection(
+		socket as never as ClientSocket,
+		context as never as ConnectionContext,
+		'127.0.0.1',
+	);
 	return {
 		socket,
 		/** A look after so many ms. */

@@ -83,9 +83,9 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 		this.#end(code, reason);
 	}
 
-	/** Closes it at once: the other end sees it as lost. */
+	/** Closes it as one that is lost. */
 	terminate(): void {
-		this.close(LOST, 'terminated');
+		this.lose('terminated');
 	}
 
 	/** A frame came from the other end. */
@@ -101,9 +101,9 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 		this.#options.send(FRAMES.count, this.#sentFrames, NOTHING);
 	}
 
-	/** The other node is gone, or what came from it is not whole. */
+	/** The other node is gone, or what came from it is not whole: it hears of that if it is there. */
 	lose(reason: string): void {
-		if (!this.#closed) this.#end(LOST, reason);
+		this.close(LOST, reason);
 	}
 
 	#handleNumbered(type: number, payload: Buffer): void {

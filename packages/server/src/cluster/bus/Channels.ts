@@ -15,15 +15,15 @@ export interface ChannelsOptions {
 }
 
 /** ms between two signs of life to the nodes at the other ends. */
-const ALIVE_INTERVAL = 1_000;
+const ALIVE_INTERVAL = 500;
 /** ms of silence after which a node is gone. */
-const SILENCE = 3_000;
+const SILENCE = 2_500;
 
 type Handler = (head: never, channel: BusChannel) => void;
 
 const heads = new Map(Object.entries(BUS_CHANNELS).map(([kind, { head }]) => [kind, lazyValidator(head)]));
 
-/** The channels of a node. Those to one other node are lost together when nothing comes from it for 3 s. */
+/** The channels of a node. Those to one other node are lost together when nothing comes from it for 2.5 s. */
 export class Channels {
 	readonly #options: ChannelsOptions;
 	readonly #channels = new Map<string, BusChannel>();

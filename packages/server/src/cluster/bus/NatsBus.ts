@@ -31,6 +31,7 @@ export interface NatsBusOptions {
 	readonly metrics: BusMetrics;
 }
 
+type Handler = (data: never) => Promise<unknown>;
 type Answered = { readonly reply: unknown } | { readonly error: string };
 
 const TIMEOUT = 10_000;
@@ -53,6 +54,7 @@ export class NatsBus implements Bus {
 	readonly #logger: Logger;
 	readonly #metrics: BusMetrics;
 	readonly #channels: Channels;
+	readonly #handlers = new Map<string, Handler>();
 	#connected = true;
 
 	private constructor(nats: NatsConnection, { nodeId, logger, metrics }: NatsBusOptions) {
@@ -74,6 +76,11 @@ export class NatsBus implements Bus {
 				if (error === null) this.#channels.handle(message.data);
 			},
 		});
+		nats.subscribe(`${subjectOf(nodeId)}.ask.*`, {
+			callback: (error, message) => {
+				if (error === null) void this.#answer(message).then((answered) => message.respond(JSON.stringify(answered)));
+			},
+		});
 		this.serve('open-channel', async (data) => {
 			this.#channels.handleOpen(data);
 			return {};
@@ -83,7 +90,11 @@ export class NatsBus implements Bus {
 
 	/** @throws when NATS cannot be reached; the message has no password */
 	static async create(options: NatsBusOptions): Promise<NatsBus> {
-		return new NatsBus(await connectNats(options.url, `roomcast ${options.nodeId}`), options);
+		const nats = await connectNats(options.url, `roomcast ${options.nodeId}`);
+		const bus = new NatsBus(nats, options);
+		// From here on others reach it.
+		await nats.flush();
+		return bus;
 	}
 
 	get connected(): boolean {
@@ -115,21 +126,7 @@ export class NatsBus implements Bus {
 	}
 
 	serve<N extends BusRequestName>(name: N, handler: (data: BusRequestData<N>) => Promise<BusReply<N>>): void {
-		const answer = async (message: Msg): Promise<Answered> => {
-			try {
-				const data: unknown = message.json();
-				if (fits.get(name)?.data(data) !== true) return { error: `the data of ${name} does not fit the contract` };
-				return { reply: await handler(data as BusRequestData<N>) };
-			} catch (error) {
-				this.#logger.error({ err: error, request: name }, 'a request of another node failed');
-				return { error: 'it failed there' };
-			}
-		};
-		this.#nats.subscribe(`${subjectOf(this.nodeId)}.ask.${name}`, {
-			callback: (error, message) => {
-				if (error === null) void answer(message).then((answered) => message.respond(JSON.stringify(answered)));
-			},
-		});
+		this.#handlers.set(name, handler as Handler);
 	}
 
 	async open<K extends BusChannelKind>(nodeId: string, kind: K, head: BusChannelHead<K>): Promise<BusChannel> {
@@ -152,6 +149,20 @@ export class NatsBus implements Bus {
 		// What is on its way goes out first, unless NATS is away.
 		if (this.#connected) await this.#nats.drain();
 		else await this.#nats.close();
+	}
+
+	async #answer(message: Msg): Promise<Answered> {
+		const name = message.subject.slice(message.subject.lastIndexOf('.') + 1);
+		const handler = this.#handlers.get(name);
+		if (handler === undefined) return { error: `this node does not answer ${name} yet` };
+		try {
+			const data: unknown = message.json();
+			if (fits.get(name)?.data(data) !== true) return { error: `the data of ${name} does not fit the contract` };
+			return { reply: await handler(data as never) };
+		} catch (error) {
+			this.#logger.error({ err: error, request: name }, 'a request of another node failed');
+			return { error: 'it failed there' };
+		}
 	}
 
 	async #watch(): Promise<void> {

@@ -14,7 +14,7 @@ const OWN_TIMEOUT = 3 * INTERVAL;
 /** ms without another sign of life after which a process elsewhere is dead: its database may be slow. */
 const OTHER_TIMEOUT = 15_000;
 /** The same in a cluster, where calls wait for another to take over, and whoever was only slow gives way. */
-const OTHER_TIMEOUT_IN_CLUSTER = 3_000;
+const OTHER_TIMEOUT_IN_CLUSTER = 2_500;
 
 export interface HeartbeatOptions {
 	readonly database: Database;
@@ -78,7 +78,7 @@ export class Heartbeat {
 
 	/**
 	 * Those that died: after 1.5 s for an earlier process on the same data folder, which are waited for; for the others at
-	 * the first look after 15 s, or 3 s in a cluster. Waits 1.5 s for these, too, when the database has only just come back: nobody could write
+	 * the first look after 15 s, or 2.5 s in a cluster. Waits 1.5 s for these, too, when the database has only just come back: nobody could write
 	 * there. One whose last sign of life is gone is dead when it is so at two looks.
 	 */
 	async deadRuns(): Promise<ServerRun[]> {

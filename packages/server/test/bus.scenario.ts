@@ -1,0 +1,134 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { NatsServer } from '@roomcast/testing/net/NatsServer';
+import { until } from '@roomcast/testing/until';
+import { pino } from 'pino';
+import { Registry } from 'prom-client';
+import { afterAll, beforeAll, expect, it, onTestFinished } from 'vitest';
+import type { BusChannel } from '../src/cluster/bus/BusChannel.ts';
+import { BusMetrics } from '../src/cluster/bus/metrics.ts';
+import { NatsBus } from '../src/cluster/bus/NatsBus.ts';
+
+let nats: NatsServer;
+beforeAll(async () => {
+	nats = await NatsServer.create();
+});
+afterAll(() => nats.close());
+
+async function node(nodeId: string): Promise<NatsBus> {
+	const metrics = new BusMetrics(new Registry());
+	const bus = await NatsBus.create({ url: nats.url, nodeId, logger: pino({ level: 'silent' }), metrics });
+	onTestFinished(() => bus.close());
+	return bus;
+}
+
+/** Both ends of a channel from one node to another. */
+async function channel(from: NatsBus, to: NatsBus): Promise<[BusChannel, BusChannel]> {
+	const accepted = new Promise<BusChannel>((resolve) => to.accept('signalling', (_head, end) => resolve(end)));
+	const opened = await from.open(to.nodeId, 'signalling', { address: '203.0.113.9' });
+	return [opened, await accepted];
+}
+
+const request = { method: 'GET', path: '/', headers: [], body: null, address: '::1' } satisfies object;
+
+it('answers requests, and says how one failed', async () => {
+	const [one, two] = [await node('one'), await node('two')];
+	two.serve('http', async ({ path }) => {
+		if (path === '/fails') throw new Error('a secret of that node');
+		return { status: 204, headers: [['path', path]], body: null };
+	});
+	expect(await one.request('two', 'http', request)).toEqual({ status: 204, headers: [['path', '/']], body: null });
+	await expect(one.request('two', 'http', { ...request, path: '/fails' })).rejects.toMatchObject({
+		failure: 'failed',
+		message: 'it failed there',
+	});
+	await expect(one.request('two', 'http', { ...request, body: 5 as never })).rejects.toThrow(
+		'does not fit the contract',
+	);
+	await expect(one.request('three', 'http', request)).rejects.toMatchObject({ failure: 'unreachable' });
+	await expect(one.open('three', 'signalling', { address: '::1' })).rejects.toMatchObject({ failure: 'unreachable' });
+	two.serve('http', () => new Promise(() => {}));
+	await expect(one.request('two', 'http', request, 300)).rejects.toMatchObject({ failure: 'timeout' });
+});
+
+it('a channel delivers messages of any size in order, both ways, and then that it was closed', async () => {
+	const [one, two] = [await node('one'), await node('two')];
+	const [here, there] = await channel(one, two);
+	const digest = (message: Buffer) => createHash('sha256').update(message).digest('hex');
+	const received: string[] = [];
+	there.on('message', (message, binary) => {
+		received.push(`${binary} ${digest(message)}`);
+		there.send(message);
+	});
+	const echoed: string[] = [];
+	here.on('message', (message) => echoed.push(digest(message)));
+	// Around and beyond the largest payload of NATS.
+	const sizes = [0, 1, 1024 * 1024 - 1024, 1024 * 1024, 2_500_000, ...Array.from({ length: 2000 }, (_, n) => n)];
+	const messages = sizes.map((size) => randomBytes(size));
+	for (const message of messages) here.send(message);
+	here.send('text');
+	expect(here.unsent).toBeGreaterThan(2_500_000);
+	await until('everything is back', () => echoed.length === messages.length + 1);
+	expect(echoed.slice(0, -1)).toEqual(messages.map(digest));
+	expect(received.slice(0, -1).every((each) => each.startsWith('true '))).toBe(true);
+	expect(received.at(-1)).toBe(`false ${digest(Buffer.from('text'))}`);
+	// But for what the other end has not told yet.
+	await until('it was taken', () => here.unsent < 16 * 1024);
+
+	here.send('last');
+	here.close(4001, 'done');
+	expect(await once(there, 'closed')).toEqual([4001, 'done']);
+	expect(received).toHaveLength(messages.length + 2);
+	expect(there.closed).toBe(true);
+});
+
+it('a channel loses nothing without saying so when NATS starts again', async () => {
+	const [one, two] = [await node('one'), await node('two')];
+	const [here, there] = await channel(one, two);
+	const received: number[] = [];
+	there.on('message', (message) => received.push(Number(message.toString())));
+	const ends: number[] = [];
+	for (const end of [here, there]) end.on('closed', (code) => ends.push(code));
+	let sent = 0;
+	const sending = setInterval(() => here.send(`${sent++}`), 1);
+	onTestFinished(() => clearInterval(sending));
+	await until('it flows', () => received.length > 50);
+	await nats.stop();
+	await sleep(500);
+	await nats.start();
+	await until('it flows again, or both ends know', () => received.length > 1500 || ends.length === 2);
+	expect(received).toEqual(received.map((_, index) => index));
+	if (ends.length > 0) expect(ends).toEqual([1006, 1006]);
+});
+
+it('a channel ends at both nodes when nothing comes through any more', async () => {
+	const [one, two] = [await node('one'), await node('two')];
+	const [here, there] = await channel(one, two);
+	await nats.stop();
+	expect(await Promise.all([once(here, 'closed'), once(there, 'closed')])).toEqual([
+		[1006, expect.anything()],
+		[1006, expect.anything()],
+	]);
+	expect(one.connected).toBe(false);
+	await expect(one.request('two', 'http', request)).rejects.toMatchObject({ failure: 'unreachable' });
+	await nats.start();
+	await until('both are back', () => one.connected && two.connected);
+	await channel(one, two);
+});
+
+it('a NATS that is not there is named at the start, without its password', async () => {
+	const url = 'nats://someone:secret@127.0.0.1:9';
+	const starting = NatsBus.create({
+		url,
+		nodeId: 'one',
+		logger: pino({ level: 'silent' }),
+		metrics: new BusMetrics(new Registry()),
+	});
+	const error = await starting.then(
+		() => undefined,
+		(failure: Error) => failure.message,
+	);
+	expect(error).toContain('NATS at 127.0.0.1:9 (ROOMCAST_NATS_URL)');
+	expect(error).not.toContain('secret');
+});
