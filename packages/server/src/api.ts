@@ -107,6 +107,9 @@ function forwardingOf({ bus, sessions, egress }: ApiServices): Forwarding | unde
 	if (bus === undefined) return undefined;
 	const { finder } = sessions.services;
 	return busForwarding(bus, (caller, { id, ...subject }) =>
-		finder.find(caller, { ...subject, room: id === undefined ? undefined : () => egress.service.roomOf(id) }),
+		finder.find(caller, {
+			...subject,
+			room: id === undefined ? undefined : async () => (await egress.service.find(id))?.room,
+		}),
 	);
 }

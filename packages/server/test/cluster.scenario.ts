@@ -1,11 +1,19 @@
+import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestCluster } from './support/TestCluster.ts';
-import type { TestServer } from './support/TestServer.ts';
+import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
-describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a cluster of three nodes', () => {
+const shared = process.env.ROOMCAST_TEST_DATABASE === 'postgres';
+
+it.skipIf(shared)('a cluster needs a PostgreSQL, and says so at the start', async () => {
+	const starting = TestServer.create({ ROOMCAST_NATS_URL: 'nats://127.0.0.1:9' });
+	await expect(starting).rejects.toThrow('ROOMCAST_NATS_URL is set, but ROOMCAST_DATABASE_URL is not');
+});
+
+describe.runIf(shared)('a cluster of three nodes', () => {
 	let cluster: TestCluster;
 	let one: TestServer;
 	let two: TestServer;
@@ -74,6 +82,53 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a cluster of 
 		expect(ann.client.notifications.map(({ event }) => event)).not.toContain('participant-left');
 	});
 
+	it('records and streams by requests to any node, and plays a stream through every node', async () => {
+		const { roomId } = await one.room();
+		const ann = await one.join(roomId, 'ann');
+		const started = await two.post('/v2/hls/start', { roomId, config: { quality: 'low' } });
+		expect(started).toMatchObject({ status: 200 });
+		expect(started.headers.get('x-hls-id')).toMatch(/^[0-9a-f]{24}$/);
+		expect(await three.call(`/v2/hls/${roomId}/active`)).toMatchObject({ status: 200 });
+		const playlist = new URL(started.body.playbackHlsUrl).pathname;
+		const get = async (node: TestServer, path: string, headers: Record<string, string> = {}) => {
+			const response = await fetch(`${node.url}${path}`, { headers });
+			return { status: response.status, headers: response.headers, body: Buffer.from(await response.arrayBuffer()) };
+		};
+		const master = await until('it can be played at another node', async () => {
+			const { status, body } = await get(two, playlist);
+			return status === 200 && body.toString();
+		});
+		await until('the viewer page hears of it', async () =>
+			(await get(three, `/watch/state/room/${roomId}`)).body.toString().includes('live'),
+		);
+		const media = master.split('\n').find((line) => line !== '' && !line.startsWith('#')) ?? '';
+		const path = (name: string) => playlist.replace(/[^/]+$/, name);
+		const segments = await until('a segment is whole', async () => {
+			const text = (await get(three, path(media))).body.toString();
+			const names = text.split('\n').filter((line) => /^seg-\d+\.m4s$/.test(line));
+			return names.length > 0 && names;
+		});
+		const segment = path(segments[0] ?? '');
+		const [here, there, piece] = await Promise.all([
+			get(one, segment),
+			get(two, segment, { origin: 'https://elsewhere.example' }),
+			get(three, segment, { range: 'bytes=4-7' }),
+		]);
+		expect(here.body.length).toBeGreaterThan(1000);
+		expect(there.body.equals(here.body)).toBe(true);
+		expect(there.headers.get('access-control-allow-origin')).toBe('*');
+		expect(piece).toMatchObject({ status: 206, body: here.body.subarray(4, 8) });
+		// What may be cached crosses to a node once, however many watch there.
+		const channels = async () =>
+			(await get(two, '/metrics')).body.toString().match(/^roomcast_bus_requests_total.*open-channel.*$/gm);
+		const before = await channels();
+		for (const each of await Promise.all(Array.from({ length: 20 }, () => get(two, segment))))
+			expect(each.body.equals(here.body)).toBe(true);
+		expect(await channels()).toEqual(before);
+		expect((await three.post('/v2/hls/end', { roomId })).status).toBe(200);
+		await ann.client.request('leave', {});
+	});
+
 	it('answers what others answer too, about rooms that have no session anywhere', async () => {
 		const { roomId } = await one.room();
 		for (const node of [one, two, three])
@@ -86,7 +141,7 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a cluster of 
 	});
 });
 
-describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('a node that does not answer', () => {
+describe.runIf(shared)('a node that does not answer', () => {
 	let cluster: TestCluster;
 	let one: TestServer;
 	beforeAll(async () => {

@@ -47,6 +47,16 @@ export type BusReply<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]
 
 /** Every kind of channel between two nodes, with what opens one. */
 export const BUS_CHANNELS = {
+	download: {
+		description:
+			'A `GET` or `HEAD` whose answer may be large, such as a segment of HLS. The answer is a text, JSON with `status` and `headers`, and its body in bytes; then the channel is closed.',
+		head: Type.Object({
+			method: Type.String(),
+			path: Type.String({ description: 'With its query' }),
+			headers: Headers,
+			address: Type.String({ description: 'Of the client' }),
+		}),
+	},
 	signalling: {
 		description: 'The messages of one client, as its WebSocket carries them, to the node that has its session.',
 		head: Type.Object({ address: Type.String({ description: 'Of the client' }) }),

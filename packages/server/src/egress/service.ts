@@ -94,9 +94,9 @@ export class EgressService {
 		await Promise.all(running.map(({ id }) => this.captures.stop(id, 'STOPPED_BY_REQUEST')));
 	}
 
-	/** The document id of the room of a capture. Whether its caller may know is not asked here. */
-	async roomOf(id: string): Promise<string | undefined> {
-		return (await findCapture(this.#options.database.queries, id))?.room;
+	/** A capture of any key. Whether a caller may know of it is not asked here. */
+	find(id: string): Promise<StoredCapture | undefined> {
+		return findCapture(this.#options.database.queries, id);
 	}
 
 	/** One page of a kind, the newest first, and how many there are in all. */

@@ -37,6 +37,7 @@ export function registerWatchRoutes(app: App, { streams, linkTtl }: WatchRoutesO
 	app.route({
 		method: ['GET', 'HEAD'],
 		url: '/hls/:id/:name',
+		config: { watches: 'stream' },
 		handler: async (request: FastifyRequest, reply: FastifyReply) => {
 			const { id, name } = request.params as { id: string; name: string };
 			reply

@@ -30,7 +30,7 @@ export function registerWatchState(app: App, { streams, running, egress }: Watch
 		reply.header('cache-control', 'public, max-age=0, s-maxage=1');
 		return (request.params as { id: string }).id;
 	};
-	app.get('/watch/state/room/:id', async (request, reply): Promise<WatchState> => {
+	app.get('/watch/state/room/:id', { config: { watches: 'room' } }, async (request, reply): Promise<WatchState> => {
 		const id = of(request, reply);
 		const host = running.hosts.find(({ room }) => room.roomId === id);
 		const captures = host === undefined ? [] : egress.captures.of(host.sessionId);
@@ -39,7 +39,7 @@ export function registerWatchState(app: App, { streams, running, egress }: Watch
 		const stream = streams.running(capture);
 		return stream?.playable ? { state: 'live', id: hlsIdOf(capture) ?? '' } : { state: 'starting' };
 	});
-	app.get('/watch/state/stream/:id', async (request, reply): Promise<WatchState> => {
+	app.get('/watch/state/stream/:id', { config: { watches: 'stream' } }, async (request, reply): Promise<WatchState> => {
 		const id = of(request, reply);
 		const watched = await streams.find(id);
 		if (watched === undefined) throw new RoomcastError('HLS_NOT_FOUND');

@@ -7,7 +7,7 @@ import { confine } from '../policy/authorize.ts';
 import { epochMs } from '../time/clock.ts';
 import { newRoomId } from './roomId.ts';
 import type { StoredRoom } from './StoredRoom.ts';
-import { disableRoom, findRoom, findRoomByCustomId, findWebhook, insertRoom, listRooms } from './store.ts';
+import { disableRoom, findRoom, findRoomByCustomId, findRoomId, findWebhook, insertRoom, listRooms } from './store.ts';
 
 /** Minutes after which a session ends when `autoCloseConfig` does not say (VideoSDK v2, create room). */
 const DEFAULT_AUTO_CLOSE = 480;
@@ -123,6 +123,10 @@ export class RoomService {
 	/** The room of a key with that `roomId`, `customRoomId` or `id`. */
 	find(keyId: string, reference: string): Promise<StoredRoom | undefined> {
 		return findRoom(this.#database.queries, keyId, reference);
+	}
+	/** The document id of the room with that `roomId`, whoever has it. */
+	idOf(roomId: string): Promise<string | undefined> {
+		return findRoomId(this.#database.queries, roomId);
 	}
 
 	/** The webhook of a room, by its document id; null when it has none. @param queries of an open transaction */

@@ -73,6 +73,11 @@ export async function findRoom(queries: Queries, keyId: string, reference: strin
 	return row && toRoom(row);
 }
 
+/** The document id of the room with that `roomId`, whoever has it. */
+export async function findRoomId(queries: Queries, roomId: string): Promise<string | undefined> {
+	return (await queries.selectFrom('rooms').select('id').where('room_id', '=', roomId).executeTakeFirst())?.id;
+}
+
 export async function findRoomByCustomId(
 	queries: Queries,
 	keyId: string,

@@ -59,7 +59,8 @@ function messageOf({ method, url, headers, body, ip }: FastifyRequest): Forwarde
 	return {
 		method,
 		path: url,
-		headers: headerPairs(headers),
+		// The body is written anew.
+		headers: headerPairs(headers).filter(([name]) => name !== 'content-length'),
 		body: text === undefined ? null : Buffer.from(text).toString('base64'),
 		address: ip,
 	};

@@ -18,9 +18,9 @@ export interface ForwardedAnswer {
 	readonly body: string | null;
 }
 
-/** Header fields of a request or an answer that are about one connection, or that each node sets by itself. */
+/** Header fields that are about one connection, or that each node sets by itself. */
 const NOT_FORWARDED =
-	/^(connection|keep-alive|transfer-encoding|content-length|expect|upgrade|te|trailer|proxy-.*|forwarded|x-forwarded-.*|x-real-ip|date|vary|access-control-.*|x-request-id)$/;
+	/^(connection|keep-alive|transfer-encoding|expect|upgrade|te|trailer|proxy-.*|forwarded|x-forwarded-.*|x-real-ip|date|x-request-id)$/;
 
 /** The header fields to forward; one with several values is several pairs. */
 export function headerPairs(headers: Readonly<Record<string, unknown>>): [string, string][] {

@@ -14,17 +14,21 @@ export function isForwarded({ headers }: Pick<FastifyRequest, 'headers'>): boole
 
 /** Answers a request that another node forwarded, as if it had come here. */
 export async function serveForwarded(app: App, request: ForwardedRequest): Promise<ForwardedAnswer> {
-	const { method, path, headers, body, address } = request;
-	const response = await app.inject({
+	const { statusCode, headers, rawPayload } = await inject(app, request);
+	return {
+		status: statusCode,
+		headers: headerPairs(headers),
+		body: rawPayload.length === 0 ? null : rawPayload.toString('base64'),
+	};
+}
+
+/** Has this server answer a request that another node forwarded. */
+export function inject(app: App, { method, path, headers, body, address }: ForwardedRequest) {
+	return app.inject({
 		method: method as 'POST',
 		url: path,
 		headers: { ...Object.fromEntries(headers), [HEADER]: MARK },
 		remoteAddress: address,
 		...(body === null ? {} : { payload: Buffer.from(body, 'base64') }),
 	});
-	return {
-		status: response.statusCode,
-		headers: headerPairs(response.headers),
-		body: response.rawPayload.length === 0 ? null : response.rawPayload.toString('base64'),
-	};
 }

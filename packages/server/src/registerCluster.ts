@@ -1,0 +1,35 @@
+import type { Bus } from './cluster/bus/Bus.ts';
+import type { Egress } from './egress/Egress.ts';
+import { watchFinder } from './hls/watchFinder.ts';
+import type { App } from './http/App.ts';
+import { download, serveDownloads } from './http/forward/downloads.ts';
+import { forwardDownloads } from './http/forward/forwardDownloads.ts';
+import { serveForwarded } from './http/forward/serveForwarded.ts';
+import type { RoomService } from './rooms/service.ts';
+import type { Sessions } from './sessions/createSessions.ts';
+
+/** What the way to other nodes needs of other parts. */
+export interface ClusterNeeds {
+	/** Undefined when there are no other nodes. */
+	readonly bus: Bus | undefined;
+	readonly rooms: Pick<RoomService, 'idOf'>;
+	readonly sessions: Pick<Sessions, 'homes' | 'heartbeat'>;
+	readonly egress: Pick<Egress, 'service'>;
+}
+
+/** Answers what other nodes forward, and forwards to them what viewers ask for. Before the routes of the app. */
+export function registerCluster(app: App, { bus, rooms, sessions, egress }: ClusterNeeds): void {
+	if (bus === undefined) return;
+	bus.serve('http', (request) => serveForwarded(app, request));
+	serveDownloads(bus, app);
+	const { homes, heartbeat } = sessions;
+	forwardDownloads(app, {
+		find: watchFinder({
+			runId: heartbeat.runId,
+			homes,
+			findRoom: (roomId) => rooms.idOf(roomId),
+			findCapture: (id) => egress.service.find(id),
+		}),
+		fetch: (nodeId, request) => download(bus, nodeId, request),
+	});
+}
