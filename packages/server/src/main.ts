@@ -112,7 +112,7 @@ export async function startServer(
 		const { app, routes } = await createApp(core, { checks, limits, strictAnswers });
 		const whip = createWhip(core, sessions);
 		const services = { authenticator, limits, targets, iceServers, sessions, recordings, livestreams, hls, bus };
-		registerCluster(app, { bus, rooms, sessions, egress });
+		registerCluster(app, core, { bus, rooms, sessions, egress });
 		await registerApi(app, core, { ...services, keys, rooms, webhooks, storage, streams, whip, egress });
 		await createSignalling(app, core, { ...services, media, invitations });
 		await registerSdk(app, SDK_FOLDER);

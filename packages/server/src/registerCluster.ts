@@ -1,3 +1,4 @@
+import type { Core } from './Core.ts';
 import type { Bus } from './cluster/bus/Bus.ts';
 import type { Egress } from './egress/Egress.ts';
 import { watchFinder } from './hls/watchFinder.ts';
@@ -7,22 +8,29 @@ import { forwardDownloads } from './http/forward/forwardDownloads.ts';
 import { serveForwarded } from './http/forward/serveForwarded.ts';
 import type { RoomService } from './rooms/service.ts';
 import type { Sessions } from './sessions/createSessions.ts';
+import { HandOver } from './sessions/HandOver.ts';
 
 /** What the way to other nodes needs of other parts. */
 export interface ClusterNeeds {
 	/** Undefined when there are no other nodes. */
 	readonly bus: Bus | undefined;
 	readonly rooms: Pick<RoomService, 'idOf'>;
-	readonly sessions: Pick<Sessions, 'homes' | 'heartbeat'>;
+	readonly sessions: Pick<Sessions, 'homes' | 'heartbeat' | 'registry' | 'drain' | 'onTaken'>;
 	readonly egress: Pick<Egress, 'service'>;
 }
 
-/** Answers what other nodes forward, and forwards to them what viewers ask for. Before the routes of the app. */
-export function registerCluster(app: App, { bus, rooms, sessions, egress }: ClusterNeeds): void {
+/**
+ * Answers what other nodes forward, forwards to them what viewers ask for, and hands sessions over. Before the routes of
+ * the app.
+ */
+export function registerCluster(app: App, { logger }: Core, { bus, rooms, sessions, egress }: ClusterNeeds): void {
 	if (bus === undefined) return;
 	bus.serve('http', (request) => serveForwarded(app, request));
 	serveDownloads(bus, app);
-	const { homes, heartbeat } = sessions;
+	const { homes, heartbeat, registry, drain } = sessions;
+	const isCaptured = (sessionId: string) => egress.service.captures.of(sessionId).length > 0;
+	const handOver = new HandOver({ bus, homes, registry, heartbeat, drain, isCaptured, logger });
+	sessions.onTaken((runId, taken) => handOver.tell(runId, taken));
 	forwardDownloads(app, {
 		find: watchFinder({
 			runId: heartbeat.runId,

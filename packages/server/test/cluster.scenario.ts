@@ -1,5 +1,6 @@
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { until } from '@roomcast/testing/until';
-import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestCluster } from './support/TestCluster.ts';
 import { TestServer } from './support/TestServer.ts';
@@ -192,5 +193,35 @@ describe.runIf(shared)('a node that does not answer', () => {
 		expect((await ben.client.notification('participant-joined')).participant.participantId).toBe('ann');
 		const { body } = await one.call(`/v2/sessions/${sessionId}/participants/ann`);
 		expect(body.timelog.map(({ end }: { end: string | null }) => end === null)).toEqual([false, true]);
+	});
+
+	it('that only lost the database gives way too, when others have taken over', async () => {
+		const { port, href } = new URL(one.environment.ROOMCAST_DATABASE_URL ?? '');
+		const proxy = await TcpProxy.create(Number(port));
+		onTestFinished(() => proxy.close());
+		const { url } = await cluster.process({ ROOMCAST_DATABASE_URL: href.replace(`:${port}`, `:${proxy.port}`) });
+		const { roomId } = await one.room();
+		const token = await one.token();
+		const ann = await SignallingClient.join(url, { token, roomId, participantId: 'ann' });
+		proxy.cut();
+		expect(await ann.client.closed).toMatchObject({ code: 1012 });
+		const ben = await SignallingClient.join(one.url, { token, roomId, participantId: 'ben' });
+		expect(ben.joined.sessionId).toBe(ann.joined.sessionId);
+	});
+
+	it('that is stopped in order hands its sessions over before it ends', async () => {
+		const { server, url } = await cluster.process();
+		const { roomId } = await one.room();
+		const join = async (at: string, participantId: string) =>
+			SignallingClient.join(at, { token: await one.token(), roomId, participantId });
+		const ann = await join(url, 'ann');
+		const ben = await join(one.url, 'ben');
+		const ended = server.kill('SIGTERM');
+		expect(await Promise.all([ann.client.closed, ben.client.closed])).toMatchObject([{ code: 1012 }, { code: 1012 }]);
+		const again = await join(one.url, 'ben');
+		expect(again.joined.sessionId).toBe(ann.joined.sessionId);
+		expect(await ended).toMatchObject({ code: 0 });
+		const { body } = await one.call(`/v2/sessions/${ann.joined.sessionId}`);
+		expect(body).toMatchObject({ status: 'ongoing' });
 	});
 });

@@ -12,7 +12,8 @@ export const start: Command = {
 	options: {},
 	notes: [
 		'The first SIGTERM or Ctrl-C drains the server: nobody can join, and it exits when its calls end. A second one',
-		'stops it at once. On its development key, the server ends the calls and does not wait for them.',
+		'stops it at once. In a cluster, it hands its calls over to other servers. On its development key, the server',
+		'ends the calls and does not wait for them.',
 		'',
 		'Settings are ROOMCAST_* environment variables. See docs/settings.md',
 	].join('\n'),

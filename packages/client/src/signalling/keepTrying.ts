@@ -11,6 +11,7 @@ const PASSING = new Set([
 	'SOMETHING_WENT_WRONG',
 	'DATABASE_UNAVAILABLE',
 	'DISK_FULL',
+	'SESSION_ELSEWHERE',
 ]);
 
 /** ms in all while a server that answers says when to try again: it lives, and waits for something itself. */

@@ -28,6 +28,18 @@ export const BUS_REQUESTS = {
 		}),
 		reply: Type.Object({}),
 	},
+	'take-session': {
+		description:
+			'A node that stops asks another to take a session over. When it is answered, clients that come back find it there.',
+		data: Type.Object({ sessionId: Type.String(), from: Type.String({ description: 'The node that asks' }) }),
+		reply: Type.Object({ taken: Type.Boolean() }),
+	},
+	'give-up-rooms': {
+		description:
+			'The sessions of these rooms were taken over from the node that is asked. It learns that here too if it cannot reach the database.',
+		data: Type.Object({ rooms: Type.Array(Type.String({ description: 'Document id' })) }),
+		reply: Type.Object({}),
+	},
 	http: {
 		description: 'A REST request for the node that has the session. It is answered there as if it had come there.',
 		data: Type.Object({

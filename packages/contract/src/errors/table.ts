@@ -122,6 +122,7 @@ export const ERRORS = {
 		503,
 		'The server that has the session cannot be reached',
 		'Try again: another server takes the session over when its own has died. Servers that share a database need `ROOMCAST_NATS_URL` to reach each other.',
+		2,
 	),
 	REMOVE_PARTICIPANT_FAILED: row(4066, 403, 'The participant could not be removed', 'The details say why.'),
 	CHANGE_MODE_FAILED: row(4065, 403, 'The mode could not be changed', 'The details say why.'),

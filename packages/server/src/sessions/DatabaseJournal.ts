@@ -8,6 +8,7 @@ import {
 } from '@roomcast/contract';
 import type { Homes } from '../cluster/homes/Homes.ts';
 import type { Database, Queries } from '../db/Database.ts';
+import { epochMs } from '../time/clock.ts';
 import type { OutboxEvent } from '../webhooks/Outbox.ts';
 import type { Heartbeat } from './alive/Heartbeat.ts';
 import { type OpenedSession, openSessionsOf, type ServerRun, takeSession } from './alive/runStore.ts';
@@ -39,6 +40,8 @@ export interface DatabaseJournalOptions {
 	readonly database: Database;
 	readonly heartbeat: Heartbeat;
 	readonly homes: Homes;
+	/** Hears of rooms whose sessions were taken over from a server that seemed dead. */
+	readonly onTaken?: (runId: string, rooms: readonly string[]) => void;
 	/** Where webhooks are written, in the transaction of what they report. */
 	readonly outbox: { append(transaction: Queries, event: OutboxEvent): Promise<unknown> };
 }
@@ -52,8 +55,10 @@ export class DatabaseJournal implements SessionJournal {
 	readonly #heartbeat: Heartbeat;
 	readonly #homes: Homes;
 	readonly #outbox: DatabaseJournalOptions['outbox'];
+	readonly #onTaken: NonNullable<DatabaseJournalOptions['onTaken']>;
 
-	constructor({ database, heartbeat, homes, outbox }: DatabaseJournalOptions) {
+	constructor({ database, heartbeat, homes, onTaken = () => {}, outbox }: DatabaseJournalOptions) {
+		this.#onTaken = onTaken;
 		this.#database = database;
 		this.#heartbeat = heartbeat;
 		this.#homes = homes;
@@ -151,11 +156,21 @@ export class DatabaseJournal implements SessionJournal {
 	async recover(each: (open: OpenSession) => void): Promise<void> {
 		await this.#homes.sweep();
 		for (const run of await this.#heartbeat.deadRuns()) {
+			const taken: string[] = [];
 			for (const session of await openSessionsOf(this.#database.queries, run.id))
-				await this.#homes.taking(session.room.id, () => this.#takeOver(session, run, each));
+				if (await this.#homes.taking(session.room.id, () => this.#takeOver(session, run, each)))
+					taken.push(session.room.id);
 			await this.#homes.free(run.id);
 			await this.#heartbeat.forget(run);
+			if (taken.length > 0) this.#onTaken(run.id, taken);
 		}
+	}
+
+	async takeFrom(runId: string, sessionId: string, each: (open: OpenSession) => void): Promise<boolean> {
+		const session = (await openSessionsOf(this.#database.queries, runId)).find((open) => open.sessionId === sessionId);
+		if (session === undefined) return false;
+		const run = { id: runId, nodeId: '', aliveAt: epochMs() };
+		return this.#homes.taking(session.room.id, () => this.#takeOver(session, run, each));
 	}
 
 	/** One transaction of the server that has the session. */
@@ -166,9 +181,10 @@ export class DatabaseJournal implements SessionJournal {
 		});
 	}
 
-	async #takeOver(session: OpenedSession, run: ServerRun, each: (open: OpenSession) => void): Promise<void> {
+	async #takeOver(session: OpenedSession, run: ServerRun, each: (open: OpenSession) => void): Promise<boolean> {
 		const taken = await this.#take(session, run);
 		if (taken !== undefined) each({ ...taken, home: this.#homes.taken(session.room.id, taken.session.epoch) });
+		return taken !== undefined;
 	}
 
 	#take(session: OpenedSession, run: ServerRun): Promise<Omit<OpenSession, 'home'> | undefined> {

@@ -40,6 +40,8 @@ export interface Sessions {
 	/** Which server has the session of a room. */
 	readonly homes: Homes;
 	readonly drain: Drain;
+	/** Hears of rooms whose sessions this server took over from one that seemed dead. */
+	onTaken(listener: (runId: string, rooms: readonly string[]) => void): void;
 	/** Who may join, of those whom `authenticate` knows. */
 	admission(authenticate: AdmissionOptions['authenticate']): Admission;
 }
@@ -57,9 +59,16 @@ export async function createSessions(
 	onClose(() => heartbeat.close());
 	const { runId } = heartbeat;
 	const homes = database.engine === 'postgres' ? new SharedHomes({ database, runId, logger }) : new SoleHomes();
+	let tellTaken: Parameters<Sessions['onTaken']>[0] = () => {};
 	const registry = new SessionRegistry({
 		pool: media,
-		journal: new DatabaseJournal({ database, heartbeat, homes, outbox: webhooks.outbox }),
+		journal: new DatabaseJournal({
+			database,
+			heartbeat,
+			homes,
+			outbox: webhooks.outbox,
+			onTaken: (...taken) => tellTaken(...taken),
+		}),
 		homes,
 		...(inCluster ? { recoverInterval: RECOVER_INTERVAL } : {}),
 		maxParticipants: config.maxParticipants,
@@ -107,5 +116,8 @@ export async function createSessions(
 			isRecorder: (participantId) =>
 				registry.hosts.some((host) => host.hides(participantId)) || (inCluster && isRecorderId(participantId)),
 		});
-	return { registry, services, heartbeat, homes, drain, admission };
+	const onTaken: Sessions['onTaken'] = (listener) => {
+		tellTaken = listener;
+	};
+	return { registry, services, heartbeat, homes, drain, onTaken, admission };
 }

@@ -60,34 +60,13 @@ afterEach(async () => {
 	await rm(folder, { recursive: true, force: true });
 });
 
-it('writes what happened while the database failed as soon as it is back, with the right times and reasons', async () => {
-	let down = false;
-	let refused = 0;
-	const reported: { event: string; data: { participantId?: string; reason?: unknown; duration?: number } }[] = [];
-	const failing = new Proxy(database, {
-		get(target, name) {
-			if (down) {
-				refused++;
-				throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
-			}
-			const value = Reflect.get(target, name, target);
-			return typeof value === 'function' ? value.bind(target) : value;
-		},
-	});
+/** A session without media, and how somebody comes into it. */
+function newSession(journal: DatabaseJournal) {
 	const host = new SessionHost({
 		home,
 		sessionId: newDocumentId(),
 		room,
-		journal: new DatabaseJournal({
-			homes,
-			database: failing,
-			heartbeat,
-			outbox: {
-				async append(_transaction, { event, data }) {
-					reported.push({ event, data: data as object });
-				},
-			},
-		}),
+		journal,
 		after: Promise.resolve(),
 		pool: {} as MediaPool,
 		maxParticipants: 10,
@@ -108,6 +87,35 @@ it('writes what happened while the database failed as soon as it is back, with t
 			},
 			{ send() {}, sendBacklog() {}, close() {} },
 		);
+	return { host, enter };
+}
+
+it('writes what happened while the database failed as soon as it is back, with the right times and reasons', async () => {
+	let down = false;
+	let refused = 0;
+	const reported: { event: string; data: { participantId?: string; reason?: unknown; duration?: number } }[] = [];
+	const failing = new Proxy(database, {
+		get(target, name) {
+			if (down) {
+				refused++;
+				throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+			}
+			const value = Reflect.get(target, name, target);
+			return typeof value === 'function' ? value.bind(target) : value;
+		},
+	});
+	const { host, enter } = newSession(
+		new DatabaseJournal({
+			homes,
+			database: failing,
+			heartbeat,
+			outbox: {
+				async append(_transaction, { event, data }) {
+					reported.push({ event, data: data as object });
+				},
+			},
+		}),
+	);
 	const ann = await enter('ann');
 	const ben = await enter('ben');
 	down = true;
@@ -142,6 +150,36 @@ it('writes what happened while the database failed as soon as it is back, with t
 		['participant-left', 'ben'],
 		['session-ended', undefined],
 	]);
+});
+
+it('lets people in as soon as the database is back, not only at the next try of a write before', async () => {
+	let down = false;
+	let tries = 0;
+	const journal = new DatabaseJournal({ database, heartbeat, homes, outbox: { async append() {} } });
+	const failing = new Proxy(journal, {
+		get(target, name) {
+			const value = Reflect.get(target, name, target);
+			if (typeof value !== 'function') return value;
+			return async (...args: unknown[]) => {
+				tries++;
+				if (down) throw Object.assign(new Error('connect ECONNREFUSED'), { code: 'ECONNREFUSED' });
+				return value.apply(target, args);
+			};
+		},
+	});
+	const { host, enter } = newSession(failing);
+	await enter('ann');
+	const ben = await enter('ben');
+	down = true;
+	host.leave(ben, 'MANUAL_LEAVE_CALLED');
+	// By then the pauses are longer than a test would wait.
+	await sleep(3500);
+	const before = tries;
+	await expect(enter('cleo')).rejects.toThrow('ECONNREFUSED');
+	expect(tries).toBe(before + 1);
+	down = false;
+	await enter('cleo');
+	await enter('dan');
 });
 
 it('closes what is open though its run is gone, at the second look', async () => {

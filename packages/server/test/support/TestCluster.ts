@@ -37,8 +37,8 @@ export class TestCluster {
 	}
 
 	/** One more node as a process of its own, which a test may freeze or kill, and its base URL. */
-	async process(): Promise<{ server: ServerProcess; url: string }> {
-		const server = new ServerProcess(['start'], { ...(await this.#settings()), PATH: process.env.PATH });
+	async process(settings: Readonly<Record<string, string>> = {}): Promise<{ server: ServerProcess; url: string }> {
+		const server = new ServerProcess(['start'], { ...(await this.#settings()), PATH: process.env.PATH, ...settings });
 		this.#closers.unshift(() => server.end());
 		return { server, url: await server.ready() };
 	}

@@ -56,6 +56,8 @@ export interface Homes {
 	 * again and again.
 	 */
 	sweep(): Promise<void>;
+	/** Another server says that it has taken that room from this one. */
+	giveUp(room: string): void;
 	/** Hears of rooms that another server has taken while this one held them, as one that was asleep. */
 	onLost(listener: (room: string, epoch: number) => void): void;
 }

@@ -125,6 +125,11 @@ export class SharedHomes implements Homes {
 		this.#missing = missing;
 	}
 
+	giveUp(room: string): void {
+		const held = this.#held.get(room);
+		if (held?.epoch !== undefined) this.#lose(room, held);
+	}
+
 	onLost(listener: (room: string, epoch: number) => void): void {
 		this.#lostListeners.add(listener);
 	}

@@ -27,5 +27,6 @@ export class SoleHomes implements Homes {
 	async guard(): Promise<void> {}
 	async free(): Promise<void> {}
 	async sweep(): Promise<void> {}
+	giveUp(): void {}
 	onLost(): void {}
 }

@@ -97,6 +97,12 @@ export class Heartbeat {
 		return [...dead, ...(await this.#lostTwice())];
 	}
 
+	/** Other processes on this database that gave a sign of life a moment ago, as far as this one saw. */
+	async others(): Promise<ServerRun[]> {
+		const runs = await otherRuns(this.#database.queries, this.runId);
+		return runs.filter((run) => this.#now() - this.#lastChange(run) < OWN_TIMEOUT);
+	}
+
 	/** Writes a sign of life now: tells whether the database takes writes. @throws what it says when it does not */
 	write(): Promise<void> {
 		if (this.#closed) return Promise.reject(new Error('the server has stopped'));

@@ -28,5 +28,9 @@ export class NoJournal implements SessionJournal {
 		return { messages: readable.slice(start, Math.max(start, end)), more: start > 0 };
 	}
 
+	async takeFrom(): Promise<boolean> {
+		return false;
+	}
+
 	async recover(_each: (open: OpenSession) => void): Promise<void> {}
 }

@@ -125,4 +125,10 @@ export interface SessionJournal {
 	 * @param each is handed one session after the other, before anybody can come into it
 	 */
 	recover(each: (open: OpenSession) => void): Promise<void>;
+	/**
+	 * Takes over one session that a server has open, as `recover` does. That server lives, and asked for it.
+	 *
+	 * @returns whether it was open there
+	 */
+	takeFrom(runId: string, sessionId: string, each: (open: OpenSession) => void): Promise<boolean>;
 }

@@ -110,6 +110,13 @@ export class SessionRegistry {
 		return this.#recovering;
 	}
 
+	/** Takes a session over from another server, which asks for it. @returns whether it was open there */
+	takeFrom(runId: string, sessionId: string): Promise<boolean> {
+		return this.#options.journal.takeFrom(runId, sessionId, (open) => {
+			if (!this.#await(open)) void this.#giveUp(open.session.room.id, open);
+		});
+	}
+
 	/** Whether a session of a server that died may continue here. */
 	awaits(sessionId: string): boolean {
 		return [...this.#recovered.values()].some(({ session }) => session.sessionId === sessionId);
@@ -242,15 +249,21 @@ export class SessionRegistry {
 	async #recover(): Promise<void> {
 		const over: Promise<void>[] = [];
 		await this.#options.journal.recover((open) => {
-			const now = this.#now();
-			const { room, startedAt } = open.session;
-			const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
-			const graceEnds = now + Math.min(RECOVERY_GRACE, left);
-			// The room may have a new session here by now; it cannot continue in two.
-			if (graceEnds <= now || this.#hosts.has(room.id)) over.push(this.#giveUp(room.id, open));
-			else this.#recovered.set(room.id, { ...open, graceEnds });
+			if (!this.#await(open)) over.push(this.#giveUp(open.session.room.id, open));
 		});
 		await Promise.all(over);
+	}
+
+	/** Waits for the participants of a session that was taken over. @returns false when it is over, or cannot continue */
+	#await(open: OpenSession): boolean {
+		const now = this.#now();
+		const { room, startedAt } = open.session;
+		const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
+		const graceEnds = now + Math.min(RECOVERY_GRACE, left);
+		// The room may have a new session here by now; it cannot continue in two.
+		if (graceEnds <= now || this.#hosts.has(room.id)) return false;
+		this.#recovered.set(room.id, { ...open, graceEnds });
+		return true;
 	}
 
 	/** @throws RoomcastError SHUTTING_DOWN */

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { LeaveReason, Mode, StreamKind } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { Superseded } from '../../db/Superseded.ts';
@@ -7,6 +8,9 @@ import type { Sanction } from './Sanctions.ts';
 import type { SessionClock } from './SessionClock.ts';
 import type { JournalMessage, JournalSession, SessionJournal } from './SessionJournal.ts';
 import type { Admitted } from './WaitingRoom.ts';
+
+/** ms that somebody waits for the try of a write before theirs. */
+const PATIENCE = 1_000;
 
 /** What a session writes with. */
 export interface SessionWritesOptions {
@@ -35,6 +39,8 @@ export class SessionWrites {
 	#stopped = false;
 	/** Why the write that is being tried again failed. */
 	#failure: { readonly error: unknown } | undefined;
+	/** Ends the pause before its next try; what resolves once that is over, too, however it ended. */
+	#again = newTry();
 
 	constructor({ journal, session, clock, after, logger }: SessionWritesOptions) {
 		this.#last = after;
@@ -109,8 +115,14 @@ export class SessionWrites {
 		return written;
 	}
 
-	/** Somebody waits for it: one try, and none behind a write that fails. */
+	/** Somebody waits for it: one try, and none behind a write that fails still. */
 	async #now<T>(write: () => Promise<T>): Promise<T> {
+		if (this.#failure !== undefined) {
+			// The database may be back, while the next try would come in seconds.
+			const { soon, over } = this.#again;
+			soon.resolve();
+			await Promise.race([over.promise, sleep(PATIENCE, undefined, { ref: false })]);
+		}
 		if (this.#failure !== undefined) throw this.#failure.error;
 		return this.#add(write);
 	}
@@ -121,21 +133,34 @@ export class SessionWrites {
 		if (this.#failure !== undefined) failing.resolve();
 		const written = this.#add(async () => {
 			try {
-				await untilWritten(write, (error) => {
+				const failed = (error: unknown) => {
 					if (this.#failure === undefined)
 						this.#logger.warn({ err: error, what }, 'session history could not be written yet; trying again');
 					this.#failure = { error };
 					failing.resolve();
-				});
+					this.#endTry();
+				};
+				const pause = (ms: number) => Promise.race([sleep(ms, undefined, { ref: false }), this.#again.soon.promise]);
+				await untilWritten(write, failed, pause);
 			} finally {
 				this.#failure = undefined;
+				this.#endTry();
 			}
 		}).catch((error) => this.#failed(what, error));
 		return Promise.race([written, failing.promise]);
+	}
+
+	#endTry(): void {
+		this.#again.over.resolve();
+		this.#again = newTry();
 	}
 
 	#failed(what: string, error: unknown): void {
 		if (error instanceof Superseded) return;
 		this.#logger.error({ err: error, what }, 'session history could not be written');
 	}
+}
+
+function newTry() {
+	return { soon: Promise.withResolvers<void>(), over: Promise.withResolvers<void>() };
 }
