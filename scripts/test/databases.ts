@@ -63,6 +63,7 @@ export const ON_POSTGRES = [
 	'capture-ends',
 	'chat',
 	'cluster',
+	'cluster-faults',
 	'crash',
 	'deadlocks',
 	'invitations',

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { ROOT } from '../setup/paths.mjs';
 import { summary } from './summary.mjs';
-import { readVitestReport } from './vitest-report.mjs';
+import { pardonEmpty, readVitestReport } from './vitest-report.mjs';
 
 let folder: string;
 
@@ -92,4 +92,13 @@ test('what failed is named, with the beginning of what it said', () => {
 	expect(failures[0]?.split('\n').slice(0, 2)).toEqual(['e2e/call.e2e.ts > a call is heard', '    line 0']);
 	expect(failures[0]).not.toContain('line 29');
 	expect(failures[1]).toBe('e2e/other.e2e.ts > could not be loaded\n    SyntaxError');
+});
+
+test('a run on one database may be empty when that on another is not', () => {
+	const empty = { passed: 0, failed: 1, skipped: 3, failures: ['no test ran'] };
+	const full = { passed: 2, failed: 0, skipped: 0, failures: [] };
+	expect(pardonEmpty([empty, full])).toEqual([{ ...empty, failed: 0, failures: [] }, full]);
+	expect(pardonEmpty([empty, empty])).toEqual([empty, empty]);
+	const broken = { passed: 0, failed: 1, skipped: 0, failures: ['could not be loaded'] };
+	expect(pardonEmpty([broken, full])).toEqual([broken, full]);
 });

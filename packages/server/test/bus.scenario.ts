@@ -117,6 +117,24 @@ it('a channel ends at both nodes when nothing comes through any more', async () 
 	await channel(one, two);
 });
 
+it('signs in with the name and password of the URL, and names neither when they are wrong', async () => {
+	const guarded = await NatsServer.create({ user: 'roomcast', password: 'p@ss/word' });
+	onTestFinished(guarded.close);
+	const connecting = (password: string) =>
+		NatsBus.create({
+			url: `nats://roomcast:${encodeURIComponent(password)}@127.0.0.1:${guarded.port}`,
+			nodeId: 'one',
+			logger: pino({ level: 'silent' }),
+			metrics: new BusMetrics(new Registry()),
+		});
+	const bus = await connecting('p@ss/word');
+	expect(bus.connected).toBe(true);
+	await bus.close();
+	const refused = await connecting('wrong secret').catch((error: Error) => error.message);
+	expect(refused).toMatch(/^NATS at 127\.0\.0\.1:\d+ \(ROOMCAST_NATS_URL\): Authorization Violation/);
+	expect(refused).not.toContain('secret');
+});
+
 it('a NATS that is not there is named at the start, without its password', async () => {
 	const url = 'nats://someone:secret@127.0.0.1:9';
 	const starting = NatsBus.create({

@@ -1,8 +1,8 @@
 import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { TestCluster } from './support/cluster/TestCluster.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
-import { TestCluster } from './support/TestCluster.ts';
 import { TestServer } from './support/TestServer.ts';
 
 vi.setConfig({ testTimeout: 90_000 });

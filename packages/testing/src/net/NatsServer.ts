@@ -4,19 +4,27 @@ import { connect } from 'node:net';
 import { until } from '../until.ts';
 import { freePort } from './ports.ts';
 
+interface Account {
+	readonly user: string;
+	readonly password: string;
+}
+
 /** A real NATS on loopback, which keeps nothing. It ends with `close()`, and with the process. */
 export class NatsServer {
 	readonly port: number;
+	readonly #account: Account | undefined;
 	#child: ChildProcess | undefined;
 	readonly #kill = () => this.#child?.kill('SIGKILL');
 
-	private constructor(port: number) {
+	private constructor(port: number, account: Account | undefined) {
 		this.port = port;
+		this.#account = account;
 		process.once('exit', this.#kill);
 	}
 
-	static async create(): Promise<NatsServer> {
-		const server = new NatsServer(await freePort());
+	/** @param account that clients need; default: none */
+	static async create(account?: Account): Promise<NatsServer> {
+		const server = new NatsServer(await freePort(), account);
 		await server.start();
 		return server;
 	}
@@ -28,7 +36,9 @@ export class NatsServer {
 	/** Starts it, also again after it was stopped. */
 	async start(): Promise<void> {
 		const PATH = `${process.env.PATH}:/usr/sbin:/usr/local/sbin`;
-		const child = spawn('nats-server', ['-a', '127.0.0.1', '-p', `${this.port}`], {
+		const { user, password } = this.#account ?? {};
+		const account = user === undefined ? [] : ['--user', user, '--pass', password ?? ''];
+		const child = spawn('nats-server', ['-a', '127.0.0.1', '-p', `${this.port}`, ...account], {
 			env: { ...process.env, PATH },
 			stdio: 'ignore',
 		});

@@ -260,6 +260,9 @@ export class SessionRegistry {
 		const { room, startedAt } = open.session;
 		const left = (closingTime(room, startedAt) ?? Number.POSITIVE_INFINITY) - epochMs();
 		const graceEnds = now + Math.min(RECOVERY_GRACE, left);
+		// What was here before another server took it, and has not heard of that, is not what continues.
+		const stale = this.#hosts.get(room.id);
+		if (stale !== undefined && stale.record.epoch < open.session.epoch) stale.abandon();
 		// The room may have a new session here by now; it cannot continue in two.
 		if (graceEnds <= now || this.#hosts.has(room.id)) return false;
 		this.#recovered.set(room.id, { ...open, graceEnds });
