@@ -30,6 +30,7 @@ export const ON_SQLITE = [
 	'output-kinds',
 	'outside-names',
 	'policy',
+	'proxies',
 	'rateLimit',
 	'recording-flood',
 	'rfc8725',
