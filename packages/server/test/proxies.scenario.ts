@@ -35,6 +35,26 @@ const PROXIES = [
 				.replace(/\tserver (two|three).*\n/g, ''),
 		args: (file: string) => ['-f', file],
 	},
+	{
+		program: 'nginx',
+		sample: 'nginx.conf',
+		local: (text: string, port: number, node: string, folder: string) => {
+			const temporary = ['client_body', 'proxy', 'fastcgi', 'uwsgi', 'scgi'];
+			const http = text
+				.replace('listen 443 ssl;', `listen 127.0.0.1:${port};`)
+				.replace(/\tssl_certificate.*\n/g, '')
+				.replace('10.0.0.11:8080', node)
+				.replace(/\tserver 10\.0\.0\.1[23].*\n/g, '');
+			return `daemon off; master_process off; pid ${folder}/pid; error_log ${folder}/error.log;
+events {}
+http {
+access_log off;
+${temporary.map((name) => `${name}_temp_path ${folder}/${name};`).join('\n')}
+${http}}
+`;
+		},
+		args: (file: string) => ['-c', file, '-e', `${file}.log`],
+	},
 ];
 
 const isThere = (program: string) => spawnSync(program, ['-v'], { env }).error === undefined;
@@ -46,7 +66,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 
 describe.each(PROXIES)('behind $program', (proxy) => {
-	// The setup installs neither.
+	// The setup installs nginx alone.
 	it.skipIf(!isThere(proxy.program))(
 		'REST, the WebSocket of a call and WHIP work, and the server knows whose they are',
 		async () => {
@@ -56,7 +76,7 @@ describe.each(PROXIES)('behind $program', (proxy) => {
 			const url = `http://127.0.0.1:${port}`;
 			const sample = await readFile(new URL(`../../../deploy/proxy/${proxy.sample}`, import.meta.url), 'utf8');
 			const file = join(folder, proxy.sample);
-			await writeFile(file, proxy.local(sample, port, new URL(server.url).host));
+			await writeFile(file, proxy.local(sample, port, new URL(server.url).host, folder));
 			const child = spawn(proxy.program, proxy.args(file), { env: { ...env, HOME: folder }, stdio: 'ignore' });
 			onTestFinished(() => stop(child));
 			await until('the proxy answers', async () => (await fetch(`${url}/readyz`)).ok);

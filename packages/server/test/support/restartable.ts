@@ -26,6 +26,8 @@ export interface Restartable {
 	readonly key: { readonly id: string; readonly secret: string };
 	/** What its servers share, besides the database. */
 	readonly dataDir: string;
+	/** Of PostgreSQL; undefined means SQLite in the data folder. */
+	readonly databaseUrl: string | undefined;
 	/** Of an administrator. */
 	readonly token: string;
 	/** A token with other permissions. */
@@ -52,6 +54,7 @@ export async function restartable(settings: Readonly<Record<string, string>> = {
 	return {
 		key,
 		dataDir,
+		databaseUrl: database.url,
 		token,
 		mint,
 		async start() {
