@@ -67,6 +67,7 @@ export const ON_POSTGRES = [
 	'cluster-faults',
 	'crash',
 	'deadlocks',
+	'homes',
 	'invitations',
 	'key-revocation',
 	'keys',

@@ -47,9 +47,26 @@ export async function takeHome(transaction: Queries, room: string, runId: string
 	return Number(row.epoch);
 }
 
-/** Lets the rooms of a server go that died: those in which no session is open. */
+/**
+ * Lets the rooms of a server go that died: those in which no session is open. Another server may be taking one that is, and
+ * until it has, nobody may begin a second.
+ */
 export async function freeHomes(queries: Queries, runId: string): Promise<void> {
-	await queries.updateTable('homes').set({ run_id: null }).where('run_id', '=', runId).execute();
+	await queries
+		.updateTable('homes')
+		.set({ run_id: null })
+		.where('run_id', '=', runId)
+		.where(({ not, exists, selectFrom }) =>
+			not(
+				exists(
+					selectFrom('sessions')
+						.select('sessions.id')
+						.whereRef('sessions.room', '=', 'homes.room')
+						.where('sessions.end_at', 'is', null),
+				),
+			),
+		)
+		.execute();
 }
 
 /** Who has a room; undefined when nobody does. */
