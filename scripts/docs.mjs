@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // node scripts/docs.mjs: regenerates parts of docs/ from the settings, the routes, the error table and the
-// signalling messages. A test fails when they are stale.
+// signalling messages, and the values of the Helm chart from the settings. A test fails when they are stale.
 import { spawnSync } from 'node:child_process';
 import { pathToFileURL } from 'node:url';
 import { node24Path } from './setup/node24.mjs';

@@ -1,6 +1,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { readChart } from './helmChart.ts';
 import { generatedParts, withGeneratedParts } from './markdown.ts';
 import { makeParts } from './parts.ts';
 
@@ -29,12 +30,14 @@ export async function readPages(): Promise<Page[]> {
 }
 
 /**
- * Write the generated parts of all pages again.
+ * Write the generated parts of all pages and of the Helm chart again.
  *
- * @returns names of the pages that changed
+ * @returns names of the files that changed
  */
 export async function updatePages(): Promise<string[]> {
 	const stale = (await readPages()).filter(({ text, fresh }) => text !== fresh);
 	for (const { name, fresh } of stale) await writeFile(join(DOCS, name), fresh);
-	return stale.map(({ name }) => name);
+	const staleChart = (await readChart()).filter(({ text, fresh }) => text !== fresh);
+	for (const { path, fresh } of staleChart) await writeFile(path, fresh);
+	return [...stale.map(({ name }) => name), ...staleChart.map(({ path }) => basename(path))];
 }
