@@ -24,7 +24,7 @@ beforeAll(async () => {
 }, 30_000);
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-test('what came while the process was held up is neither silence nor black', { timeout: 60_000 }, async () => {
+test('what came while the process was held up is neither silence nor black', { timeout: 120_000 }, async () => {
 	const { composer, sender } = await startMeeting(pattern);
 	const participant = join(folder, 'participant.webm');
 	const room = join(folder, 'room.mp4');

@@ -47,7 +47,7 @@ async function concatenate(path: string, files: readonly string[]): Promise<stri
 	return path;
 }
 
-test('HLS beside a file: both whole, while the stream comes and goes', { timeout: 40_000 }, async () => {
+test('HLS beside a file: both whole, while the stream comes and goes', { timeout: 120_000 }, async () => {
 	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'whole.mp4');
 	const hls = await makeFolder('live');
@@ -150,7 +150,7 @@ test('HLS beside a file: both whole, while the stream comes and goes', { timeout
 });
 
 test('after kill -9 another composer continues: numbers and times follow, the break is marked', {
-	timeout: 40_000,
+	timeout: 120_000,
 	tags: 'long',
 }, async () => {
 	const hls = await makeFolder('crash');
@@ -201,7 +201,7 @@ test('after kill -9 another composer continues: numbers and times follow, the br
 	expect(pictures.count).toBeGreaterThan((seconds - 0.2) * 30);
 });
 
-test('sound alone is a stream too', { timeout: 30_000 }, async () => {
+test('sound alone is a stream too', { timeout: 120_000 }, async () => {
 	const hls = await makeFolder('sound');
 	const { composer, sender } = await startMeeting(pattern, { composition: { mode: 'audio' } });
 	composer.send({ type: 'addSink', sink: { kind: 'hls', sinkId: 'hls', path: hls, segmentSeconds: 4 } });
@@ -224,7 +224,7 @@ test('sound alone is a stream too', { timeout: 30_000 }, async () => {
 });
 
 test('a folder that is not there, or another encoding, fails with its reason; the file beside it continues', {
-	timeout: 30_000,
+	timeout: 120_000,
 }, async () => {
 	const { composer, sender } = await startMeeting(pattern);
 	const path = join(folder, 'beside.mp4');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('5 % loss, 50 ms jitter and garbage: no crash, the sound holds together, the picture heals', {
-	timeout: 60_000,
+	timeout: 120_000,
 }, async () => {
 	const composer = await ComposerProcess.create();
 	const { video, audio } = await sentTracks();

@@ -11,7 +11,7 @@ import { expectWholeInGStreamer } from './support/gstreamer.ts';
 import { ParticipantRecording } from './support/participant-recording.ts';
 
 // Some look at a file in two players.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
 const SIZE = { width: 320, height: 180 };

@@ -19,7 +19,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
 test('a participant in one file: mutes are silence, a camera that is off is black; tracks keep their gaps', {
-	timeout: 60_000,
+	timeout: 120_000,
 }, async () => {
 	const composer = await ComposerProcess.create();
 	const { port } = composer;

@@ -22,7 +22,7 @@ afterAll(() => rm(folder, { recursive: true, force: true }));
 const WHITE = [255, 255, 255] as const;
 
 test('kill -9 loses at most a second; what follows becomes one file in real time', {
-	timeout: 60_000,
+	timeout: 120_000,
 }, async () => {
 	const { video, audio } = await sentTracks();
 	const port = await freePort();

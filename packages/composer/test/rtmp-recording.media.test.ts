@@ -66,7 +66,7 @@ async function secondsOf(path: string): Promise<number> {
 }
 
 test('what a connection that breaks leaves of the recordings of nginx-rtmp, by its settings', {
-	timeout: 60_000,
+	timeout: 120_000,
 }, async () => {
 	const { composer, sender } = await startMeeting(pattern);
 	for (const [name, { proxy }] of servers) {

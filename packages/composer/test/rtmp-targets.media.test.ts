@@ -82,7 +82,7 @@ describe.concurrent('a target that is there and does nothing', () => {
 	});
 });
 
-test('RTMPS: published where the certificate is trusted, refused where it is not', { timeout: 30_000 }, async () => {
+test('RTMPS: published where the certificate is trusted, refused where it is not', { timeout: 120_000 }, async () => {
 	const { authorityPath, ...certificate } = await makeCertificate(folder);
 	const proxy = await RtmpProxy.create(server.port, certificate);
 	const url = `rtmps://127.0.0.1:${proxy.port}/live`;

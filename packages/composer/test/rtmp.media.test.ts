@@ -59,7 +59,7 @@ async function checkRecording(path: string): Promise<number> {
 }
 
 test('two servers, one of which is killed and comes back: the other, HLS and the file miss nothing', {
-	timeout: 40_000,
+	timeout: 120_000,
 	tags: 'long',
 }, async () => {
 	const [first, second] = [await startServer('first'), await startServer('second')];
@@ -117,7 +117,7 @@ test('two servers, one of which is killed and comes back: the other, HLS and the
 const NOBODY = 'rtmp://127.0.0.1:1/live';
 
 test('a refused key, a wrong host, a port where nobody listens: only that output fails, and says why', {
-	timeout: 40_000,
+	timeout: 120_000,
 }, async () => {
 	const asked: string[] = [];
 	const doorman = createServer((request, response) => {

@@ -13,7 +13,7 @@ import { FakeRoom } from './support/fake-room.ts';
 import { expectWholeInGStreamer } from './support/gstreamer.ts';
 
 // Some look at a file in two players.
-vi.setConfig({ testTimeout: 30_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 const CODECS = ['vp8', 'vp9', 'h264', 'av1'] as const;
 const GREEN = [0, 128, 0] as const;

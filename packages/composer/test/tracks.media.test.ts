@@ -73,7 +73,7 @@ async function record(codec: Codec, kind: 'audio' | 'video', format: 'native' | 
 }
 
 describe.concurrent('a track recording holds the packets that were sent', () => {
-	test.each(['vp8', 'vp9', 'h264', 'opus'] as const)('%s', { timeout: 30_000 }, async (codec) => {
+	test.each(['vp8', 'vp9', 'h264', 'opus'] as const)('%s', { timeout: 120_000 }, async (codec) => {
 		const source = await encode(codec);
 		const kind = codec === 'opus' ? 'audio' : 'video';
 		const { composer, path, target } = await record(codec, kind);
@@ -112,7 +112,7 @@ describe.concurrent('a track recording holds the packets that were sent', () => 
 		expect((await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-'])).length).toBe(0);
 	});
 
-	test('av1', { timeout: 30_000 }, async () => {
+	test('av1', { timeout: 120_000 }, async () => {
 		const source = await encode('av1');
 		const { composer, path, target } = await record('av1', 'video');
 		const ivf = await readFile(source);

@@ -17,7 +17,7 @@ function documented(command: string): string {
 	return found[0] ?? '';
 }
 
-it('a backup that is made while the server runs brings back what there was', { timeout: 60_000 }, async () => {
+it('a backup that is made while the server runs brings back what there was', { timeout: 120_000 }, async () => {
 	const data = await restartable();
 	const folder = await mkdtemp(join(tmpdir(), 'roomcast-backup-'));
 	onTestFinished(() => removeFolder(folder));

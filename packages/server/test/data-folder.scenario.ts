@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { restartable } from './support/restartable.ts';
 
 it('a second server in one data folder says what to do, and starts when the first is killed', {
-	timeout: 60_000,
+	timeout: 120_000,
 }, async () => {
 	const { dataDir, start } = await restartable();
 	const first = await start();

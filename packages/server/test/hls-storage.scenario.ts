@@ -16,7 +16,7 @@ afterAll(async () => {
 	await s3.close();
 });
 
-it('a stream that is over is watched from the bucket, also by who began before', { timeout: 40_000 }, async () => {
+it('a stream that is over is watched from the bucket, also by who began before', { timeout: 120_000 }, async () => {
 	const { roomId } = await server.room();
 	const token = await server.token();
 	const { client } = await SignallingClient.join(server.url, { token, roomId, participantId: 'ann', name: 'Ann' });

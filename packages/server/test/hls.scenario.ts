@@ -51,7 +51,7 @@ async function mediaUrl(master: string): Promise<string> {
 	return beside(master, line ?? '');
 }
 
-it('a stream from its start to its deletion, by the official SDK', { timeout: 60_000 }, async () => {
+it('a stream from its start to its deletion, by the official SDK', { timeout: 120_000 }, async () => {
 	const roomId = await newRoom();
 	await expect(sdk.hls.start(roomId)).rejects.toThrow(/no session that runs/);
 	const client = await ann(roomId);
@@ -226,7 +226,7 @@ it('a stream from its start to its deletion, by the official SDK', { timeout: 60
 	expect(attributes('A="1"').get('A')).toBe('1');
 });
 
-it('with the file beside it, from the first participant to the last', { timeout: 60_000 }, async () => {
+it('with the file beside it, from the first participant to the last', { timeout: 120_000 }, async () => {
 	const roomId = await newRoom({
 		autoStartConfig: { hls: { config: { mode: 'audio', recording: { enabled: true } } } },
 	});

@@ -181,3 +181,20 @@ it('a join while its media worker dies has media on another one', async () => {
 	expect(outcomes.filter((one) => one !== 'joined')).toEqual([]);
 	expect(errors().filter(({ msg }) => msg !== 'media worker died')).toEqual([]);
 });
+
+it('media that is set up again when the session ends is refused, and no error of the server', async () => {
+	for (let round = 0; round < 5; round++) {
+		const roomId = await newRoom();
+		const ann = await open();
+		await ann.join(roomId, 'ann');
+		// One after the other: some are done before the end, one is under way, and the others come after it.
+		const again = Array.from({ length: 6 }, () => ann.client.request('restart-media', {}));
+		const outcomes = Promise.allSettled(again);
+		await turns(round);
+		await ann.client.request('end', {}).catch(() => {});
+		for (const each of await outcomes)
+			if (each.status === 'rejected' && each.reason instanceof Refusal)
+				expect(each.reason).toMatchObject({ refusal: 'NOT_JOINED' });
+	}
+	expect(errors()).toEqual([]);
+});

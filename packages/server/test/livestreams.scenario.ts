@@ -15,7 +15,7 @@ import { GateServer } from '../../composer/test/support/gate-server.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** A part of every stream key, which must never be seen. */
 const SECRET = 'hunter2';

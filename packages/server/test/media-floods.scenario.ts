@@ -9,7 +9,7 @@ import { clientHello } from './support/wire/dtls.ts';
 import { RtpPublisher } from './support/wire/RtpPublisher.ts';
 import { bindingRequest } from './support/wire/stun.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** Datagrams of one flood. */
 const FLOOD = 5_000;

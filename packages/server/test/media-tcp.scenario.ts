@@ -7,7 +7,7 @@ import { ROUTER_CODECS } from '../src/media/codecs.ts';
 import { MediaWorker } from '../src/media/MediaWorker.ts';
 import { bindingRequest, framed, type IceCredentials, isBindingSuccess } from './support/wire/stun.ts';
 
-vi.setConfig({ testTimeout: 60_000 });
+vi.setConfig({ testTimeout: 120_000 });
 
 /** As in UnverifiedConnections.hpp of the worker's additions. */
 const VERIFY_WITHIN = 8_000;

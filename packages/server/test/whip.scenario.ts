@@ -193,7 +193,7 @@ describe('publishing', () => {
 		expect(answer).toContain('m=video 9 ');
 	});
 
-	it('ends when nothing ever comes', { timeout: 60_000 }, async () => {
+	it('ends when nothing ever comes', { timeout: 120_000 }, async () => {
 		const roomId = await room();
 		const joining = { token: await server.token(), roomId, participantId: 'ann', mode: 'SIGNALLING_ONLY' } as const;
 		const { client } = await SignallingClient.join(server.url, joining);

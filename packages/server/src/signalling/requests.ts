@@ -56,6 +56,7 @@ export const HANDLERS: Handlers = {
 	async 'restart-media'({ host, participant }, _data, { iceServers }) {
 		const offer = await participant.inTurn('media', async () => {
 			await host.openMedia(participant);
+			if (participant.gone) throw new RoomcastError('NOT_JOINED', 'restart-media');
 			return host.mediaOffer(participant);
 		});
 		return { media: { iceServers: iceServers(participant.participantId), ...offer } };

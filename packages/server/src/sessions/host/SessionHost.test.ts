@@ -4,6 +4,7 @@ import { expect, it, vi } from 'vitest';
 import { SoleHomes } from '../../cluster/homes/SoleHomes.ts';
 import type { MediaPeer } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import type { DetachCause, HostParticipant } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { NoJournal } from './NoJournal.ts';
@@ -122,4 +123,18 @@ it('answers a join with the end of its session, whatever of it fails afterwards'
 	host.end('REMOVE_ALL');
 	opened.reject(new Error('Channel closed'));
 	await expect(joining).rejects.toMatchObject({ error: 'SESSION_NOT_FOUND' });
+});
+
+it('a stay does not end before it began, if nothing was heard after the join', async () => {
+	const journal = new NoJournal();
+	const left = vi.spyOn(journal, 'left');
+	const host = sessionWith(journal);
+	vi.spyOn(host.media, 'open').mockResolvedValue();
+	await join(host, 'ann', 'SIGNALLING_ONLY');
+	const ben = await join(host, 'ben', 'SIGNALLING_ONLY');
+	// Its request to join was heard half a second before it was in.
+	ben.detach('silent', awakeMs() - 500);
+	host.leave(ben, 'WEBSOCKET_DISCONNECTED');
+	await host.settled();
+	expect(left).toHaveBeenCalledExactlyOnceWith(expect.anything(), ben.stay, ben.stay.joinedAt, expect.anything());
 });

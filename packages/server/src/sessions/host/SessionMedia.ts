@@ -2,7 +2,7 @@ import { RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { MediaPeer, MediaPeerOptions } from '../../media/MediaPeer.ts';
 import type { MediaPool } from '../../media/MediaPool.ts';
-import { MediaRoom } from '../../media/MediaRoom.ts';
+import { MediaRoom, type Place } from '../../media/MediaRoom.ts';
 
 /** How often media is tried again when a worker dies while a participant gets its transports. */
 const ATTEMPTS = 3;
@@ -29,7 +29,8 @@ export class SessionMedia {
 	 */
 	async open(owner: MediaOwner, follow: (peer: MediaPeer) => void): Promise<void> {
 		for (let attempt = 1; ; attempt++) {
-			const place = await this.room.place();
+			const place = await this.#place(owner);
+			if (place === undefined) return;
 			try {
 				const bitrate = await owner.media?.handOverBitrate();
 				if (owner.gone) return bitrate?.close();
@@ -49,6 +50,17 @@ export class SessionMedia {
 			}
 			// The worker died under it: it gets another place.
 			if (attempt === ATTEMPTS) throw new RoomcastError('MEDIA_SERVER_UNAVAILABLE');
+		}
+	}
+
+	/** @returns undefined when nobody needs it any more: the session may be over, and its media with it */
+	async #place(owner: MediaOwner): Promise<Place | undefined> {
+		if (owner.gone) return undefined;
+		try {
+			return await this.room.place();
+		} catch (error) {
+			if (owner.gone) return undefined;
+			throw error;
 		}
 	}
 

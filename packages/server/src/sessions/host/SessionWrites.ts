@@ -65,9 +65,10 @@ export class SessionWrites {
 		return this.#now(() => this.#journal.joined(this.#session(), participant.stay));
 	}
 
-	/** @param at epoch ms */
-	left(participant: HostParticipant, reason: LeaveReason, at: number): void {
-		void this.#later('leave', () => this.#journal.left(this.#session(), participant.stay, at, reason));
+	/** @param at epoch ms: what was heard of it last, which may be the join itself, before it was in */
+	left({ stay }: HostParticipant, reason: LeaveReason, at: number): void {
+		const end = Math.max(at, stay.joinedAt);
+		void this.#later('leave', () => this.#journal.left(this.#session(), stay, end, reason));
 	}
 
 	ended(reason: string): void {
