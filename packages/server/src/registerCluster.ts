@@ -1,11 +1,11 @@
+import { RoomcastError } from '@roomcast/contract';
 import type { Core } from './Core.ts';
 import type { Bus } from './cluster/bus/Bus.ts';
 import type { Egress } from './egress/Egress.ts';
 import { watchFinder } from './hls/watchFinder.ts';
 import type { App } from './http/App.ts';
-import { download, serveDownloads } from './http/forward/downloads.ts';
 import { forwardDownloads } from './http/forward/forwardDownloads.ts';
-import { serveForwarded } from './http/forward/serveForwarded.ts';
+import { forwardOverBus, serveOverBus } from './http/forward/overBus.ts';
 import type { RoomService } from './rooms/service.ts';
 import type { Sessions } from './sessions/createSessions.ts';
 import { HandOver } from './sessions/HandOver.ts';
@@ -25,8 +25,7 @@ export interface ClusterNeeds {
  */
 export function registerCluster(app: App, { logger }: Core, { bus, rooms, sessions, egress }: ClusterNeeds): void {
 	if (bus === undefined) return;
-	bus.serve('http', (request) => serveForwarded(app, request));
-	serveDownloads(bus, app);
+	serveOverBus(bus, app);
 	const { homes, heartbeat, registry, drain } = sessions;
 	const isCaptured = (sessionId: string) => egress.service.captures.of(sessionId).length > 0;
 	const handOver = new HandOver({ bus, homes, registry, heartbeat, drain, isCaptured, logger });
@@ -38,6 +37,12 @@ export function registerCluster(app: App, { logger }: Core, { bus, rooms, sessio
 			findRoom: (roomId) => rooms.idOf(roomId),
 			findCapture: (id) => egress.service.find(id),
 		}),
-		fetch: (nodeId, request) => download(bus, nodeId, request),
+		async fetch(nodeId, request) {
+			try {
+				return await forwardOverBus(bus, nodeId, request);
+			} catch (cause) {
+				throw new RoomcastError('SESSION_ELSEWHERE', 'the node that has the stream does not answer', { cause });
+			}
+		},
 	});
 }

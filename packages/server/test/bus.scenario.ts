@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { NatsServer } from '@roomcast/testing/net/NatsServer';
+import { TcpProxy } from '@roomcast/testing/net/TcpProxy';
 import { until } from '@roomcast/testing/until';
 import { pino } from 'pino';
 import { Registry } from 'prom-client';
@@ -16,9 +17,9 @@ beforeAll(async () => {
 });
 afterAll(() => nats.close());
 
-async function node(nodeId: string): Promise<NatsBus> {
+async function node(nodeId: string, url = nats.url): Promise<NatsBus> {
 	const metrics = new BusMetrics(new Registry());
-	const bus = await NatsBus.create({ url: nats.url, nodeId, logger: pino({ level: 'silent' }), metrics });
+	const bus = await NatsBus.create({ url, nodeId, logger: pino({ level: 'silent' }), metrics });
 	onTestFinished(() => bus.close());
 	return bus;
 }
@@ -30,26 +31,26 @@ async function channel(from: NatsBus, to: NatsBus): Promise<[BusChannel, BusChan
 	return [opened, await accepted];
 }
 
-const request = { method: 'GET', path: '/', headers: [], body: null, address: '::1' } satisfies object;
-
 it('answers requests, and says how one failed', async () => {
 	const [one, two] = [await node('one'), await node('two')];
-	two.serve('http', async ({ path }) => {
-		if (path === '/fails') throw new Error('a secret of that node');
-		return { status: 204, headers: [['path', path]], body: null };
+	two.serve('take-session', async ({ sessionId }) => {
+		if (sessionId === 'fails') throw new Error('a secret of that node');
+		return { taken: sessionId === 'known' };
 	});
-	expect(await one.request('two', 'http', request)).toEqual({ status: 204, headers: [['path', '/']], body: null });
-	await expect(one.request('two', 'http', { ...request, path: '/fails' })).rejects.toMatchObject({
-		failure: 'failed',
-		message: 'it failed there',
-	});
-	await expect(one.request('two', 'http', { ...request, body: 5 as never })).rejects.toThrow(
-		'does not fit the contract',
-	);
-	await expect(one.request('three', 'http', request)).rejects.toMatchObject({ failure: 'unreachable' });
+	const ask = (nodeId: string, sessionId: unknown, timeout?: number) =>
+		one.request(nodeId, 'take-session', { sessionId: sessionId as string, from: 'one' }, timeout);
+	expect(await ask('two', 'known')).toEqual({ taken: true });
+	await expect(ask('two', 'fails')).rejects.toMatchObject({ failure: 'failed', message: 'it failed there' });
+	await expect(ask('two', 5)).rejects.toThrow('does not fit the contract');
+	await expect(ask('three', 'known')).rejects.toMatchObject({ failure: 'unreachable' });
 	await expect(one.open('three', 'signalling', { address: '::1' })).rejects.toMatchObject({ failure: 'unreachable' });
-	two.serve('http', () => new Promise(() => {}));
-	await expect(one.request('two', 'http', request, 300)).rejects.toMatchObject({ failure: 'timeout' });
+	two.serve('take-session', () => new Promise(() => {}));
+	await expect(ask('two', 'known', 300)).rejects.toMatchObject({ failure: 'timeout' });
+	// What does not fit into a message of NATS is no end of the node that answers.
+	two.serve('take-session', async () => ({ taken: true, text: 'x'.repeat(2_000_000) }));
+	await expect(ask('two', 'known', 500)).rejects.toMatchObject({ failure: 'timeout' });
+	two.serve('take-session', async () => ({ taken: false }));
+	expect(await ask('two', 'known')).toEqual({ taken: false });
 });
 
 it('a channel delivers messages of any size in order, both ways, and then that it was closed', async () => {
@@ -83,6 +84,21 @@ it('a channel delivers messages of any size in order, both ways, and then that i
 	expect(there.closed).toBe(true);
 });
 
+it('a channel that is over before it is opened has everything', async () => {
+	const [one, two] = [await node('one'), await node('two')];
+	two.accept('signalling', (_head, end) => {
+		end.send('all there is');
+		end.close(4002, 'that was it');
+	});
+	for (let round = 0; round < 50; round++) {
+		const here = await one.open('two', 'signalling', { address: '::1' });
+		const received: string[] = [];
+		here.on('message', (message) => received.push(message.toString()));
+		expect(await once(here, 'closed')).toEqual([4002, 'that was it']);
+		expect(received).toEqual(['all there is']);
+	}
+});
+
 it('a channel loses nothing without saying so when NATS starts again', async () => {
 	const [one, two] = [await node('one'), await node('two')];
 	const [here, there] = await channel(one, two);
@@ -102,6 +118,34 @@ it('a channel loses nothing without saying so when NATS starts again', async () 
 	if (ends.length > 0) expect(ends).toEqual([1006, 1006]);
 });
 
+it('a channel that one node closes while it is cut off ends at the other too', async () => {
+	const proxy = await TcpProxy.create(nats.port);
+	onTestFinished(() => proxy.close());
+	const [one, two] = [await node('one', `nats://127.0.0.1:${proxy.port}`), await node('two')];
+	// Another one between them, which stays: so the nodes know that both live.
+	const [kept] = await channel(one, two);
+	const [here, there] = await channel(one, two);
+	proxy.cut();
+	await until('it is noticed', () => !one.connected);
+	here.close(1000, 'left');
+	proxy.restore();
+	expect(await once(there, 'closed')).toEqual([expect.any(Number), expect.any(String)]);
+	expect(kept.closed).toBe(false);
+});
+
+it('what was lost on the way to a node that was cut off is noticed', async () => {
+	const proxy = await TcpProxy.create(nats.port);
+	onTestFinished(() => proxy.close());
+	const [one, two] = [await node('one', `nats://127.0.0.1:${proxy.port}`), await node('two')];
+	const [here, there] = await channel(one, two);
+	proxy.cut();
+	await until('it is noticed', () => !one.connected);
+	there.send('lost');
+	proxy.restore();
+	expect(await once(here, 'closed')).toEqual([1006, expect.any(String)]);
+	await until('the other end knows', () => there.closed);
+});
+
 it('a channel ends at both nodes when nothing comes through any more', async () => {
 	const [one, two] = [await node('one'), await node('two')];
 	const [here, there] = await channel(one, two);
@@ -111,7 +155,8 @@ it('a channel ends at both nodes when nothing comes through any more', async () 
 		[1006, expect.anything()],
 	]);
 	expect(one.connected).toBe(false);
-	await expect(one.request('two', 'http', request)).rejects.toMatchObject({ failure: 'unreachable' });
+	const asking = one.request('two', 'give-up-rooms', { rooms: [] });
+	await expect(asking).rejects.toMatchObject({ failure: 'unreachable' });
 	await nats.start();
 	await until('both are back', () => one.connected && two.connected);
 	await channel(one, two);
@@ -139,6 +184,7 @@ it('a NATS that is not there is named at the start, without its password', async
 	const url = 'nats://someone:secret@127.0.0.1:9';
 	const starting = NatsBus.create({
 		url,
+		connectWithin: 500,
 		nodeId: 'one',
 		logger: pino({ level: 'silent' }),
 		metrics: new BusMetrics(new Registry()),

@@ -73,6 +73,18 @@ describe('a session', () => {
 		await next.client.request('leave', {});
 	});
 
+	it('that ended a moment ago has ended for whoever names it by its id', async () => {
+		for (let round = 0; round < 10; round++) {
+			const roomId = await newRoom();
+			const { client, joined } = await join(roomId, 'ann');
+			const { sessionId } = joined;
+			// Answered before its end is written down.
+			await client.request('leave', {});
+			const removed = await server.post('/v2/sessions/participants/remove', { sessionId, participantId: 'ann' });
+			expect(removed).toMatchObject({ status: 404, body: { errorCode: 'SESSION_NOT_FOUND' } });
+		}
+	});
+
 	it('notes a takeover as two stays, and no moment between them without the participant', async () => {
 		const roomId = await newRoom();
 		const token = await server.token();

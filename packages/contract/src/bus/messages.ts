@@ -40,17 +40,6 @@ export const BUS_REQUESTS = {
 		data: Type.Object({ rooms: Type.Array(Type.String({ description: 'Document id' })) }),
 		reply: Type.Object({}),
 	},
-	http: {
-		description: 'A REST request for the node that has the session. It is answered there as if it had come there.',
-		data: Type.Object({
-			method: Type.String(),
-			path: Type.String({ description: 'With its query' }),
-			headers: Headers,
-			body: Body,
-			address: Type.String({ description: 'Of the client' }),
-		}),
-		reply: Type.Object({ status: Type.Integer({ minimum: 100, maximum: 599 }), headers: Headers, body: Body }),
-	},
 } as const satisfies Record<string, BusRequestShape>;
 
 export type BusRequestName = keyof typeof BUS_REQUESTS;
@@ -59,13 +48,14 @@ export type BusReply<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]
 
 /** Every kind of channel between two nodes, with what opens one. */
 export const BUS_CHANNELS = {
-	download: {
+	http: {
 		description:
-			'A `GET` or `HEAD` whose answer may be large, such as a segment of HLS. The answer is a text, JSON with `status` and `headers`, and its body in bytes; then the channel is closed.',
+			'A request over HTTP for the node that has what it is about. The answer is a text, JSON with `status` and `headers`, and its body in bytes; then the channel is closed.',
 		head: Type.Object({
 			method: Type.String(),
 			path: Type.String({ description: 'With its query' }),
 			headers: Headers,
+			body: Body,
 			address: Type.String({ description: 'Of the client' }),
 		}),
 	},

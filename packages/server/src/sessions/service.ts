@@ -172,10 +172,17 @@ export class SessionService {
 		const session =
 			sessionId === undefined
 				? room && (await latestSession(this.#queries, room.id))
-				: await this.#access.session(caller, sessionId);
+				: await this.#asItIs(await this.#access.session(caller, sessionId));
 		if (session === undefined || (room !== undefined && session.room !== room.id))
 			throw new RoomcastError('SESSION_NOT_FOUND', `room ${roomId} has no such session`);
 		return session;
+	}
+
+	/** Its end may be on its way to the database. */
+	async #asItIs(session: StoredSession): Promise<StoredSession> {
+		if (session.endAt !== null) return session;
+		await this.#running.settled(session.room);
+		return (await findSession(this.#queries, session.id)) ?? session;
 	}
 
 	/** Which room the filters of a list leave over: undefined when they leave all. */

@@ -14,6 +14,7 @@ export interface BusChannelEvents {
 export interface BusChannelOptions {
 	/** The node at the other end. */
 	readonly nodeId: string;
+	readonly ownNodeId: string;
 	/** Largest payload of a frame, in bytes. */
 	readonly maxPayload: number;
 	send(type: FrameType, number: number, payload: Buffer): void;
@@ -42,6 +43,8 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	/** What came before its owner listened. */
 	#early: [Buffer, boolean][] | undefined = [];
 	#closed = false;
+	/** How it ended, until its owner has heard of it. */
+	#untoldEnd: [number, string] | undefined;
 
 	constructor(options: BusChannelOptions) {
 		super();
@@ -49,11 +52,17 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 		this.nodeId = options.nodeId;
 		(this as EventEmitter).on('newListener', (event) => {
 			if (event === 'message') setImmediate(() => this.#deliverEarly());
+			if (event === 'closed') setImmediate(() => this.#tellEnd());
 		});
 	}
 
 	get closed(): boolean {
 		return this.#closed;
+	}
+
+	/** Whether it was lost before its owner listened. */
+	get lostEarly(): boolean {
+		return this.#untoldEnd?.[0] === LOST;
 	}
 
 	/** Bytes of messages that the other end has not taken yet, but for the last 16 KB. */
@@ -91,14 +100,16 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	/** A frame came from the other end. */
 	handle({ type, number, payload }: Frame): void {
 		if (this.#closed) return;
-		if (type === FRAMES.taken) this.#handleTaken(payload.readUInt32BE(0));
+		if (type === FRAMES.gone) this.lose('it has ended at the other node');
+		else if (type === FRAMES.taken) this.#handleTaken(payload.readUInt32BE(0));
 		else if (number !== this.#receivedFrames % 2 ** 32) this.lose('frames were lost on the way');
 		else if (type !== FRAMES.count) this.#handleNumbered(type, payload);
+		else if (payload.toString('latin1', 0, 1) === '?') this.tellCount(false);
 	}
 
-	/** The connection was interrupted: tells the other end how many frames there were. */
-	tellCount(): void {
-		this.#options.send(FRAMES.count, this.#sentFrames, NOTHING);
+	/** The connection was interrupted: tells the other end how many frames there were. @param asks for the same */
+	tellCount(asks: boolean): void {
+		this.#options.send(FRAMES.count, this.#sentFrames, Buffer.from(`${asks ? '?' : '!'}${this.#options.ownNodeId}`));
 	}
 
 	/** The other node is gone, or what came from it is not whole: it hears of that if it is there. */
@@ -151,11 +162,18 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 
 	#end(code: number, reason: string): void {
 		this.#closed = true;
+		this.#untoldEnd = [code, reason];
 		this.#options.forget();
 		// What came before it is delivered first.
-		setImmediate(() => {
-			this.#deliverEarly();
-			this.emit('closed', code, reason);
-		});
+		setImmediate(() => this.#tellEnd());
+	}
+
+	/** Once, when its owner listens: a short answer may be over before the one who asked has the channel. */
+	#tellEnd(): void {
+		const end = this.#untoldEnd;
+		if (end === undefined || this.listenerCount('closed') === 0) return;
+		this.#untoldEnd = undefined;
+		this.#deliverEarly();
+		this.emit('closed', ...end);
 	}
 }

@@ -19,6 +19,10 @@ const ALIVE_INTERVAL = 500;
 /** ms of silence after which a node is gone. */
 const SILENCE = 2_500;
 
+/** ms for which is known that a channel has ended: longer than it takes to notice that NATS is away. */
+const ENDED_KEPT = 10_000;
+const NOTHING = Buffer.alloc(0);
+
 type Handler = (head: never, channel: BusChannel) => void;
 
 const heads = new Map(Object.entries(BUS_CHANNELS).map(([kind, { head }]) => [kind, lazyValidator(head)]));
@@ -28,6 +32,8 @@ export class Channels {
 	readonly #options: ChannelsOptions;
 	readonly #channels = new Map<string, BusChannel>();
 	readonly #handlers = new Map<string, Handler>();
+	/** Those that ended a moment ago: the other end may not have heard of it. */
+	readonly #ended = new Map<string, { readonly nodeId: string; readonly at: number }>();
 	/** When something came from a node last, by `awakeMs`; of those at the other ends. */
 	readonly #heard = new Map<string, number>();
 	readonly #timer: NodeJS.Timeout;
@@ -47,9 +53,13 @@ export class Channels {
 	create(nodeId: string, id = randomUUID().replaceAll('-', '')): { readonly id: string; readonly channel: BusChannel } {
 		const channel = new BusChannel({
 			nodeId,
+			ownNodeId: this.#options.nodeId,
 			maxPayload: this.#options.maxPayload(),
 			send: (type, number, payload) => this.#send(nodeId, id, type, number, payload),
-			forget: () => this.#channels.delete(id),
+			forget: () => {
+				this.#channels.delete(id);
+				this.#ended.set(id, { nodeId, at: awakeMs() });
+			},
 		});
 		this.#channels.set(id, channel);
 		if (!this.#heard.has(nodeId)) this.#heard.set(nodeId, awakeMs());
@@ -76,14 +86,20 @@ export class Channels {
 		if (frame === undefined) return;
 		if (frame.type === FRAMES.alive) this.#hear(frame.payload.toString());
 		const channel = this.#channels.get(frame.channelId);
-		if (channel === undefined) return;
+		if (channel === undefined) {
+			// Its end here was told while the connection was interrupted.
+			if (frame.type === FRAMES.count)
+				this.#send(frame.payload.toString('utf8', 1), frame.channelId, FRAMES.gone, 0, NOTHING);
+			return;
+		}
 		this.#hear(channel.nodeId);
 		channel.handle(frame);
 	}
 
 	/** The connection was interrupted, and is back: what was lost meanwhile has to be noticed at both ends. */
 	handleReconnected(): void {
-		for (const channel of this.#channels.values()) channel.tellCount();
+		for (const [id, { nodeId }] of this.#ended) this.#send(nodeId, id, FRAMES.gone, 0, NOTHING);
+		for (const channel of this.#channels.values()) channel.tellCount(true);
 	}
 
 	/** Ends all of them. */
@@ -104,6 +120,7 @@ export class Channels {
 		const nodes = Map.groupBy(this.#channels.values(), ({ nodeId }) => nodeId);
 		for (const nodeId of this.#heard.keys()) if (!nodes.has(nodeId)) this.#heard.delete(nodeId);
 		const now = awakeMs();
+		for (const [id, { at }] of this.#ended) if (now - at > ENDED_KEPT) this.#ended.delete(id);
 		for (const [nodeId, channels] of nodes) {
 			if (now - (this.#heard.get(nodeId) ?? now) > SILENCE)
 				for (const channel of channels) channel.lose(`node ${nodeId} is silent`);

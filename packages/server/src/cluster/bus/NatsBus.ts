@@ -29,6 +29,8 @@ export interface NatsBusOptions {
 	readonly nodeId: string;
 	readonly logger: Logger;
 	readonly metrics: BusMetrics;
+	/** ms that NATS has to be there; default 10 s. */
+	readonly connectWithin?: number;
 }
 
 type Handler = (data: never) => Promise<unknown>;
@@ -73,12 +75,12 @@ export class NatsBus implements Bus {
 		metrics.observe(this, () => this.#channels.size);
 		nats.subscribe(`${subjectOf(nodeId)}.channel`, {
 			callback: (error, message) => {
-				if (error === null) this.#channels.handle(message.data);
+				if (error === null) this.#handleFrame(message.data);
 			},
 		});
 		nats.subscribe(`${subjectOf(nodeId)}.ask.*`, {
 			callback: (error, message) => {
-				if (error === null) void this.#answer(message).then((answered) => message.respond(JSON.stringify(answered)));
+				if (error === null) void this.#answer(message).then((answered) => this.#respond(message, answered));
 			},
 		});
 		this.serve('open-channel', async (data) => {
@@ -90,7 +92,7 @@ export class NatsBus implements Bus {
 
 	/** @throws when NATS cannot be reached; the message has no password */
 	static async create(options: NatsBusOptions): Promise<NatsBus> {
-		const nats = await connectNats(options.url, `roomcast ${options.nodeId}`);
+		const nats = await connectNats(options.url, `roomcast ${options.nodeId}`, options.connectWithin);
 		const bus = new NatsBus(nats, options);
 		// From here on others reach it.
 		await nats.flush();
@@ -133,6 +135,7 @@ export class NatsBus implements Bus {
 		const { id, channel } = this.#channels.create(nodeId);
 		try {
 			await this.request(nodeId, 'open-channel', { id, from: this.nodeId, kind, head }, OPEN_WITHIN);
+			if (channel.lostEarly) throw new BusError('failed', 'the channel was lost as it was opened');
 			return channel;
 		} catch (error) {
 			channel.terminate();
@@ -149,6 +152,24 @@ export class NatsBus implements Bus {
 		// What is on its way goes out first, unless NATS is away.
 		if (this.#connected) await this.#nats.drain();
 		else await this.#nats.close();
+	}
+
+	/** What a listener or a frame does wrong must not stop the connection, which everybody shares. */
+	#handleFrame(frame: Uint8Array): void {
+		try {
+			this.#channels.handle(frame);
+		} catch (error) {
+			this.#logger.error({ err: error }, 'a frame of another node could not be handled');
+		}
+	}
+
+	/** An answer may be too large for NATS, or come when the node is closing. */
+	#respond(message: Msg, answered: Answered): void {
+		try {
+			message.respond(JSON.stringify(answered));
+		} catch (error) {
+			this.#logger.warn({ err: error, subject: message.subject }, 'a request of another node could not be answered');
+		}
 	}
 
 	async #answer(message: Msg): Promise<Answered> {

@@ -1,4 +1,5 @@
-import { connect, type NatsConnection } from '@nats-io/transport-node';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { AuthorizationError, type ConnectionOptions, connect, type NatsConnection } from '@nats-io/transport-node';
 
 /** ms that the first connection may take; later ones are tried for as long as the server runs. */
 const CONNECT_WITHIN = 10_000;
@@ -11,16 +12,17 @@ const MAX_PINGS_OUT = 2;
 /**
  * Connects to NATS.
  *
+ * @param within ms
  * @param url one or several, separated by commas, with the same name and password, or a token as the name alone
  * @throws when it cannot be reached or refuses; the message has no password
  */
-export async function connectNats(url: string, name: string): Promise<NatsConnection> {
+export async function connectNats(url: string, name: string, within = CONNECT_WITHIN): Promise<NatsConnection> {
 	const urls = url.split(',').map((each) => new URL(each.trim()));
 	const { username, password, protocol } = urls[0] as URL;
 	const [user, pass] = [decodeURIComponent(username), decodeURIComponent(password)];
 	const servers = urls.map(({ hostname, port }) => `${hostname}:${port || '4222'}`);
 	try {
-		return await connect({
+		return await connectWithin(within, {
 			servers,
 			name,
 			...(password !== '' ? { user, pass } : user !== '' ? { token: user } : {}),
@@ -37,5 +39,18 @@ export async function connectNats(url: string, name: string): Promise<NatsConnec
 		});
 	} catch (error) {
 		throw new Error(`NATS at ${servers.join(', ')} (ROOMCAST_NATS_URL): ${(error as Error).message}`, { cause: error });
+	}
+}
+
+/** Tries until one of the servers is there: they may be started at the same time as this one. */
+async function connectWithin(ms: number, options: ConnectionOptions): Promise<NatsConnection> {
+	const end = performance.now() + ms;
+	for (;;) {
+		try {
+			return await connect(options);
+		} catch (error) {
+			if (error instanceof AuthorizationError || performance.now() > end) throw error;
+		}
+		await sleep(RECONNECT_WAIT);
 	}
 }

@@ -9,10 +9,15 @@ export const FRAMES = {
 	taken: 4,
 	/** Closed: the code (16 bits), and the reason as text. */
 	closed: 5,
-	/** How many frames were sent that are numbered: after an interruption the other end sees whether it lacks one. */
+	/**
+	 * How many frames were sent that are numbered: after an interruption the other end sees whether it lacks one. `?` or `!`,
+	 * whether it is to tell the same, and the node that sends it.
+	 */
 	count: 6,
 	/** The node lives. Of no channel. */
 	alive: 7,
+	/** The node knows no such channel: it ended there, and that was lost. */
+	gone: 8,
 } as const;
 
 export type FrameType = (typeof FRAMES)[keyof typeof FRAMES];

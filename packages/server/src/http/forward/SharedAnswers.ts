@@ -1,12 +1,7 @@
-/** An answer that may go to several who ask. */
-export interface SharedAnswer {
-	readonly status: number;
-	readonly headers: readonly (readonly [string, string])[];
-	readonly body: Buffer;
-}
+import type { ForwardedAnswer } from './messages.ts';
 
 interface Kept {
-	readonly answer: Promise<SharedAnswer>;
+	readonly answer: Promise<ForwardedAnswer>;
 	/** `performance.now()`; undefined while it is on its way. */
 	until: number | undefined;
 	bytes: number;
@@ -27,7 +22,7 @@ export class SharedAnswers {
 	#bytes = 0;
 
 	/** @param fetch is called when nobody has asked yet, or what is kept is too old */
-	async get(key: string, fetch: () => Promise<SharedAnswer>): Promise<SharedAnswer> {
+	async get(key: string, fetch: () => Promise<ForwardedAnswer>): Promise<ForwardedAnswer> {
 		const known = this.#kept.get(key);
 		if (known !== undefined && (known.until === undefined || known.until > performance.now())) {
 			this.#kept.delete(key);
@@ -63,7 +58,7 @@ export class SharedAnswers {
 	}
 }
 
-function sharedSeconds({ status, headers }: SharedAnswer): number {
+function sharedSeconds({ status, headers }: ForwardedAnswer): number {
 	if (status !== 200 && status !== 206) return 0;
 	const rules = headers.find(([name]) => name === 'cache-control')?.[1] ?? '';
 	if (!/\bpublic\b/.test(rules)) return 0;

@@ -1,9 +1,8 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Elsewhere } from '../../cluster/homes/Homes.ts';
 import type { App } from '../App.ts';
-import type { Download } from './downloads.ts';
-import { headerPairs } from './messages.ts';
-import { type SharedAnswer, SharedAnswers } from './SharedAnswers.ts';
+import { type ForwardedAnswer, type ForwardedRequest, headerPairs } from './messages.ts';
+import { SharedAnswers } from './SharedAnswers.ts';
 import { isForwarded } from './serveForwarded.ts';
 
 declare module 'fastify' {
@@ -19,7 +18,8 @@ export type Watched = 'stream' | 'room';
 export interface DownloadForwarding {
 	/** Resolves when it is here, or nowhere. @throws Elsewhere */
 	find(what: Watched, id: string): Promise<void>;
-	fetch(nodeId: string, request: Download): Promise<SharedAnswer>;
+	/** @throws RoomcastError SESSION_ELSEWHERE when that node does not answer */
+	fetch(nodeId: string, request: ForwardedRequest): Promise<ForwardedAnswer>;
 }
 
 /** Headers of a request that change its answer. */
@@ -56,15 +56,15 @@ export function forwardDownloads(app: App, { find, fetch }: DownloadForwarding):
 	});
 }
 
-function questionOf({ method, url, headers, ip }: FastifyRequest): { key: string; asked: Download } {
+function questionOf({ method, url, headers, ip }: FastifyRequest): { key: string; asked: ForwardedRequest } {
 	const pairs = headerPairs(headers).filter(([name]) => ASKED.includes(name));
 	return {
 		key: `${method} ${url} ${JSON.stringify(pairs)}`,
-		asked: { method, path: url, headers: pairs, address: ip },
+		asked: { method, path: url, headers: pairs, body: null, address: ip },
 	};
 }
 
-function answer(reply: FastifyReply, { status, headers, body }: SharedAnswer): FastifyReply {
+function answer(reply: FastifyReply, { status, headers, body }: ForwardedAnswer): FastifyReply {
 	reply.code(status);
 	for (const [name, value] of headers) reply.header(name, value);
 	return reply.send(body);

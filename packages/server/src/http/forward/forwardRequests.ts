@@ -69,5 +69,5 @@ function messageOf({ method, url, headers, body, ip }: FastifyRequest): Forwarde
 function answer(reply: FastifyReply, { status, headers, body }: ForwardedAnswer): FastifyReply {
 	reply.code(status);
 	for (const [name, value] of headers) reply.header(name, value);
-	return reply.send(body === null ? undefined : Buffer.from(body, 'base64'));
+	return reply.send(body);
 }

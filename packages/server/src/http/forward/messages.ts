@@ -13,9 +13,8 @@ export interface ForwardedRequest {
 /** What the other node answers. */
 export interface ForwardedAnswer {
 	readonly status: number;
-	readonly headers: [string, string][];
-	/** Base64. */
-	readonly body: string | null;
+	readonly headers: readonly (readonly [string, string])[];
+	readonly body: Buffer;
 }
 
 /** Header fields that are about one connection, or that each node sets by itself. */

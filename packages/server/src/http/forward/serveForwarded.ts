@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { FastifyRequest } from 'fastify';
 import type { App } from '../App.ts';
-import { type ForwardedAnswer, type ForwardedRequest, headerPairs } from './messages.ts';
+import type { ForwardedRequest } from './messages.ts';
 
 /** By which this process knows what another node forwarded; nobody outside can. */
 const HEADER = 'x-roomcast-forwarded';
@@ -12,17 +12,7 @@ export function isForwarded({ headers }: Pick<FastifyRequest, 'headers'>): boole
 	return headers[HEADER] === MARK;
 }
 
-/** Answers a request that another node forwarded, as if it had come here. */
-export async function serveForwarded(app: App, request: ForwardedRequest): Promise<ForwardedAnswer> {
-	const { statusCode, headers, rawPayload } = await inject(app, request);
-	return {
-		status: statusCode,
-		headers: headerPairs(headers),
-		body: rawPayload.length === 0 ? null : rawPayload.toString('base64'),
-	};
-}
-
-/** Has this server answer a request that another node forwarded. */
+/** Has this server answer a request that another node forwarded, as if it had come here. */
 export function inject(app: App, { method, path, headers, body, address }: ForwardedRequest) {
 	return app.inject({
 		method: method as 'POST',
