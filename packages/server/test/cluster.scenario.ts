@@ -151,19 +151,24 @@ describe.runIf(shared)('a node that does not answer', () => {
 	});
 	afterAll(() => cluster.close());
 
+	/** Somebody who comes to one of the nodes. */
+	const joins = async (url: string, roomId: string, participantId: string) =>
+		SignallingClient.join(url, { token: await one.token(), roomId, participantId });
+
 	it('is replaced by another after kill -9: the session goes on there', async () => {
 		const { server, url } = await cluster.process();
 		const { roomId } = await one.room();
-		const join = async (at: string, participantId: string) =>
-			SignallingClient.join(at, { token: await one.token(), roomId, participantId });
-		const ann = await join(url, 'ann');
-		const ben = await join(one.url, 'ben');
+		const ann = await joins(url, roomId, 'ann');
+		const ben = await joins(one.url, roomId, 'ben');
 		await ben.client.request('publish', { topic: 'chat', message: 'kept', persist: true });
 		await server.kill('SIGKILL');
+		// A request waits, too, for the node that takes its place.
+		const removing = one.post('/v2/sessions/participants/remove', { roomId, participantId: 'nobody' });
 		// The way to it is closed, and who comes back waits for the node that takes its place.
 		await ben.client.closed;
-		const back = await join(one.url, 'ben');
+		const back = await joins(one.url, roomId, 'ben');
 		expect(back.joined.sessionId).toBe(ann.joined.sessionId);
+		expect((await removing).body).toMatchObject({ errorCode: 'PARTICIPANT_NOT_FOUND' });
 		const { messages } = await back.client.request('subscribe', { topic: 'chat' });
 		expect(messages).toMatchObject([{ message: 'kept' }]);
 		const session = (await one.call(`/v2/sessions/${back.joined.sessionId}`)).body;
@@ -212,13 +217,17 @@ describe.runIf(shared)('a node that does not answer', () => {
 	it('that is stopped in order hands its sessions over before it ends', async () => {
 		const { server, url } = await cluster.process();
 		const { roomId } = await one.room();
-		const join = async (at: string, participantId: string) =>
-			SignallingClient.join(at, { token: await one.token(), roomId, participantId });
-		const ann = await join(url, 'ann');
-		const ben = await join(one.url, 'ben');
+		const ann = await joins(url, roomId, 'ann');
+		const ben = await joins(one.url, roomId, 'ben');
+		// And a room in which somebody waits, and nobody is in yet.
+		const other = await one.room();
+		const guest = await SignallingClient.open(url);
+		const asking = await one.token({ permissions: ['ask_join'] });
+		await guest.request('ask-entry', { token: asking, roomId: other.roomId, participantId: 'guest', name: 'Guest' });
 		const ended = server.kill('SIGTERM');
+		expect(await guest.closed).toMatchObject({ code: 1012 });
 		expect(await Promise.all([ann.client.closed, ben.client.closed])).toMatchObject([{ code: 1012 }, { code: 1012 }]);
-		const again = await join(one.url, 'ben');
+		const again = await joins(one.url, roomId, 'ben');
 		expect(again.joined.sessionId).toBe(ann.joined.sessionId);
 		expect(await ended).toMatchObject({ code: 0 });
 		const { body } = await one.call(`/v2/sessions/${ann.joined.sessionId}`);

@@ -124,6 +124,7 @@ export class RoomService {
 	find(keyId: string, reference: string): Promise<StoredRoom | undefined> {
 		return findRoom(this.#database.queries, keyId, reference);
 	}
+
 	/** The document id of the room with that `roomId`, whoever has it. */
 	idOf(roomId: string): Promise<string | undefined> {
 		return findRoomId(this.#database.queries, roomId);

@@ -167,7 +167,7 @@ export class DatabaseJournal implements SessionJournal {
 	}
 
 	async takeFrom(runId: string, sessionId: string, each: (open: OpenSession) => void): Promise<boolean> {
-		const session = (await openSessionsOf(this.#database.queries, runId)).find((open) => open.sessionId === sessionId);
+		const [session] = await openSessionsOf(this.#database.queries, runId, sessionId);
 		if (session === undefined) return false;
 		const run = { id: runId, nodeId: '', aliveAt: epochMs() };
 		return this.#homes.taking(session.room.id, () => this.#takeOver(session, run, each));

@@ -24,7 +24,9 @@ export class HandOver {
 	constructor(options: HandOverOptions) {
 		this.#options = options;
 		const { bus, homes, registry, drain } = options;
-		drain.useHandOver(() => this.handOver());
+		drain.useHandOver(() =>
+			this.handOver().catch((error) => options.logger.warn({ err: error }, 'sessions could not be handed over yet')),
+		);
 		bus.serve('take-session', async ({ sessionId, from }) => ({
 			taken: !drain.started && (await registry.takeFrom(from, sessionId)),
 		}));
@@ -48,7 +50,12 @@ export class HandOver {
 		const { registry, isCaptured, heartbeat, logger } = this.#options;
 		const others = (await heartbeat.others()).map(({ id }) => id);
 		for (const host of registry.hosts) {
-			if (!host.begun || host.closed || isCaptured(host.sessionId)) continue;
+			if (host.closed || isCaptured(host.sessionId)) continue;
+			if (!host.begun) {
+				// Nobody is in: those who wait ask again where they are let in.
+				if (others.length > 0) host.abandon();
+				continue;
+			}
 			for (let tries = others.length; tries > 0; tries--) {
 				const nodeId = others.shift() as string;
 				others.push(nodeId);

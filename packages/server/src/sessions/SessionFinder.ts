@@ -3,7 +3,7 @@ import type { Queries } from '../db/Database.ts';
 import type { FindRoom, SessionCaller } from './SessionAccess.ts';
 import { findSession } from './store.ts';
 
-/** What names a session for a caller: any of it, as it was given. */
+/** What a caller names a session by; one is enough. */
 export interface SessionSubject {
 	readonly roomId?: string | undefined;
 	/** Of a session; else of a room, or of a publication over WHIP in one. */

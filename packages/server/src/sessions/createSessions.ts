@@ -59,6 +59,7 @@ export async function createSessions(
 	onClose(() => heartbeat.close());
 	const { runId } = heartbeat;
 	const homes = database.engine === 'postgres' ? new SharedHomes({ database, runId, logger }) : new SoleHomes();
+	onClose(() => homes.close());
 	let tellTaken: Parameters<Sessions['onTaken']>[0] = () => {};
 	const registry = new SessionRegistry({
 		pool: media,

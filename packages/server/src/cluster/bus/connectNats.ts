@@ -12,8 +12,9 @@ const MAX_PINGS_OUT = 2;
 /**
  * Connects to NATS.
  *
- * @param within ms
  * @param url one or several, separated by commas, with the same name and password, or a token as the name alone
+ * @param name that NATS shows for this connection
+ * @param within ms that NATS has to be there
  * @throws when it cannot be reached or refuses; the message has no password
  */
 export async function connectNats(url: string, name: string, within = CONNECT_WITHIN): Promise<NatsConnection> {

@@ -58,6 +58,8 @@ export interface Homes {
 	sweep(): Promise<void>;
 	/** Another server says that it has taken that room from this one. */
 	giveUp(room: string): void;
+	/** Resolves when what was let go is written, after two seconds at most: others find out by themselves. */
+	close(): Promise<void>;
 	/** Hears of rooms that another server has taken while this one held them, as one that was asleep. */
 	onLost(listener: (room: string, epoch: number) => void): void;
 }

@@ -1,3 +1,4 @@
+import { setImmediate, setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Database, Queries } from '../../db/Database.ts';
 import { Superseded } from '../../db/Superseded.ts';
@@ -15,6 +16,9 @@ import {
 	type StoredHome,
 	takeHome,
 } from './store.ts';
+
+/** ms that a stop waits for rooms that are let go. */
+const CLOSE_WITHIN = 2_000;
 
 export interface SharedHomesOptions {
 	readonly database: Database;
@@ -123,6 +127,13 @@ export class SharedHomes implements Homes {
 		// One that another server swept away by mistake is back with its next sign of life.
 		for (const runId of missing) if (this.#missing.has(runId) && runId !== this.#runId) await this.free(runId);
 		this.#missing = missing;
+	}
+
+	async close(): Promise<void> {
+		// The end of a session lets its room go a moment after it is written.
+		await setImmediate();
+		const late = sleep(CLOSE_WITHIN, undefined, { ref: false });
+		await Promise.race([Promise.all(this.#releasing.values()), late]);
 	}
 
 	giveUp(room: string): void {

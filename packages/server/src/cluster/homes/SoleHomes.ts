@@ -27,6 +27,7 @@ export class SoleHomes implements Homes {
 	async guard(): Promise<void> {}
 	async free(): Promise<void> {}
 	async sweep(): Promise<void> {}
+	async close(): Promise<void> {}
 	giveUp(): void {}
 	onLost(): void {}
 }

@@ -30,19 +30,23 @@ const FOUND_FOR = 1_000;
 /** Has the routes with `watches` answered by the node that has what is watched, once for all who ask the same. */
 export function forwardDownloads(app: App, { find, fetch }: DownloadForwarding): void {
 	const shared = new SharedAnswers();
-	const found = new Map<string, { readonly nodeId: string | undefined; readonly until: number }>();
-	const nodeOf = async (what: Watched, id: string): Promise<string | undefined> => {
+	/** In the order in which they are forgotten. */
+	const found = new Map<string, { readonly nodeId: Promise<string | undefined>; readonly until: number }>();
+	const nodeOf = (what: Watched, id: string): Promise<string | undefined> => {
 		const now = performance.now();
+		for (const [each, { until }] of found) {
+			if (until > now) break;
+			found.delete(each);
+		}
 		const known = found.get(id);
-		if (known !== undefined && known.until > now) return known.nodeId;
-		const nodeId = await find(what, id).then(
+		if (known !== undefined) return known.nodeId;
+		const nodeId = find(what, id).then(
 			() => undefined,
 			(error: unknown) => {
 				if (error instanceof Elsewhere) return error.nodeId;
 				throw error;
 			},
 		);
-		for (const [each, { until }] of found) if (until <= now) found.delete(each);
 		found.set(id, { nodeId, until: now + FOUND_FOR });
 		return nodeId;
 	};

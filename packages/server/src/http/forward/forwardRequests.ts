@@ -36,7 +36,8 @@ export function forwardRequests(scope: App, forwarding: Forwarding): void {
 			find: () => forwarding.find(caller, subjectOf(request)),
 			go: (nodeId) => forwarding.forward(nodeId, messageOf(request)),
 			retries: forwarding.isUnseen,
-			wanted: () => !request.raw.destroyed,
+			// The request itself is over once its body was read.
+			wanted: () => !request.raw.socket.destroyed,
 		});
 		if ('away' in reached) return answer(reply, reached.away);
 	});

@@ -76,8 +76,8 @@ export async function lostRuns(queries: Queries): Promise<ServerRun[]> {
 /** A session as it was begun: without who was let in since. */
 export type OpenedSession = Omit<JournalSession, 'entrance' | 'epoch'>;
 
-/** The sessions that a run left open, the oldest first. */
-export async function openSessionsOf(queries: Queries, runId: string): Promise<OpenedSession[]> {
+/** The sessions that a run left open, the oldest first. @param sessionId only that one */
+export async function openSessionsOf(queries: Queries, runId: string, sessionId?: string): Promise<OpenedSession[]> {
 	const rows = await queries
 		.selectFrom('sessions')
 		.innerJoin('rooms', 'rooms.id', 'sessions.room')
@@ -86,6 +86,7 @@ export async function openSessionsOf(queries: Queries, runId: string): Promise<O
 		.select(['rooms.auto_start_config', 'rooms.multi_composition'])
 		.where('sessions.run_id', '=', runId)
 		.where('sessions.end_at', 'is', null)
+		.$if(sessionId !== undefined, (query) => query.where('sessions.id', '=', sessionId ?? ''))
 		.orderBy('sessions.start_at')
 		.orderBy('sessions.id')
 		.execute();
