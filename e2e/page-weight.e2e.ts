@@ -1,3 +1,9 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import type { VideoSDK } from '@roomcast/client';
 import { until } from '@roomcast/testing/until';
 import type { Request } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
@@ -5,6 +11,7 @@ import { TestBrowser } from './support/browser.ts';
 import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
 
+const run = promisify(execFile);
 let server: TestServer;
 let browser: TestBrowser;
 
@@ -66,35 +73,58 @@ it('the join screen is 120 kB before the SDK, and everything static is compresse
 	expect(all).toBeLessThanOrEqual(300_000);
 });
 
-it('the SDK is compressed, and cached permanently under the name in its manifest', async () => {
+it('the SDK as a module and as a script is compressed, and cached permanently under the name in its manifest', async () => {
 	const headers = { 'accept-encoding': 'br' };
 	const manifest = await fetch(`${server.url}/sdk/manifest.json`).then((response) => response.json());
-	const { file, integrity } = manifest['roomcast-client.js'];
-	const plain = await fetch(`${server.url}/sdk/roomcast-client.js`, { headers });
-	expect(plain.headers.get('content-encoding')).toBe('br');
-	expect(plain.headers.get('cache-control')).toBe('no-cache');
-	const hashed = await fetch(`${server.url}/sdk/${file}`, { headers });
-	expect(hashed.headers.get('content-encoding')).toBe('br');
-	expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-	expect(await hashed.text()).toBe(await plain.text());
-	// A page of another origin that checks the integrity of the file.
+	// A page of another origin that checks the integrity of the files.
 	const page = await browser.page(`http://localhost:${server.port}/healthz`);
-	const url = `${server.url}/sdk/${file}`;
-	await page.evaluate(
-		({ src, hash }) =>
-			new Promise<void>((resolve, reject) => {
-				const script = document.createElement('script');
-				Object.assign(script, { type: 'module', src, integrity: hash, crossOrigin: 'anonymous' });
-				script.onload = () => resolve();
-				script.onerror = () => reject(new Error('it was refused'));
-				document.head.append(script);
-			}),
-		{ src: url, hash: integrity },
+	for (const [name, type] of [
+		['roomcast-client.js', 'module'],
+		['roomcast-client.umd.js', ''],
+	] as const) {
+		const { file, integrity } = manifest[name];
+		const plain = await fetch(`${server.url}/sdk/${name}`, { headers });
+		expect(plain.headers.get('content-encoding')).toBe('br');
+		expect(plain.headers.get('cache-control')).toBe('no-cache');
+		const hashed = await fetch(`${server.url}/sdk/${file}`, { headers });
+		expect(hashed.headers.get('content-encoding')).toBe('br');
+		expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
+		expect(await hashed.text()).toBe(await plain.text());
+		await page.evaluate(
+			(attributes) =>
+				new Promise<void>((resolve, reject) => {
+					const script = document.createElement('script');
+					Object.assign(script, attributes, { crossOrigin: 'anonymous' });
+					script.onload = () => resolve();
+					script.onerror = () => reject(new Error('it was refused'));
+					document.head.append(script);
+				}),
+			{ type, src: `${server.url}/sdk/${file}`, integrity },
+		);
+	}
+	// The script, as a page of VideoSDK uses it.
+	const cameras = await page.evaluate(() =>
+		(window as unknown as { VideoSDK?: typeof VideoSDK }).VideoSDK?.getCameras(),
 	);
+	expect(cameras?.length).toBeGreaterThan(0);
 	await page.close();
 	await until('the viewers’ page is compressed as well', async () =>
 		(await wire(`/watch/${await server.room()}`, 'waiting-screen'))
 			.filter(({ name }) => /\.(js|css)$/.test(name))
 			.every(({ encoding }) => encoding === 'br' || encoding === 'gzip'),
 	);
+});
+
+it('the SDK installs from the server', async () => {
+	const folder = await mkdtemp(join(tmpdir(), 'roomcast-e2e-'));
+	try {
+		await writeFile(join(folder, 'package.json'), '{ "private": true, "type": "module" }');
+		const npm = ['install', '--ignore-scripts', '--no-audit', '--no-fund', `${server.url}/sdk/roomcast-client.tgz`];
+		await run('npm', npm, { cwd: folder });
+		const app = "import { VideoSDK } from '@roomcast/client'; console.log(typeof VideoSDK.initMeeting);";
+		const { stdout } = await run(process.execPath, ['--input-type', 'module', '--eval', app], { cwd: folder });
+		expect(stdout).toBe('function\n');
+	} finally {
+		await rm(folder, { recursive: true });
+	}
 });

@@ -27,7 +27,7 @@ for (const bundle of BUNDLES.filter(({ folder }) => folders.length === 0 || fold
 		const declarations = join(bundle.folder, 'build/declarations.ts');
 		if (existsSync(join(ROOT, declarations))) run(cwd, declarations);
 		if (bundle.served === 'page') precompress(join(cwd, 'dist'));
-		if (bundle.served === 'sdk') precompress(serveSdk(join(cwd, 'dist')));
+		if (bundle.served === 'sdk') precompress(serveSdk(cwd));
 	});
 }
 

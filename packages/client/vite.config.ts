@@ -1,23 +1,47 @@
 import { fileURLToPath } from 'node:url';
-import { defineConfig } from 'vite';
+import { defineConfig, type Rolldown } from 'vite';
 import { leanContract } from './build/leanContract.ts';
+import { UMD_END, UMD_START } from './build/umd.ts';
+import { withoutEncoder } from './build/withoutEncoder.ts';
 
-/** Builds the SDK into one ES module with everything in it. */
+/** For apps with a build step, and for pages with `<script type="module">`: what a call rarely needs loads when it is used. */
+const module: Rolldown.OutputOptions = {
+	format: 'es',
+	minify: true,
+	entryFileNames: 'roomcast-client.js',
+	chunkFileNames: 'roomcast-client.[name]-[hash:12].js',
+	hashCharacters: 'hex',
+};
+
+/** For `<script>` and `require`: everything in one file. */
+const script: Rolldown.OutputOptions = {
+	format: 'cjs',
+	minify: true,
+	exports: 'named',
+	esModule: true,
+	codeSplitting: false,
+	entryFileNames: 'roomcast-client.umd.cjs',
+	postBanner: UMD_START,
+	postFooter: UMD_END,
+};
+
+/** Builds the SDK with everything in it: as ES modules, and as one script. */
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
-	plugins: leanContract,
+	plugins: [...leanContract, withoutEncoder],
 	resolve: { conditions: ['roomcast-source'] },
 	build: {
 		target: 'es2022',
-		sourcemap: true,
+		// The packages inside ask that their licences come along.
+		license: { fileName: 'LICENSES.md' },
+		// Beside the files, for whoever looks for a fault; no file names them, so that they need not be handed out.
+		sourcemap: 'hidden',
 		rolldownOptions: {
-			output: { minify: true },
+			output: [module, script],
 			// Making a schema does nothing else: those of REST that no message of signalling needs are left out.
 			treeshake: { manualPureFunctions: ['Type'] },
 		},
-		// The type declarations are beside it and come from another step.
-		emptyOutDir: false,
-		lib: { entry: 'src/index.ts', formats: ['es'], fileName: () => 'roomcast-client.js' },
+		lib: { entry: 'src/index.ts' },
 	},
 });

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
+import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOM_CAPTURE_STATES } from '@roomcast/contract/captures';
 import { StreamFailure } from '@roomcast/contract/failures';
@@ -12,6 +12,7 @@ import { StreamKind } from '@roomcast/contract/signalling/media';
 import { LEAVE_REASONS, LeaveReason, PinState } from '@roomcast/contract/signalling/participant';
 import { PubSubMessage } from '@roomcast/contract/signalling/pubsub';
 import { ModeSchema } from '@roomcast/contract/tokens/permissions';
+import { bundleDeclarations } from './bundleDeclarations.ts';
 import { printType, type Schema } from './printType.ts';
 
 /** What apps see of the contract (`src/contract/types.ts`): what each type means, and its schema. */
@@ -33,8 +34,11 @@ export const TYPES: Readonly<Record<string, readonly [doc: string, schema: Schem
 	Mode: ['How a participant takes part.', ModeSchema],
 };
 
+/** The declarations of the package, the same twice: compilers take a `.d.cts` for what is required, a `.d.ts` for modules. */
+export const DECLARATIONS = ['roomcast-client.d.ts', 'roomcast-client.d.cts'] as const;
+
 /**
- * Writes the declarations of what `index.ts` exports, and of nothing else. They import no package.
+ * Writes the declarations of what `index.ts` exports, and of nothing else, into one file. They import no package.
  *
  * @param folder where they go
  * @throws Error when the sources do not compile
@@ -48,18 +52,13 @@ export function writeDeclarations(folder: string): void {
 		([name, [doc, schema]]) => `/** ${doc} */\nexport type ${name} = ${printType(schema)};\n`,
 	);
 	writeFileSync(join(folder, 'contract/types.d.ts'), types.join('\n'));
-	const needed = new Set<string>();
-	collect(join(folder, 'index.d.ts'), needed);
-	for (const name of readdirSync(folder, { recursive: true }) as string[])
-		if (name.endsWith('.d.ts') && !needed.has(join(folder, name))) rmSync(join(folder, name));
-}
-
-/** Adds a file and those that it imports, one through the other. */
-function collect(file: string, into: Set<string>): void {
-	if (into.has(file)) return;
-	into.add(file);
-	for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(/(?:from|import)\s*\(?['"](\.[^'"]+)['"]/g))
-		collect(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')), into);
+	const bundle = bundleDeclarations(join(folder, 'index.d.ts'));
+	for (const name of (readdirSync(folder, { recursive: true }) as string[]).sort().reverse()) {
+		if (name.endsWith('.d.ts')) rmSync(join(folder, name));
+		else if (statSync(join(folder, name)).isDirectory() && readdirSync(join(folder, name)).length === 0)
+			rmdirSync(join(folder, name));
+	}
+	for (const name of DECLARATIONS) writeFileSync(join(folder, name), bundle);
 }
 
 if (import.meta.main) writeDeclarations(resolve(process.argv[2] ?? fileURLToPath(new URL('../dist', import.meta.url))));

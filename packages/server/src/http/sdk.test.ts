@@ -8,6 +8,14 @@ import type { App } from './App.ts';
 import { registerSdk } from './sdk.ts';
 
 const SCRIPT = 'export const VideoSDK = {};';
+const NAMES = [
+	'roomcast-client.js',
+	'roomcast-client-0123456789ab.js',
+	'roomcast-client.tgz',
+	'roomcast-client-0123456789ab.tgz',
+	'manifest.json',
+	'secret.txt',
+];
 const FOREVER = 'public, max-age=31536000, immutable';
 let folder: string;
 let app: App;
@@ -15,9 +23,9 @@ let app: App;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
 	app = Fastify() as unknown as App;
-	for (const name of ['roomcast-client.js', 'roomcast-client-0123456789ab.js', 'manifest.json', 'secret.txt']) {
+	for (const name of NAMES) {
 		await writeFile(join(folder, name), SCRIPT);
-		await writeFile(join(folder, `${name}.gz`), gzipSync(SCRIPT));
+		if (!name.endsWith('.tgz')) await writeFile(join(folder, `${name}.gz`), gzipSync(SCRIPT));
 	}
 	await registerSdk(app, folder);
 });
@@ -39,6 +47,16 @@ it.each([
 		expect(headers['access-control-allow-origin']).toBe('*');
 		expect(headers['content-type']).toMatch(name.endsWith('.js') ? /javascript/ : /json/);
 	}
+});
+
+it.each([
+	['roomcast-client.tgz', 'no-cache'],
+	['roomcast-client-0123456789ab.tgz', FOREVER],
+])('the package %s may be kept as %s says', async (name, kept) => {
+	const { headers, statusCode } = await app.inject({ url: `/sdk/${name}`, headers: { 'accept-encoding': 'gzip' } });
+	expect([statusCode, headers['cache-control']]).toEqual([200, kept]);
+	expect(headers['content-encoding']).toBeUndefined();
+	expect(headers['content-type']).toBe('application/gzip');
 });
 
 it('hands out nothing else', async () => {
