@@ -10,7 +10,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import type { types } from 'mediasoup';
 import { pino } from 'pino';
-import { LocalEdge } from '../packages/server/src/media/graph/LocalEdge.ts';
+import { PipeEdge } from '../packages/server/src/media/graph/PipeEdge.ts';
 import { RoomRouter } from '../packages/server/src/media/graph/RoomRouter.ts';
 import { RouterGraph } from '../packages/server/src/media/graph/RouterGraph.ts';
 import { MediaPool } from '../packages/server/src/media/MediaPool.ts';
@@ -39,7 +39,7 @@ const sink = await open();
 try {
 	const [home, away] = await Promise.all(pool.workers.map((worker) => RoomRouter.create(worker, logger)));
 	if (home === undefined || away === undefined) throw new Error('there are two');
-	const graph = new RouterGraph(LocalEdge.create);
+	const graph = new RouterGraph(PipeEdge.create);
 	const producers = await send(home, graph);
 	console.log(`${VIEWERS} viewers of one camera and microphone, CPU time of the workers in ms a second:`);
 	for (const [label, here] of [

@@ -18,13 +18,22 @@ type Values = {
 /** The settings of a server, checked, with every default filled in. */
 export type Config = Omit<
 	Values,
-	'host' | 'storage' | 'mediaAnnouncedIp' | 'mediaWorkers' | 'iceServers' | 'logFormat' | 'apiKey' | 'apiSecret'
+	| 'host'
+	| 'storage'
+	| 'mediaAnnouncedIp'
+	| 'mediaInternalIp'
+	| 'mediaWorkers'
+	| 'iceServers'
+	| 'logFormat'
+	| 'apiKey'
+	| 'apiSecret'
 > & {
 	/** The key that the environment brings; without it the server runs on its development key. */
 	readonly firstKey: { readonly id: string; readonly secret: string } | undefined;
 	readonly host: string;
 	readonly storage: NonNullable<Values['storage']>;
 	readonly mediaAnnouncedIp: string;
+	readonly mediaInternalIp: string;
 	readonly mediaWorkers: number;
 	readonly iceServers: NonNullable<Values['iceServers']>;
 	readonly logFormat: NonNullable<Values['logFormat']>;
@@ -85,6 +94,7 @@ export function loadConfig(environment: Environment = process.env): Config {
 		storage: values.storage ?? { type: 'file', folder: join(resolve(values.dataDir), 'storage') },
 		firstKey: apiKey === undefined || apiSecret === undefined ? undefined : { id: apiKey, secret: apiSecret },
 		mediaAnnouncedIp: values.mediaAnnouncedIp ?? ownAddress(),
+		mediaInternalIp: values.mediaInternalIp ?? ownAddress(),
 		mediaWorkers: values.mediaWorkers ?? Math.min(availableParallelism(), ports),
 		iceServers: values.iceServers ?? [],
 		logFormat: values.logFormat ?? (process.stdout.isTTY ? 'pretty' : 'json'),

@@ -26,6 +26,7 @@ import { Outputs } from './livestreams/Outputs.ts';
 import { LivestreamService } from './livestreams/service.ts';
 import { createMedia } from './media/createMedia.ts';
 import { iceServersFor } from './media/iceServersFor.ts';
+import { registerMediaNodes } from './media/nodes/registerMediaNodes.ts';
 import { RequestTargets } from './net/RequestTargets.ts';
 import { outputKinds } from './outputKinds.ts';
 import { readinessChecks } from './readinessChecks.ts';
@@ -94,6 +95,7 @@ export async function startServer(
 		const iceServers = iceServersFor(config);
 		const sessions = await createSessions(core, { keys, rooms, limits, webhooks, media });
 		const bus = await createBus(core, sessions.heartbeat.runId);
+		registerMediaNodes(core, { bus, media, isDraining: () => sessions.drain.started });
 		const invitations = createInvitations(core, keys);
 
 		const storage = await createStorage(core, keys);

@@ -5,7 +5,8 @@ import { freePortRange } from '@roomcast/testing/net/ports';
 import type { types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ROUTER_CODECS } from '../src/media/codecs.ts';
-import { MediaWorker } from '../src/media/MediaWorker.ts';
+import { createLocalWorker } from '../src/media/createLocalWorker.ts';
+import type { MediaWorker } from '../src/media/MediaWorker.ts';
 import { type ClientHelloOptions, clientHello, DTLS_1_0, DTLS_1_2, serverAnswer } from './support/wire/dtls.ts';
 import { bindingRequest } from './support/wire/stun.ts';
 
@@ -36,7 +37,7 @@ beforeAll(async () => {
 	const first = await freePortRange(2);
 	workers = await Promise.all(
 		[first, first + 1].map((port) =>
-			MediaWorker.create({ listenIp: '127.0.0.1', announcedAddress: '127.0.0.1', port, bin: BIN }),
+			createLocalWorker({ listenIp: '127.0.0.1', announcedAddress: '127.0.0.1', port, bin: BIN }),
 		),
 	);
 	routers = await Promise.all(workers.map((worker) => worker.createRouter(ROUTER_CODECS)));

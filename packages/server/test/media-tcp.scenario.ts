@@ -4,7 +4,8 @@ import { freePortRange } from '@roomcast/testing/net/ports';
 import type { types } from 'mediasoup';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { ROUTER_CODECS } from '../src/media/codecs.ts';
-import { MediaWorker } from '../src/media/MediaWorker.ts';
+import { createLocalWorker } from '../src/media/createLocalWorker.ts';
+import type { MediaWorker } from '../src/media/MediaWorker.ts';
 import { bindingRequest, framed, type IceCredentials, isBindingSuccess } from './support/wire/stun.ts';
 
 vi.setConfig({ testTimeout: 120_000 });
@@ -21,7 +22,7 @@ const isOurs = BIN === undefined || (await readFile(BIN)).includes('roomcast-unv
 let worker: MediaWorker;
 let router: types.Router;
 beforeAll(async () => {
-	worker = await MediaWorker.create({
+	worker = await createLocalWorker({
 		listenIp: '0.0.0.0',
 		announcedAddress: '127.0.0.1',
 		port: await freePortRange(1),

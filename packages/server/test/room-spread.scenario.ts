@@ -1,7 +1,9 @@
 import { freePortRange } from '@roomcast/testing/net/ports';
 import { childrenOf } from '@roomcast/testing/processes/processes';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { opusParameters, SignallingClient, vp8Parameters } from './support/SignallingClient.ts';
+import { metric } from './support/metric.ts';
+import { placeOf, produce } from './support/placeOf.ts';
+import { SignallingClient } from './support/SignallingClient.ts';
 import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
@@ -26,38 +28,13 @@ async function join(roomId: string, participantId: string) {
 	const { client, joined } = await SignallingClient.join(server.url, { token, roomId, participantId });
 	onTestFinished(() => client.close());
 	const { sendTransport, consumers } = joined.media;
-	return { client, participantId, consumers, ...place(sendTransport) };
+	return { client, participantId, consumers, ...placeOf(sendTransport) };
 }
 type Person = Awaited<ReturnType<typeof join>>;
 
-function place(sendTransport: { id: string; iceCandidates: readonly { port: number }[] } | null) {
-	if (sendTransport === null) throw new Error('a participant sends');
-	return { transportId: sendTransport.id, port: sendTransport.iceCandidates[0]?.port ?? 0 };
-}
-
-/** Sends a microphone and a camera, in signalling at least. */
-async function produce({ client, transportId }: Pick<Person, 'client' | 'transportId'>): Promise<string[]> {
-	const audio = { transportId, kind: 'audio', rtpParameters: opusParameters(1) } as const;
-	const video = { transportId, kind: 'video', width: 640, height: 360, rtpParameters: vp8Parameters(10) } as const;
-	const produced = [await client.request('produce', audio), await client.request('produce', video)];
-	return produced.map(({ producerId }) => producerId);
-}
-
-/** Of `/metrics`: the value of each label set. */
-async function metric(name: string): Promise<Record<string, number>> {
-	const { body } = await server.call('/metrics');
-	const lines = `${body}`.split('\n').filter((line) => line.startsWith(`${name}{`));
-	return Object.fromEntries(
-		lines.map((line) => {
-			const [, labels = '', value] = /\{(.*)\} (.*)/.exec(line) ?? [];
-			return [labels.replaceAll('"', ''), Number(value)];
-		}),
-	);
-}
-
 /** What comes to both workers from the other one. */
 async function pipes() {
-	const found = await metric('roomcast_media_pipes');
+	const found = await metric(server, 'roomcast_media_pipes');
 	const sum = (state: string) =>
 		Object.entries(found).reduce((all, [labels, value]) => all + (labels.includes(state) ? value : 0), 0);
 	return { flowing: sum('flowing'), paused: sum('paused') };
@@ -73,7 +50,7 @@ it('participants of one room are on both workers, and each stream crosses at mos
 	const [ben, cat, dan] = [await join(roomId, 'ben'), await join(roomId, 'cat'), await join(roomId, 'dan')];
 	const people = [ann, ben, cat, dan];
 	expect(new Set(people.map(({ port }) => port))).toEqual(new Set([firstPort, firstPort + 1]));
-	expect(Object.values(await metric('roomcast_media_routers'))).toEqual([1, 1]);
+	expect(Object.values(await metric(server, 'roomcast_media_routers'))).toEqual([1, 1]);
 	for (const { consumers } of [ben, cat, dan])
 		expect(consumers.map(({ producerId }) => producerId).sort()).toEqual(sent.sort());
 
@@ -127,7 +104,7 @@ it('the death of a worker is none of those on the other, who see the streams end
 
 	const { media } = await hit.client.request('restart-media', {});
 	expect(media.consumers.map(({ kind }) => kind).sort()).toEqual(['audio', 'video']);
-	const again = await produce({ client: hit.client, ...place(media.sendTransport) });
+	const again = await produce({ client: hit.client, ...placeOf(media.sendTransport) });
 	for (const kind of ['audio', 'video'])
 		await spared.client.notification(
 			'consumer-added',

@@ -3,7 +3,7 @@ import { freePortRange } from '@roomcast/testing/net/ports';
 import type { types } from 'mediasoup';
 import { pino } from 'pino';
 import { afterAll, beforeAll, expect, it, onTestFinished, vi } from 'vitest';
-import { LocalEdge } from '../src/media/graph/LocalEdge.ts';
+import { PipeEdge } from '../src/media/graph/PipeEdge.ts';
 import { RoomRouter } from '../src/media/graph/RoomRouter.ts';
 import { RouterGraph } from '../src/media/graph/RouterGraph.ts';
 import type { View } from '../src/media/graph/View.ts';
@@ -30,7 +30,7 @@ beforeAll(async () => {
 	const routers = await Promise.all(pool.workers.map((worker) => RoomRouter.create(worker, logger)));
 	[home, away] = routers as [RoomRouter, RoomRouter];
 	[sender, receiver] = await Promise.all([home.router.createDirectTransport(), away.router.createDirectTransport()]);
-	graph = new RouterGraph(LocalEdge.create);
+	graph = new RouterGraph(PipeEdge.create);
 });
 afterAll(() => pool?.close());
 

@@ -46,6 +46,39 @@ export type BusRequestName = keyof typeof BUS_REQUESTS;
 export type BusRequestData<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]['data']>;
 export type BusReply<N extends BusRequestName> = Static<(typeof BUS_REQUESTS)[N]['reply']>;
 
+interface BusNoticeShape {
+	readonly description: string;
+	readonly data: TSchema;
+}
+
+/** Everything that a node says to all others. Nobody answers, and one that is lost is not sent again. */
+export const BUS_NOTICES = {
+	'media-node': {
+		description: 'A node that carries media, once a second: what it has to do, and where it is.',
+		data: Type.Object({
+			nodeId: Type.String(),
+			region: Type.Optional(Type.String()),
+			workerVersion: Type.String({ description: "Nodes with another one do not use each other's media workers" }),
+			workers: Type.Integer({ minimum: 0, description: 'Media workers that each other node can have there; 0: none' }),
+			streams: Type.Number({ minimum: 0, description: 'Of all its media workers, whichever node uses them' }),
+		}),
+	},
+} as const satisfies Record<string, BusNoticeShape>;
+
+export type BusNoticeName = keyof typeof BUS_NOTICES;
+export type BusNotice<N extends BusNoticeName> = Static<(typeof BUS_NOTICES)[N]['data']>;
+
+/** The first message of a channel `media-worker`, from the node on which the worker runs. */
+export const MediaWorkerReady = Type.Object({
+	pid: Type.Integer({ description: 'By which the worker names itself in its messages' }),
+	listenIp: Type.String(),
+	announcedAddress: Type.String({ description: 'For browsers' }),
+	port: Type.Integer({ description: 'For browsers, UDP and TCP; nobody else on that machine uses it' }),
+	internalAddress: Type.String({ description: 'For other nodes' }),
+	pipePorts: Type.Object({ min: Type.Integer(), max: Type.Integer() }, { description: 'For other nodes, UDP' }),
+});
+export type MediaWorkerReady = Static<typeof MediaWorkerReady>;
+
 /** Every kind of channel between two nodes, with what opens one. */
 export const BUS_CHANNELS = {
 	http: {
@@ -61,7 +94,15 @@ export const BUS_CHANNELS = {
 	},
 	signalling: {
 		description: 'The messages of one client, as its WebSocket carries them, to the node that has its session.',
-		head: Type.Object({ address: Type.String({ description: 'Of the client' }) }),
+		head: Type.Object({
+			address: Type.String({ description: 'Of the client' }),
+			region: Type.Optional(Type.String({ description: 'Of the node that the client reached' })),
+		}),
+	},
+	'media-worker': {
+		description:
+			'A media worker on another node. It says `MediaWorkerReady`; then bytes are what mediasoup writes to its worker, and what that answers. Texts, from the node that uses it, are the number of its streams. The worker ends with the channel.',
+		head: Type.Object({ workerVersion: Type.String() }),
 	},
 } as const satisfies Record<string, { readonly description: string; readonly head: TSchema }>;
 

@@ -6,7 +6,8 @@ import { setting } from './setting.ts';
 export const MEDIA_SETTINGS = {
 	mediaPorts: setting({
 		name: 'ROOMCAST_MEDIA_PORTS',
-		description: 'Ports for media. Each media worker uses one of them, for UDP and for TCP.',
+		description:
+			'Ports for media. Each media worker uses one of them, for UDP and for TCP. In a cluster, the others are for media workers that other servers use here (the lower half of what is left), and for media between servers (the upper half).',
 		allowed: '`first-last`, or one port',
 		default: '40000-40099',
 		parse: portRange,
@@ -24,6 +25,22 @@ export const MEDIA_SETTINGS = {
 		allowed: 'IP address or host name',
 		without: 'the first IPv4 address of this machine that is not loopback, or else `127.0.0.1`',
 		parse: matching(/^[0-9A-Za-z:.-]{1,253}$/, 'an IP address or a host name'),
+	}),
+	mediaInternalIp: setting({
+		name: 'ROOMCAST_MEDIA_INTERNAL_IP',
+		description:
+			'Address of this server for media from other servers of its cluster. It is encrypted, but it need not leave a private network.',
+		allowed: 'IP address of this machine',
+		without: 'the first IPv4 address of this machine that is not loopback, or else `127.0.0.1`',
+		parse: ipAddress,
+	}),
+	region: setting({
+		name: 'ROOMCAST_REGION',
+		description:
+			'Where this server is. In a cluster, the media of a participant goes to a server in the region of the server that the participant reached.',
+		allowed: '1 to 64 letters, digits, `.`, `_` or `-`',
+		without: 'media goes to any server of the cluster, by load',
+		parse: matching(/^[0-9A-Za-z._-]{1,64}$/, '1 to 64 letters, digits, `.`, `_` or `-`'),
 	}),
 	mediaWorkers: setting({
 		name: 'ROOMCAST_MEDIA_WORKERS',

@@ -51,10 +51,10 @@ const logger = pino({ level: 'silent' });
 
 async function poolOf(workers: number) {
 	const programs: FakeProgram[] = [];
-	vi.spyOn(MediaWorker, 'create').mockImplementation(async ({ port }) => {
+	vi.spyOn(MediaWorker, 'create').mockImplementation(async (site) => {
 		const program = new FakeProgram();
 		programs.push(program);
-		return Reflect.construct(MediaWorker, [port, program, {}]);
+		return Reflect.construct(MediaWorker, [site, program, {}]);
 	});
 	const pool = await MediaPool.create({
 		workers,

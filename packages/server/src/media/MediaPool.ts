@@ -2,8 +2,10 @@ import { EventEmitter } from 'node:events';
 import { RoomcastError, type RtpCapabilities } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import { ROUTER_CODECS } from './codecs.ts';
-import { MediaWorker } from './MediaWorker.ts';
+import { createLocalWorker } from './createLocalWorker.ts';
+import type { MediaWorker } from './MediaWorker.ts';
 import { uprightOnly } from './upright.ts';
+import type { WorkerSlot } from './WorkerSlot.ts';
 
 /** How the pool is built; see docs/settings.md. */
 export interface MediaPoolOptions {
@@ -11,6 +13,11 @@ export interface MediaPoolOptions {
 	readonly firstPort: number;
 	readonly listenIp: string;
 	readonly announcedAddress: string;
+	/** Where workers of other nodes come in. Default: loopback. */
+	readonly internalAddress?: string;
+	/** For media from and to other nodes. Default: any port. */
+	readonly pipePorts?: { readonly min: number; readonly max: number };
+	readonly region?: string | undefined;
 	readonly workerBin: string | undefined;
 	/** What one participant may send, in bit/s; 0, or absent, for as much as it wants. */
 	readonly maxIncomingBitrate?: number;
@@ -32,6 +39,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 	readonly #workers: MediaWorker[];
 	/** Resolves when the next worker is up; rooms that find none wait for it. */
 	#nextWorker = Promise.withResolvers<void>();
+	#nodes: { readonly slots: readonly WorkerSlot<MediaWorker>[] } = { slots: [] };
 	#deaths = 0;
 	#closed = false;
 
@@ -66,12 +74,22 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 		return new MediaPool(options, workers, capabilities);
 	}
 
-	static #start(options: MediaPoolOptions, port: number): Promise<MediaWorker> {
-		const { listenIp, announcedAddress, workerBin } = options;
-		return MediaWorker.create({ listenIp, announcedAddress, port, bin: workerBin });
+	static #start({ workerBin: bin, ...options }: MediaPoolOptions, port: number): Promise<MediaWorker> {
+		const { listenIp, announcedAddress, internalAddress = '127.0.0.1', pipePorts, region } = options;
+		return createLocalWorker({ listenIp, announcedAddress, port, internalAddress, pipePorts, region, bin });
 	}
 
-	/** Living workers. */
+	/** Adds the workers that other nodes have for this one. */
+	useNodes(nodes: { readonly slots: readonly WorkerSlot<MediaWorker>[] }): void {
+		this.#nodes = nodes;
+	}
+
+	/** Where this node is. */
+	get region(): string | undefined {
+		return this.#options.region;
+	}
+
+	/** Living workers of this node. */
 	get workers(): readonly MediaWorker[] {
 		return this.#workers;
 	}
@@ -94,20 +112,29 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 	/**
 	 * A worker. Waits for a replacement when the last one has just died.
 	 *
-	 * @param choose one of those that run, which there are; it is called once
+	 * @param choose one of those that run or can be had at other nodes, which there are
 	 * @param timeout ms to wait for a worker
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when none comes up
 	 */
 	async worker(
-		choose: (workers: readonly MediaWorker[]) => MediaWorker | undefined,
+		choose: (slots: readonly WorkerSlot<MediaWorker>[]) => WorkerSlot<MediaWorker> | undefined,
 		timeout = 10_000,
 	): Promise<MediaWorker> {
 		const deadline = performance.now() + timeout;
 		while (!this.#closed) {
 			// One that has just died is on the list until everybody has heard of it.
-			const running = this.#workers.filter((each) => !each.closed);
-			const worker = running.length === 0 ? undefined : choose(running);
-			if (worker !== undefined) return worker;
+			const running: WorkerSlot<MediaWorker>[] = this.#workers.filter((each) => !each.closed);
+			const slots = [...running, ...this.#nodes.slots];
+			const slot = slots.length === 0 ? undefined : choose(slots);
+			if (slot !== undefined) {
+				try {
+					return await slot.open();
+				} catch (error) {
+					// It is none for a while: there are others, or a local one comes up.
+					this.#options.logger.warn({ err: error }, 'a media worker on another node could not be had');
+					if (performance.now() < deadline) continue;
+				}
+			}
 			const left = deadline - performance.now();
 			if (left <= 0) break;
 			let timer: NodeJS.Timeout | undefined;

@@ -3,9 +3,10 @@ import { RoomcastError } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { Logger } from 'pino';
 import { chooseWorker } from './graph/chooseWorker.ts';
-import { LocalEdge } from './graph/LocalEdge.ts';
+import { PipeEdge } from './graph/PipeEdge.ts';
 import { RoomRouter } from './graph/RoomRouter.ts';
 import { RouterGraph } from './graph/RouterGraph.ts';
+import { LOCAL_VIEW } from './graph/View.ts';
 import { LocalSource } from './LocalSource.ts';
 import { MediaPeer, type MediaPeerOptions } from './MediaPeer.ts';
 import type { MediaPool } from './MediaPool.ts';
@@ -14,6 +15,7 @@ import type { MediaWorker } from './MediaWorker.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 import type { Level } from './voices/SpeakerChoice.ts';
 import { Voices } from './voices/Voices.ts';
+import type { WorkerSlot } from './WorkerSlot.ts';
 
 /** How often a place is looked for again when the worker dies meanwhile. */
 const ATTEMPTS = 3;
@@ -28,6 +30,14 @@ export interface MediaRoomEvents {
 	levels: [readonly Level[]];
 	/** Somebody sends something new. */
 	produced: [types.Producer];
+}
+
+/** Who comes into a room. */
+export interface Nearness {
+	/** Of the node that they reached. */
+	readonly region?: string | undefined;
+	/** Whether only workers of this node will do. */
+	readonly here?: boolean;
 }
 
 /** Where a peer goes. */
@@ -45,7 +55,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	readonly #pool: MediaPool;
 	readonly #logger: Logger;
 	readonly #voices = new Voices();
-	readonly #graph = new RouterGraph(LocalEdge.create);
+	readonly #graph = new RouterGraph(PipeEdge.create);
 	readonly #routers = new Map<MediaWorker, Promise<RoomRouter>>();
 	readonly #peers = new Map<string, { readonly peer: MediaPeer; readonly router: RoomRouter }>();
 	#closed = false;
@@ -74,18 +84,18 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	/**
 	 * Finds a place for a peer: a router of the room, or another one (`chooseWorker`).
 	 *
+	 * @param near who comes: where from, and whether only this node will do
 	 * @throws RoomcastError MEDIA_SERVER_UNAVAILABLE when no worker is running, or the room is closed
 	 */
-	async place(): Promise<Place> {
+	async place(near: Nearness = {}): Promise<Place> {
 		for (let attempt = 1; attempt <= ATTEMPTS && !this.#closed; attempt++) {
 			let settle = () => {};
-			const worker = await this.#pool.worker((workers) => {
-				const { producers } = this;
-				const piped = producers.reduce((sum, producer) => sum + this.#graph.streams(producer), 0);
-				const own = new Set(this.#routers.keys());
-				const chosen = chooseWorker(workers, own, piped, this.#pool.spreadFrom);
+			const worker = await this.#pool.worker((slots) => {
+				// The one before could not be had.
+				settle();
+				const chosen = this.#choose(slotsNear(slots, near));
 				// Many may come at once, before any of them receives anything.
-				if (chosen !== undefined) settle = chosen.expect(1 + producers.length);
+				settle = chosen?.expect(1 + this.producers.length) ?? (() => {});
 				return chosen;
 			});
 			try {
@@ -133,7 +143,16 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	 * @param to where it listens
 	 */
 	tap(to: Endpoint): MediaTap {
-		return new MediaTap(to, (producer) => this.#graph.home(producer));
+		return new MediaTap(to, async (producer) => {
+			const home = this.#graph.home(producer);
+			if (home.worker.here) return { router: home, view: LOCAL_VIEW };
+			const { router, settle } = await this.place({ here: true });
+			try {
+				return { router, view: await this.#graph.view(producer, router) };
+			} finally {
+				settle();
+			}
+		});
 	}
 
 	/**
@@ -143,7 +162,7 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	 * @throws Error when the worker dies meanwhile
 	 */
 	async localSource(): Promise<LocalSource> {
-		const { router, settle } = await this.place();
+		const { router, settle } = await this.place({ here: true });
 		try {
 			const source = await LocalSource.create(router.router);
 			source.on('produced', (producer) => this.#graph.add(producer, router));
@@ -163,6 +182,14 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 				(router) => router.close(),
 				() => {},
 			);
+	}
+
+	/** Where the next one goes: sessions begin on this node, unless that has much to do already. */
+	#choose(slots: readonly WorkerSlot<MediaWorker>[]): WorkerSlot<MediaWorker> | undefined {
+		const piped = this.producers.reduce((sum, producer) => sum + this.#graph.streams(producer), 0);
+		const present = slots.filter(({ running }) => running !== undefined && this.#routers.has(running));
+		const own = present.length > 0 ? present : slots.filter(({ here }) => here);
+		return chooseWorker(slots, new Set(own), piped, this.#pool.spreadFrom);
 	}
 
 	#others(except: MediaPeer): MediaPeer[] {
@@ -206,4 +233,14 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 				lost.map(({ peer }) => peer.participantId),
 			);
 	}
+}
+
+/** Those in the region of somebody who comes, or all where none is there. */
+function slotsNear(
+	slots: readonly WorkerSlot<MediaWorker>[],
+	{ region, here = false }: Nearness,
+): readonly WorkerSlot<MediaWorker>[] {
+	if (here) return slots.filter((slot) => slot.here);
+	const near = slots.filter((slot) => slot.region === region);
+	return near.length > 0 ? near : slots;
 }

@@ -1,6 +1,7 @@
 import type { RtpParameters } from '@roomcast/contract';
 import type { types } from 'mediasoup';
 import type { RoomRouter } from './graph/RoomRouter.ts';
+import type { View } from './graph/View.ts';
 import { layerForTile, layerHeights } from './layers.ts';
 import type { ProducerAppData } from './ProducerAppData.ts';
 
@@ -20,13 +21,16 @@ export class TappedStream {
 	/** Where its packets come from. */
 	readonly from: Endpoint;
 	readonly #consumer: types.Consumer;
+	readonly #view: View;
 	readonly #source: ProducerAppData;
 	readonly #heights: number[];
 	#layer: number | undefined;
 
-	constructor(consumer: types.Consumer, producer: types.Producer, from: Endpoint) {
+	constructor(consumer: types.Consumer, view: View, producer: types.Producer, from: Endpoint) {
 		this.from = from;
 		this.#consumer = consumer;
+		this.#view = view;
+		consumer.observer.once('close', () => view.release());
 		this.#source = producer.appData as ProducerAppData;
 		const encodings = (producer.rtpParameters.encodings ?? []) as NonNullable<RtpParameters['encodings']>;
 		this.#heights = layerHeights(encodings, this.#source.height);
@@ -41,7 +45,9 @@ export class TappedStream {
 	}
 
 	async resume(): Promise<void> {
-		if (!this.#consumer.closed) await this.#consumer.resume();
+		if (this.#consumer.closed) return;
+		this.#view.flow(true);
+		await this.#consumer.resume();
 	}
 
 	/**
@@ -65,23 +71,29 @@ export class TappedStream {
 	}
 }
 
+/** Where a stream can be had on this machine. */
+export interface TapSource {
+	readonly router: RoomRouter;
+	readonly view: View;
+}
+
 /**
- * Sends streams of a room to a program on this machine, as plain RTP: each from the router that it is sent to, without a
- * pipe. Participants do not see it.
+ * Sends streams of a room to a program on this machine, as plain RTP: each from the router that it is sent to, or that it is
+ * piped to from another node. Participants do not see it.
  */
 export class MediaTap {
 	readonly #to: Endpoint;
-	readonly #home: (producer: types.Producer) => RoomRouter;
+	readonly #find: (producer: types.Producer) => Promise<TapSource>;
 	readonly #transports = new Map<RoomRouter, Promise<types.PlainTransport>>();
 	#closed = false;
 
 	/**
 	 * @param to where the program listens for RTP and RTCP, on one port
-	 * @param home finds the router of a stream
+	 * @param find makes a stream available on this machine; throws when it has ended
 	 */
-	constructor(to: Endpoint, home: (producer: types.Producer) => RoomRouter) {
+	constructor(to: Endpoint, find: (producer: types.Producer) => Promise<TapSource>) {
 		this.#to = to;
-		this.#home = home;
+		this.#find = find;
 	}
 
 	get closed(): boolean {
@@ -90,16 +102,21 @@ export class MediaTap {
 
 	/** @throws Error when either end is closed by now */
 	async consume(producer: types.Producer): Promise<TappedStream> {
-		const home = this.#home(producer);
-		const transport = await this.#transport(home);
-		const consumer = await transport.consume({
-			producerId: producer.id,
-			rtpCapabilities: recorderCapabilities(home.router.rtpCapabilities),
-			enableRtx: producer.kind === 'video',
-			paused: true,
-		});
-		const { localAddress: address, localPort: port } = transport.tuple;
-		return new TappedStream(consumer, producer, { address, port });
+		const { router, view } = await this.#find(producer);
+		try {
+			const transport = await this.#transport(router);
+			const consumer = await transport.consume({
+				producerId: producer.id,
+				rtpCapabilities: recorderCapabilities(router.router.rtpCapabilities),
+				enableRtx: producer.kind === 'video',
+				paused: true,
+			});
+			const { localAddress: address, localPort: port } = transport.tuple;
+			return new TappedStream(consumer, view, producer, { address, port });
+		} catch (error) {
+			view.release();
+			throw error;
+		}
 	}
 
 	close(): void {

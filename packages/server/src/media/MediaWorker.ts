@@ -1,14 +1,19 @@
 import { EventEmitter } from 'node:events';
 import type { types } from 'mediasoup';
-import { startWorker } from './startWorker.ts';
+import type { WorkerSlot } from './WorkerSlot.ts';
 
-/** Where a worker listens. UDP and TCP on the same port. */
-export interface MediaWorkerOptions {
+/** Where a worker runs, and by which addresses it is reached. */
+export interface WorkerSite {
+	/** The other node on which it runs; undefined on this one. */
+	readonly nodeId: string | undefined;
+	readonly region: string | undefined;
+	/** Where browsers come in, UDP and TCP on the same port. */
 	readonly listenIp: string;
 	readonly announcedAddress: string;
 	readonly port: number;
-	/** Path of the worker program; mediasoup's own place when undefined. */
-	readonly bin: string | undefined;
+	/** Where workers of other nodes come in, UDP. */
+	readonly internalAddress: string;
+	readonly pipePorts: { readonly min: number; readonly max: number } | undefined;
 }
 
 /**
@@ -27,8 +32,8 @@ const ROOM_LOAD = 4;
  * One media process with its one port. Emits `died` when the process ended without being asked to; the object is then
  * closed and of no use.
  */
-export class MediaWorker extends EventEmitter<{ died: [Error] }> {
-	readonly port: number;
+export class MediaWorker extends EventEmitter<{ died: [Error] }> implements WorkerSlot<MediaWorker> {
+	readonly site: WorkerSite;
 	readonly #worker: types.Worker;
 	readonly #server: types.WebRtcServer;
 	/** Streams in and out, also from and to other workers. */
@@ -38,9 +43,9 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	#expected = 0;
 	#routers = 0;
 
-	private constructor(port: number, worker: types.Worker, server: types.WebRtcServer) {
+	private constructor(site: WorkerSite, worker: types.Worker, server: types.WebRtcServer) {
 		super();
-		this.port = port;
+		this.site = site;
 		this.#worker = worker;
 		this.#server = server;
 		worker.once('died', (error) => this.emit('died', error));
@@ -49,25 +54,47 @@ export class MediaWorker extends EventEmitter<{ died: [Error] }> {
 	/**
 	 * Starts a worker and opens its port.
 	 *
+	 * @param start starts its program
 	 * @throws Error when the program cannot be started or the port is taken
 	 */
-	static async create(options: MediaWorkerOptions): Promise<MediaWorker> {
-		const worker = await startWorker(options.bin);
+	static async create(site: WorkerSite, start: () => Promise<types.Worker>): Promise<MediaWorker> {
+		const worker = await start();
 		try {
-			const listen = { ip: options.listenIp, announcedAddress: options.announcedAddress, port: options.port };
+			const { listenIp: ip, announcedAddress, port } = site;
+			const listen = { ip, announcedAddress, port };
 			const server = await worker.createWebRtcServer({
 				listenInfos: [
 					{ protocol: 'udp', ...listen, recvBufferSize: UDP_BUFFER, sendBufferSize: UDP_BUFFER },
 					{ protocol: 'tcp', ...listen },
 				],
 			});
-			return new MediaWorker(options.port, worker, server);
+			return new MediaWorker(site, worker, server);
 		} catch (error) {
 			worker.close();
-			throw new Error(`Media port ${options.port} (UDP and TCP) on ${options.listenIp} cannot be opened`, {
+			throw new Error(`Media port ${site.port} (UDP and TCP) on ${site.listenIp} cannot be opened`, {
 				cause: error,
 			});
 		}
+	}
+
+	get port(): number {
+		return this.site.port;
+	}
+
+	get region(): string | undefined {
+		return this.site.region;
+	}
+
+	get here(): boolean {
+		return this.site.nodeId === undefined;
+	}
+
+	get running(): MediaWorker | undefined {
+		return this.closed ? undefined : this;
+	}
+
+	async open(): Promise<MediaWorker> {
+		return this;
 	}
 
 	get pid(): number {

@@ -39,11 +39,9 @@ function connect({ admitted = false } = {}) {
 	};
 	const socket = new Socket();
 	const started = awakeMs();
-	const connection = new Connection(
-		socket as never as ClientSocket,
-		context as never as ConnectionContext,
-		'127.0.0.1',
-	);
+	const connection = new Connection(socket as never as ClientSocket, context as never as ConnectionContext, {
+		address: '127.0.0.1',
+	});
 	return {
 		socket,
 		/** A look after so many ms. */

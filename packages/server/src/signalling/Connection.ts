@@ -1,4 +1,5 @@
 import {
+	type BusChannelHead,
 	type LeaveReasonName,
 	leaveReason,
 	MAX_JOIN_BYTES,
@@ -42,7 +43,7 @@ export interface ConnectionContext extends RequestContext, AllowanceOptions {
 	/** What clients leave unread, together. */
 	readonly unsent: UnsentBudget;
 	/** Opens a way to another node; undefined when there are none. */
-	readonly openChannel: ((nodeId: string, client: { readonly address: string }) => Promise<BusChannel>) | undefined;
+	readonly openChannel: ((nodeId: string, client: BusChannelHead<'signalling'>) => Promise<BusChannel>) | undefined;
 	readonly logger: Logger;
 }
 
@@ -68,6 +69,7 @@ const MAX_REFUSED = 1000;
 export class Connection implements Link {
 	readonly #socket: ClientSocket;
 	readonly #context: ConnectionContext;
+	readonly region: string | undefined;
 	readonly #address: string;
 	#limitReported = false;
 	readonly #queue: SendQueue;
@@ -90,14 +92,16 @@ export class Connection implements Link {
 	#emptySince = awakeMs();
 
 	/**
-	 * @param address that the client's request came from
+	 * @param origin where the client's request came from
 	 * @param relayed whether another node relays it, which has said `welcome` already
 	 */
-	constructor(socket: ClientSocket, context: ConnectionContext, address: string, relayed = false) {
+	constructor(socket: ClientSocket, context: ConnectionContext, origin: BusChannelHead<'signalling'>, relayed = false) {
+		const { address, region } = origin;
 		this.#allowance = new Allowance(context, address);
 		this.#socket = socket;
 		this.#context = context;
 		this.#address = address;
+		this.region = region;
 		this.#queue = new SendQueue(socket, context.unsent, () => this.#reportLimit(SLOW.code, SLOW.reason));
 		socket.on('message', (message, binary) => this.#receive(message, binary));
 		socket.on('pong', () => this.#hear());
@@ -250,7 +254,7 @@ export class Connection implements Link {
 		const { openChannel } = this.#context;
 		const reached = await reach({
 			find,
-			go: openChannel && ((nodeId) => openChannel(nodeId, { address: this.#address })),
+			go: openChannel && ((nodeId) => openChannel(nodeId, this.#origin)),
 			wanted: () => this.#isWanted,
 		});
 		if ('here' in reached) return reached.here;
@@ -264,6 +268,10 @@ export class Connection implements Link {
 		passBack(away, this);
 		away.send(message.toString());
 		return undefined;
+	}
+
+	get #origin(): BusChannelHead<'signalling'> {
+		return { address: this.#address, ...(this.region === undefined ? {} : { region: this.region }) };
 	}
 
 	/** Whether what was asked for last is still wanted. */

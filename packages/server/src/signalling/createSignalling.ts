@@ -38,6 +38,7 @@ export function createSignalling(app: App, core: Core, needs: SignallingNeeds): 
 		registry: sessions.registry,
 		welcome: { version: VERSION, routerRtpCapabilities: media.routerRtpCapabilities },
 		bus,
+		region: config.region,
 		unsent: new UnsentBudget(registerSignallingMetrics(registry)),
 	});
 }

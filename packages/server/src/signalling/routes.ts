@@ -17,6 +17,8 @@ const CLOSE_TOO_MANY = 4429;
 export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits' | 'openChannel'> & {
 	/** The way to other nodes; undefined when there are none. */
 	readonly bus: Bus | undefined;
+	/** Of this node. */
+	readonly region: string | undefined;
 	readonly limits: Limits;
 	readonly welcome: Omit<ConnectionContext['welcome'], 'pingInterval'>;
 };
@@ -26,7 +28,7 @@ export type SignallingOptions = Omit<ConnectionContext, 'welcome' | 'limits' | '
  * message and never in a cookie, so another site cannot use it.
  */
 export async function registerSignalling(app: FastifyInstance, options: SignallingOptions): Promise<void> {
-	const { bus } = options;
+	const { bus, region } = options;
 	const context: ConnectionContext = {
 		...options,
 		openChannel: bus && ((nodeId, client) => bus.open(nodeId, 'signalling', client)),
@@ -57,16 +59,16 @@ export async function registerSignalling(app: FastifyInstance, options: Signalli
 		// Others were counted when they came.
 		const release = limits.isProxy(raw.socket.remoteAddress ?? '') ? limits.connections.open(ip) : () => {};
 		if (release === undefined) return socket.close(CLOSE_TOO_MANY, 'this address has too many connections');
-		const connection = new Connection(socket, context, ip);
+		const connection = new Connection(socket, context, { address: ip, ...(region === undefined ? {} : { region }) });
 		connections.add(connection);
 		socket.once('close', () => {
 			release();
 			connections.delete(connection);
 		});
 	});
-	bus?.accept('signalling', ({ address }, channel) => {
+	bus?.accept('signalling', (origin, channel) => {
 		const socket = new RelayedSocket(channel);
-		const connection = new Connection(socket, context, address, true);
+		const connection = new Connection(socket, context, origin, true);
 		connections.add(connection);
 		socket.once('close', () => connections.delete(connection));
 	});

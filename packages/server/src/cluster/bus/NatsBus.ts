@@ -11,6 +11,8 @@ import {
 	BUS_VERSION,
 	type BusChannelHead,
 	type BusChannelKind,
+	type BusNotice,
+	type BusNoticeName,
 	type BusReply,
 	type BusRequestData,
 	type BusRequestName,
@@ -23,6 +25,7 @@ import { BusError } from './BusError.ts';
 import { Channels } from './Channels.ts';
 import { connectNats } from './connectNats.ts';
 import type { BusMetrics } from './metrics.ts';
+import { Notices } from './Notices.ts';
 
 export interface NatsBusOptions {
 	readonly url: string;
@@ -56,6 +59,7 @@ export class NatsBus implements Bus {
 	readonly #logger: Logger;
 	readonly #metrics: BusMetrics;
 	readonly #channels: Channels;
+	readonly #notices: Notices;
 	readonly #handlers = new Map<string, Handler>();
 	#connected = true;
 
@@ -72,6 +76,7 @@ export class NatsBus implements Bus {
 				nats.publish(`${subjectOf(to)}.channel`, frame);
 			},
 		});
+		this.#notices = new Notices(nats, logger);
 		metrics.observe(this, () => this.#channels.size);
 		nats.subscribe(`${subjectOf(nodeId)}.channel`, {
 			callback: (error, message) => {
@@ -129,6 +134,14 @@ export class NatsBus implements Bus {
 
 	serve<N extends BusRequestName>(name: N, handler: (data: BusRequestData<N>) => Promise<BusReply<N>>): void {
 		this.#handlers.set(name, handler as Handler);
+	}
+
+	tell<N extends BusNoticeName>(name: N, data: BusNotice<N>): void {
+		if (this.#connected) this.#notices.tell(name, data);
+	}
+
+	hear<N extends BusNoticeName>(name: N, handler: (data: BusNotice<N>) => void): void {
+		this.#notices.hear(name, handler);
 	}
 
 	async open<K extends BusChannelKind>(nodeId: string, kind: K, head: BusChannelHead<K>): Promise<BusChannel> {

@@ -80,6 +80,8 @@ export class HostParticipant {
 	/** Of the resume token. */
 	readonly resumeHash = secretHash(this.resumeToken);
 	media: MediaPeer | undefined;
+	/** Where its client came in last. */
+	region: string | undefined;
 	readonly #log = new NotificationLog();
 	readonly #replies = new ReplyLog();
 	#link: Link | undefined;
@@ -120,6 +122,7 @@ export class HostParticipant {
 			},
 		};
 		this.#link = link;
+		this.region = link.region;
 	}
 
 	/** Whether it has left; nothing is sent any more. */
@@ -186,6 +189,7 @@ export class HostParticipant {
 		if (missed === undefined || this.#gone || !this.#live) return undefined;
 		if (this.#link !== undefined && this.#link !== link) this.#link.close(1000, 'continued on another connection');
 		this.#link = link;
+		this.region = link.region;
 		this.#detached = undefined;
 		return missed;
 	}

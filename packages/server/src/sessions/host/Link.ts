@@ -5,6 +5,8 @@ export const MOVED = { code: 1012, reason: 'the session continues on another ser
 
 /** A participant's connection, as the session sees it: somewhere to send to. */
 export interface Link {
+	/** Of the node that the client reached; undefined where nodes have none. */
+	readonly region?: string | undefined;
 	/** Queues a notification, or the text of a reply, for the client. Never throws; a closed link drops it. */
 	send(message: string | Notification): void;
 	/** The same for what a client missed, however much that is. */

@@ -10,6 +10,9 @@ const ATTEMPTS = 3;
 /** Who gets media. */
 export interface MediaOwner extends MediaPeerOptions {
 	readonly gone: boolean;
+	/** A recorder: its browser is on this node. */
+	readonly hidden?: boolean;
+	readonly region?: string | undefined;
 	media: MediaPeer | undefined;
 }
 
@@ -57,7 +60,7 @@ export class SessionMedia {
 	async #place(owner: MediaOwner): Promise<Place | undefined> {
 		if (owner.gone) return undefined;
 		try {
-			return await this.room.place();
+			return await this.room.place({ region: owner.region, here: owner.hidden ?? false });
 		} catch (error) {
 			if (owner.gone) return undefined;
 			throw error;

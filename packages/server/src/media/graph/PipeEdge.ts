@@ -7,18 +7,29 @@ import type { RoomRouter } from './RoomRouter.ts';
 import { StreamPipe } from './StreamPipe.ts';
 
 /**
- * Loopback loses no datagram, but a worker that is kept from running does: what its socket cannot hold. The router of the
- * viewer would ask for none of it again without RTX, and the viewer could only wait for a key frame. Nobody without the
- * rights of the kernel reads loopback, or sends from a port that is taken: SRTP would protect nothing.
+ * Neither loopback nor the network between nodes loses many datagrams, but a worker that is kept from running does: what
+ * its socket cannot hold. The router of the viewer would ask for none of it again without RTX, and the viewer could only
+ * wait for a key frame.
  */
-const OPTIONS: types.PipeTransportOptions = {
-	listenInfo: { protocol: 'udp', ip: '127.0.0.1', sendBufferSize: UDP_BUFFER, recvBufferSize: UDP_BUFFER },
+const OPTIONS = {
 	enableRtx: true,
-	enableSrtp: false,
 	enableSctp: true,
 	maxSendMessageSize: MAX_SCTP_MESSAGE,
 	maxReceiveMessageSize: MAX_SCTP_MESSAGE,
-};
+} as const;
+
+/**
+ * Within a node an edge is on loopback. Nobody without the rights of the kernel reads that, or sends from a port that is
+ * taken: SRTP would protect nothing. Between nodes it is needed.
+ */
+function optionsFor({ worker: { site } }: RoomRouter, acrossNodes: boolean): types.PipeTransportOptions {
+	const buffers = { sendBufferSize: UDP_BUFFER, recvBufferSize: UDP_BUFFER };
+	if (!acrossNodes)
+		return { ...OPTIONS, enableSrtp: false, listenInfo: { protocol: 'udp', ip: '127.0.0.1', ...buffers } };
+	const { internalAddress: ip, pipePorts } = site;
+	const ports = pipePorts && { portRange: pipePorts };
+	return { ...OPTIONS, enableSrtp: true, listenInfo: { protocol: 'udp', ip, ...ports, ...buffers } };
+}
 
 /** One end of an edge. */
 interface End {
@@ -26,8 +37,8 @@ interface End {
 	readonly transport: types.PipeTransport;
 }
 
-/** The edge between routers of two media workers of this machine: a pipe transport at either end, over loopback. */
-export class LocalEdge implements Edge {
+/** The edge between routers of two media workers: a pipe transport at either end. */
+export class PipeEdge implements Edge {
 	readonly #ends: readonly End[];
 
 	private constructor(ends: readonly End[]) {
@@ -37,24 +48,23 @@ export class LocalEdge implements Edge {
 	}
 
 	/** @throws Error when either router is gone */
-	static async create(one: RoomRouter, other: RoomRouter): Promise<LocalEdge> {
+	static async create(one: RoomRouter, other: RoomRouter): Promise<PipeEdge> {
+		const acrossNodes = one.worker.site.nodeId !== other.worker.site.nodeId;
 		const made = await Promise.allSettled(
-			[one, other].map(async (router) => ({ router, transport: await router.router.createPipeTransport(OPTIONS) })),
+			[one, other].map(async (router) => {
+				const transport = await router.router.createPipeTransport(optionsFor(router, acrossNodes));
+				return { router, transport };
+			}),
 		);
 		const ends = made.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []));
 		try {
 			const failed = made.find((result) => result.status === 'rejected');
 			if (failed !== undefined) throw failed.reason;
-			const tuples = ends.map(({ transport }) => transport.tuple);
-			await Promise.all(
-				ends.map(({ transport }, index) => {
-					const { localAddress: ip, localPort: port } = tuples[1 - index] as types.TransportTuple;
-					return transport.connect({ ip, port });
-				}),
-			);
+			const [first, second] = ends as [End, End];
+			await Promise.all([connect(first.transport, second.transport), connect(second.transport, first.transport)]);
 			const gone = ends.find(({ transport }) => transport.closed);
 			if (gone !== undefined) throw new Error('A router of the session is gone');
-			return new LocalEdge(ends);
+			return new PipeEdge(ends);
 		} catch (error) {
 			for (const { transport } of ends) transport.close();
 			throw error;
@@ -77,4 +87,10 @@ export class LocalEdge implements Edge {
 	close(): void {
 		for (const { transport } of this.#ends) transport.close();
 	}
+}
+
+/** Tells one end where the other is. */
+function connect(transport: types.PipeTransport, { tuple, srtpParameters }: types.PipeTransport): Promise<void> {
+	const { localAddress: ip, localPort: port } = tuple;
+	return transport.connect({ ip, port, ...(srtpParameters === undefined ? {} : { srtpParameters }) });
 }
