@@ -1,4 +1,6 @@
+import { Pictures } from '@roomcast/testing/media/analyse';
 import { NatsServer } from '@roomcast/testing/net/NatsServer';
+import { freePortRange } from '@roomcast/testing/net/ports';
 import { until } from '@roomcast/testing/until';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { startPostgres } from '../scripts/test/postgres.mjs';
@@ -6,7 +8,11 @@ import { TestBrowser } from './support/browser.ts';
 import { Caller } from './support/caller.ts';
 import { moves } from './support/moves.ts';
 import { timeOfNextFrames } from './support/nextFrames.ts';
+import { download, startRecording, stopRecording, storedRecording } from './support/recordings.ts';
 import { TestServer } from './support/server.ts';
+
+/** Of each node: its own worker, some for the other nodes, some for what crosses between them. */
+const MEDIA_PORTS = 12;
 
 const closers: (() => Promise<unknown>)[] = [];
 let nodes: TestServer[];
@@ -16,10 +22,21 @@ let blue: TestBrowser;
 beforeAll(async () => {
 	const [postgres, nats] = await Promise.all([startPostgres(), NatsServer.create()]);
 	closers.push(postgres.stop, nats.close);
-	const env = { ROOMCAST_DATABASE_URL: postgres.url, ROOMCAST_NATS_URL: nats.url, ROOMCAST_MEDIA_WORKERS: '1' };
+	const start = async (region: string) => {
+		const port = await freePortRange(MEDIA_PORTS);
+		const env = {
+			ROOMCAST_DATABASE_URL: postgres.url,
+			ROOMCAST_NATS_URL: nats.url,
+			ROOMCAST_REGION: region,
+			ROOMCAST_MEDIA_WORKERS: '1',
+			ROOMCAST_MEDIA_PORTS: `${port}-${port + MEDIA_PORTS - 1}`,
+			ROOMCAST_MEDIA_INTERNAL_IP: '127.0.0.1',
+		};
+		return TestServer.start({ env });
+	};
 	// The first makes the tables.
-	const first = await TestServer.start({ env });
-	nodes = [first, ...(await Promise.all([TestServer.start({ env }), TestServer.start({ env })]))];
+	const first = await start('one');
+	nodes = [first, ...(await Promise.all([start('two'), start('three')]))];
 	for (const node of nodes) closers.unshift(() => node.stop());
 	[red, blue] = await Promise.all([TestBrowser.launch({ colour: 'red' }), TestBrowser.launch({ colour: 'blue' })]);
 	closers.unshift(
@@ -31,7 +48,7 @@ afterAll(async () => {
 	for (const close of closers) await close();
 });
 
-it('people at three nodes see each other and chat, and are back in seconds when the node of their session is killed', async () => {
+it('people at three nodes in three regions see each other, chat and are recorded, and are back in seconds when the node of their session is killed', async () => {
 	const [one, two, three] = nodes as [TestServer, TestServer, TestServer];
 	const roomId = await three.room();
 	const ann = await Caller.join(red, one, { roomId, participantId: 'ann' });
@@ -47,6 +64,21 @@ it('people at three nodes see each other and chat, and are back in seconds when 
 	await eve.run("meeting.pubSub.publish('chat', 'hello', { persist: true })");
 	await until('bob hears it', async () => (await bob.page.evaluate('window.heard')) === 'hello');
 	const [session] = (await two.rest('GET /v2/sessions', { query: { roomId } })).data;
+
+	// Each of them sends to the node that they reached, which has a worker for the session; it is recorded where the session is.
+	const served = /^roomcast_media_node_workers\{kind="served"\} 1$/m;
+	for (const { url } of [two, three]) expect(await (await fetch(`${url}/metrics`)).text()).toMatch(served);
+	const id = await startRecording(two, 'meeting', { roomId, config: { layout: { type: 'GRID' }, quality: 'low' } });
+	await moves(eve, 'bob', { more: 40 });
+	await stopRecording(three, 'meeting', { roomId });
+	const { file } = await storedRecording(one, 'meeting', id);
+	const path = await download(one, file.fileUrl, 'three-nodes.mp4');
+	const pictures = await Pictures.read(path, { width: 64, height: 36 }, 5);
+	const tiles = [pictures.at(pictures.count - 2, 0.25, 0.25), pictures.at(pictures.count - 2, 0.75, 0.25)];
+	expect(tiles.map(([red = 0, , blue = 0]) => (red > blue + 60 ? 'red' : blue > red + 60 ? 'blue' : 'none'))).toEqual([
+		'red',
+		'blue',
+	]);
 
 	const [atBob, atEve] = await Promise.all([timeOfNextFrames(bob, 'eve'), timeOfNextFrames(eve, 'bob')]);
 	const killed = Date.now();
