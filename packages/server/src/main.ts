@@ -104,7 +104,7 @@ export async function startServer(
 		const streams = createHlsStreams(core, { keys, storage });
 		const outputs = new Outputs(core);
 		const kinds = [...outputKinds({ streams, outputs }), ...moreKinds];
-		const egressNeeds = { kinds, composer, rooms, sessions, webhooks, storage, disk, templates };
+		const egressNeeds = { kinds, composer, rooms, sessions, webhooks, storage, disk, templates, bus };
 		const egress = await createEgress(core, egressNeeds);
 		const recordings = createRecordings(core, { egress, storage });
 		const livestreams = new LivestreamService({ egress: egress.service, outputs, recordings });

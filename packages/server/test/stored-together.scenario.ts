@@ -41,6 +41,8 @@ onPostgres('a capture whose two files are stored in the same moment is stored', 
 			of: () => ({ files: { reports: () => true } }),
 		} as unknown as CaptureFinisherOptions['kinds'],
 		joiner: { join: () => expect.unreachable() },
+		parts: { gather: () => expect.unreachable(), release: () => expect.unreachable() },
+		runId: 'run',
 		takePicture: () => expect.unreachable(),
 		logger: pino({ level: 'silent' }),
 	});

@@ -34,6 +34,11 @@ export const BUS_REQUESTS = {
 		data: Type.Object({ sessionId: Type.String(), from: Type.String({ description: 'The node that asks' }) }),
 		reply: Type.Object({ taken: Type.Boolean() }),
 	},
+	'forget-parts': {
+		description: 'A recording that continued on the node that asks is whole there. Its parts are not needed any more.',
+		data: Type.Object({ captureId: Type.String() }),
+		reply: Type.Object({}),
+	},
 	'give-up-rooms': {
 		description:
 			'The sessions of these rooms were taken over from the node that is asked. It learns that here too if it cannot reach the database.',
@@ -98,6 +103,11 @@ export const BUS_CHANNELS = {
 			address: Type.String({ description: 'Of the client' }),
 			region: Type.Optional(Type.String({ description: 'Of the node that the client reached' })),
 		}),
+	},
+	'capture-part': {
+		description:
+			'A part of a recording, from the node that has it to the one on which the recording continued. Each of its files is a text, JSON with `name` and `size`, and its bytes.',
+		head: Type.Object({ captureId: Type.String(), number: Type.Integer({ minimum: 1 }) }),
 	},
 	'media-worker': {
 		description:

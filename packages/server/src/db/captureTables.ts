@@ -34,6 +34,8 @@ export interface CapturePartsTable {
 	/** From 1. */
 	number: number;
 	path: string;
+	/** The node that has it; null for that of the capture. */
+	node_id: string | null;
 	created_at: Millis;
 }
 

@@ -12,6 +12,8 @@ import type { SinkEnd } from './Engine.ts';
 import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
+import { PartsAway } from './parts/PartsAway.ts';
+import type { RemoteParts } from './parts/RemoteParts.ts';
 import type { CapturePart, StoredCapture } from './StoredCapture.ts';
 import { findCapture, holdCapture, partsOf, setEnd } from './store.ts';
 import { withoutPaths } from './withoutPaths.ts';
@@ -22,6 +24,9 @@ export interface CaptureFinisherOptions {
 	readonly storage: Storage;
 	readonly kinds: OutputKinds;
 	readonly joiner: Pick<PartJoiner, 'join'>;
+	readonly parts: Pick<RemoteParts, 'gather' | 'release'>;
+	/** Of this life of the server. */
+	readonly runId: string;
 	/** Takes one picture out of a media file. */
 	readonly takePicture: Remains['takePicture'];
 	readonly logger: Logger;
@@ -71,7 +76,8 @@ export class CaptureFinisher {
 
 	/**
 	 * Bring what was recorded to its storage. What cannot be used makes the capture fail, with the reason. While the
-	 * database is away or the disk is full, it is put off: then this resolves, and it is tried until it is done.
+	 * database is away, the disk is full, or a node with parts of it does not answer, it is put off: then this resolves, and
+	 * it is tried until it is done.
 	 *
 	 * @param end how its last composer left it; undefined after the server died
 	 * @param endedAt when that was, in epoch ms; undefined when nobody saw it
@@ -83,7 +89,7 @@ export class CaptureFinisher {
 		try {
 			await this.#finish(id, made);
 		} catch (error) {
-			if (!isPassing(error)) throw error;
+			if (!isPutOff(error)) throw error;
 			logger.warn({ err: error, captureId: id }, 'the files of a capture cannot be stored yet; trying again');
 			log.writes
 				.persist({ captureId: id, what: 'files' }, () => this.#finish(id, made))
@@ -94,7 +100,8 @@ export class CaptureFinisher {
 	async #finish(id: string, made: Made): Promise<void> {
 		const { database, log, storage, kinds } = this.#options;
 		const capture = await findCapture(database.queries, id);
-		if (capture?.state !== 'STOPPING') return;
+		// It may have continued elsewhere while this server slept.
+		if (capture?.state !== 'STOPPING' || capture.runId !== this.#options.runId) return;
 		const { files } = kinds.of(capture);
 		if (files !== undefined) {
 			// The server may have died after they were handed over.
@@ -107,11 +114,12 @@ export class CaptureFinisher {
 
 	/** Makes its files and gives them to the storage, in one transaction with the end that they have. */
 	async #handOver(capture: StoredCapture, files: OutputFiles, made: Made): Promise<void> {
-		const { database, storage, logger } = this.#options;
+		const { database, storage, parts, logger } = this.#options;
 		const about = { captureId: capture.id, folder: capture.folder };
 		let handedOver: readonly NewFile[] | undefined;
 		try {
-			made.finished ??= await files.make(capture, await this.#remains(capture, made));
+			const written = await partsOf(database.queries, capture.id);
+			made.finished ??= await files.make(capture, await this.#remains(capture, written, made));
 			const { finished } = made;
 			if (files.required && finished.files.length === 0) {
 				await this.#failed(capture, 'nothing was sent while it ran');
@@ -122,8 +130,9 @@ export class CaptureFinisher {
 				for (const file of finished.files) await storage.add(queries, file);
 			});
 			handedOver = finished.files;
+			await parts.release(capture, written);
 		} catch (error) {
-			if (isPassing(error)) throw error;
+			if (isPutOff(error)) throw error;
 			if (isDiskFull(error)) {
 				made.spaceNeeded = await bytesOf(capture.folder);
 				throw new RoomcastError('DISK_FULL', undefined, { cause: error });
@@ -150,9 +159,9 @@ export class CaptureFinisher {
 		else await log.ended(capture);
 	}
 
-	async #remains(capture: StoredCapture, made: Made): Promise<Remains> {
-		const { database, takePicture } = this.#options;
-		const parts = await partsOf(database.queries, capture.id);
+	async #remains(capture: StoredCapture, written: readonly CapturePart[], made: Made): Promise<Remains> {
+		const { parts: remote, takePicture } = this.#options;
+		const parts = await remote.gather(capture, written);
 		return { parts, files: () => this.#files(capture, parts, made), takePicture };
 	}
 
@@ -169,6 +178,11 @@ export class CaptureFinisher {
 		if (end?.clean === true && parts.length === 1 && end.files.length > 0) return asked(end.files);
 		return [await this.#options.joiner.join(capture, parts)];
 	}
+}
+
+/** Whether the same will succeed later. */
+function isPutOff(error: unknown): boolean {
+	return isPassing(error) || error instanceof PartsAway;
 }
 
 /** Where another format was asked for it takes the place of what it was made from, and its index. */

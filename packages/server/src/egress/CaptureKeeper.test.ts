@@ -57,6 +57,8 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 		},
 		nodeId: 'node',
 		runId: 'new',
+		folder,
+		inCluster: false,
 		onStray: () => expect.unreachable(),
 		onBegun() {},
 		logger,

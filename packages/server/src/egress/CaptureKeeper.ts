@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { LEVEL_OF } from '../log/BlamedError.ts';
@@ -13,8 +14,10 @@ import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 import type { StoredCapture } from './StoredCapture.ts';
 import {
+	capturesLeftTo,
 	findCapture,
 	lostCaptures,
+	openElsewhere,
 	orphanedCaptures,
 	partsOf,
 	reviveCaptures,
@@ -44,6 +47,10 @@ export interface CaptureKeeperOptions {
 	readonly sessions: KeptSessions;
 	readonly nodeId: string;
 	readonly runId: string;
+	/** Where parts are written on this node: a folder for each capture. */
+	readonly folder: string;
+	/** Whether captures continue on the node that continues their session. */
+	readonly inCluster: boolean;
 	/** A capture was found that ran without its session. */
 	onStray(): void;
 	/** The first participant is in: start what its room wants recorded. */
@@ -103,16 +110,22 @@ export class CaptureKeeper {
 		await this.#finishing;
 	}
 
+	/** The look that is under way may have passed what is to be seen now. */
+	async #recoverOnceMore(): Promise<void> {
+		await this.#recovering?.catch(() => {});
+		await this.recover();
+	}
+
 	async #recover(): Promise<void> {
-		const { database, sessions, kinds, nodeId, runId } = this.#options;
+		const { database, sessions, kinds, nodeId, runId, folder } = this.#options;
 		// A session that is not taken over yet looks like one that is over.
 		await sessions.recover();
 		if (!this.#revived) await reviveCaptures(database.queries, nodeId);
 		this.#revived = true;
-		for (const capture of await orphanedCaptures(database.queries, nodeId, runId)) {
-			// What only another version of the server can finish is left to that.
-			if (!kinds.has(capture.kind)) continue;
-			if (await takeCapture(database.queries, capture.id, capture.runId, runId)) this.#orphans.set(capture.id, capture);
+		for (const capture of await this.#left()) {
+			const place = { runId, nodeId, folder: join(folder, capture.id) };
+			const taken = await takeCapture(database.queries, capture, place);
+			if (taken !== undefined) this.#orphans.set(capture.id, taken);
 		}
 		// Participants who come back are recorded at once.
 		if (this.#orphans.size > 0) this.#options.pool.warmUp();
@@ -127,6 +140,27 @@ export class CaptureKeeper {
 		await this.#endStrays();
 		await this.#giveUpLost();
 		this.#rest();
+	}
+
+	/** What is to be taken over here: what this node left, and what others left of sessions that continue here. */
+	async #left(): Promise<StoredCapture[]> {
+		const { database, kinds, nodeId, runId, inCluster } = this.#options;
+		const own = await orphanedCaptures(database.queries, nodeId, runId);
+		// What only another version of the server can finish is left to that.
+		if (!inCluster) return own.filter(({ kind }) => kinds.has(kind));
+		const sessionIds = own.map(({ sessionId }) => sessionId);
+		const away = await openElsewhere(database.queries, runId, sessionIds);
+		const continues = (capture: StoredCapture) => kinds.has(capture.kind) && kinds.of(capture).continuesElsewhere;
+		return [
+			...own.filter(
+				(capture) =>
+					kinds.has(capture.kind) &&
+					!(away.has(capture.sessionId) && capture.state !== 'STOPPING' && continues(capture)),
+			),
+			...(await capturesLeftTo(database.queries, runId)).filter(
+				(capture) => capture.nodeId !== nodeId && continues(capture),
+			),
+		];
 	}
 
 	/**
@@ -228,6 +262,8 @@ export class CaptureKeeper {
 		};
 		// One that continues after a server died has begun there.
 		let begun = host.begun;
+		if (begun && this.#options.inCluster)
+			this.#recoverOnceMore().catch((error) => logger.error({ err: error }, 'captures could not be taken over'));
 		host.on('joined', ({ participantId }: HostParticipant) => {
 			pool.warmUp();
 			for (const capture of [...this.#orphans.values()]) {

@@ -45,8 +45,8 @@ export class CaptureLog {
 	}
 
 	/** A stretch of it is about to be written. */
-	async part(captureId: string, part: CapturePart): Promise<void> {
-		await insertPart(this.#options.database.queries, captureId, part);
+	async part({ id, nodeId }: StoredCapture, part: Omit<CapturePart, 'nodeId'>): Promise<void> {
+		await insertPart(this.#options.database.queries, id, { ...part, nodeId });
 	}
 
 	/** @param startedAt epoch ms of its first moment */
@@ -156,7 +156,7 @@ export class CaptureLog {
 	): Promise<boolean> {
 		const change = () =>
 			this.transaction(capture, async (queries, report) => {
-				if (!(await changeCapture(queries, capture.id, from, changes))) return false;
+				if (!(await changeCapture(queries, capture.id, from, changes, capture.runId))) return false;
 				const now = await findCapture(queries, capture.id);
 				if (now !== undefined && phase !== undefined) await report(phase, now, details);
 				return true;

@@ -3,6 +3,7 @@ import type { TakePictureCommand } from '@roomcast/contract/composer/commands';
 import type { PictureResult } from '@roomcast/contract/composer/events';
 import type { Logger } from 'pino';
 import type { Registry } from 'prom-client';
+import type { Bus } from '../cluster/bus/Bus.ts';
 import type { Database } from '../db/Database.ts';
 import type { TargetGuard } from '../net/TargetGuard.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
@@ -20,6 +21,7 @@ import { registerCaptureMetrics } from './metrics.ts';
 import type { OutputKind } from './OutputKind.ts';
 import { OutputKinds } from './OutputKinds.ts';
 import { PartJoiner } from './PartJoiner.ts';
+import { RemoteParts } from './parts/RemoteParts.ts';
 import { RepairProgress } from './RepairProgress.ts';
 import { EgressService, type EgressServiceOptions } from './service.ts';
 import { partsOf } from './store.ts';
@@ -40,6 +42,8 @@ export interface EgressOptions {
 	/** How many composers wait for work while there are calls. */
 	readonly spareComposers: number;
 	readonly nodeId: string;
+	/** The way to other nodes, which have parts of captures; undefined when there are none. */
+	readonly bus: Bus | undefined;
 	/** Of this life of the server. */
 	readonly runId: string;
 	readonly sessions: KeptSessions & {
@@ -89,7 +93,19 @@ export class Egress {
 		});
 		const joiner = this.#joiner;
 		const takePicture: Egress['takePicture'] = (command) => this.takePicture(command);
-		const finisher = new CaptureFinisher({ database, log, storage, kinds, joiner, takePicture, logger });
+		const folder = join(options.dataDir, 'captures');
+		const parts = new RemoteParts({ bus: options.bus, database, nodeId, folder, logger });
+		const finisher = new CaptureFinisher({
+			database,
+			log,
+			storage,
+			kinds,
+			joiner,
+			parts,
+			runId,
+			takePicture,
+			logger,
+		});
 		this.captures = new Captures({
 			database,
 			log,
@@ -98,7 +114,7 @@ export class Egress {
 			templates,
 			disk,
 			kinds,
-			folder: join(options.dataDir, 'captures'),
+			folder,
 			nodeId,
 			runId,
 			onStray,
@@ -125,6 +141,8 @@ export class Egress {
 			sessions,
 			nodeId,
 			runId,
+			folder,
+			inCluster: options.bus !== undefined,
 			onStray,
 			onBegun: (host, failed) => {
 				for (const start of this.#onBegun) start(host).catch(failed);

@@ -47,7 +47,7 @@ export class FileCapture extends RunningCapture implements EngineSink {
 	async describe(): Promise<SinkDescription> {
 		this.#parts++;
 		const sink = await this.#sinks.describe(this.capture, this.#parts, this.#begin);
-		await this.log.part(this.id, { number: this.#parts, path: sink.path });
+		await this.log.part(this.capture, { number: this.#parts, path: sink.path });
 		return sink;
 	}
 

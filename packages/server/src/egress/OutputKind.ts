@@ -54,6 +54,8 @@ export interface OutputFiles {
 export interface OutputKind extends OutputFacts, OutputReport {
 	/** Absent where the row of a capture says all. */
 	readonly rows?: OutputRows;
+	/** Whether another node can continue it whose node died, with its files from there where it has any. */
+	readonly continuesElsewhere: boolean;
 	/** Absent where nothing is left when it is over. */
 	readonly files?: OutputFiles;
 	/** Which composer writes it. */

@@ -52,7 +52,7 @@ async function joining({ room = true } = {}) {
 	const joiner = new PartJoiner({
 		pool: { take },
 		progress: new RepairProgress(folder, logger),
-		partsOf: async (id) => [{ number: 1, path: part(id) }],
+		partsOf: async (id) => [{ number: 1, path: part(id), nodeId: 'here' }],
 		disk: { hasRoomFor: async () => room },
 		logger,
 	});

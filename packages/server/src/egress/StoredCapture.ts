@@ -35,7 +35,7 @@ export interface StoredCapture<Options extends CaptureOptions = CaptureOptions> 
 	readonly endReason: string | null;
 	/** What went wrong. */
 	readonly error: string | null;
-	/** Where its parts are, on the node that made them. */
+	/** Where its parts are, on the node that it runs on or ran on last. */
 	readonly folder: string;
 	readonly nodeId: string;
 	/** The server process that runs it. */
@@ -49,5 +49,8 @@ export interface StoredCapture<Options extends CaptureOptions = CaptureOptions> 
 /** A stretch of a capture that one composer wrote. */
 export interface CapturePart {
 	readonly number: number;
+	/** On the disk of its node. */
 	readonly path: string;
+	/** The node that wrote it. */
+	readonly nodeId: string;
 }

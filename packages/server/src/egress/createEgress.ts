@@ -1,4 +1,5 @@
 import type { Core } from '../Core.ts';
+import type { Bus } from '../cluster/bus/Bus.ts';
 import { nodeIdOf } from '../sessions/alive/nodeId.ts';
 import type { Sessions } from '../sessions/createSessions.ts';
 import type { DiskSpace } from '../storage/DiskSpace.ts';
@@ -20,6 +21,8 @@ export interface EgressNeeds {
 	readonly storage: Storage;
 	readonly disk: DiskSpace;
 	readonly templates: Templates;
+	/** The way to other nodes; undefined when there are none. */
+	readonly bus: Bus | undefined;
 }
 
 /** The egress of a server; it takes over what a dead server left at its `recover()`. */

@@ -66,13 +66,15 @@ export interface CaptureChanges {
  * Move a capture on. From `STOPPING` on it holds no slot: another may start.
  *
  * @param from the states that it may be in
- * @returns false when it is in another: somebody was faster
+ * @param runId of the server that it runs on; default: any
+ * @returns false when it is in another state, or runs elsewhere by now: somebody was faster
  */
 export async function changeCapture(
 	queries: Queries,
 	id: string,
 	from: readonly CaptureState[],
 	{ state, startedAt, endedAt, endReason, error }: CaptureChanges,
+	runId?: string,
 ): Promise<boolean> {
 	const result = await queries
 		.updateTable('captures')
@@ -87,6 +89,7 @@ export async function changeCapture(
 		})
 		.where('id', '=', id)
 		.where('state', 'in', from)
+		.$if(runId !== undefined, (query) => query.where('run_id', '=', runId ?? ''))
 		.executeTakeFirst();
 	return result.numUpdatedRows > 0n;
 }
@@ -109,9 +112,10 @@ export async function setEnd(queries: Queries, id: string, endedAt: number): Pro
 }
 
 export async function insertPart(queries: Queries, captureId: string, part: CapturePart): Promise<void> {
+	const { number, path, nodeId } = part;
 	await queries
 		.insertInto('capture_parts')
-		.values({ capture_id: captureId, number: part.number, path: part.path, created_at: epochMs() })
+		.values({ capture_id: captureId, number, path, node_id: nodeId, created_at: epochMs() })
 		.execute();
 }
 
@@ -119,7 +123,9 @@ export async function insertPart(queries: Queries, captureId: string, part: Capt
 export async function partsOf(queries: Queries, captureId: string): Promise<CapturePart[]> {
 	return queries
 		.selectFrom('capture_parts')
+		.innerJoin('captures', 'captures.id', 'capture_parts.capture_id')
 		.select(['number', 'path'])
+		.select(({ fn }) => fn.coalesce('capture_parts.node_id', 'captures.node_id').as('nodeId'))
 		.where('capture_id', '=', captureId)
 		.orderBy('number')
 		.execute();
@@ -141,6 +147,36 @@ export async function orphanedCaptures(queries: Queries, nodeId: string, runId: 
 		.orderBy('captures.created_at')
 		.execute();
 	return rows.map(toCapture);
+}
+
+/** What others recorded and streamed of the sessions that this server has taken over from them. */
+export async function capturesLeftTo(queries: Queries, runId: string): Promise<StoredCapture[]> {
+	const rows = await captureRows(queries)
+		.innerJoin('sessions', 'sessions.id', 'captures.session_id')
+		.where('sessions.run_id', '=', runId)
+		.where('sessions.end_at', 'is', null)
+		.where('captures.state', 'in', ['STARTING', 'STARTED'])
+		.where('captures.run_id', '!=', runId)
+		.orderBy('captures.created_at')
+		.execute();
+	return rows.map(toCapture);
+}
+
+/** Which of these sessions are open, and not on this server. */
+export async function openElsewhere(
+	queries: Queries,
+	runId: string,
+	sessionIds: readonly string[],
+): Promise<ReadonlySet<string>> {
+	if (sessionIds.length === 0) return new Set();
+	const rows = await queries
+		.selectFrom('sessions')
+		.select('id')
+		.where('id', 'in', sessionIds)
+		.where('end_at', 'is', null)
+		.where('run_id', '!=', runId)
+		.execute();
+	return new Set(rows.map(({ id }) => id));
 }
 
 /** What a server is written down to record of sessions that are over. */
@@ -215,15 +251,35 @@ export async function reviveCaptures(queries: Queries, nodeId: string): Promise<
 		.execute();
 }
 
-/** @returns false when another process took it */
-export async function takeCapture(queries: Queries, id: string, from: string, to: string): Promise<boolean> {
+/** Where a capture runs. */
+export type CapturePlace = Pick<StoredCapture, 'runId' | 'nodeId' | 'folder'>;
+
+/**
+ * Take a capture over from a process that is gone. Its parts stay where they are.
+ *
+ * @param capture as it was read
+ * @returns it as it is now; undefined when another process took it
+ */
+export async function takeCapture(
+	queries: Queries,
+	capture: StoredCapture,
+	to: CapturePlace,
+): Promise<StoredCapture | undefined> {
 	const result = await queries
 		.updateTable('captures')
-		.set({ run_id: to })
-		.where('id', '=', id)
-		.where('run_id', '=', from)
+		.set({ run_id: to.runId, node_id: to.nodeId, folder: to.folder })
+		.where('id', '=', capture.id)
+		.where('run_id', '=', capture.runId)
+		.where('state', 'in', UNFINISHED)
 		.executeTakeFirst();
-	return result.numUpdatedRows > 0n;
+	if (result.numUpdatedRows === 0n) return undefined;
+	await queries
+		.updateTable('capture_parts')
+		.set({ node_id: capture.nodeId })
+		.where('capture_id', '=', capture.id)
+		.where('node_id', 'is', null)
+		.execute();
+	return { ...capture, ...to };
 }
 
 /** Which captures of a key, and which part of them. */

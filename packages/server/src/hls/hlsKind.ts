@@ -35,6 +35,8 @@ export function hlsKind(streams: HlsStreams): OutputKind {
 			},
 		},
 		engine: (capture) => compositionOf(capture),
+		// Its playlists name parts that only its node has.
+		continuesElsewhere: false,
 		run: (options) => new HlsCapture(options, streams),
 		files: streamFiles(streams),
 		report: (capture, phase) => {

@@ -40,6 +40,7 @@ export function livestreamKind(outputs: Outputs): OutputKind {
 				insertOutputs(queries, id, options.outputs ?? []),
 		},
 		engine: (capture) => compositionOf(capture),
+		continuesElsewhere: true,
 		run: (options) => new LivestreamCapture(options, outputs),
 	};
 }

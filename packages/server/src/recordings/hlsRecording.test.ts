@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, it } from 'vitest';
+import type { CapturePart } from '../egress/StoredCapture.ts';
 import { finishHlsRecording } from './hlsRecording.ts';
 import type { StoredRecording } from './StoredRecording.ts';
 
@@ -48,11 +49,11 @@ function fragment(from: number, pictures: number): Buffer {
 	]);
 }
 
-async function part(number: number, files: Record<string, Buffer>): Promise<{ number: number; path: string }> {
+async function part(number: number, files: Record<string, Buffer>): Promise<CapturePart> {
 	const path = join(folder, `abc-${number}.segments`);
 	await mkdir(path);
 	for (const [name, data] of Object.entries(files)) await writeFile(join(path, name), data);
-	return { number, path };
+	return { number, path, nodeId: 'here' };
 }
 
 it('is the segments in order, beside their playlist', async () => {
@@ -117,7 +118,9 @@ it('is the same when it is made again', async () => {
 });
 
 it('is nothing where nothing was written', async () => {
-	expect(await finishHlsRecording(capture, [await part(1, {}), { number: 2, path: join(folder, 'none') }])).toEqual([]);
+	expect(
+		await finishHlsRecording(capture, [await part(1, {}), { number: 2, path: join(folder, 'none'), nodeId: 'here' }]),
+	).toEqual([]);
 	expect(
 		await finishHlsRecording(capture, [await part(3, { 'init.mp4': INIT, 'seg-0.m4s': Buffer.alloc(3) })]),
 	).toEqual([]);

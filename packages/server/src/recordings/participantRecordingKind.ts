@@ -50,6 +50,7 @@ export const participantRecordingKind: OutputKind = {
 	fillsDisk: true,
 	engine: (capture: StoredRecording) =>
 		capture.options.fileFormat === 'webm' ? copyOf(capture) : soloOf(capture, recordedParticipant(capture)),
+	continuesElsewhere: true,
 	run: (options) => new FileCapture(options, sinks),
 	files: recordedFiles({
 		place: (capture) => ({

@@ -30,6 +30,7 @@ export const recordingKind: OutputKind = {
 	notice: { capture: 'recording' },
 	engine: (capture: StoredRecording) =>
 		compositionOf(capture, capture.options.fileFormat === 'webm' ? 'vp8-opus' : 'h264-aac'),
+	continuesElsewhere: true,
 	run: (options) => new FileCapture(options, sinks),
 	files: recordedFiles({
 		place: ({ id, sessionId, options }) => ({

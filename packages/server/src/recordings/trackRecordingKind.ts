@@ -31,6 +31,7 @@ export const trackRecordingKind: OutputKind = {
 	},
 	fillsDisk: true,
 	engine: copyOf,
+	continuesElsewhere: true,
 	run: (options) => new FileCapture(options, sinks),
 	files: recordedFiles({
 		place: (capture) => ({

@@ -13,6 +13,7 @@ export const pictureKind: OutputKind = {
 	events: 'picture',
 	errors: { start: 'START_RECORDING_FAILED', stop: 'STOP_RECORDING_FAILED', notFound: 'RECORDING_NOT_FOUND' },
 	fillsDisk: true,
+	continuesElsewhere: false,
 	engine: (capture) => compositionOf(capture),
 	run: (options) =>
 		new FileCapture(options, {

@@ -11,6 +11,7 @@ import { entrance } from './0009-entrance.ts';
 import { returns } from './0010-returns.ts';
 import { queues } from './0011-queues.ts';
 import { homes } from './0012-homes.ts';
+import { partNodes } from './0013-part-nodes.ts';
 
 /** Every migration, in order. Add at the end; never change one that was released. */
 export const MIGRATIONS: Readonly<Record<string, Migration>> = {
@@ -26,4 +27,5 @@ export const MIGRATIONS: Readonly<Record<string, Migration>> = {
 	'0010-returns': returns,
 	'0011-queues': queues,
 	'0012-homes': homes,
+	'0013-part-nodes': partNodes,
 };

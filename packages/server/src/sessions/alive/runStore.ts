@@ -121,3 +121,14 @@ export async function takeSession(queries: Queries, sessionId: string, from: str
 		.executeTakeFirst();
 	return result.numUpdatedRows > 0n;
 }
+
+/** The life of a node that runs now, by the id of its data folder; undefined when none does. */
+export async function newestRunOf(queries: Queries, nodeId: string): Promise<string | undefined> {
+	const row = await queries
+		.selectFrom('server_runs')
+		.select('id')
+		.where('node_id', '=', nodeId)
+		.orderBy('started_at', 'desc')
+		.executeTakeFirst();
+	return row?.id;
+}

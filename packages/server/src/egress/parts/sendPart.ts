@@ -1,0 +1,60 @@
+import { once } from 'node:events';
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { basename, dirname, join, relative } from 'node:path';
+import type { BusChannel } from '../../cluster/bus/BusChannel.ts';
+
+/** Bytes that may be under way: enough for a network, and little beside what else goes over the bus. */
+const WINDOW = 1024 * 1024;
+const CHUNK = 256 * 1024;
+
+/** A file of a part, before its bytes. */
+export interface PartFileHead {
+	/** Below the folder of the capture, with `/`. */
+	readonly name: string;
+	/** Bytes. */
+	readonly size: number;
+}
+
+/**
+ * Sends a part, and closes the channel: its file, or all files of its folder, and what belongs to it, which is called as it
+ * is with something behind.
+ *
+ * @param path of the part, in the folder of its capture
+ * @throws Error when it cannot be read
+ */
+export async function sendPart(path: string, channel: BusChannel): Promise<void> {
+	const folder = dirname(path);
+	const names = (await readdir(folder)).filter((name) => name.startsWith(basename(path)));
+	for (const file of (await Promise.all(names.map((name) => filesAt(join(folder, name))))).flat()) {
+		const { size } = await stat(file);
+		const head: PartFileHead = { name: relative(folder, file).split(/[\\/]/).join('/'), size };
+		channel.send(JSON.stringify(head));
+		if (size > 0) await sendBytes(file, size, channel);
+		if (channel.closed) return;
+	}
+	channel.close();
+}
+
+async function filesAt(path: string): Promise<string[]> {
+	if (!(await stat(path)).isDirectory()) return [path];
+	const entries = await readdir(path, { recursive: true, withFileTypes: true });
+	return entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+}
+
+/** @param size which may have grown meanwhile */
+async function sendBytes(path: string, size: number, channel: BusChannel): Promise<void> {
+	for await (const chunk of createReadStream(path, { end: size - 1, highWaterMark: CHUNK })) {
+		while (channel.unsent > WINDOW && !channel.closed) await roomIn(channel);
+		if (channel.closed) return;
+		channel.send(chunk as Buffer);
+	}
+}
+
+/** Resolves when more was taken, or the channel is over. */
+async function roomIn(channel: BusChannel): Promise<void> {
+	const over = new AbortController();
+	const { signal } = over;
+	await Promise.race([once(channel, 'drain', { signal }), once(channel, 'closed', { signal })]);
+	over.abort();
+}
