@@ -55,7 +55,8 @@ describe.runIf(shared)('a recording whose node is killed', () => {
 	it('continues on the node that takes the session, and is one file when the other one is back', async () => {
 		const { roomId, id, start, parts, client, joined, startedAt } = await recordAndKill();
 		// Whoever comes back sooner hears of it.
-		if (joined.captures.length === 0) await client.notification('capture-state-changed', ({ status }) => status === 'STARTED');
+		if (joined.captures.length === 0)
+			await client.notification('capture-state-changed', ({ status }) => status === 'STARTED');
 		// It did not end for anybody.
 		expect((await one.call(`/v2/recordings/${id}`)).body).toMatchObject({ status: 'STARTED' });
 		await until(

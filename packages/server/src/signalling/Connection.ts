@@ -69,8 +69,7 @@ const MAX_REFUSED = 1000;
 export class Connection implements Link {
 	readonly #socket: ClientSocket;
 	readonly #context: ConnectionContext;
-	readonly region: string | undefined;
-	readonly #address: string;
+	readonly #origin: BusChannelHead<'signalling'>;
 	#limitReported = false;
 	readonly #queue: SendQueue;
 	#seat: Seat | undefined;
@@ -96,12 +95,10 @@ export class Connection implements Link {
 	 * @param relayed whether another node relays it, which has said `welcome` already
 	 */
 	constructor(socket: ClientSocket, context: ConnectionContext, origin: BusChannelHead<'signalling'>, relayed = false) {
-		const { address, region } = origin;
-		this.#allowance = new Allowance(context, address);
+		this.#allowance = new Allowance(context, origin.address);
 		this.#socket = socket;
 		this.#context = context;
-		this.#address = address;
-		this.region = region;
+		this.#origin = origin;
 		this.#queue = new SendQueue(socket, context.unsent, () => this.#reportLimit(SLOW.code, SLOW.reason));
 		socket.on('message', (message, binary) => this.#receive(message, binary));
 		socket.on('pong', () => this.#hear());
@@ -110,6 +107,10 @@ export class Connection implements Link {
 		// `close` follows every error: all there is to do is not to crash.
 		socket.on('error', (error) => context.logger.debug({ err: error }, 'websocket error'));
 		if (!relayed) this.send(transient('welcome', context.welcome));
+	}
+
+	get region(): string | undefined {
+		return this.#origin.region;
 	}
 
 	send(message: string | Notification): void {
@@ -270,10 +271,6 @@ export class Connection implements Link {
 		return undefined;
 	}
 
-	get #origin(): BusChannelHead<'signalling'> {
-		return { address: this.#address, ...(this.region === undefined ? {} : { region: this.region }) };
-	}
-
 	/** Whether what was asked for last is still wanted. */
 	get #isWanted(): boolean {
 		return this.#abandoned === undefined && this.#socket.readyState === this.#socket.OPEN;
@@ -281,7 +278,7 @@ export class Connection implements Link {
 
 	async #join(id: number, data: RequestData<'join'>, message: Buffer): Promise<void> {
 		const { admission, registry } = this.#context;
-		const { room, participant: options } = await admission.admit(data, this.#address);
+		const { room, participant: options } = await admission.admit(data, this.#origin.address);
 		const home = await this.#reach(() => registry.home(room), message);
 		if (home === undefined) return;
 		try {
@@ -333,7 +330,7 @@ export class Connection implements Link {
 
 	async #ask(id: number, data: RequestData<'ask-entry'>, message: Buffer): Promise<void> {
 		const { admission, registry } = this.#context;
-		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#address);
+		const { room, participantId, displayName, credentials } = await admission.hear(data, this.#origin.address);
 		const home = await this.#reach(() => registry.home(room), message);
 		if (home === undefined) return;
 		try {
@@ -379,9 +376,9 @@ export class Connection implements Link {
 	/** What is known of who is at the other end. */
 	get #facts(): SecurityFacts {
 		const who = this.#seat ?? (this.#waiting && { host: this.#waiting.host, participant: this.#waiting });
-		if (who === undefined) return { address: this.#address };
+		if (who === undefined) return { address: this.#origin.address };
 		const { roomId, keyId } = who.host.room;
-		return { address: this.#address, keyId, roomId, participantId: who.participant.participantId };
+		return { address: this.#origin.address, keyId, roomId, participantId: who.participant.participantId };
 	}
 
 	/** Answers a request with an error. */

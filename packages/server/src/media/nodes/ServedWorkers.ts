@@ -4,6 +4,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { BusChannelHead, MediaWorkerReady } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { BusChannel } from '../../cluster/bus/BusChannel.ts';
+import { withVariable } from '../../config.ts';
 import { MEDIA_WORKER_LAUNCHER } from '../../installation.ts';
 import { keepPriority } from '../../processes/keepPriority.ts';
 import { launching, WORKER_ARGUMENTS } from '../startWorker.ts';
@@ -80,7 +81,7 @@ export class ServedWorkers {
 	async #run(channel: BusChannel, port: number, ended: Promise<void>): Promise<void> {
 		const { bin, addresses, logger } = this.#options;
 		const child = await launching(bin, async (launcher) => {
-			const starting = launcher(spawnWorker);
+			const starting = launcher(() => withVariable('MEDIASOUP_VERSION', WORKER_VERSION, spawnWorker));
 			await once(starting, 'spawn');
 			return starting;
 		});
@@ -104,10 +105,9 @@ export class ServedWorkers {
 	}
 }
 
-/** The launcher starts the worker in its place, with the version of mediasoup that it asks for. */
+/** The launcher becomes the worker, which asks for its version in the environment. */
 function spawnWorker(): ChildProcess {
 	return spawn(MEDIA_WORKER_LAUNCHER, WORKER_ARGUMENTS, {
-		env: { ...process.env, MEDIASOUP_VERSION: WORKER_VERSION },
 		// As mediasoup starts one: its messages, and the answers, after the usual three.
 		stdio: ['ignore', 'ignore', 'inherit', 'pipe', 'pipe'],
 	});
