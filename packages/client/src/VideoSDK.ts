@@ -7,7 +7,8 @@ import {
 	type MicrophoneOptions,
 	type ScreenOptions,
 } from './devices/capture.ts';
-import { type DeviceInfo, listDevices } from './devices/devices.ts';
+import type { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
+import { listDevices } from './devices/devices.ts';
 import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { Emitter } from './events/Emitter.ts';
@@ -25,17 +26,30 @@ export interface SdkEvents {
 	'device-changed': [{ devices: DeviceInfo[] }];
 }
 
+/** What `VideoSDK.analytics` says of the SDK that the app uses; more may be given, and is left out. */
+export interface AnalyticsInfo {
+	/** For example `react-web`. */
+	sdkType?: string;
+	sdkVersion?: string;
+	[key: string]: unknown;
+}
+
 /** Additions to `VideoSDK.config`. */
 export interface ConfigOptions {
 	/** URL (or host) of the Roomcast server; the origin of the page when not given. */
 	baseUrl?: string;
 }
 
+/** Longest name of an SDK with its version that the server takes. */
+const MAX_SDK_NAME = 64;
+
 // All of a page's meetings are on the same server as a rule: what the browser can is found out once.
 const devices = new DeviceLoader();
 const events = new Emitter<SdkEvents>();
 let token = '';
 let baseUrl: string | undefined;
+/** Name and version that meetings give of the SDK; undefined: its own. */
+let sdkName: string | undefined;
 let listening = false;
 /** A connection that waits for its meeting. */
 let ahead: { url: string; connection: Connection } | null = null;
@@ -52,6 +66,11 @@ function connectAhead(signalingBaseUrl: string | undefined): Connection {
 		.then(([{ routerRtpCapabilities }]) => devices.load(routerRtpCapabilities))
 		.catch((error) => logger.debug('Connecting before the join failed', error));
 	return connection;
+}
+
+function checkEvent(event: string): void {
+	if (event !== 'device-changed')
+		throw MeetingError.of('ERROR_INVALID_PARAMETER', `event is "${event}", allowed is device-changed`);
 }
 
 function listenToDevices(): void {
@@ -92,7 +111,7 @@ export class VideoSDK {
 		const settings = meetingSettings(options, permissions.includes('allow_view') ? 'RECV_ONLY' : 'SEND_AND_RECV');
 		const connection = connectAhead(options.signalingBaseUrl);
 		ahead = null;
-		return new Meeting(settings, { connection, token, devices });
+		return new Meeting(settings, { connection, token, devices, ...(sdkName === undefined ? {} : { sdkName }) });
 	}
 
 	/**
@@ -122,17 +141,17 @@ export class VideoSDK {
 	}
 
 	/** The cameras of this machine. Labels are empty before the page was allowed to use one. */
-	static getCameras(): Promise<DeviceInfo[]> {
+	static getCameras(): Promise<CameraDeviceInfo[]> {
 		return listDevices('videoinput');
 	}
 
 	/** The microphones of this machine. */
-	static getMicrophones(): Promise<DeviceInfo[]> {
+	static getMicrophones(): Promise<MicrophoneDeviceInfo[]> {
 		return listDevices('audioinput');
 	}
 
 	/** The speakers of this machine, for `HTMLMediaElement.setSinkId`. */
-	static getPlaybackDevices(): Promise<DeviceInfo[]> {
+	static getPlaybackDevices(): Promise<PlaybackDeviceInfo[]> {
 		return listDevices('audiooutput');
 	}
 
@@ -151,6 +170,14 @@ export class VideoSDK {
 		return requestPermission(permissions);
 	}
 
+	/**
+	 * Says which SDK the app uses on top of this one: the history of the session shows it. SDKs for frameworks call it;
+	 * nothing is sent anywhere else.
+	 */
+	static analytics({ sdkType, sdkVersion }: AnalyticsInfo = {}): void {
+		sdkName = sdkType ? `${sdkType}/${sdkVersion ?? ''}`.slice(0, MAX_SDK_NAME) : undefined;
+	}
+
 	/** How much the SDK writes on the console. @throws MeetingError 3073 for another word */
 	static setLogLevel(level: LogLevelName = 'INFO'): void {
 		if (!LOG_LEVELS.includes(level))
@@ -158,12 +185,16 @@ export class VideoSDK {
 		setLevel(level);
 	}
 
+	/** Calls `listener` on every event of that name, until `off`. @throws MeetingError 3073 when there is no such event */
 	static on<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+		checkEvent(event);
 		listenToDevices();
 		events.on(event, listener);
 	}
 
+	/** Ends what `on` began. @throws MeetingError 3073 when there is no such event */
 	static off<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+		checkEvent(event);
 		events.off(event, listener);
 	}
 }

@@ -4,6 +4,7 @@ export type {
 	HlsUrls,
 	LivestreamState,
 	LivestreamStateChange,
+	MeetingHlsUrls,
 	RecordingState,
 	RecordingStateChange,
 } from './captures/types.ts';
@@ -41,8 +42,9 @@ export type {
 	TranscriptionConfig,
 } from './contract/types.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
-export type { DeviceInfo } from './devices/devices.ts';
+export { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
 export type { PermissionKind } from './devices/permissions.ts';
+export { type E2EEKeyProviderOptions, ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
 export type { EntryRequested, Invitation } from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { LogLevelName } from './log/logger.ts';
@@ -51,16 +53,17 @@ export type { MicrophoneEncoderConfig } from './media/microphoneProfiles.ts';
 export type { PreferredProtocol } from './media/PathOptions.ts';
 export type { VideoCodecName } from './media/publishSettings.ts';
 export type { ScreenEncoderConfig } from './media/screenProfiles.ts';
-export type { MeetingEvents, MeetingStateName } from './meeting/events.ts';
+export type { MeetingEvents, MeetingJoined, MeetingStateName } from './meeting/events.ts';
 export { Meeting } from './meeting/Meeting.ts';
 export type { MeetingOptions } from './meeting/options.ts';
 export type { MediaRequested, PinType } from './moderation/types.ts';
 export { Participant, type ParticipantEvents } from './participants/Participant.ts';
 export type { RenderVideoOptions } from './participants/render.ts';
 export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
-export type { AudioStats, Quality, TransportStats, VideoStats } from './participants/types.ts';
+export type { AudioStats, Quality, QualityWord, TransportStats, VideoStats } from './participants/types.ts';
+export { PreCallTestError, type PreCallTestErrorCode } from './precall/PreCallTestError.ts';
 export type { PubSub } from './pubsub/PubSub.ts';
 export type { PublishOptions, PubSubListeners, SubscribeOptions } from './pubsub/types.ts';
 export type { AudioLevel } from './speakers/AudioLevels.ts';
 export type { RealtimeStore, StoreObserver } from './store/RealtimeStore.ts';
-export { type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';
+export { type AnalyticsInfo, type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';

@@ -65,7 +65,7 @@ export class FakeMeeting extends FakeEmitter implements Drawn {
 	recordingState = 'RECORDING_STOPPED';
 	recordingStartedAt: Date | null = null;
 	hlsState: HlsState = 'HLS_STOPPED';
-	readonly hlsUrls = {};
+	readonly hlsUrls = { playbackHlsUrl: null, livestreamUrl: null, downstreamUrl: null };
 	livestreamState: LivestreamState = 'LIVESTREAM_STOPPED';
 	liveStartedAt: Date | null = null;
 	readonly #script: FakeScript;

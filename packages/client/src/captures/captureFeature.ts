@@ -7,7 +7,9 @@ import type { Feature, Preconditions } from '../feature/Feature.ts';
 import type { RequestOf } from '../signalling/Connection.ts';
 import { CaptureStates } from './CaptureStates.ts';
 import { emitCaptureChange, hlsUrls } from './captureEvents.ts';
-import type { CaptureEvents, HlsState, HlsUrls, LivestreamState, RecordingState } from './types.ts';
+import type { CaptureEvents, HlsState, LivestreamState, MeetingHlsUrls, RecordingState } from './types.ts';
+
+const NOWHERE: MeetingHlsUrls = { playbackHlsUrl: null, livestreamUrl: null, downstreamUrl: null };
 
 /** What is recorded and streamed of a meeting. */
 export interface CaptureMethods {
@@ -21,8 +23,8 @@ export interface CaptureMethods {
 	readonly hlsState: HlsState;
 	/** When the older of livestream and HLS began, by the clock of this machine; else null. Roomcast's own property. */
 	readonly liveStartedAt: Date | null;
-	/** Where HLS is to be found; empty while it does not run. */
-	readonly hlsUrls: HlsUrls;
+	/** Where HLS is to be found; null while it is nowhere. */
+	readonly hlsUrls: MeetingHlsUrls;
 
 	/**
 	 * Records the meeting. Resolves when the server has begun to; `recording-state-changed` tells everybody how it goes on.
@@ -120,7 +122,7 @@ export function captureFeature(
 				return since('livestream', 'hls');
 			},
 			get hlsUrls() {
-				return hlsUrls(states.newest('hls') ?? {});
+				return { ...NOWHERE, ...hlsUrls(states.newest('hls') ?? {}) };
 			},
 			async startRecording(webhookUrl, awsDirPath, config, transcription) {
 				const options = given<RequestData<'start-recording'>>({ webhookUrl, awsDirPath, config, transcription });

@@ -126,9 +126,11 @@ describe('HLS', () => {
 		await expect(meeting.stopHls()).rejects.toMatchObject({ code: 4017 });
 	});
 
+	const NOWHERE = { playbackHlsUrl: null, livestreamUrl: null, downstreamUrl: null };
+
 	it('reports where it is, and when it can be played', async () => {
 		await meeting.join();
-		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', {}]);
+		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', NOWHERE]);
 		change('hls', 'STARTING');
 		const started = { playbackHlsUrl: PLAYBACK, downstreamUrl: PLAYBACK };
 		change('hls', 'STARTED', { playbackHlsUrl: PLAYBACK });
@@ -148,7 +150,7 @@ describe('HLS', () => {
 			'hls-stopped',
 			'error 5003 HLS failed: the disk is full DISK_FULL',
 		);
-		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', {}]);
+		expect([meeting.hlsState, meeting.hlsUrls]).toEqual(['HLS_STOPPED', NOWHERE]);
 	});
 
 	it('is known at once to late joiners', async () => {

@@ -22,6 +22,9 @@ export interface HlsUrls {
 	readonly downstreamUrl?: string;
 }
 
+/** Where HLS of the meeting is to be found; null what is nowhere. */
+export type MeetingHlsUrls = { readonly [K in keyof HlsUrls]-?: string | null };
+
 /** Something that is recorded or streamed of the meeting changed. What goes beyond `status` is Roomcast's own. */
 interface StateChange<S> {
 	readonly status: S;

@@ -1,17 +1,18 @@
-/** A camera, microphone or speaker. Labels are empty until the person allowed to use one of its kind. */
-export interface DeviceInfo {
-	deviceId: string;
-	groupId: string;
-	kind: MediaDeviceKind;
-	label: string;
-}
+import { CameraDeviceInfo, type DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './DeviceInfo.ts';
+
+/** The class of each kind of device. */
+const CLASSES = {
+	videoinput: CameraDeviceInfo,
+	audioinput: MicrophoneDeviceInfo,
+	audiooutput: PlaybackDeviceInfo,
+} as const satisfies Record<MediaDeviceKind, typeof DeviceInfo>;
 
 /** The devices of this machine; none where the page may not know them. */
-export async function listDevices(kind?: MediaDeviceKind): Promise<DeviceInfo[]> {
+export async function listDevices(wanted?: MediaDeviceKind): Promise<DeviceInfo[]> {
 	const all = (await globalThis.navigator?.mediaDevices?.enumerateDevices()) ?? [];
 	return all
-		.filter((device) => kind === undefined || device.kind === kind)
-		.map(({ deviceId, groupId, kind: ofKind, label }) => ({ deviceId, groupId, kind: ofKind, label }));
+		.filter(({ kind }) => wanted === undefined || kind === wanted)
+		.map(({ deviceId, groupId, kind, label }) => new CLASSES[kind](deviceId, groupId, kind, label));
 }
 
 /** The device that a track comes from, or null for a track without one. */

@@ -78,13 +78,13 @@ describe('asking to be let in', () => {
 		answer('allowed');
 		await until(() => told.includes('joined') && room.server.requests('produce').length === 1);
 		expect(meeting.waiting).toBe(false);
-		expect(told).toEqual(['CONNECTING', 'waiting', 'denied somebody-else', 'allowed me', 'CONNECTED', 'joined']);
+		expect(told).toEqual(['CONNECTING', 'waiting', 'denied somebody-else', 'allowed me', 'joined', 'CONNECTED']);
 	});
 
 	it('goes straight in when the server let it in before', async () => {
 		room.server.on('ask-entry', () => ({ participantId: 'me', admitted: true }));
 		await init().join();
-		expect(told).toEqual(['CONNECTING', 'CONNECTED', 'joined']);
+		expect(told).toEqual(['CONNECTING', 'joined', 'CONNECTED', 'allowed me']);
 	});
 
 	it('is over when denied, and says so once', async () => {
@@ -196,7 +196,7 @@ describe('those who let in', () => {
 	it('see who waits: at the join, later, and in the next session only what is new', async () => {
 		room.entryRequests = [{ participantId: 'ann', name: 'Ann' }];
 		await init('token').join();
-		expect(told.slice(-2)).toEqual(['joined', 'requested ann Ann']);
+		expect(told.slice(-2)).toEqual(['allowed me', 'requested ann Ann']);
 		room.server.notify('entry-requested', { participantId: 'bob', name: 'Bob' });
 		await until(() => told.includes('requested bob Bob'));
 		expect(meeting.entryRequests.map(({ name }) => name)).toEqual(['Ann', 'Bob']);

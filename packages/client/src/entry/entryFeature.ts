@@ -31,7 +31,10 @@ export interface EntryEvents {
 	'entry-requested': [EntryRequested];
 	/** Somebody gave up waiting. Only with `allow_join`. Roomcast's own event. */
 	'entry-request-ended': [participantId: string];
-	/** A request to be let in was answered: one's own, or, with `allow_join`, anybody's. */
+	/**
+	 * A request to be let in was answered: with `allow_join` anybody's. One's own comes at every join, `allowed`, also where
+	 * nobody had to be asked.
+	 */
 	'entry-responded': [participantId: string, decision: EntryDecision];
 }
 
@@ -42,12 +45,18 @@ export type EntryFeatureRequests = EntryAnswers | 'create-invitation';
 export function entryFeature(
 	request: RequestOf<EntryFeatureRequests>,
 	preconditions: Preconditions,
+	localId: () => string,
 	events: Emits<EntryEvents>,
 ): Feature<EntryMethods, 'entry-requested' | 'entry-request-ended' | 'entry-responded'> {
 	const waiting = new EntryRequests(request);
 	waiting.on('requested', (asked) => events.emit('entry-requested', asked));
 	waiting.on('ended', (id) => events.emit('entry-request-ended', id));
-	waiting.on('responded', (id, decision) => events.emit('entry-responded', id, decision));
+	/** Whether the answer that let us in came, and was not followed by our join yet. */
+	let answered = false;
+	waiting.on('responded', (id, decision) => {
+		if (id === localId()) answered = decision === 'allowed';
+		events.emit('entry-responded', id, decision);
+	});
 	return {
 		methods: {
 			get entryRequests() {
@@ -68,6 +77,13 @@ export function entryFeature(
 			'entry-request-ended': ({ participantId }) => waiting.handleEnded(participantId),
 			'entry-responded': ({ participantId, decision }) => waiting.handleResponded(participantId, decision),
 		},
-		lifecycle: { entered: ({ entryRequests }) => waiting.handleSnapshot(entryRequests) },
+		lifecycle: {
+			// Whoever need not ask is let in as well: apps that wait for an answer get one at each join.
+			told: ({ participantId }) => {
+				if (!answered) events.emit('entry-responded', participantId, 'allowed');
+				answered = false;
+			},
+			entered: ({ entryRequests }) => waiting.handleSnapshot(entryRequests),
+		},
 	};
 }

@@ -14,7 +14,9 @@ export type NotificationHandlers<N extends SessionNotification> = {
 export interface LifecycleEvents {
 	/** The server let us in, the first time or again, with the state of the session. Apps do not know yet. */
 	snapshot: [RequestReply<'join'>];
-	/** We are in, and apps know. Notifications follow. */
+	/** Apps know that we are in, and hear of what the join found next. */
+	told: [RequestReply<'join'>];
+	/** We are in, and apps know of all that there is. Notifications follow. */
 	entered: [RequestReply<'join'>];
 	/** Requests belong to the session from here on. */
 	sessionStarted: [];

@@ -1,4 +1,5 @@
-import { type DeviceInfo, deviceOf, listDevices } from '../devices/devices.ts';
+import type { DeviceInfo } from '../devices/DeviceInfo.ts';
+import { deviceOf, listDevices } from '../devices/devices.ts';
 import { isDeviceTrack } from '../devices/deviceTracks.ts';
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';

@@ -110,9 +110,7 @@ export class LocalMedia extends Emitter<LocalMediaEvents> {
 		await this.#whileSent(publication, replaced);
 		this.#check(publication, wish);
 		// Elements show the track they were given: tell them that there is another.
-		if (publication.paused) return;
-		this.emit('disabled', publication.stream);
-		this.emit('enabled', publication.stream);
+		if (!publication.paused) this.emit('enabled', publication.stream);
 	}
 
 	/** Stops sending that kind, and stops its track. */

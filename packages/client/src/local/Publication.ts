@@ -27,10 +27,10 @@ const NO_STATS = new Map() as unknown as RTCStatsReport;
  */
 export class Publication {
 	readonly kind: StreamKind;
-	readonly stream: Stream;
 	readonly #context: PublicationContext;
 	readonly #still = new StillPicture();
 	#track: MediaStreamTrack;
+	#stream: Stream;
 	#paused: boolean;
 	#producer: types.Producer | null = null;
 	#attempt = 0;
@@ -45,11 +45,12 @@ export class Publication {
 		this.#context = context;
 		track.enabled = !paused;
 		this.#still.follow(track);
-		this.stream = new Stream(track.id, kind, '', track, {
-			pause: () => this.setPaused(true),
-			resume: () => this.setPaused(false),
-			getStats: async () => this.#producer?.getStats() ?? NO_STATS,
-		});
+		this.#stream = this.#streamOf(track.id, '');
+	}
+
+	/** What apps see of it. There is another one, with the same id, after {@link replaceTrack}. */
+	get stream(): Stream {
+		return this.#stream;
 	}
 
 	get track(): MediaStreamTrack {
@@ -103,7 +104,7 @@ export class Publication {
 		producer.on('transportclose', () => {
 			if (this.#producer === producer) this.#producer = null;
 		});
-		this.stream.codec = producer.rtpParameters.codecs[0]?.mimeType ?? '';
+		this.#stream.codec = producer.rtpParameters.codecs[0]?.mimeType ?? '';
 		if (producer.paused !== this.#paused) await this.#tellPaused(producer);
 		await this.#follow(producer);
 	}
@@ -146,7 +147,11 @@ export class Publication {
 		if (old === track) return;
 		this.#track = track;
 		track.enabled = !this.#paused;
-		this.stream.replaceTrack(track);
+		// Whoever shows a stream looks at its track once: another track is another stream.
+		const before = this.#stream;
+		this.#stream = this.#streamOf(before.id, before.codec);
+		this.#stream.paused = before.paused;
+		before.end();
 		this.#still.follow(track);
 		try {
 			if (this.#producer) await this.#follow(this.#producer);
@@ -162,7 +167,7 @@ export class Publication {
 		this.#closed = true;
 		this.#still.stop();
 		this.#track.stop();
-		this.stream.end();
+		this.#stream.end();
 		if (this.#producer) this.#discard(this.#producer);
 		this.#producer = null;
 	}
@@ -176,6 +181,14 @@ export class Publication {
 		} catch (error) {
 			if (!producer.closed && !isMediaGone(error)) throw error;
 		}
+	}
+
+	#streamOf(id: string, codec: string): Stream {
+		return new Stream(id, this.kind, codec, this.#track, {
+			pause: () => this.setPaused(true),
+			resume: () => this.setPaused(false),
+			getStats: async () => this.#producer?.getStats() ?? NO_STATS,
+		});
 	}
 
 	#discard(producer: types.Producer): void {

@@ -1,8 +1,10 @@
-import { type DeviceInfo, listDevices } from '../devices/devices.ts';
+import type { DeviceInfo } from '../devices/DeviceInfo.ts';
+import { listDevices } from '../devices/devices.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Emits } from '../events/Emitter.ts';
 import type { Feature, Preconditions } from '../feature/Feature.ts';
-import type { Quality } from '../participants/types.ts';
+import { qualityOf } from '../participants/quality.ts';
+import type { QualityWord } from '../participants/types.ts';
 import type { LocalMedia } from './LocalMedia.ts';
 import type { MicrophoneControl } from './MicrophoneControl.ts';
 import type { ScreenControl } from './ScreenControl.ts';
@@ -60,7 +62,7 @@ export interface LocalMediaMethods {
 	 *
 	 * @throws MeetingError 3062 when it is off; 3063 when the browser refuses; 3073 for another word
 	 */
-	setWebcamQuality(quality: Quality): Promise<void>;
+	setWebcamQuality(quality: QualityWord): Promise<void>;
 
 	/** The microphones of this machine. */
 	getMics(): Promise<{ deviceId: string; label: string }[]>;
@@ -126,11 +128,7 @@ export function localMediaFeature(
 			}),
 			enableScreenShare: sending((custom?: MediaStream) => screen.enable(custom)),
 			disableScreenShare: sending(() => screen.disable()),
-			setWebcamQuality: sending((quality: Quality) => {
-				if (quality !== 'low' && quality !== 'med' && quality !== 'high')
-					throw MeetingError.of('ERROR_INVALID_PARAMETER', `quality is "${quality}", allowed are low, med, high`);
-				return webcam.setQuality(quality);
-			}),
+			setWebcamQuality: sending((word: QualityWord) => webcam.setQuality(qualityOf(word))),
 			async getMics() {
 				return (await listDevices('audioinput')).map(({ deviceId, label }) => ({ deviceId, label }));
 			},

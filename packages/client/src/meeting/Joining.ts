@@ -30,6 +30,8 @@ export interface JoiningOptions {
 	readonly connection: Connection;
 	readonly token: string;
 	readonly devices: DeviceLoader;
+	/** Name and version of the SDK that the app uses, `name/version`; undefined: this one. */
+	readonly sdkName?: string;
 	readonly localParticipant: Participant;
 	/**
 	 * We are in. Called before the next message of the server is read.
@@ -138,7 +140,7 @@ export class Joining extends Emitter<JoiningEvents> {
 	}
 
 	async #tryToEnter(): Promise<void> {
-		const { connection, settings, devices, localParticipant } = this.#options;
+		const { connection, settings, devices, localParticipant, sdkName = SDK_NAME } = this.#options;
 		const { roomId, name, metaData } = settings;
 		const { mode } = localParticipant;
 		const { routerRtpCapabilities } = await connection.connect();
@@ -157,7 +159,7 @@ export class Joining extends Emitter<JoiningEvents> {
 			metaData,
 			mode,
 			...(device ? { rtpCapabilities: device.recvRtpCapabilities } : {}),
-			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: SDK_NAME },
+			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: sdkName },
 		};
 		const reply = await this.#tokens.use((token) =>
 			connection.request('join', { token, ...who } as RequestData<'join'>),

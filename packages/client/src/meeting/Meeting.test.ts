@@ -106,8 +106,8 @@ describe('join', () => {
 		await init().join();
 		expect(told).toEqual([
 			'meeting-state-changed CONNECTING',
-			'meeting-state-changed CONNECTED',
 			'meeting-joined',
+			'meeting-state-changed CONNECTED',
 			'participant-joined ann',
 		]);
 		expect(ann()).toMatchObject({ displayName: 'ANN', metaData: { team: 1 }, webcamOn: true, micOn: true });

@@ -1,3 +1,4 @@
+import { checkMeetingEvent } from './eventNames.ts';
 import type { MeetingEvents } from './events.ts';
 import { createFeatures, type MeetingMethods } from './features.ts';
 import type { EngineContext } from './MeetingEngine.ts';
@@ -23,14 +24,16 @@ export class Meeting {
 		Object.defineProperties(this, Object.getOwnPropertyDescriptors(methods));
 	}
 
-	/** Calls `listener` on every event of that name, until `off`. */
+	/** Calls `listener` on every event of that name, until `off`. @throws MeetingError 3073 when there is no such event */
 	on<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
+		checkMeetingEvent(event);
 		this.#engine.lifecycle.emit('listenerAdded', event);
 		this.#engine.events.on(event, listener);
 	}
 
-	/** Ends what `on` began. */
+	/** Ends what `on` began. @throws MeetingError 3073 when there is no such event */
 	off<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
+		checkMeetingEvent(event);
 		this.#engine.events.off(event, listener);
 	}
 }

@@ -35,6 +35,8 @@ export interface EngineContext {
 	readonly connection: Connection;
 	readonly token: string;
 	readonly devices: DeviceLoader;
+	/** Name and version of the SDK that the app uses on top of this one, `name/version`; undefined: none. */
+	readonly sdkName?: string;
 }
 
 /** What a meeting asks of the server to join and leave. @internal */
@@ -147,6 +149,7 @@ export class MeetingEngine implements Preconditions {
 
 	/** @throws MeetingError 3035 before a join, 3054 after the end */
 	async leave(): Promise<void> {
+		if (this.#state === null) throw MeetingError.of('ERROR_ACTION_PERFORMED_BEFORE_MEETING_JOINED', 'leave()');
 		if (this.connection.closed) throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', 'the meeting is over');
 		this.parts.local.close();
 		if (this.connection.ready) {
@@ -230,7 +233,7 @@ export class MeetingEngine implements Preconditions {
 		});
 		connection.on('resumed', () => {
 			logger.info('The connection is back');
-			this.#setState('CONNECTED');
+			this.#tellJoined();
 		});
 		connection.on('expired', () => {
 			logger.info('The session has ended on the server; joining again');
@@ -264,13 +267,15 @@ export class MeetingEngine implements Preconditions {
 		const { participantId: id, displayName, mode } = reply;
 		localParticipant.handleDescription({ id, displayName, mode, metaData: this.#settings.metaData, local: true });
 		this.parts.local.handleSends(this.sends);
+		if (!first) this.gate.hold();
 		this.#rounds.begin(device, reply.media, () => this.lifecycle.emit('snapshot', reply));
 		logger.info(first ? `Joined ${reply.roomId} as ${id}` : `Joined ${reply.roomId} again`);
-		this.#setState('CONNECTED');
-		if (first && !this.#over) this.events.emit('meeting-joined');
+		this.#tellJoined();
 		// Who hears that we are in may leave at once.
 		if (this.#over) return;
-		if (first) this.gate.open();
+		this.lifecycle.emit('told', reply);
+		if (this.#over) return;
+		this.gate.open();
 		this.lifecycle.emit('entered', reply);
 		this.connection.startSession(reply.resumeToken);
 		this.lifecycle.emit('sessionStarted');
@@ -301,6 +306,16 @@ export class MeetingEngine implements Preconditions {
 			},
 			offline: () => this.connection.probe(PROBE_TIME),
 		});
+	}
+
+	/** We are in, for the first time or again: apps hear of it before the state, and of the others after it. */
+	#tellJoined(): void {
+		this.#state = 'CONNECTED';
+		const peers = [...this.parts.roster.participants.values()].flatMap(({ id, displayName, mode, metaData, local }) =>
+			local ? [] : [{ id, displayName, mode, metaData }],
+		);
+		this.events.emit('meeting-joined', { switchRoomId: null, peers, poll: null, messages: [] });
+		if (this.#state === 'CONNECTED') this.events.emit('meeting-state-changed', { state: 'CONNECTED' });
 	}
 
 	#setState(state: MeetingStateName): void {

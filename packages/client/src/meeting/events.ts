@@ -1,6 +1,7 @@
 import type { CaptureEvents } from '../captures/types.ts';
 import type { DataEvents } from '../channels/dataFeature.ts';
-import type { LeaveReason } from '../contract/types.ts';
+import type { DataMessage } from '../channels/types.ts';
+import type { LeaveReason, Mode } from '../contract/types.ts';
 import type { EntryEvents } from '../entry/entryFeature.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
 import type { ModerationEvents } from '../moderation/moderationFeature.ts';
@@ -11,6 +12,18 @@ import type { SubscriptionEvents } from '../subscription/subscriptionFeature.ts'
 /** State of the connection to the meeting. */
 export type MeetingStateName = 'CONNECTING' | 'CONNECTED' | 'RECONNECTING' | 'FAILED' | 'DISCONNECTED';
 
+/** What `meeting-joined` brings. */
+export interface MeetingJoined {
+	/** The room that was switched to, when it was. */
+	switchRoomId: string | null;
+	/** Everybody else. */
+	peers: { id: string; displayName: string; mode: Mode; metaData: Record<string, unknown> }[];
+	/** Roomcast has no polls. */
+	poll: null;
+	/** Messages of `send` before the join: Roomcast keeps none. */
+	messages: DataMessage[];
+}
+
 /** Events of a meeting, with the arguments of their listeners. */
 export interface MeetingEvents
 	extends RosterMeetingEvents,
@@ -20,8 +33,11 @@ export interface MeetingEvents
 		EntryEvents,
 		CaptureEvents,
 		DataEvents {
-	/** The join is done: `participants` and `localParticipant` are filled. */
-	'meeting-joined': [];
+	/**
+	 * We are in: `participants` and `localParticipant` are filled. It comes at the join, and again whenever the connection is
+	 * back after it was lost.
+	 */
+	'meeting-joined': [MeetingJoined];
 	/** We are out: left, removed, taken over, or the session ended. */
 	'meeting-left': [reason: LeaveReason];
 	/** The state of the connection changed. */

@@ -82,7 +82,7 @@ export function createFeatures(engine: MeetingEngine, roomId: string): MeetingMe
 			engine,
 			events,
 		),
-		entry: entryFeature(request, engine, events),
+		entry: entryFeature(request, engine, () => localParticipant.id, events),
 		captures: captureFeature(request, engine, gate, events),
 		pubSub: pubSubFeature(request, engine),
 		store: storeFeature(request, engine),

@@ -5,10 +5,11 @@ import type { Moderator } from '../moderation/Moderator.ts';
 import type { PinType } from '../moderation/types.ts';
 import { captureImage } from './captureImage.ts';
 import { observeElement } from './observeElement.ts';
+import { qualityOf } from './quality.ts';
 import { type RenderVideoOptions, renderAudio, renderVideo } from './render.ts';
 import type { Stream } from './Stream.ts';
 import { audioPart, type ByteSample, readStreamStats } from './stats.ts';
-import type { AudioStats, Quality, TransportStats, VideoStats } from './types.ts';
+import type { AudioStats, Quality, QualityWord, TransportStats, VideoStats } from './types.ts';
 
 /** Events of a {@link Participant}. */
 export interface ParticipantEvents {
@@ -17,7 +18,7 @@ export interface ParticipantEvents {
 	/** A stream is off: muted, stopped, or gone for a moment while media is re-established. */
 	'stream-disabled': [Stream];
 	/** Whether the participant sends a kind of stream changed. */
-	'media-status-changed': [{ kind: StreamKind; newStatus: 'enabled' | 'disabled'; peerId: string }];
+	'media-status-changed': [{ kind: StreamKind; newStatus: boolean; peerId: string }];
 	/** Another size of a video arrives. */
 	'video-quality-changed': [{ currentQuality: Quality; prevQuality: Quality | null; peerId: string }];
 	/** The participant muted a stream. */
@@ -26,6 +27,30 @@ export interface ParticipantEvents {
 	/** How loud the participant is, 0 to 1. */
 	'audio-level': [level: number];
 }
+
+/** Events that a participant has, and those of the VideoSDK client SDK that never come here. */
+const EVENTS: Record<keyof ParticipantEvents | SilentEvent, true> = {
+	'agent-metrics': true,
+	'agent-state-changed': true,
+	'agent-transcription-received': true,
+	'audio-level': true,
+	'consumer-added': true,
+	'consumer-removed': true,
+	'e2ee-state-change': true,
+	'media-status-changed': true,
+	'producer-added': true,
+	'producer-removed': true,
+	'stream-disabled': true,
+	'stream-enabled': true,
+	'stream-paused': true,
+	'stream-resumed': true,
+	'video-quality-changed': true,
+};
+
+type SilentEvent =
+	| `agent-${'metrics' | 'state-changed' | 'transcription-received'}`
+	| `${'consumer' | 'producer'}-${'added' | 'removed'}`
+	| 'e2ee-state-change';
 
 /** What a participant needs of the meeting; given by its creator. @internal */
 export interface ParticipantControl {
@@ -70,6 +95,18 @@ export class Participant extends Emitter<ParticipantEvents> {
 		super();
 		this.#description = description;
 		this.#control = control;
+	}
+
+	/** Calls `listener` on every event of that name, until `off`. @throws MeetingError 3073 when there is no such event */
+	override on<K extends keyof ParticipantEvents>(event: K, listener: (...args: ParticipantEvents[K]) => void): void {
+		checkEvent(event);
+		super.on(event, listener);
+	}
+
+	/** Ends what `on` began. @throws MeetingError 3073 when there is no such event */
+	override off<K extends keyof ParticipantEvents>(event: K, listener: (...args: ParticipantEvents[K]) => void): void {
+		checkEvent(event);
+		super.off(event, listener);
 	}
 
 	get id(): string {
@@ -164,9 +201,9 @@ export class Participant extends Emitter<ParticipantEvents> {
 	 *
 	 * @throws MeetingError 3073 for another word; 3068 for the local participant; what the server refused
 	 */
-	async setQuality(quality: Quality): Promise<void> {
+	async setQuality(quality: QualityWord): Promise<void> {
 		this.quality = this.#remoteQuality(quality);
-		await this.#control.setQuality(this.id, 'video', quality);
+		await this.#control.setQuality(this.id, 'video', this.quality);
 	}
 
 	/**
@@ -174,9 +211,9 @@ export class Participant extends Emitter<ParticipantEvents> {
 	 *
 	 * @throws MeetingError 3073 for another word; 3068 for the local participant; what the server refused
 	 */
-	async setScreenShareQuality(quality: Quality): Promise<void> {
+	async setScreenShareQuality(quality: QualityWord): Promise<void> {
 		this.screenShareQuality = this.#remoteQuality(quality);
-		await this.#control.setQuality(this.id, 'share', quality);
+		await this.#control.setQuality(this.id, 'share', this.screenShareQuality);
 	}
 
 	/**
@@ -297,7 +334,7 @@ export class Participant extends Emitter<ParticipantEvents> {
 		if (this.#on.has(kind) === on) return;
 		if (on) this.#on.add(kind);
 		else this.#on.delete(kind);
-		this.emit('media-status-changed', { kind, newStatus: on ? 'enabled' : 'disabled', peerId: this.id });
+		this.emit('media-status-changed', { kind, newStatus: on, peerId: this.id });
 	}
 
 	/** @internal */
@@ -337,10 +374,14 @@ export class Participant extends Emitter<ParticipantEvents> {
 		return stats.map((one) => ({ ...one, ...layers }));
 	}
 
-	#remoteQuality(quality: Quality): Quality {
+	#remoteQuality(word: QualityWord): Quality {
 		if (this.local) throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED', 'use setWebcamQuality of the meeting');
-		if (quality !== 'low' && quality !== 'med' && quality !== 'high')
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', `quality is "${quality}", allowed are low, med, high`);
-		return quality;
+		return qualityOf(word);
 	}
+}
+
+/** @throws MeetingError 3073 for a name that no participant has */
+function checkEvent(event: string): void {
+	if (!Object.hasOwn(EVENTS, event))
+		throw MeetingError.of('ERROR_INVALID_PARAMETER', `a participant has no event "${event}"`);
 }

@@ -52,18 +52,18 @@ describe('Roster', () => {
 	it('enables a stream when it is sent and received, and disables it while it is muted', () => {
 		roster.handleJoined(person('ann'));
 		roster.handleStreamAdded('ann', camera('p1'));
-		expect(told).toEqual(['joined ann', 'status ann video enabled']);
+		expect(told).toEqual(['joined ann', 'status ann video true']);
 		receive('ann', 'p1');
 		roster.handleStreamPaused('ann', 'p1', true);
 		roster.handleStreamPaused('ann', 'p1', false);
 		roster.handleStreamRemoved('ann', 'p1');
 		expect(told.slice(2)).toEqual([
 			'enabled ann video',
-			'status ann video disabled',
+			'status ann video false',
 			'disabled ann video',
-			'status ann video enabled',
+			'status ann video true',
 			'enabled ann video',
-			'status ann video disabled',
+			'status ann video false',
 			'disabled ann video',
 		]);
 	});

@@ -66,9 +66,7 @@ export class Roster extends Emitter<RosterEvents> {
 		const participant = new Participant(description, this.#control);
 		participant.handlePin(info.pin);
 		const streams = new RemoteStreams(participant);
-		participant.on('media-status-changed', ({ kind, newStatus }) =>
-			this.emit('status', id, kind, newStatus === 'enabled'),
-		);
+		participant.on('media-status-changed', ({ kind, newStatus }) => this.emit('status', id, kind, newStatus));
 		this.#entries.set(id, { participant, streams });
 		this.participants.set(id, participant);
 		this.emit('joined', participant);

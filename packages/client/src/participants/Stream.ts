@@ -25,12 +25,12 @@ export class Stream extends Emitter<StreamEvents> {
 	/** For example `video/VP8`; empty for a local stream that is not published yet. */
 	codec: string;
 	/** The track to show or play: `new MediaStream([stream.track])`. */
-	track: MediaStreamTrack;
+	readonly track: MediaStreamTrack;
 	/** Whether nothing is received (or sent) because of {@link pause}. */
 	paused = false;
 	readonly #control: StreamControl;
 	#state: StreamState = 'active';
-	#unwatch: () => void;
+	readonly #unwatch: () => void;
 
 	/** @internal */
 	constructor(id: string, kind: StreamKind, codec: string, track: MediaStreamTrack, control: StreamControl) {
@@ -74,13 +74,6 @@ export class Stream extends Emitter<StreamEvents> {
 	/** The raw statistics of its sender or receiver. */
 	getStats(): Promise<RTCStatsReport> {
 		return this.#control.getStats();
-	}
-
-	/** @internal Another source for the same stream: a changed camera. */
-	replaceTrack(track: MediaStreamTrack): void {
-		this.#unwatch();
-		this.track = track;
-		this.#unwatch = this.#watch(track);
 	}
 
 	/** @internal */

@@ -10,6 +10,8 @@ export interface RosterMethods {
 	readonly localParticipant: Participant;
 	/** The others, by id. */
 	readonly participants: Map<string, Participant>;
+	/** Characters of VideoSDK: Roomcast has none. */
+	readonly characters: Map<string, never>;
 }
 
 /** Events of a meeting about who is there. */
@@ -44,6 +46,7 @@ export function rosterFeature(
 			get participants() {
 				return roster.participants;
 			},
+			characters: new Map<string, never>(),
 		},
 		notifications: {
 			'participant-joined': ({ participant }) => roster.handleJoined(participant),

@@ -1,6 +1,9 @@
 /** How large a video is received: the smallest size that is sent, the middle one, the largest. */
 export type Quality = 'low' | 'med' | 'high';
 
+/** A quality as apps may say it; the words that name layers (`s1t2`) are of older apps. */
+export type QualityWord = Quality | 'medium' | `s${0 | 1 | 2}t${0 | 1 | 2}`;
+
 /** Numbers about one audio stream, as `getAudioStats` gives them. */
 export interface AudioStats {
 	/** kbit/s since the last call; 0 at the first one. */

@@ -1,6 +1,6 @@
 import type { PubSubMessage } from '../contract/types.ts';
 import { logger } from '../log/logger.ts';
-import type { PubSubListeners, SubscribeOptions } from './types.ts';
+import type { PubSubListeners, Subscription } from './types.ts';
 
 /** Length of the window that limits and groups count in, in ms. */
 const WINDOW = 500;
@@ -12,11 +12,11 @@ const OLD_BATCH = 500;
 /** Gives one subscriber its messages: at once, or in the groups and at the pace that it asked for. */
 export class Delivery {
 	readonly listeners: PubSubListeners;
-	readonly options: SubscribeOptions;
+	readonly options: Subscription;
 	readonly #waiting: PubSubMessage[] = [];
 	#window: ReturnType<typeof setTimeout> | undefined;
 
-	constructor(listeners: PubSubListeners, options: SubscribeOptions) {
+	constructor(listeners: PubSubListeners, options: Subscription) {
 		this.listeners = listeners;
 		this.options = options;
 	}

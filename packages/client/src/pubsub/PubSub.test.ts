@@ -46,6 +46,11 @@ describe('publish', () => {
 		]);
 	});
 
+	it('takes null for what is not given', async () => {
+		await meeting.pubSub.publish('CHAT', 'hello', null, null);
+		expect(room.server.requests('publish')[0]?.data).toEqual({ topic: 'CHAT', message: 'hello' });
+	});
+
 	it.each([
 		[['', 'x'], 3073],
 		[['CHAT', 7], 3073],
@@ -66,6 +71,26 @@ describe('publish', () => {
 });
 
 describe('subscribe', () => {
+	it('takes null for every option that is not given', async () => {
+		const given: string[] = [];
+		const options = { oldMessageLimit: null, realtimeOverflow: null, maxQueue: null, newMessageLimit: null };
+		await meeting.pubSub.subscribe('CHAT', { onMessageReceived: ({ id }) => given.push(id) }, options);
+		await meeting.pubSub.subscribe('OTHER', {}, null);
+		say('m1');
+		await until(() => given.length === 1);
+		expect(room.server.requests('subscribe')[0]?.data).toEqual({
+			topic: 'CHAT',
+			oldMessageLimit: room.server.requests('subscribe')[1]?.data.oldMessageLimit,
+		});
+	});
+
+	it('gives one callback the kept messages as an array, and as its `messages`', async () => {
+		room.server.on('subscribe', () => ({ messages: [message('m1'), message('m2')], more: false }));
+		const old = await meeting.pubSub.subscribe('CHAT', () => {});
+		expect(old.map(({ id }) => id)).toEqual(['m1', 'm2']);
+		expect(old.messages.map(({ id }) => id)).toEqual(['m1', 'm2']);
+	});
+
 	it('gives kept messages first, then new ones, each once, though they arrive mixed', async () => {
 		room.server.on('subscribe', () => {
 			// Published between the subscription and the reading: it comes both ways.

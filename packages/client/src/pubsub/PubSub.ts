@@ -5,9 +5,9 @@ import { orRefused } from '../errors/orRefused.ts';
 import { logger } from '../log/logger.ts';
 import type { RequestOf } from '../signalling/Connection.ts';
 import { Delivery } from './Delivery.ts';
-import { checkListeners, checkOptions, checkTopic } from './subscription.ts';
+import { checkListeners, checkTopic, subscriptionOf } from './subscription.ts';
 import { Topic } from './Topic.ts';
-import type { PublishOptions, PubSubListeners, SubscribeOptions } from './types.ts';
+import type { OldMessages, PublishOptions, PubSubListeners, SubscribeOptions } from './types.ts';
 
 /** A listener of the 0.x form. */
 type Callback = (message: PubSubMessage) => void;
@@ -37,33 +37,33 @@ export class PubSub {
 	async publish(
 		topic: string,
 		message: string,
-		options: PublishOptions = {},
-		payload?: Record<string, unknown>,
+		options?: PublishOptions | null,
+		payload?: Record<string, unknown> | null,
 	): Promise<void> {
 		this.#joined();
 		checkTopic(topic);
 		if (typeof message !== 'string')
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `message is a ${typeof message}, allowed is a string`);
-		if (payload !== undefined && (typeof payload !== 'object' || payload === null || Array.isArray(payload)))
+		if (payload !== undefined && payload !== null && (typeof payload !== 'object' || Array.isArray(payload)))
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'payload is not a plain object');
 		if (message.length > MAX_PUBSUB_MESSAGE)
 			throw MeetingError.of(
 				'ERROR_PAYLOAD_TOO_LARGE',
 				`the message has ${message.length} characters, ${MAX_PUBSUB_MESSAGE} are allowed`,
 			);
-		const size = payload === undefined ? 0 : new TextEncoder().encode(JSON.stringify(payload)).length;
+		const size = payload == null ? 0 : new TextEncoder().encode(JSON.stringify(payload)).length;
 		if (size > MAX_PUBSUB_PAYLOAD)
 			throw MeetingError.of(
 				'ERROR_PAYLOAD_TOO_LARGE',
 				`the payload has ${size} bytes of JSON, ${MAX_PUBSUB_PAYLOAD} are allowed`,
 			);
-		const { persist, sendOnly } = options;
+		const { persist, sendOnly } = options ?? {};
 		const data = {
 			topic,
 			message,
-			...(persist === undefined ? {} : { persist }),
-			...(sendOnly === undefined ? {} : { sendOnly }),
-			...(payload === undefined ? {} : { payload }),
+			...(persist == null ? {} : { persist }),
+			...(sendOnly == null ? {} : { sendOnly }),
+			...(payload == null ? {} : { payload }),
 		};
 		await orRefused(this.#request('publish', data), 'PUBSUB_PUBLISH_FAILED');
 	}
@@ -75,25 +75,25 @@ export class PubSub {
 	 * @returns when the kept messages were given; they themselves in the form with one callback
 	 * @throws MeetingError 3073 when something is not valid; 4088 when the server refused
 	 */
-	subscribe(topic: string, listeners: PubSubListeners, options?: SubscribeOptions): Promise<void>;
-	subscribe(topic: string, callback: (message: PubSubMessage) => void): Promise<PubSubMessage[]>;
+	subscribe(topic: string, listeners: PubSubListeners, options?: SubscribeOptions | null): Promise<void>;
+	subscribe(topic: string, callback: (message: PubSubMessage) => void): Promise<OldMessages>;
 	async subscribe(
 		topic: string,
 		listeners: PubSubListeners | Callback,
-		options: SubscribeOptions = {},
+		options: SubscribeOptions | null = {},
 		// biome-ignore lint/suspicious/noConfusingVoidType: One of its forms resolves with nothing.
-	): Promise<PubSubMessage[] | void> {
+	): Promise<OldMessages | void> {
 		this.#joined();
 		checkTopic(topic);
-		checkOptions(options);
+		const given = subscriptionOf(options);
 		const simple = typeof listeners === 'function';
 		if (!simple) checkListeners(listeners);
-		const delivery = new Delivery(simple ? { onMessageReceived: listeners } : listeners, options);
+		const delivery = new Delivery(simple ? { onMessageReceived: listeners } : listeners, given);
 		const entry = this.#topics.get(topic) ?? new Topic(topic, this.#request);
 		this.#topics.set(topic, entry);
 		try {
 			const messages = await orRefused(entry.add(listeners, delivery), 'PUBSUB_SUBSCRIBE_FAILED');
-			if (simple) return messages;
+			if (simple) return Object.assign([...messages], { messages });
 		} catch (error) {
 			if (entry.idle) this.#topics.delete(topic);
 			throw error;

@@ -1,5 +1,5 @@
 import { MeetingError } from '../errors/MeetingError.ts';
-import type { PubSubListeners, SubscribeOptions } from './types.ts';
+import type { PubSubListeners, SubscribeOptions, Subscription } from './types.ts';
 
 const LISTENERS = ['onMessageReceived', 'onBatchReceived', 'onOldMessagesReceived', 'onMessageDrop'] as const;
 
@@ -21,15 +21,21 @@ export function checkListeners(listeners: PubSubListeners): void {
 	}
 }
 
-/** @throws MeetingError 3073 for a number that is out of range, or a `maxQueue` where nothing is queued */
-export function checkOptions(options: SubscribeOptions): void {
-	const { oldMessageLimit, realtimeOverflow, maxQueue, newMessageLimit } = options;
+/**
+ * What was given of the options.
+ *
+ * @throws MeetingError 3073 for a number that is out of range, or a `maxQueue` where nothing is queued
+ */
+export function subscriptionOf(options: SubscribeOptions | null): Subscription {
+	const given: Subscription = Object.fromEntries(Object.entries(options ?? {}).filter(([, value]) => value !== null));
+	const { oldMessageLimit, realtimeOverflow, maxQueue, newMessageLimit } = given;
 	if (realtimeOverflow !== undefined && realtimeOverflow !== 'queue' && realtimeOverflow !== 'drop')
 		refuse(`realtimeOverflow is "${realtimeOverflow}", allowed are queue, drop`);
 	if (maxQueue !== undefined && realtimeOverflow === 'drop') refuse('maxQueue has no effect when overflow is dropped');
 	within('oldMessageLimit', oldMessageLimit, 0, Number.MAX_SAFE_INTEGER);
 	within('maxQueue', maxQueue, 1, 200);
 	within('newMessageLimit', newMessageLimit, 1, Number.MAX_SAFE_INTEGER);
+	return given;
 }
 
 function within(name: string, value: number | undefined, least: number, most: number): void {

@@ -20,8 +20,14 @@ export interface PubSubListeners {
 	onMessageDrop?: (info: { droppedCount: number }) => void;
 }
 
-/** Options of `subscribe`. */
-export interface SubscribeOptions {
+/** Options of `subscribe`; null is as good as nothing. */
+export type SubscribeOptions = { [K in keyof Subscription]?: Subscription[K] | null };
+
+/** The kept messages, as `subscribe` gives them to a single callback: the array, which also has itself as `messages`. */
+export type OldMessages = PubSubMessage[] & { readonly messages: PubSubMessage[] };
+
+/** The options of `subscribe` that were given. */
+export interface Subscription {
 	/** How many kept messages at most, the newest ones; all where not given, none with 0. */
 	oldMessageLimit?: number;
 	/** What happens with more messages than `newMessageLimit`: wait for the next 500 ms (default), or be left out. */

@@ -24,6 +24,16 @@ it('puts the first one who came in front, then who speaks, and keeps them when t
 	expect(speakers.mainParticipantId).toBe('bob');
 });
 
+it('never puts oneself in front for speaking', () => {
+	speakers.handleSpeaker('bob');
+	speakers.handleSpeaker('me');
+	speakers.handleLeft('bob');
+	speakers.handleSpeaker('ann');
+	speakers.handleSpeaker('me');
+	expect(told).toEqual(['speaker bob', 'main bob', 'speaker me', 'main ann', 'speaker ann', 'speaker me']);
+	expect(speakers.mainParticipantId).toBe('ann');
+});
+
 it('puts who presents before who speaks, and the latest of several presenters first', () => {
 	speakers.handleStatus('ann', 'share', true);
 	speakers.handleSpeaker('bob');

@@ -27,9 +27,9 @@ export class Speakers extends Emitter<SpeakersEvents> {
 		return this.#presenter;
 	}
 
-	/** Who presents, else who spoke last, else the first one who came, else the local participant. */
-	get mainParticipantId(): string {
-		return this.#main;
+	/** Who presents, else who of the others spoke last, else the first one who came, else the local participant. */
+	get mainParticipantId(): string | null {
+		return this.#main || null;
 	}
 
 	handleLocal(participantId: string): void {
@@ -53,7 +53,8 @@ export class Speakers extends Emitter<SpeakersEvents> {
 	handleSpeaker(participantId: string | null): void {
 		if (this.#speaker === participantId) return;
 		this.#speaker = participantId;
-		this.#lastSpeaker = participantId ?? this.#lastSpeaker;
+		// Nobody wants to look at themselves because they speak.
+		if (participantId !== this.#local) this.#lastSpeaker = participantId ?? this.#lastSpeaker;
 		this.emit('speaker', participantId);
 		this.#refresh();
 	}

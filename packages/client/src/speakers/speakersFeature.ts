@@ -11,8 +11,8 @@ export interface SpeakersMethods {
 	readonly activeSpeakerId: string | null;
 	/** Who shares a screen; null when nobody does. */
 	readonly activePresenterId: string | null;
-	/** Who should be in front: presents, or spoke last. */
-	readonly mainParticipantId: string;
+	/** Who should be in front: presents, or spoke last of the others; null before the join. */
+	readonly mainParticipantId: string | null;
 }
 
 /** Events of a meeting about who is in front. */
@@ -21,7 +21,7 @@ export interface SpeakersMeetingEvents {
 	'speaker-changed': [participantId: string | null];
 	/** Who shares a screen; null when nobody does. */
 	'presenter-changed': [participantId: string | null];
-	/** Who should be in front: presents, or spoke last. */
+	/** Who should be in front: presents, or spoke last of the others. */
 	'main-participant-changed': [Participant];
 	/** Whose loudness changed, about four times a second while somebody speaks. Roomcast's own event. */
 	'audio-levels': [AudioLevel[]];
@@ -47,7 +47,7 @@ export function speakersFeature(
 	roster.on('left', ({ id }) => speakers.handleLeft(id));
 	roster.on('status', (id, kind, on) => speakers.handleStatus(id, kind, on));
 	localParticipant.on('media-status-changed', ({ kind, newStatus }) =>
-		speakers.handleStatus(localParticipant.id, kind, newStatus === 'enabled'),
+		speakers.handleStatus(localParticipant.id, kind, newStatus),
 	);
 	speakers.on('speaker', (id) => held.emit('speaker-changed', id));
 	speakers.on('presenter', (id) => held.emit('presenter-changed', id));

@@ -181,7 +181,8 @@ export class RoomSession extends Store<Phase> {
 		});
 		const mine = () => this.#meeting === meeting;
 		meeting.on('meeting-joined', () => {
-			if (!mine()) return;
+			// It comes again after each break of the connection.
+			if (!mine() || this.state.name === 'call') return;
 			this.set({ name: 'call', meeting });
 			void this.#sendLate(this.camera, (stream) => meeting.enableWebcam(stream));
 			void this.#sendLate(this.microphone, (stream) => meeting.unmuteMic(stream));
