@@ -69,6 +69,7 @@ describe('the waiting room', () => {
 		expect(await host.others()).toEqual(['guest']);
 		expect(await knocking(host)).toEqual([]);
 		expect((await host.events('entry-responded')).map(({ args }) => args)).toEqual([
+			['host', 'allowed'],
 			['guest', 'allowed'],
 			['stranger', 'denied'],
 		]);
