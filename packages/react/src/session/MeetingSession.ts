@@ -274,8 +274,8 @@ export class MeetingSession {
 
 	#readFront(meeting: Meeting): void {
 		const { activeSpeakerId, mainParticipantId, activePresenterId, localParticipant } = meeting;
-		const main =
-			mainParticipantId === localParticipant.id ? localParticipant : meeting.participants.get(mainParticipantId);
+		const other = mainParticipantId === null ? undefined : meeting.participants.get(mainParticipantId);
+		const main = mainParticipantId === localParticipant.id ? localParticipant : other;
 		const before = this.#inFront;
 		this.#inFront = { speaker: activeSpeakerId, main: main?.id ?? null };
 		for (const id of [before.speaker, before.main, activeSpeakerId, main?.id]) if (id) this.#markFront(id);

@@ -2,7 +2,6 @@ import type {
 	DeviceInfo,
 	EntryRequested,
 	HlsState,
-	HlsUrls,
 	LivestreamState,
 	Meeting,
 	MeetingStateName,
@@ -40,8 +39,8 @@ export interface MeetingState {
 	readonly recordingState: RecordingState;
 	readonly livestreamState: LivestreamState;
 	readonly hlsState: HlsState;
-	/** Where HLS is to be found; empty while it does not run. */
-	readonly hlsUrls: HlsUrls;
+	/** Where HLS is to be found; null what is nowhere. */
+	readonly hlsUrls: Meeting['hlsUrls'];
 	/** The camera in use, or the last one. */
 	readonly selectedCameraDevice: DeviceInfo | null;
 	/** The microphone in use, or the last one. */
@@ -73,7 +72,7 @@ export const OUTSIDE: Omit<MeetingState, 'meetingId' | 'meetingState'> = {
 	recordingState: 'RECORDING_STOPPED',
 	livestreamState: 'LIVESTREAM_STOPPED',
 	hlsState: 'HLS_STOPPED',
-	hlsUrls: {},
+	hlsUrls: { playbackHlsUrl: null, livestreamUrl: null, downstreamUrl: null },
 	selectedCameraDevice: null,
 	selectedMicrophoneDevice: null,
 	isWaiting: false,
