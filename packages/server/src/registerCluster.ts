@@ -27,8 +27,8 @@ export function registerCluster(app: App, { logger }: Core, { bus, rooms, sessio
 	if (bus === undefined) return;
 	serveOverBus(bus, app);
 	const { homes, heartbeat, registry, drain } = sessions;
-	const isCaptured = (sessionId: string) => egress.service.captures.of(sessionId).length > 0;
-	const handOver = new HandOver({ bus, homes, registry, heartbeat, drain, isCaptured, logger });
+	const staysHere = (sessionId: string) => egress.service.captures.binds(sessionId);
+	const handOver = new HandOver({ bus, homes, registry, heartbeat, drain, staysHere, logger });
 	sessions.onTaken((runId, taken) => handOver.tell(runId, taken));
 	forwardDownloads(app, {
 		find: watchFinder({

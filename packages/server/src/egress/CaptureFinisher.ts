@@ -13,9 +13,10 @@ import type { FinishedFiles, OutputFiles, Remains } from './OutputKind.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
 import { PartsAway } from './parts/PartsAway.ts';
+import { partsOf } from './parts/partStore.ts';
 import type { RemoteParts } from './parts/RemoteParts.ts';
 import type { CapturePart, StoredCapture } from './StoredCapture.ts';
-import { findCapture, holdCapture, partsOf, setEnd } from './store.ts';
+import { findCapture, holdCapture, setEnd } from './store.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
 export interface CaptureFinisherOptions {
@@ -24,7 +25,7 @@ export interface CaptureFinisherOptions {
 	readonly storage: Storage;
 	readonly kinds: OutputKinds;
 	readonly joiner: Pick<PartJoiner, 'join'>;
-	readonly parts: Pick<RemoteParts, 'gather' | 'release'>;
+	readonly parts: Pick<RemoteParts, 'gather'>;
 	/** Of this life of the server. */
 	readonly runId: string;
 	/** Takes one picture out of a media file. */
@@ -114,7 +115,7 @@ export class CaptureFinisher {
 
 	/** Makes its files and gives them to the storage, in one transaction with the end that they have. */
 	async #handOver(capture: StoredCapture, files: OutputFiles, made: Made): Promise<void> {
-		const { database, storage, parts, logger } = this.#options;
+		const { database, storage, logger } = this.#options;
 		const about = { captureId: capture.id, folder: capture.folder };
 		let handedOver: readonly NewFile[] | undefined;
 		try {
@@ -130,7 +131,6 @@ export class CaptureFinisher {
 				for (const file of finished.files) await storage.add(queries, file);
 			});
 			handedOver = finished.files;
-			await parts.release(capture, written);
 		} catch (error) {
 			if (isPutOff(error)) throw error;
 			if (isDiskFull(error)) {

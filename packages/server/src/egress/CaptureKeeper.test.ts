@@ -59,6 +59,7 @@ async function startAfter(sessions: Readonly<Record<string, 'awaited' | 'over'>>
 		runId: 'new',
 		folder,
 		inCluster: false,
+		collect: () => expect.unreachable(),
 		onStray: () => expect.unreachable(),
 		onBegun() {},
 		logger,

@@ -12,6 +12,7 @@ import type { Captures } from './Captures.ts';
 import type { ComposerPool } from './ComposerPool.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { PartJoiner } from './PartJoiner.ts';
+import { partsOf } from './parts/partStore.ts';
 import type { StoredCapture } from './StoredCapture.ts';
 import {
 	capturesLeftTo,
@@ -19,7 +20,6 @@ import {
 	lostCaptures,
 	openElsewhere,
 	orphanedCaptures,
-	partsOf,
 	reviveCaptures,
 	strayCaptures,
 	takeCapture,
@@ -51,6 +51,8 @@ export interface CaptureKeeperOptions {
 	readonly folder: string;
 	/** Whether captures continue on the node that continues their session. */
 	readonly inCluster: boolean;
+	/** Gets what other nodes have of a capture that runs here now. */
+	collect(capture: StoredCapture): void;
 	/** A capture was found that ran without its session. */
 	onStray(): void;
 	/** The first participant is in: start what its room wants recorded. */
@@ -202,7 +204,7 @@ export class CaptureKeeper {
 
 	/** @returns false when there is nothing to continue */
 	async #resume(capture: StoredCapture, host: SessionHost): Promise<boolean> {
-		const { database, captures, joiner } = this.#options;
+		const { database, captures, joiner, nodeId, collect } = this.#options;
 		const { participantId } = capture;
 		if (host.closed || capture.state === 'STOPPING') return false;
 		if (participantId !== null && host.participant(participantId) === undefined) return false;
@@ -212,6 +214,7 @@ export class CaptureKeeper {
 			return partsOf(database.queries, capture.id);
 		});
 		await captures.resume(capture, host, parts.at(-1)?.number ?? 0);
+		if (parts.some((part) => part.nodeId !== nodeId)) collect(capture);
 		return true;
 	}
 
@@ -260,6 +263,8 @@ export class CaptureKeeper {
 				.stopAll(host.sessionId, participantId, reason)
 				.catch((error) => logger.error({ err: error }, 'captures could not be stopped'));
 		};
+		/** Whether what is captured continues on another node, with the session. */
+		const goesOn = () => host.moved && this.#options.inCluster;
 		// One that continues after a server died has begun there.
 		let begun = host.begun;
 		if (begun && this.#options.inCluster)
@@ -278,14 +283,19 @@ export class CaptureKeeper {
 			);
 		});
 		host.on('left', ({ participantId }: HostParticipant) => {
-			if (host.participant(participantId) === undefined) stop(participantId, 'PARTICIPANT_LEFT');
+			if (!goesOn() && host.participant(participantId) === undefined) stop(participantId, 'PARTICIPANT_LEFT');
 		});
 		host.once('closed', () => {
-			stop(undefined, 'SESSION_ENDED');
+			if (goesOn()) {
+				captures
+					.letGo(host.sessionId)
+					.catch((error) => logger.error({ err: error }, 'captures could not be left to another node'));
+			} else stop(undefined, 'SESSION_ENDED');
 			// What was to continue with it has nothing to wait for.
 			for (const capture of [...this.#orphans.values()]) {
 				if (capture.sessionId !== host.sessionId) continue;
-				this.#finish(capture).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));
+				if (goesOn()) this.#orphans.delete(capture.id);
+				else this.#finish(capture).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));
 			}
 			this.#rest();
 		});

@@ -7,8 +7,9 @@ import type { Outbox } from '../webhooks/Outbox.ts';
 import { CaptureWrites } from './CaptureWrites.ts';
 import { type CapturePhase, captureEvent, type OutputReport, type ReportedFile } from './captureEvents.ts';
 import type { OutputFacts, OutputRows } from './OutputFacts.ts';
+import { insertPart } from './parts/partStore.ts';
 import type { CapturePart, StoredCapture } from './StoredCapture.ts';
-import { type CaptureChanges, changeCapture, findCapture, insertCapture, insertPart, loseCapture } from './store.ts';
+import { type CaptureChanges, changeCapture, findCapture, insertCapture, loseCapture } from './store.ts';
 
 /** What of a kind of output is written down. */
 type LoggedKind = OutputFacts & OutputReport & { readonly rows?: OutputRows };

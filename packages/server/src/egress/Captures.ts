@@ -1,13 +1,11 @@
-import { join } from 'node:path';
 import { type CaptureChange, RoomcastError } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
-import { newDocumentId } from '../db/ids.ts';
 import { LEVEL_OF } from '../log/BlamedError.ts';
-import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
 import { DiskShortage, type DiskSpace } from '../storage/DiskSpace.ts';
 import type { Templates } from '../templates/Templates.ts';
+import { within } from '../time/within.ts';
 import { blameOf } from './blameOf.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
 import type { CaptureLog } from './CaptureLog.ts';
@@ -17,11 +15,11 @@ import type { ComposerPool } from './ComposerPool.ts';
 import { slotOf, subjectOf } from './captureSubject.ts';
 import type { SinkEnd } from './Engine.ts';
 import { Engines } from './Engines.ts';
-import type { OutputFacts } from './OutputFacts.ts';
+import { type CaptureRequest, newCapture } from './newCapture.ts';
 import type { OutputKinds } from './OutputKinds.ts';
 import type { RunningCapture } from './RunningCapture.ts';
 import { reasonCodeOf } from './reasonCodeOf.ts';
-import type { CaptureOptions, StoredCapture, TrackKind } from './StoredCapture.ts';
+import type { CaptureOptions, StoredCapture } from './StoredCapture.ts';
 import { whyOver } from './whyOver.ts';
 import { withoutPaths } from './withoutPaths.ts';
 
@@ -45,17 +43,6 @@ export interface CapturesOptions {
 	readonly logger: Logger;
 }
 
-/** What is to be captured. */
-export interface CaptureRequest<Options extends CaptureOptions = CaptureOptions> {
-	readonly host: SessionHost;
-	readonly kind: OutputFacts;
-	readonly participant?: HostParticipant;
-	readonly trackKind?: TrackKind;
-	readonly options: Options;
-	/** Beside others of its kind. */
-	readonly parallel?: boolean;
-}
-
 /** ms to the first moment of a composition. */
 const START_TIMEOUT = 20_000;
 /** ms that somebody waits until an end is written down, while the database is away. */
@@ -74,6 +61,8 @@ export class Captures {
 	readonly #engines: Engines;
 	readonly #running = new Map<string, RunningCapture>();
 	readonly #ending = new Set<Promise<void>>();
+	/** What composers still finish, by capture. */
+	readonly #closing = new Map<string, Promise<unknown>>();
 	readonly #watch: CaptureWatch;
 	#closed = false;
 
@@ -101,6 +90,18 @@ export class Captures {
 		return this.#running.get(id);
 	}
 
+	/** Whether anything runs in a session that cannot continue on another node. */
+	binds(sessionId: string): boolean {
+		const { kinds } = this.#options;
+		return this.of(sessionId).some((capture) => !kinds.of(capture).continuesElsewhere);
+	}
+
+	/** Resolves when no composer writes a capture any more. @throws Error when it runs here */
+	async settled(id: string): Promise<void> {
+		if (this.#running.has(id)) throw new Error('it is being written here');
+		await this.#closing.get(id)?.catch(() => {});
+	}
+
 	/** How many run. */
 	get size(): number {
 		return this.#running.size;
@@ -114,7 +115,7 @@ export class Captures {
 	async start<Options extends CaptureOptions>(request: CaptureRequest<Options>): Promise<StoredCapture<Options>> {
 		const { log, disk } = this.#options;
 		const { errors, scope, verb, fillsDisk } = request.kind;
-		const capture = this.#make(request);
+		const capture = newCapture(request, this.#options);
 		const create = () => log.create(capture, slotOf(capture, request.parallel === true));
 		// The one before may have ended while that could not be written down.
 		if (!(await create()) && !((await log.writes.hurry(PATIENCE)) && (await create()))) {
@@ -137,7 +138,10 @@ export class Captures {
 			if (shortage !== undefined) throw new DiskShortage(shortage);
 			await running.begin();
 			// What was stopped meanwhile says here that it was.
-			if (scope === 'room' || running.over) await within(running.first, START_TIMEOUT);
+			if (scope === 'room' || running.over) {
+				const late = new Error(`nothing was recorded in ${START_TIMEOUT / 1000} s`);
+				await within(running.first, START_TIMEOUT, late);
+			}
 			this.#tell(running, 'STARTED');
 		} catch (error) {
 			await this.#fail(running, error as Error);
@@ -188,12 +192,18 @@ export class Captures {
 		this.#running.delete(id);
 		const written = this.#options.log.stopping(running.capture, reason);
 		// Nothing more is recorded, whatever the database does.
-		const ended = running.end(reason);
-		ended.catch(() => {});
+		const ended = this.#end(running, reason);
 		const inTime = await this.#wait(written);
 		this.#tell(running, 'STOPPING');
 		this.#track(this.#finish(running, written, ended));
 		return (await this.#stopBesides(id, reason)) && inTime;
+	}
+
+	#end(running: RunningCapture, reason?: string): Promise<SinkEnd> {
+		const ended = running.end(reason);
+		const closing = ended.catch(() => {}).finally(() => this.#closing.delete(running.id));
+		this.#closing.set(running.id, closing);
+		return ended;
 	}
 
 	/** Whatever it belongs to may have ended while it was written down: nobody has ended it then. */
@@ -227,6 +237,21 @@ export class Captures {
 		await Promise.all(ending.map(({ id }) => this.#stop(id, reason)));
 	}
 
+	/**
+	 * A session is on another node now. What can continue there is not ended: only what is written here is. The rest stops.
+	 */
+	async letGo(sessionId: string): Promise<void> {
+		const leaving = [...this.#running.values()].filter(
+			({ capture }) => capture.sessionId === sessionId && this.#options.kinds.of(capture).continuesElsewhere,
+		);
+		for (const running of leaving) {
+			this.#running.delete(running.id);
+			const ended = this.#end(running);
+			this.#track(ended.then(() => this.#engines.release(running.host)));
+		}
+		await this.stopAll(sessionId, undefined, 'SESSION_ENDED');
+	}
+
 	/** Resolves when everything that was stopped is written down and handed over. */
 	async close(): Promise<void> {
 		this.#closed = true;
@@ -237,40 +262,6 @@ export class Captures {
 		while (this.#ending.size > 0) await Promise.all(this.#ending);
 		await this.#engines.close();
 		this.#options.pool.close();
-	}
-
-	#make<Options extends CaptureOptions>({
-		host,
-		kind,
-		participant,
-		trackKind,
-		options,
-	}: CaptureRequest<Options>): StoredCapture<Options> {
-		const now = host.clock.now();
-		const id = newDocumentId(now);
-		const { folder, nodeId, runId } = this.#options;
-		return {
-			id,
-			keyId: host.room.keyId,
-			room: host.room.id,
-			roomId: host.room.roomId,
-			sessionId: host.sessionId,
-			kind: kind.name,
-			participantId: participant?.participantId ?? null,
-			participantName: participant?.displayName ?? null,
-			trackKind: trackKind ?? null,
-			options,
-			state: 'STARTING',
-			endReason: null,
-			error: null,
-			folder: join(folder, id),
-			nodeId,
-			runId,
-			startedAt: null,
-			endedAt: null,
-			createdAt: now,
-			updatedAt: now,
-		};
 	}
 
 	#follow(capture: StoredCapture, host: SessionHost, parts: number): RunningCapture {
@@ -308,8 +299,7 @@ export class Captures {
 		const state = running.begun ? 'STOPPING' : 'FAILED';
 		const code = whyOf(running, error);
 		const written = log.failed(capture, reason, state, host.clock.now(), code);
-		const ended = running.end();
-		ended.catch(() => {});
+		const ended = this.#end(running);
 		const inTime = await this.#wait(written);
 		this.#tell(running, 'STOPPED', { reason, ...code });
 		await this.#stopBesides(running.id, 'STREAM_FAILED');
@@ -365,14 +355,4 @@ export class Captures {
 /** Why a stream failed, for programs. */
 function whyOf({ kind }: RunningCapture, error: unknown): Pick<CaptureChange, 'reasonCode'> {
 	return kind.verb === 'streamed' ? { reasonCode: reasonCodeOf(error) } : {};
-}
-
-async function within<T>(promise: Promise<T>, ms: number): Promise<T> {
-	const late = Promise.withResolvers<never>();
-	const timer = setTimeout(() => late.reject(new Error(`nothing was recorded in ${ms / 1000} s`)), ms);
-	try {
-		return await Promise.race([promise, late.promise]);
-	} finally {
-		clearTimeout(timer);
-	}
 }

@@ -21,10 +21,10 @@ import { registerCaptureMetrics } from './metrics.ts';
 import type { OutputKind } from './OutputKind.ts';
 import { OutputKinds } from './OutputKinds.ts';
 import { PartJoiner } from './PartJoiner.ts';
+import { partsOf } from './parts/partStore.ts';
 import { RemoteParts } from './parts/RemoteParts.ts';
 import { RepairProgress } from './RepairProgress.ts';
 import { EgressService, type EgressServiceOptions } from './service.ts';
-import { partsOf } from './store.ts';
 
 export interface EgressOptions {
 	readonly database: Database;
@@ -71,6 +71,7 @@ export class Egress {
 	readonly #pool: ComposerPool;
 	readonly #joiner: PartJoiner;
 	readonly #progress: RepairProgress;
+	readonly #parts: RemoteParts;
 	readonly #onBegun: ((host: SessionHost) => Promise<void>)[] = [];
 
 	constructor(options: EgressOptions) {
@@ -94,7 +95,15 @@ export class Egress {
 		const joiner = this.#joiner;
 		const takePicture: Egress['takePicture'] = (command) => this.takePicture(command);
 		const folder = join(options.dataDir, 'captures');
-		const parts = new RemoteParts({ bus: options.bus, database, nodeId, folder, logger });
+		const parts = new RemoteParts({
+			bus: options.bus,
+			database,
+			nodeId,
+			folder,
+			settled: (captureId) => this.captures.settled(captureId),
+			logger,
+		});
+		this.#parts = parts;
 		const finisher = new CaptureFinisher({
 			database,
 			log,
@@ -143,6 +152,7 @@ export class Egress {
 			runId,
 			folder,
 			inCluster: options.bus !== undefined,
+			collect: (capture) => parts.collect(capture),
 			onStray,
 			onBegun: (host, failed) => {
 				for (const start of this.#onBegun) start(host).catch(failed);
@@ -176,6 +186,7 @@ export class Egress {
 		await this.#keeper.close();
 		await this.#joiner.close();
 		await this.captures.close();
+		await this.#parts.leave();
 		await this.#progress.close();
 	}
 }

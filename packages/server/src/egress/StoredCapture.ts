@@ -46,6 +46,9 @@ export interface StoredCapture<Options extends CaptureOptions = CaptureOptions> 
 	readonly updatedAt: number;
 }
 
+/** Where a capture runs. */
+export type CapturePlace = Pick<StoredCapture, 'runId' | 'nodeId' | 'folder'>;
+
 /** A stretch of a capture that one composer wrote. */
 export interface CapturePart {
 	readonly number: number;

@@ -13,7 +13,7 @@ import { deleteCapture, findCapture, listCaptures, spansOf } from './store.ts';
 
 export interface EgressServiceOptions {
 	readonly database: Database;
-	readonly captures: Pick<Captures, 'start' | 'stop' | 'of' | 'running'>;
+	readonly captures: Pick<Captures, 'start' | 'stop' | 'of' | 'running' | 'binds'>;
 	readonly access: SessionAccess;
 	readonly storage: Pick<Storage, 'ofCaptures' | 'delete'>;
 	readonly guard: TargetGuard;

@@ -2,7 +2,7 @@ import type { CaptureState } from '@roomcast/contract';
 import type { Queries } from '../db/Database.ts';
 import { epochMs } from '../time/clock.ts';
 import type { OutputRows } from './OutputFacts.ts';
-import type { CaptureOptions, CapturePart, StoredCapture, TrackKind } from './StoredCapture.ts';
+import type { CaptureOptions, CapturePlace, StoredCapture, TrackKind } from './StoredCapture.ts';
 
 /** What has not come to its end. */
 const UNFINISHED: readonly CaptureState[] = ['STARTING', 'STARTED', 'STOPPING'];
@@ -109,26 +109,6 @@ export async function holdCapture(queries: Queries, id: string): Promise<void> {
 /** When what was recorded ends, in epoch ms. */
 export async function setEnd(queries: Queries, id: string, endedAt: number): Promise<void> {
 	await queries.updateTable('captures').set({ ended_at: endedAt }).where('id', '=', id).execute();
-}
-
-export async function insertPart(queries: Queries, captureId: string, part: CapturePart): Promise<void> {
-	const { number, path, nodeId } = part;
-	await queries
-		.insertInto('capture_parts')
-		.values({ capture_id: captureId, number, path, node_id: nodeId, created_at: epochMs() })
-		.execute();
-}
-
-/** In order. */
-export async function partsOf(queries: Queries, captureId: string): Promise<CapturePart[]> {
-	return queries
-		.selectFrom('capture_parts')
-		.innerJoin('captures', 'captures.id', 'capture_parts.capture_id')
-		.select(['number', 'path'])
-		.select(({ fn }) => fn.coalesce('capture_parts.node_id', 'captures.node_id').as('nodeId'))
-		.where('capture_id', '=', captureId)
-		.orderBy('number')
-		.execute();
 }
 
 /** One of whatever key, unless it was deleted. */
@@ -250,9 +230,6 @@ export async function reviveCaptures(queries: Queries, nodeId: string): Promise<
 		.where('end_reason', '=', NODE_LOST)
 		.execute();
 }
-
-/** Where a capture runs. */
-export type CapturePlace = Pick<StoredCapture, 'runId' | 'nodeId' | 'folder'>;
 
 /**
  * Take a capture over from a process that is gone. Its parts stay where they are.

@@ -13,7 +13,7 @@ export interface HandOverOptions {
 	readonly heartbeat: Pick<Heartbeat, 'runId' | 'others'>;
 	readonly drain: Pick<Drain, 'started' | 'useHandOver'>;
 	/** Whether something is recorded or streamed of a session: that cannot go with it. */
-	isCaptured(sessionId: string): boolean;
+	staysHere(sessionId: string): boolean;
 	readonly logger: Logger;
 }
 
@@ -47,10 +47,10 @@ export class HandOver {
 	 * recorded or streamed stays until that ends.
 	 */
 	async handOver(): Promise<void> {
-		const { registry, isCaptured, heartbeat, logger } = this.#options;
+		const { registry, staysHere, heartbeat, logger } = this.#options;
 		const others = (await heartbeat.others()).map(({ id }) => id);
 		for (const host of registry.hosts) {
-			if (host.closed || isCaptured(host.sessionId)) continue;
+			if (host.closed || staysHere(host.sessionId)) continue;
 			if (!host.begun) {
 				// Nobody is in: those who wait ask again where they are let in.
 				if (others.length > 0) host.abandon();

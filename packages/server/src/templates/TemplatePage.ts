@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import type { DtlsParameters, RtpParameters } from '@roomcast/contract';
 import { BlamedError } from '../log/BlamedError.ts';
 import type { LocalSource } from '../media/LocalSource.ts';
+import { within } from '../time/within.ts';
 import { Browser, type BrowserOptions } from './Browser.ts';
 import type { DevToolsEvent } from './DevTools.ts';
 
@@ -334,17 +335,5 @@ export class TemplatePage extends EventEmitter<{ gone: [reason: string] }> {
 		this.#gone = reason;
 		clearInterval(this.#timer);
 		this.emit('gone', reason);
-	}
-}
-
-/** @throws Error with `late` when it takes longer */
-async function within<T>(work: Promise<T>, ms: number, late: Error): Promise<T> {
-	const { promise, reject } = Promise.withResolvers<never>();
-	const timer = setTimeout(() => reject(late), ms);
-	work.catch(() => {});
-	try {
-		return await Promise.race([work, promise]);
-	} finally {
-		clearTimeout(timer);
 	}
 }

@@ -1,5 +1,6 @@
 import { rm } from 'node:fs/promises';
 import { basename, join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { BusChannelHead } from '@roomcast/contract';
 import type { Logger } from 'pino';
 import type { Bus } from '../../cluster/bus/Bus.ts';
@@ -8,8 +9,9 @@ import type { Database } from '../../db/Database.ts';
 import { newestRunOf } from '../../sessions/alive/runStore.ts';
 import { epochMs } from '../../time/clock.ts';
 import type { CapturePart, StoredCapture } from '../StoredCapture.ts';
-import { findCapture, partsOf } from '../store.ts';
+import { findCapture } from '../store.ts';
 import { PartsAway } from './PartsAway.ts';
+import { movePart, partsAreAwaited, partsOf } from './partStore.ts';
 import { receivePart } from './receivePart.ts';
 import { sendPart } from './sendPart.ts';
 
@@ -19,31 +21,50 @@ export interface RemotePartsOptions {
 	readonly nodeId: string;
 	/** Where parts are, a folder for each capture. */
 	readonly folder: string;
+	/** Resolves when nothing of a capture is written here any more. @throws Error when it runs here */
+	settled(captureId: string): Promise<void>;
 	readonly logger: Logger;
 }
 
 /** ms after the end of a capture for which a node is waited for that has parts of it. */
 const PATIENCE = 10 * 60_000;
+/** ms between two tries to get a part while its capture runs. */
+const RETRY = 5_000;
+/** ms that a server stays for others to get the parts that it has. */
+const LEAVE_WITHIN = 60_000;
+/** ms between two looks at whether they have. */
+const LOOK = 250;
 
 /**
- * Parts of captures that continued on another node, because theirs died: the node that finishes a capture gets them from
- * those that have them.
+ * Parts of captures that continued on another node: the node that runs a capture gets them from those that have them, as
+ * soon as these answer.
  */
 export class RemoteParts {
 	readonly #options: RemotePartsOptions;
+	/** By capture and number. */
+	readonly #fetching = new Map<string, Promise<CapturePart>>();
+	readonly #closed = new AbortController();
 
 	constructor(options: RemotePartsOptions) {
 		this.#options = options;
 		const { bus } = options;
 		bus?.accept('capture-part', (head, channel) => {
 			this.#send(head, channel).catch((error: unknown) => {
-				options.logger.error({ err: error, ...head }, 'a part of a capture could not be sent to another node');
+				options.logger.warn({ err: error, ...head }, 'a part of a capture could not be sent to another node');
 				channel.terminate();
 			});
 		});
 		bus?.serve('forget-parts', async ({ captureId }) => {
 			await this.#forget(captureId);
 			return {};
+		});
+	}
+
+	/** Gets, in the background, what other nodes have of a capture that runs here by now. */
+	collect(capture: StoredCapture): void {
+		this.#collect(capture).catch((error: unknown) => {
+			if (!this.#closed.signal.aborted)
+				this.#options.logger.error({ err: error, captureId: capture.id }, 'parts could not be collected');
 		});
 	}
 
@@ -57,10 +78,8 @@ export class RemoteParts {
 		const { nodeId, logger } = this.#options;
 		const gathered: CapturePart[] = [];
 		for (const part of parts) {
-			const local = part.nodeId === nodeId ? part : { ...part, path: join(capture.folder, basename(part.path)) };
 			try {
-				if (local !== part) await this.#fetch(capture, part);
-				gathered.push(local);
+				gathered.push(part.nodeId === nodeId ? part : await this.#fetch(capture, part));
 			} catch (cause) {
 				const waited = epochMs() - Math.max(capture.endedAt ?? 0, capture.updatedAt);
 				if (waited < PATIENCE) throw new PartsAway(`part ${part.number} is on node ${part.nodeId}`, { cause });
@@ -73,40 +92,77 @@ export class RemoteParts {
 		return gathered;
 	}
 
-	/** A capture is whole here: other nodes do not keep what they have of it. */
-	async release({ id }: StoredCapture, parts: readonly CapturePart[]): Promise<void> {
+	/** Resolves when others have what this node has of captures that continue there, or after a while. */
+	async leave(): Promise<void> {
+		this.#closed.abort();
 		const { bus, database, nodeId, logger } = this.#options;
-		for (const node of new Set(parts.map((part) => part.nodeId))) {
-			if (node === nodeId || bus === undefined) continue;
-			const run = await newestRunOf(database.queries, node);
-			try {
-				if (run !== undefined) await bus.request(run, 'forget-parts', { captureId: id });
-			} catch (error) {
-				logger.warn({ err: error, captureId: id, nodeId: node }, 'another node keeps parts that nobody needs');
+		if (bus === undefined) return;
+		const end = performance.now() + LEAVE_WITHIN;
+		while (await partsAreAwaited(database.queries, nodeId)) {
+			if (performance.now() > end || !bus.connected) {
+				logger.warn('recordings that continue on other nodes lack parts until this server is started again');
+				return;
 			}
+			await sleep(LOOK);
 		}
 	}
 
-	async #fetch({ id, folder }: StoredCapture, { number, nodeId }: CapturePart): Promise<void> {
-		const { bus, database } = this.#options;
+	async #collect(capture: StoredCapture): Promise<void> {
+		const { database, nodeId } = this.#options;
+		const { signal } = this.#closed;
+		while (!signal.aborted) {
+			const now = await findCapture(database.queries, capture.id);
+			// At its end they are gathered.
+			if (now === undefined || now.nodeId !== nodeId || now.state === 'STOPPING') return;
+			const remote = (await partsOf(database.queries, capture.id)).filter((part) => part.nodeId !== nodeId);
+			const fetched = await Promise.allSettled(remote.map((part) => this.#fetch(capture, part)));
+			if (fetched.every(({ status }) => status === 'fulfilled')) return;
+			await sleep(RETRY, undefined, { signal, ref: false });
+		}
+	}
+
+	/** Once for all who want it. */
+	#fetch(capture: StoredCapture, part: CapturePart): Promise<CapturePart> {
+		const key = `${capture.id}/${part.number}`;
+		const known = this.#fetching.get(key);
+		if (known !== undefined) return known;
+		const fetching = this.#receive(capture, part).finally(() => this.#fetching.delete(key));
+		this.#fetching.set(key, fetching);
+		return fetching;
+	}
+
+	/** @returns the part as it is here, and written down as that */
+	async #receive({ id, folder }: StoredCapture, { number, path, nodeId }: CapturePart): Promise<CapturePart> {
+		const { bus, database, nodeId: own, logger } = this.#options;
 		const run = await newestRunOf(database.queries, nodeId);
 		if (bus === undefined || run === undefined) throw new Error('its node is not running');
 		await receivePart(folder, await bus.open(run, 'capture-part', { captureId: id, number }));
+		const part = { number, path: join(folder, basename(path)), nodeId: own };
+		await movePart(database.queries, id, part);
+		logger.info({ captureId: id, part: number, nodeId }, 'a part of a capture came from another node');
+		await bus.request(run, 'forget-parts', { captureId: id }).catch((error: unknown) => {
+			logger.warn({ err: error, captureId: id, nodeId }, 'another node keeps parts that nobody needs');
+		});
+		return part;
 	}
 
 	/** Only what is written down as a part of this node, wherever the other one says it is. */
 	async #send({ captureId, number }: BusChannelHead<'capture-part'>, channel: BusChannel): Promise<void> {
-		const { database, nodeId } = this.#options;
+		const { database, nodeId, settled } = this.#options;
 		const parts = await partsOf(database.queries, captureId);
 		const part = parts.find((each) => each.number === number && each.nodeId === nodeId);
 		if (part === undefined) throw new Error('this node has no such part');
+		await settled(captureId);
 		await sendPart(part.path, channel);
 	}
 
+	/** What others have by now, but for what continues here again. */
 	async #forget(captureId: string): Promise<void> {
 		const { database, nodeId, folder } = this.#options;
 		const capture = await findCapture(database.queries, captureId);
 		if (capture === undefined || capture.nodeId === nodeId) return;
+		const parts = await partsOf(database.queries, captureId);
+		if (parts.some((part) => part.nodeId === nodeId)) return;
 		await rm(join(folder, capture.id), { recursive: true, force: true });
 	}
 }

@@ -72,7 +72,8 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	#unusedSince: number | undefined;
 	#endReason = 'LAST_PARTICIPANT_LEFT';
 	#closed = false;
-	#abandoned = false;
+	/** Whether another server has the session. */
+	moved = false;
 
 	constructor(options: SessionHostOptions) {
 		super();
@@ -124,7 +125,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 
 	/** Whether somebody was in it, and it has not gone elsewhere. */
 	get begun(): boolean {
-		return this.#startedAt !== undefined && !this.#abandoned;
+		return this.#startedAt !== undefined && !this.moved;
 	}
 
 	get closed(): boolean {
@@ -231,7 +232,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** Another server has the session: it ends here, nothing more is written of it, and clients come back to it there. */
 	abandon(): void {
 		if (this.#closed) return;
-		this.#abandoned = true;
+		this.moved = true;
 		this.#writes.stop();
 		this.entrance.abandon();
 		for (const participant of this.#all) participant.sendAway(MOVED.code, MOVED.reason);
