@@ -7,6 +7,7 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { FaultyNode } from './support/cluster/FaultyNode.ts';
 import { Robot } from './support/cluster/Robot.ts';
 import { TestCluster } from './support/cluster/TestCluster.ts';
+import { inState, startRecording } from './support/recorded.ts';
 import { UNLIMITED } from './support/unlimited.ts';
 
 /** How many faults come one after the other; `ROOMCAST_TEST_FAULTS=200` takes half an hour. */
@@ -66,6 +67,11 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('three nodes w
 			return true;
 		};
 		await until('everybody is in', everybodyIn, 30_000);
+		// What becomes of its parts has nothing to do with what is in them.
+		const recordedAt = performance.now();
+		const recordings = await Promise.all(
+			rooms.map(({ roomId }) => startRecording(first, { roomId, config: { mode: 'audio' } })),
+		);
 
 		for (let fault = 0; fault < FAULTS; fault++) {
 			const node = pick(nodes);
@@ -76,6 +82,7 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('three nodes w
 			await sleep(500 + chance() * 500);
 		}
 		await Promise.all(robots.map((robot) => robot.stop()));
+		const recorded = (performance.now() - recordedAt) / 1000;
 
 		// One session for each room, whatever node had it.
 		for (const [index, { roomId }] of rooms.entries()) {
@@ -105,6 +112,18 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('three nodes w
 			}
 		}
 		await Promise.all(robots.map((robot) => robot.leave()));
+		// Each recording is one file of the whole call, whichever nodes had it.
+		for (const id of recordings) {
+			const { file } = await inState(first, id, 'STOPPED', 90_000);
+			expect(file.meta.duration).toBeGreaterThan(recorded - 1 - FAULTS);
+			expect(file.meta.duration).toBeLessThan(recorded + 30);
+			expect([...new Set(receiver.eventsAbout({ id }))]).toEqual([
+				'recording-starting',
+				'recording-started',
+				'recording-stopping',
+				'recording-stopped',
+			]);
+		}
 		await until(
 			'both sessions are over',
 			() => receiver.received.filter(({ event }) => event === 'session-ended').length === rooms.length,
@@ -124,7 +143,10 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('three nodes w
 /** A session begins once and ends once, and each participant joins and leaves in turn between. */
 function expectOrder(receiver: Receiver, roomId: string, people: number): void {
 	const seen = new Set<string>();
-	const events = receiver.about({ roomId }).filter(({ id }) => !seen.has(id) && seen.add(id));
+	const events = receiver
+		.about({ roomId })
+		.filter(({ event }) => !event.startsWith('recording-'))
+		.filter(({ id }) => !seen.has(id) && seen.add(id));
 	const names = events.map(({ event }) => event);
 	expect(names.filter((event) => event === 'session-started')).toHaveLength(1);
 	expect([names[0], names.at(-1)]).toEqual(['session-started', 'session-ended']);

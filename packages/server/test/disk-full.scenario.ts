@@ -184,7 +184,12 @@ it.skipIf(probeDisk === undefined || process.platform !== 'linux' || onPostgres)
 			const failed = await stateOf(server, kind, id, 'FAILED');
 			expect(JSON.stringify(failed)).not.toContain(small.folder);
 			if (kind === 'recordings') {
-				const path = await fetchFile(failed, dataDir);
+				// It says that it failed before what there is of it is stored.
+				const stored = await until('its file is stored', async () => {
+					const recording = await stateOf(server, kind, id, 'FAILED');
+					return recording.file !== null && recording;
+				});
+				const path = await fetchFile(stored, dataDir);
 				await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-']);
 				expect(Number((await probe(path)).format.duration)).toBeGreaterThan(2);
 			}

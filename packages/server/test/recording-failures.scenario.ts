@@ -85,7 +85,7 @@ it('a disk that gets nearly full: what was recorded is kept and stored, and the 
 	await sleep(3000);
 
 	for (let piece = 0; piece < 10; piece++) await appendFile(join(folder, 'filler'), Buffer.alloc(filler / 10, 1));
-	const told = await ann.notification('capture-state-changed', ({ status }) => status === 'STOPPED', 15_000);
+	const told = await ann.notification('capture-state-changed', ({ status }) => status === 'STOPPED');
 	expect(told.reason).toMatch(/the disk is nearly full: \d+ MB are free, \d+ MB must be/);
 	const failed = await inState(small, id, 'FAILED');
 	expect(failed.error).toBe(told.reason);

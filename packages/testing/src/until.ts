@@ -7,11 +7,11 @@ type Awaitable<T> = T | Promise<T>;
  * @param what named in the error; without it, the source of `check` is
  * @param check tried every few ms, later every 100 ms; what it returns is returned as soon as it is not false, null or
  *   undefined
- * @param timeout ms
+ * @param timeout ms; long, because it is for what hangs, not for what is slow
  */
 export async function until<T>(check: Check<T>): Promise<T>;
 export async function until<T>(what: string, check: Check<T>, timeout?: number): Promise<T>;
-export async function until<T>(what: string | Check<T>, check = what as Check<T>, timeout = 15_000): Promise<T> {
+export async function until<T>(what: string | Check<T>, check = what as Check<T>, timeout = 60_000): Promise<T> {
 	const end = performance.now() + timeout;
 	let last: unknown;
 	for (let pause = 5; ; pause = Math.min(2 * pause, 100)) {

@@ -111,7 +111,7 @@ export class SignallingClient {
 	async notification<N extends NotificationName>(
 		event: N,
 		fits: (data: NotificationData<N>) => boolean = () => true,
-		timeout = 15_000,
+		timeout = 60_000,
 	): Promise<NotificationData<N>> {
 		const end = Date.now() + timeout;
 		for (;;) {
