@@ -185,9 +185,10 @@ it.skipIf(probeDisk === undefined || process.platform !== 'linux' || onPostgres)
 			expect(JSON.stringify(failed)).not.toContain(small.folder);
 			if (kind === 'recordings') {
 				// It says that it failed before what there is of it is stored.
-				const stored = await until('its file is stored', async () => {
+				const stored = await until(async () => {
 					const recording = await stateOf(server, kind, id, 'FAILED');
-					return recording.file !== null && recording;
+					expect(recording).toMatchObject({ file: {} });
+					return recording;
 				});
 				const path = await fetchFile(stored, dataDir);
 				await ffmpeg(['-xerror', '-i', path, '-f', 'null', '-']);
