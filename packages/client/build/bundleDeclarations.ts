@@ -3,6 +3,8 @@ import { dirname, join } from 'node:path';
 
 /** An import or export of another file of the declarations, over one line or several. */
 const LINK = /^(import|export)\s+(?:type\s+)?(?:\{([^}]*)\}|\*[^'"]*)\s+from\s+['"](\.[^'"]+)['"];\n?/gm;
+/** A type of another file, where it is used. */
+const INLINE = /\bimport\(['"](\.[^'"]+)['"]\)\./g;
 /** The beginning of a declaration at the top of a file, and its name. */
 const DECLARATION =
 	/^(export\s+)?((?:declare\s+)?(?:abstract\s+)?(?:class|interface|type|const|function|enum)\s+(\w+))/gm;
@@ -28,8 +30,13 @@ export function bundleDeclarations(entry: string): string {
 				throw new Error(`${file} gives another name to what it takes from ${specifier}: ${names}`);
 			add(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')));
 		}
-		const own = text.replaceAll(LINK, '').replaceAll(/^export \{\};\n?/gm, '');
-		if (/^(import|export)\b.*from\b|\bimport\(/m.test(own)) throw new Error(`${file} imports a package or by name`);
+		for (const [, specifier = ''] of text.matchAll(INLINE))
+			add(join(dirname(file), specifier.replace(/\.[jt]s$/, '.d.ts')));
+		const own = text
+			.replaceAll(LINK, '')
+			.replaceAll(INLINE, '')
+			.replaceAll(/^export \{\};\n?/gm, '');
+		if (/^(import|export)\b.*from\b|\bimport\(/m.test(own)) throw new Error(`${file} imports a package`);
 		for (const [, , , name = ''] of own.matchAll(DECLARATION)) {
 			const origin = origins.get(name) ?? file;
 			if (origin !== file) throw new Error(`${name} is declared in ${origin} and in ${file}: give one another name`);

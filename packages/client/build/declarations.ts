@@ -3,6 +3,7 @@ import { readdirSync, rmdirSync, rmSync, statSync, writeFileSync } from 'node:fs
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { ROOM_CAPTURE_STATES } from '@roomcast/contract/captures';
+import { ERRORS } from '@roomcast/contract/errors/table';
 import { StreamFailure } from '@roomcast/contract/failures';
 import { CompositionConfig, TranscriptionConfig } from '@roomcast/contract/rest/compositions';
 import { LivestreamOutput } from '@roomcast/contract/rest/livestreams';
@@ -17,6 +18,7 @@ import { printType, type Schema } from './printType.ts';
 
 /** What apps see of the contract (`src/contract/types.ts`): what each type means, and its schema. */
 export const TYPES: Readonly<Record<string, readonly [doc: string, schema: Schema]>> = {
+	ErrorName: ['Name of an error of the server.', { enum: Object.keys(ERRORS) }],
 	StreamFailure: ['Why a stream failed, for programs.', StreamFailure],
 	CompositionConfig: ['How a recording or stream looks.', CompositionConfig],
 	TranscriptionConfig: ['Accepted and kept with the recording; the server does not transcribe.', TranscriptionConfig],

@@ -9,9 +9,9 @@ import {
 } from './devices/capture.ts';
 import type { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
 import { listDevices } from './devices/devices.ts';
-import { checkPermissions, type PermissionKind, requestPermission } from './devices/permissions.ts';
+import { checkPermissions, requestPermission } from './devices/permissions.ts';
 import { MeetingError } from './errors/MeetingError.ts';
-import { Emitter } from './events/Emitter.ts';
+import { type AnyListener, Emitter } from './events/Emitter.ts';
 import { tokenClaims } from './identity/tokenClaims.ts';
 import { LOG_LEVELS, type LogLevelName, logger, setLevel } from './log/logger.ts';
 import { DeviceLoader } from './media/DeviceLoader.ts';
@@ -33,6 +33,9 @@ export interface AnalyticsInfo {
 	sdkVersion?: string;
 	[key: string]: unknown;
 }
+
+/** Listeners of the events of the SDK, by event: the name of it in the VideoSDK JavaScript SDK. */
+export type VideosdkEvent = { [E in keyof SdkEvents]: (...args: SdkEvents[E]) => void };
 
 /** Additions to `VideoSDK.config`. */
 export interface ConfigOptions {
@@ -161,12 +164,12 @@ export class VideoSDK {
 	}
 
 	/** Whether the page may use microphone and camera, without asking. @throws MeetingError 3073 for another word */
-	static checkPermissions(permissions: PermissionKind = 'audio_video'): Promise<Map<string, boolean>> {
+	static checkPermissions(permissions: string = 'audio_video'): Promise<Map<string, boolean>> {
 		return checkPermissions(permissions);
 	}
 
 	/** Asks the person for microphone and camera. @throws MeetingError 3073 for another word */
-	static requestPermission(permissions: PermissionKind = 'audio_video'): Promise<Map<string, boolean>> {
+	static requestPermission(permissions: string = 'audio_video'): Promise<Map<string, boolean>> {
 		return requestPermission(permissions);
 	}
 
@@ -186,14 +189,16 @@ export class VideoSDK {
 	}
 
 	/** Calls `listener` on every event of that name, until `off`. @throws MeetingError 3073 when there is no such event */
-	static on<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+	static on<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void;
+	static on(event: keyof SdkEvents, listener: AnyListener): void;
+	static on(event: keyof SdkEvents, listener: AnyListener): void {
 		checkEvent(event);
 		listenToDevices();
 		events.on(event, listener);
 	}
 
 	/** Ends what `on` began. @throws MeetingError 3073 when there is no such event */
-	static off<K extends keyof SdkEvents>(event: K, listener: (...args: SdkEvents[K]) => void): void {
+	static off(event: keyof SdkEvents, listener: AnyListener): void {
 		checkEvent(event);
 		events.off(event, listener);
 	}

@@ -11,6 +11,7 @@ export type {
 export type { DataPayload } from './channels/payload.ts';
 export type { DataMessage } from './channels/types.ts';
 export {
+	AgentState,
 	BitrateMode,
 	Constants,
 	hlsEvents,
@@ -23,9 +24,10 @@ export {
 	RealtimeOverflow,
 	recordingEvents,
 	reliabilityMode,
+	transcriptionEvents,
 	VideoCodec,
 } from './constants/Constants.ts';
-export { Errors } from './constants/Errors.ts';
+export { Errors, type SdkErrorName } from './constants/Errors.ts';
 export type {
 	CompositionConfig,
 	EntryDecision,
@@ -53,17 +55,18 @@ export type { MicrophoneEncoderConfig } from './media/microphoneProfiles.ts';
 export type { PreferredProtocol } from './media/PathOptions.ts';
 export type { VideoCodecName } from './media/publishSettings.ts';
 export type { ScreenEncoderConfig } from './media/screenProfiles.ts';
-export type { MeetingEvents, MeetingJoined, MeetingStateName } from './meeting/events.ts';
+export type { MeetingEvent, MeetingEvents, MeetingJoined, MeetingStateName } from './meeting/events.ts';
 export { Meeting } from './meeting/Meeting.ts';
 export type { MeetingOptions } from './meeting/options.ts';
 export type { MediaRequested, PinType } from './moderation/types.ts';
-export { Participant, type ParticipantEvents } from './participants/Participant.ts';
+export type { AgentParticipant, AgentParticipantEvent } from './participants/AgentParticipant.ts';
+export { Participant, type ParticipantEvent, type ParticipantEvents } from './participants/Participant.ts';
 export type { RenderVideoOptions } from './participants/render.ts';
-export { Stream, type StreamEvents, type StreamState } from './participants/Stream.ts';
+export { Stream, type StreamEvent, type StreamEvents, type StreamState } from './participants/Stream.ts';
 export type { AudioStats, Quality, QualityWord, TransportStats, VideoStats } from './participants/types.ts';
 export { PreCallTestError, type PreCallTestErrorCode } from './precall/PreCallTestError.ts';
-export type { PubSub } from './pubsub/PubSub.ts';
-export type { PublishOptions, PubSubListeners, SubscribeOptions } from './pubsub/types.ts';
+export type { PubSub, pubSub } from './pubsub/PubSub.ts';
+export type { message, PublishOptions, PubSubListeners, SubscribeOptions } from './pubsub/types.ts';
 export type { AudioLevel } from './speakers/AudioLevels.ts';
-export type { RealtimeStore, StoreObserver } from './store/RealtimeStore.ts';
-export { type AnalyticsInfo, type ConfigOptions, type SdkEvents, VideoSDK } from './VideoSDK.ts';
+export type { RealtimeStore, realtimeStore, StoreObserver } from './store/RealtimeStore.ts';
+export { type AnalyticsInfo, type ConfigOptions, type SdkEvents, VideoSDK, type VideosdkEvent } from './VideoSDK.ts';

@@ -1,11 +1,18 @@
 import { ERRORS as SERVER_ERRORS } from '@roomcast/contract/errors/table';
-import { CLIENT_ERRORS } from '../errors/clientErrors.ts';
+import type { ErrorName } from '../contract/types.ts';
+import { CLIENT_ERRORS, type ClientErrorName } from '../errors/clientErrors.ts';
+import { FOREIGN_ERRORS, type ForeignErrorName } from '../errors/foreignErrors.ts';
 
-function codes<T extends Record<string, { readonly code: number }>>(table: T): { readonly [K in keyof T]: number } {
-	return Object.fromEntries(Object.entries(table).map(([name, { code }]) => [name, code])) as {
-		readonly [K in keyof T]: number;
-	};
-}
+/** Name of any error that an app may meet, or ask for. */
+export type SdkErrorName = ErrorName | ClientErrorName | ForeignErrorName;
+
+const codes = (table: Readonly<Record<string, { readonly code: number }>>) =>
+	Object.entries(table).map(([name, { code }]) => [name, code] as const);
 
 /** Every error by name: 3xxx from the browser, the others from the server. */
-export const Errors: Readonly<Record<string, number>> = { ...codes(CLIENT_ERRORS), ...codes(SERVER_ERRORS) };
+export const Errors = Object.fromEntries([
+	...Object.entries(FOREIGN_ERRORS),
+	...codes(CLIENT_ERRORS),
+	...codes(SERVER_ERRORS),
+]) as Readonly<Record<SdkErrorName, number>>;
+export type Errors = number;

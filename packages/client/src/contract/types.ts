@@ -4,6 +4,7 @@
  */
 
 export type { RoomCaptureState } from '@roomcast/contract/captures';
+export type { ErrorName } from '@roomcast/contract/errors/table';
 export type { StreamFailure } from '@roomcast/contract/failures';
 export type { CompositionConfig, TranscriptionConfig } from '@roomcast/contract/rest/compositions';
 export type { LivestreamOutput } from '@roomcast/contract/rest/livestreams';

@@ -11,8 +11,8 @@ const PARTS: Record<PermissionKind, ('audio' | 'video')[]> = {
 	audio_video: ['audio', 'video'],
 };
 
-function parts(kind: PermissionKind): ('audio' | 'video')[] {
-	if (Object.hasOwn(PARTS, kind)) return PARTS[kind];
+function parts(kind: string): ('audio' | 'video')[] {
+	if (Object.hasOwn(PARTS, kind)) return PARTS[kind as PermissionKind];
 	throw MeetingError.of('ERROR_INVALID_PARAMETER', `permission is "${kind}", allowed are audio, video, audio_video`);
 }
 
@@ -21,7 +21,7 @@ function parts(kind: PermissionKind): ('audio' | 'video')[] {
  *
  * @throws MeetingError 3073 for another word
  */
-export async function checkPermissions(kind: PermissionKind): Promise<Map<string, boolean>> {
+export async function checkPermissions(kind: string): Promise<Map<string, boolean>> {
 	const granted = await Promise.all(parts(kind).map(async (part) => [part, await isGranted(part)] as const));
 	return new Map(granted);
 }
@@ -32,7 +32,7 @@ export async function checkPermissions(kind: PermissionKind): Promise<Map<string
  * @returns whether each may be used
  * @throws MeetingError 3073 for another word; for any failure other than a refusal its own code
  */
-export async function requestPermission(kind: PermissionKind): Promise<Map<string, boolean>> {
+export async function requestPermission(kind: string): Promise<Map<string, boolean>> {
 	const asked = await Promise.all(parts(kind).map(async (part) => [part, await ask(part)] as const));
 	return new Map(asked);
 }

@@ -2,6 +2,10 @@ import { logger } from '../log/logger.ts';
 
 type Listener = (...args: unknown[]) => void;
 
+/** A listener that says itself what it gets, as apps of the VideoSDK JavaScript SDK may: nothing checks it. */
+// biome-ignore lint/suspicious/noExplicitAny: it is any listener; no other type takes all of them.
+export type AnyListener = (...args: any[]) => void;
+
 /** The side of an {@link Emitter} that emits. */
 export interface Emits<Events extends { [K in keyof Events]: unknown[] }> {
 	emit<K extends keyof Events>(event: K, ...args: Events[K]): void;
@@ -16,13 +20,15 @@ export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 	#silent = false;
 
 	/** Calls `listener` on every event of that name, until `off`. */
-	on<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
+	on<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void;
+	on(event: keyof Events, listener: AnyListener): void;
+	on(event: keyof Events, listener: AnyListener): void {
 		const listeners = this.#listeners.get(event) ?? new Set();
 		this.#listeners.set(event, listeners.add(listener as unknown as Listener));
 	}
 
 	/** Ends what `on` began. */
-	off<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void {
+	off(event: keyof Events, listener: AnyListener): void {
 		this.#listeners.get(event)?.delete(listener as unknown as Listener);
 	}
 

@@ -1,4 +1,4 @@
-import type { DeviceInfo } from '../devices/DeviceInfo.ts';
+import type { CameraDeviceInfo, MicrophoneDeviceInfo } from '../devices/DeviceInfo.ts';
 import { listDevices } from '../devices/devices.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Emits } from '../events/Emitter.ts';
@@ -12,10 +12,10 @@ import type { WebcamControl } from './WebcamControl.ts';
 
 /** Microphone, camera and screen of this machine. */
 export interface LocalMediaMethods {
-	/** The camera in use, or the last one. */
-	readonly selectedCameraDevice: DeviceInfo | null;
-	/** The microphone in use, or the last one. */
-	readonly selectedMicrophoneDevice: DeviceInfo | null;
+	/** The camera in use, or the last one; null before there was one, which the type does not say. */
+	readonly selectedCameraDevice: CameraDeviceInfo;
+	/** The microphone in use, or the last one; null before there was one, which the type does not say. */
+	readonly selectedMicrophoneDevice: MicrophoneDeviceInfo;
 
 	/** Mutes the microphone. @throws MeetingError 3054 when it is muted */
 	muteMic(): Promise<void>;
@@ -113,10 +113,10 @@ export function localMediaFeature(
 	return {
 		methods: {
 			get selectedCameraDevice() {
-				return webcam.device;
+				return webcam.device as CameraDeviceInfo;
 			},
 			get selectedMicrophoneDevice() {
-				return microphone.device;
+				return microphone.device as MicrophoneDeviceInfo;
 			},
 			muteMic: sending(() => microphone.mute()),
 			unmuteMic: sending((custom?: MediaStream) => microphone.unmute(custom)),

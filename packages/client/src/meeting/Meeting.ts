@@ -1,3 +1,4 @@
+import type { AnyListener } from '../events/Emitter.ts';
 import { checkMeetingEvent } from './eventNames.ts';
 import type { MeetingEvents } from './events.ts';
 import { createFeatures, type MeetingMethods } from './features.ts';
@@ -25,14 +26,16 @@ export class Meeting {
 	}
 
 	/** Calls `listener` on every event of that name, until `off`. @throws MeetingError 3073 when there is no such event */
-	on<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
+	on<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void;
+	on(event: keyof MeetingEvents, listener: AnyListener): void;
+	on(event: keyof MeetingEvents, listener: AnyListener): void {
 		checkMeetingEvent(event);
 		this.#engine.lifecycle.emit('listenerAdded', event);
 		this.#engine.events.on(event, listener);
 	}
 
 	/** Ends what `on` began. @throws MeetingError 3073 when there is no such event */
-	off<K extends keyof MeetingEvents>(event: K, listener: (...args: MeetingEvents[K]) => void): void {
+	off(event: keyof MeetingEvents, listener: AnyListener): void {
 		checkMeetingEvent(event);
 		this.#engine.events.off(event, listener);
 	}

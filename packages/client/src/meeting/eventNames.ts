@@ -1,7 +1,7 @@
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { MeetingEvents } from './events.ts';
 
-/** Events that a meeting has. */
+/** Events that a meeting has, and those that its types have and that never come. */
 const OWN: Record<keyof MeetingEvents, true> = {
 	'audio-levels': true,
 	data: true,
@@ -19,6 +19,11 @@ const OWN: Record<keyof MeetingEvents, true> = {
 	'livestream-stopped': true,
 	'main-participant-changed': true,
 	'media-disabled': true,
+	'media-relay-error': true,
+	'media-relay-request-received': true,
+	'media-relay-request-response': true,
+	'media-relay-started': true,
+	'media-relay-stopped': true,
 	'media-state-changed': true,
 	'meeting-joined': true,
 	'meeting-left': true,
@@ -36,7 +41,11 @@ const OWN: Record<keyof MeetingEvents, true> = {
 	'resumed-all-streams': true,
 	'speaker-changed': true,
 	'token-expiring': true,
+	'transcription-state-changed': true,
+	'transcription-text': true,
 	'webcam-requested': true,
+	'whiteboard-started': true,
+	'whiteboard-stopped': true,
 };
 
 /** Events of the VideoSDK client SDK, of any of its versions, that never come here: apps may listen to them. */
@@ -47,26 +56,17 @@ const SILENT = [
 	'codec-changed',
 	'connection-close',
 	'connection-open',
-	'media-relay-error',
-	'media-relay-request-received',
-	'media-relay-request-response',
-	'media-relay-started',
-	'media-relay-stopped',
 	'pubsub-url',
 	'quality-limitation',
 	'socket-state-changed',
 	'stream-disabled',
 	'stream-enabled',
 	'switch-meeting',
-	'transcription-state-changed',
-	'transcription-text',
 	'translation-language-changed',
 	'translation-state-changed',
 	'translation-text',
 	'video-seeked',
 	'video-state-changed',
-	'whiteboard-started',
-	'whiteboard-stopped',
 ];
 
 /**

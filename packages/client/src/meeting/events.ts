@@ -8,6 +8,7 @@ import type { ModerationEvents } from '../moderation/moderationFeature.ts';
 import type { RosterMeetingEvents } from '../participants/rosterFeature.ts';
 import type { SpeakersMeetingEvents } from '../speakers/speakersFeature.ts';
 import type { SubscriptionEvents } from '../subscription/subscriptionFeature.ts';
+import type { UnsupportedEvents } from './unsupportedFeature.ts';
 
 /** State of the connection to the meeting. */
 export type MeetingStateName = 'CONNECTING' | 'CONNECTED' | 'RECONNECTING' | 'FAILED' | 'DISCONNECTED';
@@ -32,7 +33,8 @@ export interface MeetingEvents
 		ModerationEvents,
 		EntryEvents,
 		CaptureEvents,
-		DataEvents {
+		DataEvents,
+		UnsupportedEvents {
 	/**
 	 * We are in: `participants` and `localParticipant` are filled. It comes at the join, and again whenever the connection is
 	 * back after it was lost.
@@ -59,3 +61,6 @@ export interface MeetingEvents
 	/** Something went wrong that no promise could tell: `{ code, name, message }`. */
 	error: [MeetingError];
 }
+
+/** Listeners of the events of a meeting, by event: the name of it in the VideoSDK JavaScript SDK. */
+export type MeetingEvent = { [E in keyof MeetingEvents]: (...args: MeetingEvents[E]) => void };

@@ -29,13 +29,17 @@ export interface MeetingOptions {
 	/** When not given `SEND_AND_RECV`, or `RECV_ONLY` with a token that has `allow_view`; `CONFERENCE` and `VIEWER` are old names. */
 	mode?: Mode | 'CONFERENCE' | 'VIEWER';
 	/** Shown to the others as `participant.metaData`. */
-	metaData?: Record<string, unknown>;
+	metaData?: object;
 	/** Accepted for compatibility; use `VideoSDK.setLogLevel`. */
 	debugMode?: boolean;
 	/** Host or URL of the server, where it is not `VideoSDK.config(…, { baseUrl })`. */
 	signalingBaseUrl?: string;
 	/** Which camera of a phone is opened first. */
-	defaultCamera?: 'user' | 'environment' | 'front' | 'back';
+	defaultCamera?: 'user' | 'environment' | 'front' | 'back' | 'enviornment';
+	/** Accepted for compatibility: messages need no worker of their own. */
+	pubsubWorkerUrl?: string;
+	/** Whether the camera is sent with VP8 while somebody in the meeting cannot decode its codec; true when not given. */
+	codecSwitchEnabled?: boolean;
 	/** `relay`: media over TURN servers only. Roomcast's own option. */
 	iceTransportPolicy?: RTCIceTransportPolicy;
 }
@@ -67,7 +71,14 @@ const MODES = {
 	VIEWER: 'SIGNALLING_ONLY',
 } as const satisfies Record<string, Mode>;
 
-const FACING = { user: 'user', environment: 'environment', front: 'user', back: 'environment' } as const;
+// The last one is how the declarations of the VideoSDK JavaScript SDK spell it.
+const FACING = {
+	user: 'user',
+	environment: 'environment',
+	front: 'user',
+	back: 'environment',
+	enviornment: 'environment',
+} as const;
 
 /**
  * Checks the options and fills in what is not given.
@@ -101,7 +112,7 @@ export function meetingSettings(options: MeetingOptions, defaultMode: Mode = 'SE
 		autoConsume: options.autoConsume ?? true,
 		preferredProtocol,
 		mode: MODES[mode],
-		metaData,
+		metaData: metaData as Record<string, unknown>,
 		facingMode: options.defaultCamera === undefined ? undefined : FACING[options.defaultCamera],
 		iceTransportPolicy: options.iceTransportPolicy ?? 'all',
 	};

@@ -1,8 +1,21 @@
 import { expect, it } from 'vitest';
+import { Errors } from '../constants/Errors.ts';
 import { unsupportedFeature } from './unsupportedFeature.ts';
 
-it('answers what is not supported with 3068', async () => {
+it.each([
+	['startTranscription', 4031],
+	['stopTranscription', 4032],
+	['startWhiteboard', 4054],
+	['stopWhiteboard', 4055],
+	['requestMediaRelay', 4078],
+	['stopMediaRelay', 4079],
+] as const)('refuses %s with %s, under its name', async (method, code) => {
 	const { methods } = unsupportedFeature();
-	await expect(methods.startTranscription({})).rejects.toMatchObject({ code: 3068 });
-	await expect(methods.switchTo({ meetingId: 'a' })).rejects.toMatchObject({ name: 'ERROR_ACTION_NOT_SUPPORTED' });
+	const refused = (methods[method] as (...args: unknown[]) => Promise<void>)({}).catch((error) => error);
+	const { name, code: given } = await refused;
+	expect([given, Errors[name as keyof typeof Errors]]).toEqual([code, code]);
+});
+
+it('says that nothing is transcribed', () => {
+	expect(unsupportedFeature().methods.transcriptionState).toBe('TRANSCRIPTION_STOPPED');
 });

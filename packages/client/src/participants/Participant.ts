@@ -1,5 +1,6 @@
 import type { Mode, PinState, StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
+import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Moderator } from '../moderation/Moderator.ts';
 import type { PinType } from '../moderation/types.ts';
@@ -51,6 +52,9 @@ type SilentEvent =
 	| `agent-${'metrics' | 'state-changed' | 'transcription-received'}`
 	| `${'consumer' | 'producer'}-${'added' | 'removed'}`
 	| 'e2ee-state-change';
+
+/** Listeners of the events of a participant, by event: the name of it in the VideoSDK JavaScript SDK. */
+export type ParticipantEvent = { [E in keyof ParticipantEvents]: (...args: ParticipantEvents[E]) => void };
 
 /** What a participant needs of the meeting; given by its creator. @internal */
 export interface ParticipantControl {
@@ -199,21 +203,21 @@ export class Participant extends Emitter<ParticipantEvents> {
 	/**
 	 * Fixes the size at which this participant's camera is received.
 	 *
-	 * @throws MeetingError 3073 for another word; 3068 for the local participant; what the server refused
+	 * @throws MeetingError 3073 for another word; 3068 for the local participant; 4073 when the server refused
 	 */
 	async setQuality(quality: QualityWord): Promise<void> {
 		this.quality = this.#remoteQuality(quality);
-		await this.#control.setQuality(this.id, 'video', this.quality);
+		await orRefused(this.#control.setQuality(this.id, 'video', this.quality), 'SET_QUALITY_FAILED');
 	}
 
 	/**
 	 * Fixes the size at which this participant's screen is received.
 	 *
-	 * @throws MeetingError 3073 for another word; 3068 for the local participant; what the server refused
+	 * @throws MeetingError 3073 for another word; 3068 for the local participant; 4073 when the server refused
 	 */
 	async setScreenShareQuality(quality: QualityWord): Promise<void> {
 		this.screenShareQuality = this.#remoteQuality(quality);
-		await this.#control.setQuality(this.id, 'share', this.screenShareQuality);
+		await orRefused(this.#control.setQuality(this.id, 'share', this.screenShareQuality), 'SET_QUALITY_FAILED');
 	}
 
 	/**
@@ -246,24 +250,24 @@ export class Participant extends Emitter<ParticipantEvents> {
 		};
 	}
 
-	/** Receives the microphone of this participant, where `autoConsume` is false or it was stopped. */
+	/** Receives the microphone of this participant, where `autoConsume` is false or it was stopped. @throws MeetingError 4080 */
 	async consumeMicStreams(): Promise<void> {
-		await this.#control.setConsumed(this.id, 'audio', true);
+		await orRefused(this.#control.setConsumed(this.id, 'audio', true), 'CONSUME_MIC_STREAMS_FAILED');
 	}
 
-	/** Receives the camera of this participant, where `autoConsume` is false or it was stopped. */
+	/** Receives the camera of this participant, where `autoConsume` is false or it was stopped. @throws MeetingError 4081 */
 	async consumeWebcamStreams(): Promise<void> {
-		await this.#control.setConsumed(this.id, 'video', true);
+		await orRefused(this.#control.setConsumed(this.id, 'video', true), 'CONSUME_WEBCAM_STREAMS_FAILED');
 	}
 
-	/** Receives the microphone of this participant no more. */
+	/** Receives the microphone of this participant no more. @throws MeetingError 4082 */
 	async stopConsumingMicStreams(): Promise<void> {
-		await this.#control.setConsumed(this.id, 'audio', false);
+		await orRefused(this.#control.setConsumed(this.id, 'audio', false), 'STOP_CONSUMING_MIC_STREAMS_FAILED');
 	}
 
-	/** Receives the camera of this participant no more. */
+	/** Receives the camera of this participant no more. @throws MeetingError 4083 */
 	async stopConsumingWebcamStreams(): Promise<void> {
-		await this.#control.setConsumed(this.id, 'video', false);
+		await orRefused(this.#control.setConsumed(this.id, 'video', false), 'STOP_CONSUMING_WEBCAM_STREAMS_FAILED');
 	}
 
 	/**

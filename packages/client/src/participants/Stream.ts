@@ -1,5 +1,6 @@
 import type { StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
+import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { epochMs } from '../time/clock.ts';
 
@@ -10,6 +11,9 @@ export type StreamState = 'active' | 'stuck' | 'ended';
 export interface StreamEvents {
 	state: [{ state: StreamState; timestamp: number }];
 }
+
+/** Listeners of the events of a stream, by event: the name of it in the VideoSDK JavaScript SDK. */
+export type StreamEvent = { [E in keyof StreamEvents]: (...args: StreamEvents[E]) => void };
 
 /** What a stream needs of the rest; given by its creator. @internal */
 export interface StreamControl {
@@ -52,23 +56,23 @@ export class Stream extends Emitter<StreamEvents> {
 	/**
 	 * Stops receiving this stream (or sending it, when it is a local one) until {@link resume}.
 	 *
-	 * @throws MeetingError what the server refused
+	 * @throws MeetingError 4074 when the server refused
 	 */
 	async pause(): Promise<void> {
 		if (this.#state === 'ended') throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED', 'the stream has ended');
 		this.paused = true;
-		await this.#control.pause();
+		await orRefused(this.#control.pause(), 'PAUSE_STREAM_FAILED');
 	}
 
 	/**
 	 * Ends what {@link pause} began.
 	 *
-	 * @throws MeetingError what the server refused
+	 * @throws MeetingError 4075 when the server refused
 	 */
 	async resume(): Promise<void> {
 		if (this.#state === 'ended') throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED', 'the stream has ended');
 		this.paused = false;
-		await this.#control.resume();
+		await orRefused(this.#control.resume(), 'RESUME_STREAM_FAILED');
 	}
 
 	/** The raw statistics of its sender or receiver. */

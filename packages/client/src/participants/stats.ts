@@ -1,5 +1,8 @@
 import type { AudioStats, TransportStats, VideoStats } from './types.ts';
 
+/** A layer that is not known. Its type is that of the VideoSDK JavaScript SDK, which gives null in the same cases. */
+export const UNKNOWN_LAYER = null as unknown as number;
+
 /** Bytes at an instant (ms), to make a bitrate of two of them. */
 export interface ByteSample {
 	readonly bytes: number;
@@ -65,10 +68,10 @@ export function readStreamStats(report: RTCStatsReport, bytes: Map<string, ByteS
 				height: number(rtp.frameHeight),
 				framerate: number(rtp.framesPerSecond),
 			},
-			currentSpatialLayer: null,
-			currentTemporalLayer: null,
-			preferredSpatialLayer: null,
-			preferredTemporalLayer: null,
+			currentSpatialLayer: UNKNOWN_LAYER,
+			currentTemporalLayer: UNKNOWN_LAYER,
+			preferredSpatialLayer: UNKNOWN_LAYER,
+			preferredTemporalLayer: UNKNOWN_LAYER,
 		};
 	});
 }

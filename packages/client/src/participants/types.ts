@@ -25,11 +25,11 @@ export interface VideoStats extends AudioStats {
 	/** What holds the sender's quality back: `none`, `cpu`, `bandwidth` or `other`; null for received streams. */
 	limitation: { reason: string } | null;
 	size: { width: number; height: number; framerate: number };
-	/** Layers that arrive (received streams) and that were asked for; null when unknown. */
-	currentSpatialLayer: number | null;
-	currentTemporalLayer: number | null;
-	preferredSpatialLayer: number | null;
-	preferredTemporalLayer: number | null;
+	/** Layers that arrive (received streams) and that were asked for; null when unknown, which the type does not say. */
+	currentSpatialLayer: number;
+	currentTemporalLayer: number;
+	preferredSpatialLayer: number;
+	preferredTemporalLayer: number;
 }
 
 /** Numbers about the transports of the local participant. */

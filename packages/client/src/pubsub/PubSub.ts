@@ -15,6 +15,9 @@ type Callback = (message: PubSubMessage) => void;
 /** What is asked of the server. @internal */
 export type PubSubRequests = 'publish' | 'subscribe' | 'unsubscribe';
 
+/** The name of {@link PubSub} in the VideoSDK JavaScript SDK. */
+export type pubSub = PubSub;
+
 /** Messages between the participants of a session, by topic: `meeting.pubSub`. */
 export class PubSub {
 	readonly #request: RequestOf<PubSubRequests>;
@@ -38,7 +41,7 @@ export class PubSub {
 		topic: string,
 		message: string,
 		options?: PublishOptions | null,
-		payload?: Record<string, unknown> | null,
+		payload?: object | null,
 	): Promise<void> {
 		this.#joined();
 		checkTopic(topic);
@@ -63,7 +66,7 @@ export class PubSub {
 			message,
 			...(persist == null ? {} : { persist }),
 			...(sendOnly == null ? {} : { sendOnly }),
-			...(payload == null ? {} : { payload }),
+			...(payload == null ? {} : { payload: payload as Record<string, unknown> }),
 		};
 		await orRefused(this.#request('publish', data), 'PUBSUB_PUBLISH_FAILED');
 	}

@@ -1,5 +1,8 @@
 import type { PubSubMessage } from '../contract/types.ts';
 
+/** A message of a topic: the name of it in the VideoSDK JavaScript SDK. */
+export type message = PubSubMessage;
+
 /** Options of `publish`. */
 export interface PublishOptions {
 	/** Keeps the message for the session: those who subscribe later get it too. */

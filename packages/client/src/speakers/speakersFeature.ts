@@ -7,12 +7,12 @@ import { Speakers } from './Speakers.ts';
 
 /** Who is in front. */
 export interface SpeakersMethods {
-	/** Who speaks; null when nobody does. */
-	readonly activeSpeakerId: string | null;
-	/** Who shares a screen; null when nobody does. */
-	readonly activePresenterId: string | null;
-	/** Who should be in front: presents, or spoke last of the others; null before the join. */
-	readonly mainParticipantId: string | null;
+	/** Who speaks; null when nobody does, although the type does not say it: nor does that of the VideoSDK JavaScript SDK. */
+	readonly activeSpeakerId: string;
+	/** Who shares a screen; null when nobody does, as {@link activeSpeakerId}. */
+	readonly activePresenterId: string;
+	/** Who should be in front: presents, or spoke last of the others; null before the join, as {@link activeSpeakerId}. */
+	readonly mainParticipantId: string;
 }
 
 /** Events of a meeting about who is in front. */
@@ -62,13 +62,13 @@ export function speakersFeature(
 	return {
 		methods: {
 			get activeSpeakerId() {
-				return speakers.activeSpeakerId;
+				return speakers.activeSpeakerId as string;
 			},
 			get activePresenterId() {
-				return speakers.activePresenterId;
+				return speakers.activePresenterId as string;
 			},
 			get mainParticipantId() {
-				return speakers.mainParticipantId;
+				return speakers.mainParticipantId as string;
 			},
 		},
 		notifications: {

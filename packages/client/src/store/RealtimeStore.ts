@@ -1,6 +1,7 @@
 import { MAX_STORE_VALUE } from '@roomcast/contract/signalling/pubsub';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
+import type { AnyListener } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { RequestOf } from '../signalling/Connection.ts';
 
@@ -15,6 +16,9 @@ interface Observed {
 
 /** What is asked of the server. @internal */
 export type StoreRequests = `store-${'set' | 'get' | 'observe' | 'unobserve'}`;
+
+/** The name of {@link RealtimeStore} in the VideoSDK JavaScript SDK. */
+export type realtimeStore = RealtimeStore;
 
 /** Small values that everybody in a session shares: `meeting.realtimeStore`. They end with the session. */
 export class RealtimeStore {
@@ -68,7 +72,9 @@ export class RealtimeStore {
 	 * @returns what {@link stopObserving} takes
 	 * @throws MeetingError 3073 when something is not valid; 4085 when the server refused
 	 */
-	async observe(key: string, callback: (value: string | null, updatedBy: string) => void): Promise<string> {
+	observe(key: string, callback: StoreObserver): Promise<string>;
+	observe(key: string, callback: AnyListener): Promise<string>;
+	async observe(key: string, callback: AnyListener): Promise<string> {
 		this.#joined();
 		checkKey(key);
 		if (typeof callback !== 'function') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'callback is not a function');

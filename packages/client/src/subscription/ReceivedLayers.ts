@@ -1,10 +1,11 @@
 import type { ConsumerInfo } from '@roomcast/contract/signalling/media';
 import { receivedLayers } from '../media/encodings.ts';
+import { UNKNOWN_LAYER } from '../participants/stats.ts';
 import type { Quality, VideoStats } from '../participants/types.ts';
 
 type Layers = Pick<VideoStats, 'currentSpatialLayer' | 'currentTemporalLayer'>;
 
-const UNKNOWN: Layers = { currentSpatialLayer: null, currentTemporalLayer: null };
+const UNKNOWN: Layers = { currentSpatialLayer: UNKNOWN_LAYER, currentTemporalLayer: UNKNOWN_LAYER };
 
 /** What a spatial layer is called when that many are sent. */
 export function qualityOf(layer: number, layers: number): Quality {
@@ -21,7 +22,10 @@ export class ReceivedLayers {
 		const before = this.#layers.get(info.id)?.currentSpatialLayer ?? null;
 		// While nothing arrives the last quality is the one to compare with.
 		if (spatialLayer === null) return null;
-		this.#layers.set(info.id, { currentSpatialLayer: spatialLayer, currentTemporalLayer: temporalLayer });
+		this.#layers.set(info.id, {
+			currentSpatialLayer: spatialLayer,
+			currentTemporalLayer: temporalLayer ?? UNKNOWN_LAYER,
+		});
 		const layers = receivedLayers(info.rtpParameters.encodings?.[0]?.scalabilityMode);
 		const currentQuality = qualityOf(spatialLayer, layers);
 		const prevQuality = before === null ? null : qualityOf(before, layers);

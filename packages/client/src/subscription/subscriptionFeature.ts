@@ -1,5 +1,6 @@
 import type { StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
+import { orRefused } from '../errors/orRefused.ts';
 import type { Emits } from '../events/Emitter.ts';
 import type { Feature, Preconditions } from '../feature/Feature.ts';
 import { logger } from '../log/logger.ts';
@@ -12,13 +13,13 @@ const KINDS: StreamKind[] = ['audio', 'video', 'share', 'shareAudio'];
 
 /** What is received of the others. */
 export interface SubscriptionMethods {
-	/** Receives nothing of a kind from anybody, until {@link resumeAllStreams}. */
+	/** Receives nothing of a kind from anybody, until {@link resumeAllStreams}. @throws MeetingError 3073; 4057 */
 	pauseAllStreams(kind?: StreamKind | 'all'): Promise<void>;
-	/** Ends what {@link pauseAllStreams} began. */
+	/** Ends what {@link pauseAllStreams} began. @throws MeetingError 3073; 4058 */
 	resumeAllStreams(kind?: StreamKind | 'all'): Promise<void>;
-	/** Videos are received in the size at which they are shown (the default). */
+	/** Videos are received in the size at which they are shown (the default). @throws MeetingError 4048 */
 	enableAdaptiveSubscription(): Promise<void>;
-	/** Videos are received in full size, shown or not. */
+	/** Videos are received in full size, shown or not. @throws MeetingError 4049 */
 	disableAdaptiveSubscription(): Promise<void>;
 }
 
@@ -49,12 +50,14 @@ export function subscriptionFeature(
 		preconditions.requireJoined();
 		if (kind !== 'all' && !KINDS.includes(kind))
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `kind is "${kind}", allowed are all, ${KINDS.join(', ')}`);
-		await subscriptions.setAllPaused(kind === 'all' ? KINDS : [kind], paused);
+		const done = subscriptions.setAllPaused(kind === 'all' ? KINDS : [kind], paused);
+		await orRefused(done, paused ? 'PAUSE_ALL_STREAMS_FAILED' : 'RESUME_ALL_STREAMS_FAILED');
 		events.emit(paused ? 'paused-all-streams' : 'resumed-all-streams', { kind });
 	};
 	const setAdaptive = async (adaptive: boolean) => {
 		preconditions.requireJoined();
-		await subscriptions.setAdaptive(adaptive);
+		const name = adaptive ? 'ADAPTIVE_SUBSCRIPTION_ENABLE_FAILED' : 'ADAPTIVE_SUBSCRIPTION_DISABLE_FAILED';
+		await orRefused(subscriptions.setAdaptive(adaptive), name);
 	};
 	return {
 		methods: {

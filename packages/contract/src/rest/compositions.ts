@@ -6,7 +6,7 @@ export const MAX_START_BODY = 64 * 1024;
 
 /** How a composed picture is laid out (VideoSDK v2, `config.layout`). */
 export const Layout = Type.Object({
-	type: Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: COMPOSITION_DEFAULTS.layout.type }),
+	type: Type.Optional(Type.Enum(['GRID', 'SPOTLIGHT', 'SIDEBAR'], { default: COMPOSITION_DEFAULTS.layout.type })),
 	priority: Type.Optional(Type.Enum(['SPEAKER', 'PIN'], { default: COMPOSITION_DEFAULTS.layout.priority })),
 	gridSize: Type.Optional(
 		Type.Integer({

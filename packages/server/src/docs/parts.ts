@@ -4,6 +4,7 @@ import { SETTINGS } from '../config/settings.ts';
 import { openApiDocument } from '../http/openApiDocument.ts';
 import { SECURITY_EVENTS } from '../security/events.ts';
 import { RETRY_DELAYS } from '../webhooks/schedule.ts';
+import { clientSurface } from './clientSurface.ts';
 import { code, table } from './markdown.ts';
 import { callsTable, tokensTable } from './policyTables.ts';
 import { type DocSchema, fields } from './schemaTable.ts';
@@ -21,6 +22,7 @@ export function makeParts(): Record<string, string> {
 		notifications: notifications(),
 		'webhook-events': webhookEvents(),
 		'webhook-retries': webhookRetries(),
+		'client-surface': clientSurface(),
 	};
 }
 

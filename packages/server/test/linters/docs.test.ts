@@ -12,6 +12,7 @@ const PARTS = [
 	['signalling.md', 'notifications'],
 	['webhooks.md', 'webhook-events'],
 	['webhooks.md', 'webhook-retries'],
+	['videosdk.md', 'client-surface'],
 ] as const;
 
 const pages = await readPages();
