@@ -49,6 +49,7 @@ export type { PermissionKind } from './devices/permissions.ts';
 export { type E2EEKeyProviderOptions, ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
 export type { EntryRequested, Invitation } from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
+export type { AnyListener } from './events/Emitter.ts';
 export type { LogLevelName } from './log/logger.ts';
 export type { CameraBitrateMode, CameraEncoderConfig } from './media/cameraProfiles.ts';
 export type { MicrophoneEncoderConfig } from './media/microphoneProfiles.ts';

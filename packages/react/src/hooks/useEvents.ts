@@ -1,5 +1,5 @@
 import { useEffect } from 'react';
-import { type Emitting, followEmitter } from '../session/followEmitter.ts';
+import { type Emitting, followEmitter, type Listening } from '../session/followEmitter.ts';
 import type { Source } from '../store/Store.ts';
 import { useLatest } from './useLatest.ts';
 
@@ -28,10 +28,7 @@ export function useEvents<S extends object>(
 		if (wanted === '') return;
 		const listeners = wanted
 			.split(',')
-			.map((name): [event: never, listener: (...args: never[]) => void] => [
-				events[name] as never,
-				(...args) => latest.current[name]?.(...args),
-			]);
+			.map((name): Listening => [events[name] as never, (...args) => latest.current[name]?.(...(args as never[]))]);
 		return followEmitter(source, find, listeners);
 	}, [source, find, events, latest, wanted]);
 }

@@ -1,13 +1,14 @@
+import type { AnyListener } from '@roomcast/client';
 import type { Source } from '../store/Store.ts';
 
 /** As much of an emitter of the SDK as is needed here. */
 export interface Emitting {
-	on(event: never, listener: (...args: never[]) => void): void;
-	off(event: never, listener: (...args: never[]) => void): void;
+	on(event: never, listener: AnyListener): void;
+	off(event: never, listener: AnyListener): void;
 }
 
 /** An event and who hears it. */
-export type Listening = readonly [event: never, listener: (...args: never[]) => void];
+export type Listening = readonly [event: never, listener: AnyListener];
 
 /**
  * Listens to whatever emitter a store holds now.
