@@ -206,8 +206,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 		this.#takeOut(participant, reason, false);
 	}
 
-	/** Throws a participant out, who stays out while the session lasts. Resolves when that outlives the server, or could
-	 * not be written yet. */
+	/** Throws a participant out for as long as the session lasts. Resolves when that is written, or cannot be written yet. */
 	async expel(participant: HostParticipant, reason: LeaveReasonName): Promise<void> {
 		if (participant.gone) return;
 		const written = this.entrance.bar(participant);
