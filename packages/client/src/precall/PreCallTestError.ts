@@ -43,8 +43,9 @@ export class PreCallTestError extends Error {
 
 	/** @param details what is particular: the option, its value and what is allowed. @internal */
 	static of(code: PreCallTestErrorCode, details?: string, cause?: unknown): PreCallTestError {
-		const text =
-			code in OWN ? OWN[code as keyof typeof OWN] : CLIENT_ERRORS[code as (typeof OF_DEVICES)[number]].message;
+		const text = Object.hasOwn(OWN, code)
+			? OWN[code as keyof typeof OWN]
+			: CLIENT_ERRORS[code as (typeof OF_DEVICES)[number]].message;
 		const message = details === undefined ? `${text}.` : `${text}: ${details}`;
 		return new PreCallTestError(code, message, cause === undefined ? undefined : { cause });
 	}

@@ -35,7 +35,8 @@ export class Store<S extends object> implements Source<S> {
 
 	/** Replaces some values. What is the same as before stays the same object, and nobody hears of it. */
 	set(change: Partial<S>): void {
-		const entries = Object.entries(change).filter(([key, value]) => !sameValue(this.#state[key as keyof S], value));
+		const now = new Map(Object.entries(this.#state));
+		const entries = Object.entries(change).filter(([key, value]) => !sameValue(now.get(key), value));
 		if (entries.length === 0) return;
 		this.#state = { ...this.#state, ...Object.fromEntries(entries) };
 		for (const listener of [...this.#listeners]) listener();

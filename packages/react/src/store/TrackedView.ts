@@ -40,9 +40,9 @@ export class TrackedView<S extends object, M extends object> {
 		const read = this.#read;
 		const fixed = this.#fixed;
 		const get = (target: object, key: PropertyKey) => {
-			if (key in fixed) return fixed[key as keyof M];
+			if (Object.hasOwn(fixed, key)) return fixed[key as keyof M];
 			const state = source.get();
-			if (!(key in state)) return Reflect.get(target, key);
+			if (!Object.hasOwn(state, key)) return Reflect.get(target, key);
 			const value = state[key as keyof S];
 			// What was first read is what is on the screen.
 			if (!read.has(key as keyof S)) read.set(key as keyof S, value);
