@@ -1,4 +1,4 @@
-import { Profiler, type ReactNode, StrictMode } from 'react';
+import { memo, type ReactNode, StrictMode, useEffect } from 'react';
 import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
 import {
 	AudioPlayer,
@@ -90,21 +90,15 @@ const call: TestCall = {
 let root: Root | undefined;
 if (typeof window !== 'undefined') Object.assign(window, { call });
 
-/** Counts what is committed, once also where strict mode renders twice. */
-function Counted({ id, children }: { id: string; children: ReactNode }): ReactNode {
-	return (
-		<Profiler
-			id={id}
-			onRender={() => {
-				call.rendered[id] = (call.rendered[id] ?? 0) + 1;
-			}}
-		>
-			{children}
-		</Profiler>
-	);
+/** Counts how often a component is rendered and shown. */
+function useCounted(id: string): void {
+	useEffect(() => {
+		call.rendered[id] = (call.rendered[id] ?? 0) + 1;
+	});
 }
 
 function Call(): ReactNode {
+	useCounted('call');
 	const { participants, isMeetingJoined } = useMeeting({
 		onMeetingJoined: () => call.heard.push('joined'),
 		onMeetingLeft: ({ code }) => call.heard.push(`left ${code}`),
@@ -114,7 +108,7 @@ function Call(): ReactNode {
 		onError: ({ code }) => call.heard.push(`error ${code}`),
 	});
 	return (
-		<Counted id="call">
+		<>
 			<h1>{isMeetingJoined ? 'In the call' : 'Outside'}</h1>
 			{[...participants.keys()].map((id) => (
 				<section key={id} id={id}>
@@ -122,31 +116,33 @@ function Call(): ReactNode {
 					<Light id={id} />
 				</section>
 			))}
-		</Counted>
+		</>
 	);
 }
 
-function Tile({ id }: { id: string }): ReactNode {
+const Tile = memo(function Tile({ id }: { id: string }): ReactNode {
+	useCounted(`tile ${id}`);
 	const { displayName, micOn, webcamStream, screenShareOn, participant, disableMic } = useParticipant(id, {
 		onStreamEnabled: ({ kind }) => call.heard.push(`${id} ${kind} on`),
 		onStreamDisabled: ({ kind }) => call.heard.push(`${id} ${kind} off`),
 	});
 	call.people[id] = { participant, disableMic };
 	return (
-		<Counted id={`tile ${id}`}>
+		<>
 			<p>{`${displayName}: ${micOn ? 'speaks' : 'is muted'}`}</p>
 			{webcamStream && <Paused id={webcamStream.id} />}
 			<VideoPlayer participantId={id} classNameVideo="camera" />
 			{screenShareOn && <VideoPlayer participantId={id} type="share" classNameVideo="screen" />}
 			<AudioPlayer participantId={id} />
-		</Counted>
+		</>
 	);
-}
+});
 
-function Light({ id }: { id: string }): ReactNode {
+const Light = memo(function Light({ id }: { id: string }): ReactNode {
+	useCounted(`light ${id}`);
 	const lit = useParticipantSelector(id, ({ isActiveSpeaker }) => isActiveSpeaker);
-	return <Counted id={`light ${id}`}>{lit ? '●' : '○'}</Counted>;
-}
+	return <>{lit ? '●' : '○'}</>;
+});
 
 function Paused({ id }: { id: string }): ReactNode {
 	const { kind, paused, pause, resume } = useStream(id);
@@ -158,48 +154,43 @@ function Paused({ id }: { id: string }): ReactNode {
 }
 
 function Speaker(): ReactNode {
+	useCounted('speaker');
 	const { activeSpeakerId } = useMeeting();
-	return <Counted id="speaker">{activeSpeakerId}</Counted>;
+	return <>{activeSpeakerId}</>;
 }
 
 function Count(): ReactNode {
+	useCounted('count');
 	const ids = useMeetingSelector(({ participants }) => [...participants.keys()]);
-	return (
-		<Counted id="count">
-			<output>{ids.length}</output>
-		</Counted>
-	);
+	return <output>{ids.length}</output>;
 }
 
 function Methods(): ReactNode {
+	useCounted('methods');
 	Object.assign(call, { methods: useMeeting(), devices: useMediaDevice() });
-	return <Counted id="methods">{null}</Counted>;
+	return <>{null}</>;
 }
 
 function Chat(): ReactNode {
+	useCounted('chat');
 	const { messages, publish } = usePubSub('CHAT', {
 		onMessageReceived: ({ message }) => call.heard.push(`message ${message}`),
 	});
 	Object.assign(call, { chat: { publish } });
 	return (
-		<Counted id="chat">
-			<ol>
-				{messages.map(({ id, message, senderId }) => (
-					<li key={id}>{`${senderId}: ${message}`}</li>
-				))}
-			</ol>
-		</Counted>
+		<ol>
+			{messages.map(({ id, message, senderId }) => (
+				<li key={id}>{`${senderId}: ${message}`}</li>
+			))}
+		</ol>
 	);
 }
 
 function Slide(): ReactNode {
+	useCounted('slide');
 	const { value, setValue, getValue } = useRealtimeStore('slide', {
 		onValueChanged: ({ value, updatedBy }) => call.heard.push(`slide ${value} by ${updatedBy}`),
 	});
 	Object.assign(call, { slide: { setValue, getValue } });
-	return (
-		<Counted id="slide">
-			<b>{value ?? 'none'}</b>
-		</Counted>
-	);
+	return <b>{value ?? 'none'}</b>;
 }
