@@ -7,10 +7,13 @@ import { metric } from './support/metric.ts';
 import { placeOf, produce } from './support/placeOf.ts';
 import { SignallingClient } from './support/SignallingClient.ts';
 import type { TestServer } from './support/TestServer.ts';
+import { UNLIMITED } from './support/unlimited.ts';
 
 vi.setConfig({ testTimeout: 90_000 });
 
 const shared = process.env.ROOMCAST_TEST_DATABASE === 'postgres';
+/** How large an audience is; `ROOMCAST_TEST_VIEWERS=300` takes half a minute. */
+const VIEWERS = Number(process.env.ROOMCAST_TEST_VIEWERS ?? 12);
 /** Of each node: one worker of its own, two for others, and two for pipes. */
 const PORTS = 5;
 
@@ -20,7 +23,7 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 	let west: { readonly url: string; readonly ports: readonly [number, number]; readonly pid: number };
 
 	beforeAll(async () => {
-		cluster = await TestCluster.create({ ...(await portsOf()), ROOMCAST_REGION: 'east' });
+		cluster = await TestCluster.create({ ...UNLIMITED, ...(await portsOf()), ROOMCAST_REGION: 'east' });
 		east = cluster.first;
 		const settings = await portsOf();
 		const { server, url } = await cluster.process({ ...settings, ROOMCAST_REGION: 'west' });
@@ -42,6 +45,13 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		onTestFinished(() => client.close());
 		const { sendTransport, consumers } = joined.media;
 		return { client, participantId, consumers, sessionId: joined.sessionId, ...placeOf(sendTransport) };
+	}
+	/** Somebody who only receives. */
+	async function watch(url: string, roomId: string, participantId: string) {
+		const token = await east.token();
+		const { client, joined } = await SignallingClient.join(url, { token, roomId, participantId, mode: 'RECV_ONLY' });
+		onTestFinished(() => client.close());
+		return { client, consumers: joined.media.consumers };
 	}
 	type Person = Awaited<ReturnType<typeof join>>;
 
@@ -70,6 +80,23 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		await until('nothing crosses that nobody watches', async () => (await pipes()).paused === 2);
 		for (const { client } of [ben, cat]) await client.request('leave', {});
 		await until('nothing is piped', async () => (await pipes()).paused === 0);
+		await ann.client.request('end', {});
+	});
+
+	it('an audience of another region costs one pipe for each stream, however large it is', async () => {
+		const { roomId } = await east.room();
+		const ann = await join(east.url, roomId, 'ann');
+		await produce(ann);
+		const audience = await Promise.all(
+			Array.from({ length: VIEWERS }, (_, i) => watch(west.url, roomId, `viewer-${i}`)),
+		);
+		for (const { consumers } of audience) expect(consumers).toHaveLength(2);
+		expect(await pipes()).toEqual({ flowing: 2, paused: 0 });
+		expect(await metric(east, 'roomcast_media_node_workers')).toEqual({ 'kind=used': 1, 'kind=served': 0 });
+		const late = await watch(west.url, roomId, 'late');
+		expect(await pipes()).toEqual({ flowing: 2, paused: 0 });
+		await Promise.all([...audience, late].map(({ client }) => client.request('leave', {})));
+		await until('nothing is piped', async () => (await pipes()).flowing === 0);
 		await ann.client.request('end', {});
 	});
 
