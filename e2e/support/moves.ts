@@ -9,7 +9,7 @@ import type { Caller } from './caller.ts';
 export async function moves(
 	caller: Caller,
 	of: string,
-	{ more = 5, timeout = 15_000 }: { readonly more?: number; readonly timeout?: number } = {},
+	{ more = 5, timeout = 60_000 }: { readonly more?: number; readonly timeout?: number } = {},
 ): Promise<void> {
 	const before = await caller.frames(of);
 	const goesOn = async () => {

@@ -117,12 +117,8 @@ describe.runIf(process.env.ROOMCAST_TEST_DATABASE === 'postgres')('three nodes w
 			const { file } = await inState(first, id, 'STOPPED', 90_000);
 			expect(file.meta.duration).toBeGreaterThan(recorded - 1 - FAULTS);
 			expect(file.meta.duration).toBeLessThan(recorded + 30);
-			expect([...new Set(receiver.eventsAbout({ id }))]).toEqual([
-				'recording-starting',
-				'recording-started',
-				'recording-stopping',
-				'recording-stopped',
-			]);
+			const all = ['recording-starting', 'recording-started', 'recording-stopping', 'recording-stopped'];
+			await vi.waitFor(() => expect([...new Set(receiver.eventsAbout({ id }))]).toEqual(all), 60_000);
 		}
 		await until(
 			'both sessions are over',
