@@ -18,6 +18,8 @@ process.env.ROOMCAST_TEST_DATABASE = 'postgres';
 process.env.ROOMCAST_TEST_DATABASE_URL = postgres.url;
 // They read it when they are loaded.
 const { SignallingClient } = await import('../packages/server/test/support/SignallingClient.ts');
+const { placeOf, produce } = await import('../packages/server/test/support/placeOf.ts');
+const { freePortRange } = await import('@roomcast/testing/net/ports');
 const { TestCluster } = await import('../packages/server/test/support/cluster/TestCluster.ts');
 
 const cluster = await TestCluster.create({
@@ -28,7 +30,7 @@ const cluster = await TestCluster.create({
 try {
 	const { first } = cluster;
 	const token = await first.token({ expiresIn: 36_000 });
-	const [home, two, three] = await Promise.all([cluster.process(), cluster.process(), cluster.process()]);
+	const [home, two, three] = await Promise.all([inRegion('one'), inRegion('two'), inRegion('three')]);
 	const urls = [home.url, two.url, three.url];
 	const join = (url: string, roomId: string, participantId: string) =>
 		SignallingClient.join(url, { token, roomId, participantId, mode: 'SIGNALLING_ONLY' });
@@ -38,6 +40,12 @@ try {
 	console.log(`${'what'.padEnd(34)}${'at home'.padStart(10)}${'elsewhere'.padStart(11)}   over the bus, each`);
 	await compare('a join', async (url, n) => {
 		const { client } = await join(url, roomId, `joiner-${n}`);
+		return () => client.request('leave', {});
+	});
+	await produce(await joinWithMedia(home.url, roomId, 'sender'));
+	// Where the region of the node is: on the worker of the home, or of the other node, with two streams that cross.
+	await compare('a join with media', async (url, n) => {
+		const { client } = await joinWithMedia(url, roomId, `watcher-${n}`);
 		return () => client.request('leave', {});
 	});
 	const away = await join(two.url, roomId, 'away');
@@ -62,6 +70,21 @@ try {
 	console.log(`\nOut of a call, in ms, ${ROUNDS} times each:`);
 	await outages('the node of the session is killed', 'SIGKILL');
 	await outages('it is stopped in order', 'SIGTERM');
+
+	/** A node with a region of its own, and room for workers of the others. */
+	async function inRegion(region: string) {
+		const port = await freePortRange(8);
+		return cluster.process({
+			ROOMCAST_REGION: region,
+			ROOMCAST_MEDIA_PORTS: `${port}-${port + 7}`,
+			ROOMCAST_MEDIA_INTERNAL_IP: '127.0.0.1',
+		});
+	}
+
+	async function joinWithMedia(url: string, roomId: string, participantId: string) {
+		const { client, joined } = await SignallingClient.join(url, { token, roomId, participantId });
+		return { client, ...placeOf(joined.media.sendTransport) };
+	}
 
 	/** Times the same at the home of the session and at another node, and counts what nodes say to each other meanwhile. */
 	async function compare(what: string, once: (url: string, n: number) => Promise<unknown>): Promise<void> {
