@@ -22,9 +22,13 @@ export interface BundleOptions {
  */
 export async function bundle(entry: string, options: BundleOptions): Promise<string> {
 	const { react, mode = 'development', alias = [], server = false } = options;
-	const old = [
-		{ find: /^react($|\/)/, replacement: 'react-18$1' },
-		{ find: /^react-dom($|\/)/, replacement: 'react-dom-18$1' },
+	const root = fileURLToPath(new URL('../../../', import.meta.url));
+	const suffix = react === 18 ? '-18' : '';
+	// Whatever folder the script is in.
+	const packages = [
+		{ find: /^(react|react-dom)($|\/)/, replacement: `${root}node_modules/$1${suffix}$2` },
+		{ find: '@roomcast/client', replacement: `${root}packages/client/src/index.ts` },
+		{ find: '@roomcast/react', replacement: `${root}packages/react/src/index.ts` },
 	];
 	const { output } = (await build({
 		configFile: false,
@@ -33,7 +37,7 @@ export async function bundle(entry: string, options: BundleOptions): Promise<str
 		define: { 'process.env.NODE_ENV': JSON.stringify(mode) },
 		resolve: {
 			conditions: ['roomcast-source', ...defaultClientConditions],
-			alias: [...alias, ...(react === 18 ? old : [])],
+			alias: [...alias, ...packages],
 		},
 		...(server
 			? { ssr: { noExternal: true, resolve: { conditions: ['roomcast-source', 'module', 'node', 'import'] } } }

@@ -7,6 +7,7 @@ import {
 	MeetingProvider,
 	type PubSubView,
 	type RealtimeStoreView,
+	setLogLevel,
 	useMediaDevice,
 	useMeeting,
 	useMeetingSelector,
@@ -89,6 +90,8 @@ const call: TestCall = {
 };
 let root: Root | undefined;
 if (typeof window !== 'undefined') Object.assign(window, { call });
+// A console that somebody watches keeps what is written on it.
+setLogLevel('ERROR');
 
 /** Counts how often a component is rendered and shown. */
 function useCounted(id: string): void {
