@@ -5,6 +5,8 @@ import { defineConfig } from 'vite';
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
+	// Whatever NODE_ENV is: apps that are not in development have no runtime for that.
+	oxc: { jsx: { runtime: 'automatic', development: false } },
 	build: {
 		target: 'es2022',
 		sourcemap: true,

@@ -1,4 +1,12 @@
-import { type DeviceInfo, type PermissionKind, type SdkEvents, VideoSDK } from '@roomcast/client';
+import {
+	type CameraDeviceInfo,
+	type DeviceInfo,
+	type MicrophoneDeviceInfo,
+	type PermissionKind,
+	type PlaybackDeviceInfo,
+	type SdkEvents,
+	VideoSDK,
+} from '@roomcast/client';
 import { useEffect } from 'react';
 import { useLatest } from './useLatest.ts';
 
@@ -8,23 +16,30 @@ export interface MediaDeviceHandlers {
 	readonly onDeviceChanged?: ((devices: Promise<DeviceInfo[]>) => void) | undefined;
 }
 
-const DEVICE_METHODS = {
-	/** All devices of this machine. Labels are empty before the page was allowed to use one. */
-	getDevices: () => VideoSDK.getDevices(),
-	/** The cameras of this machine. */
-	getCameras: () => VideoSDK.getCameras(),
-	/** The microphones of this machine. */
-	getMicrophones: () => VideoSDK.getMicrophones(),
-	/** The speakers of this machine, for `AudioPlayer`. */
-	getPlaybackDevices: () => VideoSDK.getPlaybackDevices(),
-	/** Whether the page may use microphone and camera, without asking. @throws MeetingError 3073 for another word */
-	checkPermissions: (permissions?: PermissionKind) => VideoSDK.checkPermissions(permissions),
-	/** Asks the person for microphone and camera. @throws MeetingError 3073 for another word */
-	requestPermission: (permissions?: PermissionKind) => VideoSDK.requestPermission(permissions),
-};
-
 /** What {@link useMediaDevice} returns. */
-export type MediaDeviceView = typeof DEVICE_METHODS;
+export interface MediaDeviceView {
+	/** All devices of this machine. Labels are empty before the page was allowed to use one. */
+	getDevices(): Promise<DeviceInfo[]>;
+	/** The cameras of this machine. */
+	getCameras(): Promise<CameraDeviceInfo[]>;
+	/** The microphones of this machine. */
+	getMicrophones(): Promise<MicrophoneDeviceInfo[]>;
+	/** The speakers of this machine, for `AudioPlayer`. */
+	getPlaybackDevices(): Promise<PlaybackDeviceInfo[]>;
+	/** Whether the page may use microphone and camera, without asking. @throws MeetingError 3073 for another word */
+	checkPermissions(permissions?: PermissionKind): Promise<Map<string, boolean>>;
+	/** Asks the person for microphone and camera. @throws MeetingError 3073 for another word */
+	requestPermission(permissions?: PermissionKind): Promise<Map<string, boolean>>;
+}
+
+const DEVICE_METHODS: MediaDeviceView = {
+	getDevices: () => VideoSDK.getDevices(),
+	getCameras: () => VideoSDK.getCameras(),
+	getMicrophones: () => VideoSDK.getMicrophones(),
+	getPlaybackDevices: () => VideoSDK.getPlaybackDevices(),
+	checkPermissions: (permissions) => VideoSDK.checkPermissions(permissions),
+	requestPermission: (permissions) => VideoSDK.requestPermission(permissions),
+};
 
 const NONE: MediaDeviceHandlers = {};
 
