@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { freePortRange } from '@roomcast/testing/net/ports';
 import { childrenOf } from '@roomcast/testing/processes/processes';
 import { until } from '@roomcast/testing/until';
@@ -44,7 +45,8 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		const { client, joined } = await SignallingClient.join(url, { token: await east.token(), roomId, participantId });
 		onTestFinished(() => client.close());
 		const { sendTransport, consumers } = joined.media;
-		return { client, participantId, consumers, sessionId: joined.sessionId, ...placeOf(sendTransport) };
+		const { sessionId, resumeToken } = joined;
+		return { client, participantId, consumers, sessionId, resumeToken, ...placeOf(sendTransport) };
 	}
 	/** Somebody who only receives. */
 	async function watch(url: string, roomId: string, participantId: string) {
@@ -97,6 +99,32 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		expect(await pipes()).toEqual({ flowing: 2, paused: 0 });
 		await Promise.all([...audience, late].map(({ client }) => client.request('leave', {})));
 		await until('nothing is piped', async () => (await pipes()).flowing === 0);
+		await ann.client.request('end', {});
+	});
+
+	it('media on the other node continues while NATS is away, and can be changed when it is back', async () => {
+		const { roomId } = await east.room();
+		const [ann, ben] = [await join(east.url, roomId, 'ann'), await join(west.url, roomId, 'ben')];
+		const streams = await produce(ann);
+		await ben.client.notification('consumer-added', ({ consumer }) => streams.includes(consumer.producerId));
+		const before = await childrenOf(west.pid, 'mediasoup-worker');
+		await cluster.nats.stop();
+		// What passes signalling on between the nodes is lost, and ben comes back later.
+		await ben.client.closed;
+		await sleep(3000);
+		expect(await pipes()).toEqual({ flowing: 0, paused: 2 });
+		await cluster.nats.start();
+		const again = await until('ben is back', async () => {
+			const client = await SignallingClient.open(west.url);
+			const { resumeToken, client: lost } = ben;
+			await client.request('resume', { resumeToken, lastSeq: lost.lastSeq });
+			return client;
+		});
+		onTestFinished(() => again.close());
+		const more = await produce({ client: again, transportId: ben.transportId });
+		await ann.client.notification('consumer-added', ({ consumer }) => more.includes(consumer.producerId));
+		expect(await childrenOf(west.pid, 'mediasoup-worker')).toEqual(before);
+		expect([...resets(ann), ...again.notifications.filter(({ event }) => event === 'media-reset')]).toEqual([]);
 		await ann.client.request('end', {});
 	});
 

@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 import { FRAMES, type Frame, type FrameType } from './frames.ts';
+import { Resends } from './Resends.ts';
 
 /** What a channel tells its owner. */
 export interface BusChannelEvents {
@@ -15,6 +16,8 @@ export interface BusChannelOptions {
 	/** The node at the other end. */
 	readonly nodeId: string;
 	readonly ownNodeId: string;
+	/** Whether it outlasts frames that are lost: they are sent again. Else it is lost with them. */
+	readonly resends: boolean;
 	/** Largest payload of a frame, in bytes. */
 	readonly maxPayload: number;
 	send(type: FrameType, number: number, payload: Buffer): void;
@@ -29,7 +32,7 @@ const NORMAL = 1000;
 const TELL_EVERY = 16 * 1024;
 const NOTHING = Buffer.alloc(0);
 
-/** An ordered way to another node: whatever is sent arrives in order, or the channel is lost. */
+/** An ordered way to another node: whatever is sent arrives in order, or the channel is lost. Some kinds ask for it again. */
 export class BusChannel extends EventEmitter<BusChannelEvents> {
 	readonly nodeId: string;
 	readonly #options: BusChannelOptions;
@@ -40,6 +43,7 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	#receivedBytes = 0;
 	#toldBytes = 0;
 	#parts: Buffer[] = [];
+	readonly #resends: Resends | undefined;
 	/** What came before its owner listened. */
 	#early: [Buffer, boolean][] | undefined = [];
 	#closed = false;
@@ -50,6 +54,7 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 		super();
 		this.#options = options;
 		this.nodeId = options.nodeId;
+		if (options.resends) this.#resends = new Resends();
 		(this as EventEmitter).on('newListener', (event) => {
 			if (event === 'message') setImmediate(() => this.#deliverEarly());
 			if (event === 'closed') setImmediate(() => this.#tellEnd());
@@ -102,9 +107,10 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 		if (this.#closed) return;
 		if (type === FRAMES.gone) this.lose('it has ended at the other node');
 		else if (type === FRAMES.taken) this.#handleTaken(payload.readUInt32BE(0));
-		else if (number !== this.#receivedFrames % 2 ** 32) this.lose('frames were lost on the way');
+		else if (type === FRAMES.again) this.#sendAgain(number);
+		else if (number !== this.#receivedFrames % 2 ** 32) this.#handleGap(number);
 		else if (type !== FRAMES.count) this.#handleNumbered(type, payload);
-		else if (payload.toString('latin1', 0, 1) === '?') this.tellCount(false);
+		if (type === FRAMES.count && payload.toString('latin1', 0, 1) === '?') this.tellCount(false);
 	}
 
 	/** The connection was interrupted: tells the other end how many frames there were. @param asks for the same */
@@ -115,6 +121,20 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	/** The other node is gone, or what came from it is not whole: it hears of that if it is there. */
 	lose(reason: string): void {
 		this.close(LOST, reason);
+	}
+
+	/** @param number of a frame that is not the next one, or of how many there were */
+	#handleGap(number: number): void {
+		const next = this.#receivedFrames % 2 ** 32;
+		if (this.#resends === undefined) this.lose('frames were lost on the way');
+		// What was sent again may come twice.
+		else if (number > next && this.#resends.asks(next)) this.#options.send(FRAMES.again, next, NOTHING);
+	}
+
+	#sendAgain(number: number): void {
+		const frames = this.#resends?.from(number);
+		if (frames === undefined) this.lose('frames were lost that are not kept');
+		else for (const frame of frames) this.#options.send(frame.type, frame.number, frame.payload);
 	}
 
 	#handleNumbered(type: number, payload: Buffer): void {
@@ -131,7 +151,10 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	}
 
 	#sendNumbered(type: FrameType, payload: Buffer): void {
-		this.#options.send(type, this.#sentFrames++, payload);
+		const number = this.#sentFrames++;
+		// It may be a view of what its owner changes.
+		this.#resends?.keep({ type, number: number % 2 ** 32, payload: Buffer.from(payload), upTo: this.#sentBytes });
+		this.#options.send(type, number, payload);
 	}
 
 	#deliver(message: Buffer, binary: boolean): void {
@@ -157,6 +180,7 @@ export class BusChannel extends EventEmitter<BusChannelEvents> {
 	#handleTaken(taken: number): void {
 		const more = (taken - (this.#takenBytes % 2 ** 32) + 2 ** 32) % 2 ** 32;
 		this.#takenBytes += more;
+		this.#resends?.forget(this.#takenBytes);
 		if (more > 0) this.emit('drain');
 	}
 

@@ -8,6 +8,8 @@ import { decodeFrame, encodeFrame, FRAMES, type FrameType, NO_CHANNEL } from './
 export interface ChannelsOptions {
 	/** Of this node. */
 	readonly nodeId: string;
+	/** Whether this node can hear others at all. */
+	connected(): boolean;
 	/** Largest payload of a frame, in bytes. */
 	maxPayload(): number;
 	/** Sends a frame to a node. */
@@ -18,6 +20,11 @@ export interface ChannelsOptions {
 const ALIVE_INTERVAL = 500;
 /** ms of silence after which a node is gone. */
 const SILENCE = 2_500;
+/** The same while this node hears nobody, for channels of these kinds: what they carry runs by itself. */
+const DEAF_SILENCE = 60_000;
+/** ms within which all nodes are connected again, once one of them is. */
+const BACK_WITHIN = 15_000;
+const LASTING: ReadonlySet<string> = new Set<BusChannelKind>(['media-worker']);
 
 /** ms for which is known that a channel has ended: longer than it takes to notice that NATS is away. */
 const ENDED_KEPT = 10_000;
@@ -31,11 +38,15 @@ const heads = new Map(Object.entries(BUS_CHANNELS).map(([kind, { head }]) => [ki
 export class Channels {
 	readonly #options: ChannelsOptions;
 	readonly #channels = new Map<string, BusChannel>();
+	/** Those that outlast a connection that is away. */
+	readonly #lasting = new WeakSet<BusChannel>();
 	readonly #handlers = new Map<string, Handler>();
 	/** Those that ended a moment ago: the other end may not have heard of it. */
 	readonly #ended = new Map<string, { readonly nodeId: string; readonly at: number }>();
 	/** When something came from a node last, by `awakeMs`; of those at the other ends. */
 	readonly #heard = new Map<string, number>();
+	/** When this node could hear nobody last, by `awakeMs`. */
+	#deafAt = Number.NEGATIVE_INFINITY;
 	readonly #timer: NodeJS.Timeout;
 
 	constructor(options: ChannelsOptions) {
@@ -50,10 +61,15 @@ export class Channels {
 	}
 
 	/** The end of a channel at this node, before the other node knows of it. */
-	create(nodeId: string, id = randomUUID().replaceAll('-', '')): { readonly id: string; readonly channel: BusChannel } {
+	create(
+		nodeId: string,
+		kind: string,
+		id = randomUUID().replaceAll('-', ''),
+	): { readonly id: string; readonly channel: BusChannel } {
 		const channel = new BusChannel({
 			nodeId,
 			ownNodeId: this.#options.nodeId,
+			resends: LASTING.has(kind),
 			maxPayload: this.#options.maxPayload(),
 			send: (type, number, payload) => this.#send(nodeId, id, type, number, payload),
 			forget: () => {
@@ -62,6 +78,7 @@ export class Channels {
 			},
 		});
 		this.#channels.set(id, channel);
+		if (LASTING.has(kind)) this.#lasting.add(channel);
 		if (!this.#heard.has(nodeId)) this.#heard.set(nodeId, awakeMs());
 		return { id, channel };
 	}
@@ -75,7 +92,7 @@ export class Channels {
 		const handler = this.#handlers.get(kind);
 		if (handler === undefined || heads.get(kind)?.(head) !== true)
 			throw new TypeError(`this node takes no channel ${kind} like that`);
-		const { channel } = this.create(from, id);
+		const { channel } = this.create(from, kind, id);
 		this.#hear(from);
 		(handler as (head: unknown, channel: BusChannel) => void)(head, channel);
 	}
@@ -121,10 +138,17 @@ export class Channels {
 		for (const nodeId of this.#heard.keys()) if (!nodes.has(nodeId)) this.#heard.delete(nodeId);
 		const now = awakeMs();
 		for (const [id, { at }] of this.#ended) if (now - at > ENDED_KEPT) this.#ended.delete(id);
+		if (!this.#options.connected()) this.#deafAt = now;
 		for (const [nodeId, channels] of nodes) {
-			if (now - (this.#heard.get(nodeId) ?? now) > SILENCE)
-				for (const channel of channels) channel.lose(`node ${nodeId} is silent`);
-			else this.#send(nodeId, NO_CHANNEL, FRAMES.alive, 0, Buffer.from(this.#options.nodeId));
+			const silence = now - (this.#heard.get(nodeId) ?? now);
+			for (const channel of channels) if (silence > this.#patience(channel)) channel.lose(`node ${nodeId} is silent`);
+			this.#send(nodeId, NO_CHANNEL, FRAMES.alive, 0, Buffer.from(this.#options.nodeId));
 		}
+	}
+
+	/** ms of silence that a channel survives. */
+	#patience(channel: BusChannel): number {
+		// The other node may take a while longer to be back.
+		return this.#lasting.has(channel) && awakeMs() - this.#deafAt < BACK_WITHIN ? DEAF_SILENCE : SILENCE;
 	}
 }

@@ -70,6 +70,7 @@ export class NatsBus implements Bus {
 		this.#metrics = metrics;
 		this.#channels = new Channels({
 			nodeId,
+			connected: () => this.#connected,
 			maxPayload: () => (nats.info?.max_payload ?? 1024 * 1024) - ROOM_FOR_HEADER,
 			send: (to, frame) => {
 				metrics.sent(frame.length);
@@ -145,7 +146,7 @@ export class NatsBus implements Bus {
 	}
 
 	async open<K extends BusChannelKind>(nodeId: string, kind: K, head: BusChannelHead<K>): Promise<BusChannel> {
-		const { id, channel } = this.#channels.create(nodeId);
+		const { id, channel } = this.#channels.create(nodeId, kind);
 		try {
 			await this.request(nodeId, 'open-channel', { id, from: this.nodeId, kind, head }, OPEN_WITHIN);
 			if (channel.lostEarly) throw new BusError('failed', 'the channel was lost as it was opened');

@@ -18,6 +18,8 @@ export const FRAMES = {
 	alive: 7,
 	/** The node knows no such channel: it ended there, and that was lost. */
 	gone: 8,
+	/** Frames are missing from this number on: they are to be sent again. Of channels that outlast an interruption. */
+	again: 9,
 } as const;
 
 export type FrameType = (typeof FRAMES)[keyof typeof FRAMES];

@@ -16,15 +16,15 @@ let far: BusChannel;
 beforeEach(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roomcast-parts-'));
 	const to = (index: 0 | 1) => (_: string, frame: Buffer) => void setImmediate(() => nodes[index].handle(frame));
-	const maxPayload = () => 64 * 1024;
+	const options = { maxPayload: () => 64 * 1024, connected: () => true };
 	nodes = [
-		new Channels({ nodeId: 'near', maxPayload, send: to(1) }),
-		new Channels({ nodeId: 'far', maxPayload, send: to(0) }),
+		new Channels({ nodeId: 'near', ...options, send: to(1) }),
+		new Channels({ nodeId: 'far', ...options, send: to(0) }),
 	];
 	nodes[1].accept('capture-part', (_, channel) => {
 		far = channel;
 	});
-	const { id, channel } = nodes[0].create('far');
+	const { id, channel } = nodes[0].create('far', 'capture-part');
 	nodes[1].handleOpen({ id, from: 'near', kind: 'capture-part', head: { captureId: 'abc', number: 1 } });
 	near = channel;
 });
