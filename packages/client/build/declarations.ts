@@ -10,7 +10,7 @@ import { LivestreamOutput } from '@roomcast/contract/rest/livestreams';
 import { EntryDecision } from '@roomcast/contract/rest/sessions';
 import { INVITED_AS, InvitationInfo, InvitationOptions } from '@roomcast/contract/signalling/invitations';
 import { StreamKind } from '@roomcast/contract/signalling/media';
-import { LEAVE_REASONS, LeaveReason, PinState } from '@roomcast/contract/signalling/participant';
+import { DisplaySurface, LEAVE_REASONS, LeaveReason, PinState } from '@roomcast/contract/signalling/participant';
 import { PubSubMessage } from '@roomcast/contract/signalling/pubsub';
 import { ModeSchema } from '@roomcast/contract/tokens/permissions';
 import { bundleDeclarations } from './bundleDeclarations.ts';
@@ -31,6 +31,7 @@ export const TYPES: Readonly<Record<string, readonly [doc: string, schema: Schem
 	EntryDecision: ['The answer to somebody who asks to be let in.', EntryDecision],
 	LeaveReason: ['Why somebody is gone: number and name of `VideoSDK.Constants.leaveReason`.', LeaveReason],
 	LeaveReasonName: ['Name of a leave reason.', { enum: Object.keys(LEAVE_REASONS) }],
+	DisplaySurface: ['What of a screen is shared.', DisplaySurface],
 	PinState: ['What of a participant is pinned, for everybody.', PinState],
 	PubSubMessage: ['A message of a topic.', PubSubMessage],
 	Mode: ['How a participant takes part.', ModeSchema],

@@ -13,7 +13,6 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 	Meeting: {
 		isE2EEEnabled: NOT_YET,
 		hlsUrls: 'Links are `null` while there is nothing to play, as VideoSDK gives them.',
-		switchTo: NOT_YET,
 		uploadBase64File: NOT_YET,
 		fetchBase64File: NOT_YET,
 		hlsState: 'Also `HLS_PLAYABLE`, which VideoSDK sends too and does not declare.',
@@ -29,8 +28,6 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 		observe: 'Takes every function, but not a value of the type `Function`.',
 	},
 	'Meeting events': {
-		'quality-limitation': NOT_YET,
-		'audio-input-silence': NOT_YET,
 		'codec-changed': NOT_YET,
 		'hls-state-changed': 'The links are missing until there is something to play.',
 		'pin-state-changed': '`state` says what is pinned, `{ cam, share }`, as VideoSDK sends it.',

@@ -11,6 +11,6 @@ export type { LivestreamOutput } from '@roomcast/contract/rest/livestreams';
 export type { EntryDecision } from '@roomcast/contract/rest/sessions';
 export type { InvitationInfo, InvitationOptions, InvitedAs } from '@roomcast/contract/signalling/invitations';
 export type { StreamKind } from '@roomcast/contract/signalling/media';
-export type { LeaveReason, LeaveReasonName, PinState } from '@roomcast/contract/signalling/participant';
+export type { DisplaySurface, LeaveReason, LeaveReasonName, PinState } from '@roomcast/contract/signalling/participant';
 export type { PubSubMessage } from '@roomcast/contract/signalling/pubsub';
 export type { Mode } from '@roomcast/contract/tokens/permissions';

@@ -23,6 +23,7 @@ export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 	on<K extends keyof Events>(event: K, listener: (...args: Events[K]) => void): void;
 	on(event: keyof Events, listener: AnyListener): void;
 	on(event: keyof Events, listener: AnyListener): void {
+		this.handleListener();
 		const listeners = this.#listeners.get(event) ?? new Set();
 		this.#listeners.set(event, listeners.add(listener as unknown as Listener));
 	}
@@ -40,6 +41,9 @@ export class Emitter<Events extends { [K in keyof Events]: unknown[] }> {
 		};
 		this.on(event, wrapped);
 	}
+
+	/** Somebody listens. @internal */
+	protected handleListener(): void {}
 
 	/** Emits nothing any more. @internal */
 	silence(): void {

@@ -1,5 +1,5 @@
 import type { types } from 'mediasoup-client';
-import type { StreamKind } from '../contract/types.ts';
+import type { DisplaySurface, StreamKind } from '../contract/types.ts';
 import { audioCodecOptions, videoCodecOptions, videoEncodings } from '../media/encodings.ts';
 import type { ProduceOptions } from '../media/MediaEngine.ts';
 import { audioSettings, type VideoSettings, videoSettings } from '../media/publishSettings.ts';
@@ -24,15 +24,20 @@ export function produceOptions(
 	const found = codec(`video/${wanted.codec}`);
 	const settings: VideoSettings = found ? wanted : { ...wanted, codec: 'VP8' };
 	const used = found ?? codec('video/VP8');
-	const { width = settings.width, height = settings.height } = track.getSettings();
+	const { width = settings.width, height = settings.height, displaySurface } = track.getSettings();
 	const options = {
 		kind,
 		track,
 		width,
 		height,
+		...(kind === 'share' && isSurface(displaySurface) ? { displaySurface } : {}),
 		encodings: videoEncodings(settings, width, kind === 'share' || isDrawn(track)),
 		codecOptions: videoCodecOptions(settings),
 		...(used ? { codec: used } : {}),
 	};
 	return { options, fellBack: !found && wanted.codec !== 'VP8' };
+}
+
+function isSurface(text: string | undefined): text is DisplaySurface {
+	return text === 'monitor' || text === 'window' || text === 'browser';
 }

@@ -1,4 +1,5 @@
 import type { ConsumerInfo, MediaOffer, RtpParameters, StreamKind } from '@roomcast/contract/signalling/media';
+import type { DisplaySurface } from '@roomcast/contract/signalling/participant';
 import type { Device, types } from 'mediasoup-client';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
@@ -32,6 +33,8 @@ export interface ProduceOptions {
 	readonly encodings?: types.RtpEncodingParameters[];
 	readonly codecOptions?: types.ProducerCodecOptions;
 	readonly codec?: types.RtpCodecCapability;
+	/** What of a screen is shared, where the browser tells it. */
+	readonly displaySurface?: DisplaySurface | undefined;
 	/** Pixels of the source. */
 	readonly width?: number;
 	readonly height?: number;
@@ -144,10 +147,10 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 	 * @throws MeetingError 3066 in a mode that does not send; what the server refused. When that is the transport, it is
 	 *   closed by then
 	 */
-	async produce({ kind, paused, width, height, ...options }: ProduceOptions): Promise<types.Producer> {
+	async produce({ kind, paused, width, height, displaySurface, ...options }: ProduceOptions): Promise<types.Producer> {
 		const transport = this.#send?.transport;
 		if (!transport) throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', `sending "${kind}"`);
-		const appData = { kind, paused, ...(width && height ? { width, height } : {}) };
+		const appData = { kind, paused, displaySurface, ...(width && height ? { width, height } : {}) };
 		const producer = await transport.produce({ ...options, appData, stopTracks: false }).catch((error) => {
 			if (isMediaGone(error)) this.#handleGone(transport);
 			throw error;
@@ -186,11 +189,12 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 
 	#answerProduce(transport: types.Transport): void {
 		transport.on('produce', ({ rtpParameters, appData }, done, failed) => {
-			const { kind, paused, width, height } = appData as {
+			const { kind, paused, width, height, displaySurface } = appData as {
 				kind: StreamKind;
 				paused: boolean;
 				width?: number;
 				height?: number;
+				displaySurface?: DisplaySurface;
 			};
 			const size = width && height ? { width, height } : {};
 			this.#request('produce', {
@@ -199,6 +203,7 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 				rtpParameters: rtpParameters as RtpParameters,
 				paused,
 				...size,
+				...(displaySurface === undefined ? {} : { displaySurface }),
 			}).then(({ producerId }) => done({ id: producerId }), failed);
 		});
 	}

@@ -47,17 +47,22 @@ export interface JoiningOptions {
  */
 export class Joining extends Emitter<JoiningEvents> {
 	readonly #options: JoiningOptions;
-	readonly #tokens: Tokens;
-	readonly #proofs: Proofs;
+	#tokens: Tokens;
+	#proofs: Proofs;
+	#roomId: string;
 	#entry: EntryRequest | null = null;
 
 	constructor(options: JoiningOptions) {
 		super();
 		this.#options = options;
-		const { connection, settings, token, localParticipant } = options;
-		this.#tokens = new Tokens(token);
-		this.#tokens.on('ending', (end) => this.emit('tokenEnding', end));
-		this.#proofs = new Proofs({ server: connection.url, roomId: settings.roomId, participantId: localParticipant.id });
+		this.#roomId = options.settings.roomId;
+		this.#tokens = this.#tokensOf(options.token);
+		this.#proofs = this.#proofsIn(this.#roomId);
+	}
+
+	/** The room to come into. */
+	get roomId(): string {
+		return this.#roomId;
 	}
 
 	/** Whether a moderator has to let us in. */
@@ -76,18 +81,49 @@ export class Joining extends Emitter<JoiningEvents> {
 	}
 
 	/**
+	 * Another room from now on.
+	 *
+	 * @param token for it; the one of this room, if there is none
+	 * @throws MeetingError 3073 for one that is no token, or is for another participant
+	 */
+	moveTo(roomId: string, token = this.#tokens.newest): void {
+		this.#check(token);
+		this.forgetSeat();
+		this.close();
+		this.#roomId = roomId;
+		this.#tokens = this.#tokensOf(token);
+		this.#proofs = this.#proofsIn(roomId);
+		this.watchToken();
+	}
+
+	/**
 	 * The app has another token.
 	 *
 	 * @throws MeetingError 3073 for one that is no token, or is for another participant
 	 */
 	setToken(token: string): void {
+		this.#check(token);
+		this.#tokens.renew(token);
+	}
+
+	#tokensOf(token: string): Tokens {
+		const tokens = new Tokens(token);
+		tokens.on('ending', (end) => this.emit('tokenEnding', end));
+		return tokens;
+	}
+
+	#proofsIn(roomId: string): Proofs {
+		const { connection, localParticipant } = this.#options;
+		return new Proofs({ server: connection.url, roomId, participantId: localParticipant.id });
+	}
+
+	#check(token: string): void {
 		if (typeof token !== 'string' || token === '')
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'token must be a string that your server signed');
 		const { participantId } = tokenClaims(token);
 		const { id } = this.#options.localParticipant;
 		if (participantId !== undefined && participantId !== id)
 			throw MeetingError.of('ERROR_INVALID_PARAMETER', `token is for "${participantId}", and this is "${id}"`);
-		this.#tokens.renew(token);
 	}
 
 	/**
@@ -98,8 +134,8 @@ export class Joining extends Emitter<JoiningEvents> {
 	 */
 	async letIn(within: number, waits: () => void): Promise<EntryOutcome> {
 		const { connection, settings, localParticipant } = this.#options;
-		const { roomId, name } = settings;
-		const who = { roomId, participantId: localParticipant.id, ...(name === undefined ? {} : { name }) };
+		const { name } = settings;
+		const who = { roomId: this.#roomId, participantId: localParticipant.id, ...(name === undefined ? {} : { name }) };
 		const entry = new EntryRequest(connection, who, this.#tokens, this.#proofs);
 		this.#entry = entry;
 		await entry.ask(within, (error) => this.#handleDelayed(error));
@@ -141,7 +177,7 @@ export class Joining extends Emitter<JoiningEvents> {
 
 	async #tryToEnter(): Promise<void> {
 		const { connection, settings, devices, localParticipant, sdkName = SDK_NAME } = this.#options;
-		const { roomId, name, metaData } = settings;
+		const { name, metaData } = settings;
 		const { mode } = localParticipant;
 		const { routerRtpCapabilities } = await connection.connect();
 		// Also without media: the mode may change later.
@@ -151,7 +187,7 @@ export class Joining extends Emitter<JoiningEvents> {
 		});
 		const [ticket, resumeToken] = [this.#proofs.get('ticket'), this.#proofs.get('resumeToken')];
 		const who = {
-			roomId,
+			roomId: this.#roomId,
 			participantId: localParticipant.id,
 			...(ticket === undefined ? {} : { ticket }),
 			...(resumeToken === undefined ? {} : { resumeToken }),

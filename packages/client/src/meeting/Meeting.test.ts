@@ -309,3 +309,52 @@ describe('in a meeting', () => {
 		expect(server.connections).toBe(1);
 	});
 });
+
+describe('switchTo', () => {
+	it('leaves the room for another, and sends there what was sent', async () => {
+		withAnn(camera('p1'));
+		await init({ micEnabled: true }).join();
+		await until(() => server.requests('produce').length === 1);
+		const rooms: unknown[] = [];
+		meeting.on('meeting-joined', ({ switchRoomId, peers }) => rooms.push([switchRoomId, peers.map(({ id }) => id)]));
+		room = { participants: [person('bob')], consumers: [] };
+		told = [];
+		await meeting.switchTo({ meetingId: 'other-room', token: 'other' });
+		expect(told).toEqual([
+			'meeting-state-changed CONNECTING',
+			'participant-left ann',
+			'meeting-joined',
+			'meeting-state-changed CONNECTED',
+			'participant-joined bob',
+		]);
+		expect(rooms).toEqual([['other-room', ['bob']]]);
+		expect(meeting.id).toBe('other-room');
+		expect(server.requests('leave')).toHaveLength(1);
+		expect(server.requests('join').at(-1)?.data).toMatchObject({ roomId: 'other-room', token: 'other' });
+		await until(() => server.requests('produce').length === 2);
+		expect(devices.opened).toHaveLength(1);
+		expect(devices.opened[0]?.readyState).toBe('live');
+		// The connection of the other room is resumed as that of the first.
+		server.cut();
+		await until(() => server.requests('resume').length === 1 && meeting.state === 'CONNECTED');
+		expect(rooms).toHaveLength(2);
+		expect(rooms[1]).toEqual([null, ['bob']]);
+	});
+
+	it('is over when the other room does not let us in', async () => {
+		await init().join();
+		server.on('join', () => {
+			throw new Refusal(4003, 'INVALID_MEETING_ID');
+		});
+		await expect(meeting.switchTo({ meetingId: 'nowhere' })).rejects.toMatchObject({ code: 4076 });
+		expect(told.slice(-2)).toEqual(['meeting-state-changed FAILED', 'meeting-left 1104']);
+	});
+
+	it('refuses what is no room before it leaves', async () => {
+		await expect(init().switchTo({ meetingId: 'other-room' })).rejects.toMatchObject({ code: 3035 });
+		await meeting.join();
+		await expect(meeting.switchTo({ meetingId: '' })).rejects.toMatchObject({ code: 3073 });
+		expect(server.requests('leave')).toEqual([]);
+		expect(meeting.state).toBe('CONNECTED');
+	});
+});

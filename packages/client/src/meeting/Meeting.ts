@@ -21,7 +21,7 @@ export class Meeting {
 	/** @internal */
 	constructor(settings: MeetingSettings, context: EngineContext) {
 		this.#engine = new MeetingEngine(settings, context);
-		const methods = createFeatures(this.#engine, settings.roomId);
+		const methods = createFeatures(this.#engine);
 		Object.defineProperties(this, Object.getOwnPropertyDescriptors(methods));
 	}
 

@@ -61,6 +61,8 @@ export class MeetingEngine implements Preconditions {
 	#state: MeetingStateName | null = null;
 	#joined: RequestReply<'join'> | null = null;
 	#unwatch: (() => void) | null = null;
+	/** The room that we are on our way to, from another one. */
+	#switchesTo: string | null = null;
 	/** The page was hidden, and we left with it. */
 	#pageGone = false;
 
@@ -83,6 +85,11 @@ export class MeetingEngine implements Preconditions {
 
 	get state(): MeetingStateName | null {
 		return this.#state;
+	}
+
+	/** The room that we are in, or want to be. */
+	get roomId(): string {
+		return this.#joining.roomId;
 	}
 
 	/** What the server answered to the last join. */
@@ -170,6 +177,30 @@ export class MeetingEngine implements Preconditions {
 		}
 		// The server says `left` to everybody, us too; should that get lost we are out all the same.
 		setTimeout(() => this.#finish(leaveReason('ROOM_CLOSE')), LEAVE_TIME);
+	}
+
+	/**
+	 * Leaves the room for another. What is sent is sent there.
+	 *
+	 * @throws MeetingError 3035; 3056; 3065; 3073 as {@link setToken}; 4076 when we cannot get in: the meeting is over then
+	 */
+	async switchTo(roomId: string, token?: string): Promise<void> {
+		this.requireJoined();
+		if (this.#state !== 'CONNECTED' || !this.connection.ready) throw MeetingError.of('ERROR_MEETING_RECONNECTING');
+		this.#joining.moveTo(roomId, token);
+		this.#switchesTo = roomId;
+		this.#setState('CONNECTING');
+		this.#rounds.end();
+		this.connection.endSession();
+		this.parts.roster.handleSessionLeft(leaveReason('SWITCH_ROOM'));
+		try {
+			if (this.#joining.mustAsk && !(await this.#letIn(JOIN_TIME, () => {})))
+				throw MeetingError.of('ERROR_OPERATION_ABORTED', 'the entry was denied');
+			await this.#joining.enter(JOIN_TIME);
+		} catch (error) {
+			this.#finish(leaveReason('SWITCH_ROOM_FAILED'), 'FAILED');
+			throw MeetingError.of('SWITCH_MEETING_FAILED', error instanceof Error ? error.message : String(error), error);
+		}
 	}
 
 	/**
@@ -314,7 +345,9 @@ export class MeetingEngine implements Preconditions {
 		const peers = [...this.parts.roster.participants.values()].flatMap(({ id, displayName, mode, metaData, local }) =>
 			local ? [] : [{ id, displayName, mode, metaData }],
 		);
-		this.events.emit('meeting-joined', { switchRoomId: null, peers, poll: null, messages: [] });
+		const switchRoomId = this.#switchesTo;
+		this.#switchesTo = null;
+		this.events.emit('meeting-joined', { switchRoomId, peers, poll: null, messages: [] });
 		if (this.#state === 'CONNECTED') this.events.emit('meeting-state-changed', { state: 'CONNECTED' });
 	}
 

@@ -4,6 +4,7 @@ import type { MeetingEvents } from './events.ts';
 /** Events that a meeting has, and those that its types have and that never come. */
 const OWN: Record<keyof MeetingEvents, true> = {
 	'audio-levels': true,
+	'audio-input-silence': true,
 	data: true,
 	'entry-request-ended': true,
 	'entry-requested': true,
@@ -35,6 +36,7 @@ const OWN: Record<keyof MeetingEvents, true> = {
 	'paused-all-streams': true,
 	'pin-state-changed': true,
 	'presenter-changed': true,
+	'quality-limitation': true,
 	'recording-started': true,
 	'recording-state-changed': true,
 	'recording-stopped': true,
@@ -50,14 +52,12 @@ const OWN: Record<keyof MeetingEvents, true> = {
 
 /** Events of the VideoSDK client SDK, of any of its versions, that never come here: apps may listen to them. */
 const SILENT = [
-	'audio-input-silence',
 	'character-joined',
 	'character-left',
 	'codec-changed',
 	'connection-close',
 	'connection-open',
 	'pubsub-url',
-	'quality-limitation',
 	'socket-state-changed',
 	'stream-disabled',
 	'stream-enabled',

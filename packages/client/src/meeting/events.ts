@@ -4,6 +4,7 @@ import type { DataMessage } from '../channels/types.ts';
 import type { LeaveReason, Mode } from '../contract/types.ts';
 import type { EntryEvents } from '../entry/entryFeature.ts';
 import type { MeetingError } from '../errors/MeetingError.ts';
+import type { HealthEvents } from '../health/types.ts';
 import type { ModerationEvents } from '../moderation/moderationFeature.ts';
 import type { RosterMeetingEvents } from '../participants/rosterFeature.ts';
 import type { SpeakersMeetingEvents } from '../speakers/speakersFeature.ts';
@@ -34,6 +35,7 @@ export interface MeetingEvents
 		EntryEvents,
 		CaptureEvents,
 		DataEvents,
+		HealthEvents,
 		UnsupportedEvents {
 	/**
 	 * We are in: `participants` and `localParticipant` are filled. It comes at the join, and again whenever the connection is

@@ -4,6 +4,7 @@ import { DataChannels, type DataRequests } from '../channels/DataChannels.ts';
 import { type DataMethods, dataFeature } from '../channels/dataFeature.ts';
 import { type EntryFeatureRequests, type EntryMethods, entryFeature } from '../entry/entryFeature.ts';
 import type { Feature, LifecycleEvents, NotificationHandlers, SessionNotification } from '../feature/Feature.ts';
+import { healthFeature } from '../health/healthFeature.ts';
 import type { LocalRequests } from '../local/LocalMedia.ts';
 import { type LocalMediaMethods, localMediaFeature } from '../local/localMediaFeature.ts';
 import type { MediaRequests } from '../media/MediaEngine.ts';
@@ -60,13 +61,13 @@ export type UnmadeRequests = Exclude<
  * @returns the methods of all of them
  * @internal
  */
-export function createFeatures(engine: MeetingEngine, roomId: string): MeetingMethods {
+export function createFeatures(engine: MeetingEngine): MeetingMethods {
 	const { connection, parts, events, gate } = engine;
 	const { request } = connection;
 	const { localParticipant, roster, moderator, devices } = parts;
 	const channels = new DataChannels(parts.media, request);
 	const features = {
-		lifecycle: lifecycleFeature(engine, roomId),
+		lifecycle: lifecycleFeature(engine),
 		localMedia: localMediaFeature(parts, engine, events),
 		subscription: subscriptionFeature(parts, engine, events),
 		roster: rosterFeature(localParticipant, roster, gate),
@@ -87,6 +88,7 @@ export function createFeatures(engine: MeetingEngine, roomId: string): MeetingMe
 		pubSub: pubSubFeature(request, engine),
 		store: storeFeature(request, engine),
 		data: dataFeature(channels, engine, events),
+		health: healthFeature(localParticipant, events),
 		unsupported: unsupportedFeature(),
 	};
 	const all: readonly Feature<object, never>[] = Object.values(features);

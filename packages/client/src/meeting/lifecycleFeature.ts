@@ -1,3 +1,4 @@
+import { MeetingError } from '../errors/MeetingError.ts';
 import type { Feature } from '../feature/Feature.ts';
 import type { MeetingStateName } from './events.ts';
 import type { MeetingEngine } from './MeetingEngine.ts';
@@ -32,6 +33,16 @@ export interface LifecycleMethods {
 	leave(): Promise<void>;
 
 	/**
+	 * Leaves the room for another, with everything that is sent: `participant-left` for those here, then `meeting-joined` with
+	 * `switchRoomId`. The others here see us leave.
+	 *
+	 * @param options the room, and a token for it if this one is not
+	 * @throws MeetingError 3073 for another room or token than a text; 3065 while the connection is being restored; 4076
+	 *   when we cannot get in there, and then the meeting is over: `meeting-left` 1104
+	 */
+	switchTo(options: { meetingId: string; token?: string }): Promise<void>;
+
+	/**
 	 * Ends the session for everybody.
 	 *
 	 * @throws MeetingError 4008 without the permission `allow_mod`
@@ -48,14 +59,11 @@ export interface LifecycleMethods {
 }
 
 /** Joins, leaves and ends the meeting. @internal */
-export function lifecycleFeature(
-	engine: MeetingEngine,
-	roomId: string,
-): Feature<LifecycleMethods, 'left' | 'media-reset'> {
+export function lifecycleFeature(engine: MeetingEngine): Feature<LifecycleMethods, 'left' | 'media-reset'> {
 	return {
 		methods: {
 			get id() {
-				return roomId;
+				return engine.roomId;
 			},
 			get sessionId() {
 				return engine.session?.sessionId ?? null;
@@ -71,6 +79,11 @@ export function lifecycleFeature(
 			},
 			join: () => engine.join(),
 			leave: () => engine.leave(),
+			async switchTo({ meetingId, token }) {
+				if (typeof meetingId !== 'string' || meetingId === '')
+					throw MeetingError.of('ERROR_INVALID_PARAMETER', `meetingId is ${JSON.stringify(meetingId)}, not a room`);
+				await engine.switchTo(meetingId, token);
+			},
 			async end() {
 				engine.requireJoined();
 				await engine.end();

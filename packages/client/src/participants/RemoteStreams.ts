@@ -61,6 +61,8 @@ export class RemoteStreams {
 		const codec = info.rtpParameters.codecs[0]?.mimeType ?? '';
 		const stream = new Stream(info.producerId, info.kind, codec, media.track, {
 			...control,
+			remote: true,
+			displaySurface: () => this.#sent.get(info.producerId)?.displaySurface,
 			getStats: () => media.getStats(),
 		});
 		this.#received.set(info.producerId, { consumerId: info.id, stream });

@@ -83,6 +83,11 @@ export class Roster extends Emitter<RosterEvents> {
 		this.emit('left', entry.participant, reason);
 	}
 
+	/** We left the session of all of them. */
+	handleSessionLeft(reason: LeaveReason): void {
+		for (const id of [...this.#entries.keys()]) this.handleLeft(id, reason);
+	}
+
 	handleStreamAdded(id: string, stream: StreamInfo): void {
 		this.#entries.get(id)?.streams.handleAdded(stream);
 	}

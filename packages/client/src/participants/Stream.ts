@@ -1,11 +1,15 @@
-import type { StreamKind } from '../contract/types.ts';
+import type { DisplaySurface, StreamKind } from '../contract/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
+import { logger } from '../log/logger.ts';
 import { epochMs } from '../time/clock.ts';
 
-/** State of a stream's media: it flows, nothing comes, or it is over. */
-export type StreamState = 'active' | 'stuck' | 'ended';
+/**
+ * State of a stream's media: it flows, nothing comes, or it is over. Of a remote video also that its picture froze, and that it
+ * moves again; neither changes whether it is active.
+ */
+export type StreamState = 'active' | 'stuck' | 'freeze-detected' | 'freeze-resolved' | 'ended';
 
 /** Events of a {@link Stream}. */
 export interface StreamEvents {
@@ -20,6 +24,10 @@ export interface StreamControl {
 	pause(): Promise<void>;
 	resume(): Promise<void>;
 	getStats(): Promise<RTCStatsReport>;
+	/** Whether it is received: local pictures do not freeze. */
+	readonly remote?: boolean;
+	/** What of the screen is shared, as its sender says. */
+	displaySurface?(): DisplaySurface | undefined;
 }
 
 /** One media stream of a participant: its microphone, camera, screen or the sound of the screen. */
@@ -35,6 +43,7 @@ export class Stream extends Emitter<StreamEvents> {
 	readonly #control: StreamControl;
 	#state: StreamState = 'active';
 	readonly #unwatch: () => void;
+	#endFreezes: (() => void) | undefined;
 
 	/** @internal */
 	constructor(id: string, kind: StreamKind, codec: string, track: MediaStreamTrack, control: StreamControl) {
@@ -47,10 +56,10 @@ export class Stream extends Emitter<StreamEvents> {
 		this.#unwatch = this.#watch(track);
 	}
 
-	/** What of the screen is shared, where the browser tells it (local shares). */
-	get displaySurface(): 'monitor' | 'window' | 'browser' | undefined {
-		const { displaySurface } = this.track.getSettings();
-		return displaySurface as 'monitor' | 'window' | 'browser' | undefined;
+	/** What of a screen is shared, where the browser of its sender tells it. */
+	get displaySurface(): DisplaySurface | undefined {
+		if (this.#control.remote) return this.#control.displaySurface?.();
+		return this.track.getSettings().displaySurface as DisplaySurface | undefined;
 	}
 
 	/**
@@ -83,7 +92,22 @@ export class Stream extends Emitter<StreamEvents> {
 	/** @internal */
 	end(): void {
 		this.#unwatch();
+		this.#endFreezes?.();
 		this.#become('ended');
+	}
+
+	/** @internal Whoever listens to the state hears of freezes, too. */
+	protected override handleListener(): void {
+		const { remote } = this.#control;
+		if (!remote || (this.kind !== 'video' && this.kind !== 'share') || this.#endFreezes) return;
+		this.#endFreezes = () => {};
+		import('./watchFreezes.ts').then(
+			({ watchFreezes }) => {
+				if (this.#state === 'ended') return;
+				this.#endFreezes = watchFreezes(this, (frozen) => this.#tell(frozen ? 'freeze-detected' : 'freeze-resolved'));
+			},
+			(error) => logger.warn('Freezes are not looked for', error),
+		);
 	}
 
 	#watch(track: MediaStreamTrack): () => void {
@@ -100,6 +124,10 @@ export class Stream extends Emitter<StreamEvents> {
 	#become(state: StreamState): void {
 		if (this.#state === state || this.#state === 'ended') return;
 		this.#state = state;
+		this.#tell(state);
+	}
+
+	#tell(state: StreamState): void {
 		this.emit('state', { state, timestamp: epochMs() });
 	}
 }

@@ -2,7 +2,8 @@ import { until } from '@roomcast/testing/until';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { setLevel } from '../log/logger.ts';
 import { FakeServer, Refusal } from '../testing/FakeServer.ts';
-import { Connection, type ConnectionTimes } from './Connection.ts';
+import { Connection } from './Connection.ts';
+import type { ConnectionTimes } from './connectionTimes.ts';
 
 setLevel('NONE');
 

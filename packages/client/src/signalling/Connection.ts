@@ -3,7 +3,7 @@ import type { RequestData, RequestName, RequestReply } from '@roomcast/contract/
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
-import { backoff } from './backoff.ts';
+import { type ConnectionTimes, TIMES } from './connectionTimes.ts';
 import { keepTrying } from './keepTrying.ts';
 import type { Incoming, Notification } from './messages.ts';
 import { PendingRequests } from './PendingRequests.ts';
@@ -35,34 +35,6 @@ export interface ConnectionEvents {
 	/** No socket for too long; the connection is closed. */
 	'gave-up': [];
 }
-
-/** In ms; tests choose others. */
-export interface ConnectionTimes {
-	/** A socket that does not welcome within this is given up. */
-	welcome: number;
-	/** A first connection that takes longer fails. */
-	connect: number;
-	/** A session that has no connection for longer is lost. */
-	recover: number;
-	/** A request after which nothing at all is heard for this long means that the socket is dead. */
-	silence: number;
-	/** A request that is not answered within this is rejected. */
-	request: number;
-	/** A socket that was opened ahead of a join is closed when none comes; the join opens another. */
-	idle: number;
-	/** What passes before an attempt to connect; attempts are counted from 0. */
-	pause(attempt: number): number;
-}
-
-const TIMES: ConnectionTimes = {
-	welcome: 5000,
-	connect: 15_000,
-	recover: 120_000,
-	silence: 10_000,
-	request: 35_000,
-	idle: 60_000,
-	pause: backoff,
-};
 
 /** What the connection asks of the server by itself. @internal */
 export type ConnectionRequests = 'resume';
@@ -180,6 +152,16 @@ export class Connection extends Emitter<ConnectionEvents> {
 	leaveNow(): void {
 		if (this.#ready || this.#asked) this.#sayGoodbye();
 		this.close();
+	}
+
+	/** Leaves the session: the next one gets a socket of its own. */
+	endSession(): void {
+		this.#sayGoodbye();
+		const socket = this.#socket;
+		this.#ready = false;
+		this.#handleClose('left');
+		this.#forget();
+		socket?.close('left');
 	}
 
 	/** Ends the connection. A join that is under way ends on the server too. */
@@ -381,10 +363,12 @@ export class Connection extends Emitter<ConnectionEvents> {
 	}
 
 	#expire(welcome: Welcome): void {
-		this.#resumeToken = null;
-		this.#lastSeq = 0;
-		this.#held = null;
-		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED', 'the session is over'));
+		this.#forget();
 		this.emit('expired', welcome);
+	}
+
+	#forget(): void {
+		[this.#resumeToken, this.#lastSeq, this.#held] = [null, 0, null];
+		this.#pending.reject('all', MeetingError.of('ERROR_OPERATION_ABORTED', 'the session is over'));
 	}
 }

@@ -3,12 +3,17 @@ import { ParticipantId } from '../ids.ts';
 import { ModeSchema } from '../tokens/permissions.ts';
 import { MediaId, StreamKind } from './media.ts';
 
+/** What of a screen is shared (W3C screen-capture, `DisplayCaptureSurfaceType`). */
+export const DisplaySurface = Type.Enum(['monitor', 'window', 'browser']);
+export type DisplaySurface = Static<typeof DisplaySurface>;
+
 /** A stream that a participant sends, whether or not it is forwarded to the reader of this message. */
 export const StreamInfo = Type.Object({
 	producerId: MediaId,
 	kind: StreamKind,
 	codec: Type.String({ description: 'For example `video/VP8`' }),
 	paused: Type.Boolean(),
+	displaySurface: Type.Optional(DisplaySurface),
 });
 export type StreamInfo = Static<typeof StreamInfo>;
 

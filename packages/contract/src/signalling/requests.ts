@@ -18,7 +18,7 @@ import {
 	SctpStreamParameters,
 	StreamKind,
 } from './media.ts';
-import { EntryRequestInfo, ParticipantInfo } from './participant.ts';
+import { DisplaySurface, EntryRequestInfo, ParticipantInfo } from './participant.ts';
 import { MAX_PERSISTED_MESSAGES, MAX_PUBSUB_MESSAGE, PubSubMessage, StoreKey, Topic } from './pubsub.ts';
 
 const Nothing = Type.Object({});
@@ -129,6 +129,7 @@ export const REQUESTS = {
 			paused: Type.Optional(Type.Boolean()),
 			width: Type.Optional(Pixels),
 			height: Type.Optional(Pixels),
+			displaySurface: Type.Optional(DisplaySurface),
 		}),
 		reply: Type.Object({ producerId: MediaId }),
 	},

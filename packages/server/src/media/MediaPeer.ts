@@ -222,10 +222,10 @@ export class MediaPeer extends EventEmitter<MediaPeerEvents> {
 		if (transport !== this.#send) {
 			throw new RoomcastError('MEDIA_NOT_AVAILABLE', `transport ${request.transportId} is the receiving one`);
 		}
-		const { kind, width = 0, height = 0 } = request;
+		const { kind, width = 0, height = 0, displaySurface } = request;
 		const mediaKind = kind === 'audio' || kind === 'shareAudio' ? 'audio' : 'video';
 		checkKind(mediaKind, request.rtpParameters);
-		const appData: ProducerAppData = { participantId: this.participantId, kind, width, height };
+		const appData: ProducerAppData = { participantId: this.participantId, kind, width, height, displaySurface };
 		let producer: types.Producer;
 		try {
 			producer = await transport.produce({
