@@ -3,6 +3,7 @@ import { defineConfig, type Rolldown } from 'vite';
 import { leanContract } from './build/leanContract.ts';
 import { UMD_END, UMD_START } from './build/umd.ts';
 import { withoutEncoder } from './build/withoutEncoder.ts';
+import { withoutFakes } from './build/withoutFakes.ts';
 
 /** For apps with a build step, and for pages with `<script type="module">`: what a call rarely needs loads when it is used. */
 const module: Rolldown.OutputOptions = {
@@ -29,7 +30,7 @@ const script: Rolldown.OutputOptions = {
 export default defineConfig({
 	root: fileURLToPath(new URL('.', import.meta.url)),
 	logLevel: 'warn',
-	plugins: [...leanContract, withoutEncoder],
+	plugins: [...leanContract, withoutEncoder, withoutFakes],
 	resolve: { conditions: ['roomcast-source'] },
 	build: {
 		target: 'es2022',

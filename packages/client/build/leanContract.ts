@@ -1,13 +1,20 @@
 import { ERRORS } from '@roomcast/contract/errors/table';
 import type { Plugin } from 'vite';
+import { CLIENT_ERRORS } from '../src/errors/clientErrors.ts';
 
-/** Of the errors of the server apps see names and numbers, and the SDK uses the words: hints come with each error. */
-const errorsWithoutHints: Plugin = {
-	name: 'errors-without-hints',
+/**
+ * Of the errors of the server apps see names and numbers, and the SDK uses the words of a few: those of a refusal come with
+ * it, and hints too.
+ */
+const leanErrors: Plugin = {
+	name: 'lean-errors',
 	enforce: 'pre',
 	transform(_code, id) {
 		if (!id.endsWith('/packages/contract/src/errors/table.ts')) return null;
-		const rows = Object.entries(ERRORS).map(([name, { code, message }]) => [name, { code, message }]);
+		const rows = Object.entries(ERRORS).map(([name, { code, message }]) => [
+			name,
+			Object.hasOwn(CLIENT_ERRORS, name) ? { code, message } : { code },
+		]);
 		return { code: `export const ERRORS = ${JSON.stringify(Object.fromEntries(rows))};`, map: null };
 	},
 };
@@ -25,4 +32,4 @@ const withoutDescriptions: Plugin = {
 };
 
 /** Leaves out of a bundle with the SDK in it what of the contract nobody sees there. */
-export const leanContract: Plugin[] = [errorsWithoutHints, withoutDescriptions];
+export const leanContract: Plugin[] = [leanErrors, withoutDescriptions];

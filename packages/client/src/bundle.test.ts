@@ -58,6 +58,12 @@ describe('the module', () => {
 		}
 	});
 
+	it('has no test doubles of its packages in it', () => {
+		const modules = chunks.flatMap(({ modules }) => Object.entries(modules));
+		const fakes = modules.filter(([id, { renderedLength }]) => /fake/i.test(id) && renderedLength > 200);
+		expect(fakes.map(([id]) => id)).toEqual([]);
+	});
+
 	it('exports what index.ts exports', async () => {
 		const index = await import('./index.ts');
 		const entry = chunks.find(({ isEntry }) => isEntry);

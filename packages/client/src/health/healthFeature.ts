@@ -2,6 +2,7 @@ import type { Emits } from '../events/Emitter.ts';
 import type { Feature } from '../feature/Feature.ts';
 import { logger } from '../log/logger.ts';
 import type { Participant } from '../participants/Participant.ts';
+import { epochMs } from '../time/clock.ts';
 import type { HealthEvents } from './types.ts';
 
 const EVENTS: ReadonlySet<string> = new Set<keyof HealthEvents>(['quality-limitation', 'audio-input-silence']);
@@ -22,9 +23,9 @@ export function healthFeature(localParticipant: Participant, events: Emits<Healt
 				if (!first) return;
 				import('./watchOwnMedia.ts').then(
 					({ watchOwnMedia }) => {
-						if (!closed) stop = watchOwnMedia(localParticipant, events, wanted);
+						if (!closed) stop = watchOwnMedia(localParticipant, events, wanted, epochMs);
 					},
-					(error) => logger.warn('What is sent is not looked at', error),
+					(error) => logger.warn('What is sent cannot be watched', error),
 				);
 			},
 			closed: () => {

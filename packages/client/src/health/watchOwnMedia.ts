@@ -1,7 +1,6 @@
 import type { Emits } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { Participant } from '../participants/Participant.ts';
-import { epochMs } from '../time/clock.ts';
 import { OwnAudio } from './OwnAudio.ts';
 import { OwnVideo } from './OwnVideo.ts';
 import type { HealthEvents, StatsEntry } from './types.ts';
@@ -13,12 +12,14 @@ const EVERY = 1000;
  * Looks at what the local participant sends, and says what is wrong with it.
  *
  * @param wanted which of the events somebody listens to; more may come
+ * @param epochMs the wall clock
  * @returns ends it
  */
 export function watchOwnMedia(
 	participant: Participant,
 	events: Emits<HealthEvents>,
 	wanted: ReadonlySet<string>,
+	epochMs: () => number,
 ): () => void {
 	const video = new OwnVideo();
 	const audio = new OwnAudio();
