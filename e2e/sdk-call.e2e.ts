@@ -107,6 +107,32 @@ describe('two browsers through the SDK', () => {
 		expect((await bob.events('presenter-changed')).at(-1)?.args[0]).toBeNull();
 	});
 
+	it('switches to another room with its camera, and says there what of a screen is shared', async () => {
+		const [here, there] = [await server.room(), await server.room()];
+		const silent = { micEnabled: false, webcamEnabled: false };
+		const bob = await Caller.join(blue, server, { roomId: there, participantId: 'bob', meeting: silent });
+		const cleo = await Caller.join(blue, server, { roomId: here, participantId: 'cleo', meeting: silent });
+		const ann = await Caller.join(red, server, { roomId: here, participantId: 'ann', meeting: { micEnabled: false } });
+		await until('cleo sees ann', async () => (await cleo.frames('ann')) > 5);
+		await ann.run(`meeting.switchTo({ meetingId: ${JSON.stringify(there)} })`);
+		await until('bob sees ann', async () => (await bob.frames('ann')) > 5);
+		await until('cleo does not', async () => (await cleo.events('participant-left')).length > 0);
+		expect(await ann.run('[meeting.id, ...meeting.participants.keys()]')).toEqual([there, 'bob']);
+		await ann.run('meeting.enableScreenShare()');
+		const surfaces = (id: string) =>
+			`[...meeting.participants.get('${id}').streams.values()].map(({ kind, displaySurface }) => [kind, displaySurface])`;
+		const own = await ann.run<string[][]>(
+			'[...meeting.localParticipant.streams.values()].map(({ kind, displaySurface }) => [kind, displaySurface])',
+		);
+		const shared = own.find(([kind]) => kind === 'share');
+		expect(shared?.[1]).toMatch(/^(monitor|window|browser)$/);
+		await until('bob knows what is shared', async () =>
+			(await bob.run<string[][]>(surfaces('ann'))).some(
+				([kind, surface]) => kind === 'share' && surface === shared?.[1],
+			),
+		);
+	});
+
 	it('replaces a participant who joins again with the same id and token; with another token the first one stays', {
 		tags: 'long',
 	}, async () => {

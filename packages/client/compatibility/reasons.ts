@@ -13,8 +13,8 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 	Meeting: {
 		isE2EEEnabled: NOT_YET,
 		hlsUrls: 'Links are `null` while there is nothing to play, as VideoSDK gives them.',
-		uploadBase64File: NOT_YET,
-		fetchBase64File: NOT_YET,
+		uploadBase64File: 'Rejects with 3074. The server keeps no files of apps.',
+		fetchBase64File: 'Rejects with 3075. The server keeps no files of apps.',
 		hlsState: 'Also `HLS_PLAYABLE`, which VideoSDK sends too and does not declare.',
 		transcriptionState: `Always \`TRANSCRIPTION_STOPPED\`. ${NO_TRANSCRIPTION}`,
 		startTranscription: `Rejects with 4031. ${NO_TRANSCRIPTION}`,
@@ -28,7 +28,7 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 		observe: 'Takes every function, but not a value of the type `Function`.',
 	},
 	'Meeting events': {
-		'codec-changed': NOT_YET,
+		'codec-changed': 'Never comes: the codec stays. Who cannot decode it does not get the stream; everybody can decode VP8.',
 		'hls-state-changed': 'The links are missing until there is something to play.',
 		'pin-state-changed': '`state` says what is pinned, `{ cam, share }`, as VideoSDK sends it.',
 		data: '`reliability` is in capitals, as `reliabilityMode` has it.',

@@ -4,6 +4,7 @@ import type { MeetingEvents } from './events.ts';
 /** Events that a meeting has, and those that its types have and that never come. */
 const OWN: Record<keyof MeetingEvents, true> = {
 	'audio-levels': true,
+	'codec-changed': true,
 	'audio-input-silence': true,
 	data: true,
 	'entry-request-ended': true,
@@ -54,7 +55,6 @@ const OWN: Record<keyof MeetingEvents, true> = {
 const SILENT = [
 	'character-joined',
 	'character-left',
-	'codec-changed',
 	'connection-close',
 	'connection-open',
 	'pubsub-url',

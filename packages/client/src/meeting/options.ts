@@ -38,7 +38,7 @@ export interface MeetingOptions {
 	defaultCamera?: 'user' | 'environment' | 'front' | 'back' | 'enviornment';
 	/** Accepted for compatibility: messages need no worker of their own. */
 	pubsubWorkerUrl?: string;
-	/** Whether the camera is sent with VP8 while somebody in the meeting cannot decode its codec; true when not given. */
+	/** Accepted for compatibility: the codec of the camera stays what it is. */
 	codecSwitchEnabled?: boolean;
 	/** `relay`: media over TURN servers only. Roomcast's own option. */
 	iceTransportPolicy?: RTCIceTransportPolicy;

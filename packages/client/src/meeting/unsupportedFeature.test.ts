@@ -9,6 +9,8 @@ it.each([
 	['stopWhiteboard', 4055],
 	['requestMediaRelay', 4078],
 	['stopMediaRelay', 4079],
+	['uploadBase64File', 3074],
+	['fetchBase64File', 3075],
 ] as const)('refuses %s with %s, under its name', async (method, code) => {
 	const { methods } = unsupportedFeature();
 	const refused = (methods[method] as (...args: unknown[]) => Promise<void>)({}).catch((error) => error);

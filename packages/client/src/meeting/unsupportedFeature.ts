@@ -1,6 +1,7 @@
 import type { ClientErrorName } from '../errors/clientErrors.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import type { Feature } from '../feature/Feature.ts';
+import type { Participant } from '../participants/Participant.ts';
 
 /** Methods of the VideoSDK JavaScript SDK that a Roomcast server cannot do, and the error of each. */
 const REFUSALS = {
@@ -10,6 +11,8 @@ const REFUSALS = {
 	stopWhiteboard: 'STOP_WHITEBOARD_FAILED',
 	requestMediaRelay: 'REQUEST_MEDIA_RELAY_FAILED',
 	stopMediaRelay: 'STOP_MEDIA_RELAY_FAILED',
+	uploadBase64File: 'ERROR_FILE_UPLOAD_FAILED',
+	fetchBase64File: 'ERROR_FILE_FETCH_FAILED',
 } as const satisfies Record<string, ClientErrorName>;
 
 /** Each rejects with its error instead of being missing. */
@@ -36,10 +39,23 @@ export interface UnsupportedMethods {
 	}): Promise<void>;
 	/** @throws MeetingError 4079, always */
 	stopMediaRelay(destinationMeetingId: string): Promise<void>;
+	/** @throws MeetingError 3074, always */
+	uploadBase64File(options: { base64Data: string; token: string; fileName: string }): Promise<string | null>;
+	/** @throws MeetingError 3075, always */
+	fetchBase64File(options: { url: string; token: string }): Promise<string | null>;
 }
 
 /** Events that apps may listen to and that never come. */
 export interface UnsupportedEvents {
+	'codec-changed': [
+		{
+			unsupportedRemoteCodec: string;
+			currentCodec: string;
+			kind: string;
+			causedBy?: Participant;
+			previousCodec: string;
+		},
+	];
 	'transcription-state-changed': [{ status: string; id: string }];
 	'transcription-text': [
 		{ participantId: string; participantName: string; text: string; timestamp: number; type: string },
