@@ -28,7 +28,8 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 		observe: 'Takes every function, but not a value of the type `Function`.',
 	},
 	'Meeting events': {
-		'codec-changed': 'Never comes: the codec stays. Who cannot decode it does not get the stream; everybody can decode VP8.',
+		'codec-changed':
+			'Never comes: the codec stays. Who cannot decode it does not get the stream; everybody can decode VP8.',
 		'hls-state-changed': 'The links are missing until there is something to play.',
 		'pin-state-changed': '`state` says what is pinned, `{ cam, share }`, as VideoSDK sends it.',
 		data: '`reliability` is in capitals, as `reliabilityMode` has it.',
@@ -54,8 +55,7 @@ export const REASONS: Readonly<Record<string, Readonly<Record<string, string>>>>
 		'agent-metrics': `Never comes. ${NO_AGENTS}`,
 	},
 	exports: {
-		ExternalE2EEKeyProvider: NOT_YET,
-		E2EEKeyProviderOptions: NOT_YET,
+		ExternalE2EEKeyProvider: 'Keeps the key. Without `setKeyProvider`, nothing is encrypted with it.',
 		AgentParticipant: `A type only. ${NO_AGENTS}`,
 	},
 };
