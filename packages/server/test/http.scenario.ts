@@ -147,6 +147,9 @@ describe('CORS', () => {
 		const refused = await server.call('/v2/rooms', { token: null, headers: { origin: 'https://app.example.com' } });
 		expect(refused.status).toBe(401);
 		expect(refused.headers.get('access-control-allow-origin')).toBe('*');
+		const exposed = refused.headers.get('access-control-expose-headers')?.split(', ');
+		for (const name of ['x-request-id', 'location', 'x-recording-id', 'x-livestream-id', 'x-hls-id'])
+			expect(exposed).toContain(name);
 	});
 
 	it('lets only the origins that are named', async () => {

@@ -19,6 +19,10 @@ export const TAGS = {
 	Operations: 'For load balancers, orchestrators and Prometheus.',
 } as const;
 
+/** Headers of answers that have the id of what was started: some bodies are a sentence, as in VideoSDK. */
+export const ID_HEADERS = ['x-recording-id', 'x-livestream-id', 'x-hls-id'] as const;
+export type IdHeader = (typeof ID_HEADERS)[number];
+
 /** One endpoint of the REST API: everything that the server, its reference and its clients know about it. */
 export interface Endpoint {
 	readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
@@ -47,6 +51,8 @@ export interface Endpoint {
 	readonly answer: TSchema;
 	/** Media type of the answer; default: JSON. */
 	readonly answerType?: string;
+	/** Header of the answer that has the id of what was started. */
+	readonly idHeader?: IdHeader;
 	/** Of the answer when all goes well; default: 200. */
 	readonly status?: 200 | 201;
 	/** Another answer of the same form, when not all goes well. */

@@ -40,6 +40,7 @@ export const HLS_ENDPOINTS = declareEndpoints('HLS', {
 		body: StartHlsBody,
 		bodyLimit: MAX_START_BODY,
 		answer: StartedHls,
+		idHeader: 'x-hls-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_HLS_FAILED', 'PREV_HLS_STREAMING_PROCESSING'],
 	},
 	endHls,

@@ -39,6 +39,7 @@ export const LIVESTREAM_ENDPOINTS = declareEndpoints('Livestreams', {
 		body: StartLivestreamBody,
 		bodyLimit: MAX_START_BODY,
 		answer: Sentence,
+		idHeader: 'x-livestream-id',
 		errors: [
 			'INVALID_MEETING_ID',
 			'UNAUTHORIZED_MEETING_ID',

@@ -42,6 +42,7 @@ export const RECORDING_ENDPOINTS = declareEndpoints('Recordings', {
 		body: StartRecordingBody,
 		bodyLimit: MAX_START_BODY,
 		answer: Sentence,
+		idHeader: 'x-recording-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_RECORDING_FAILED', 'PREV_RECORDING_PROCESSING'],
 	},
 	endRecording,
@@ -115,6 +116,7 @@ export const PARTICIPANT_RECORDING_ENDPOINTS = declareEndpoints('Participant rec
 		text: 'Camera and microphone in one file, which continues over reconnections, and with black and silence while they are off. `webm` copies the media; `mp4` and `m3u8` are encoded. Ends when the participant leaves.',
 		body: StartParticipantRecordingBody,
 		answer: Sentence,
+		idHeader: 'x-recording-id',
 		errors: [
 			'INVALID_MEETING_ID',
 			'UNAUTHORIZED_MEETING_ID',
@@ -161,6 +163,7 @@ export const TRACK_RECORDING_ENDPOINTS = declareEndpoints('Track recordings', {
 		text: 'One stream of a participant as sent, never encoded again: one file over mutes and reconnections, with an index of the gaps. `mp3` and `m3u8` are made from sound when it ends.',
 		body: StartTrackRecordingBody,
 		answer: Sentence,
+		idHeader: 'x-recording-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'PARTICIPANT_NOT_FOUND', 'START_TRACK_RECORDING_FAILED'],
 	},
 	stopTrackRecording: {
