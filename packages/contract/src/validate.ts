@@ -16,6 +16,24 @@ const SHOWN = 80;
  * @param root how the whole is called, for example `body` or `data`
  */
 export function explain(schema: TSchema, value: unknown, root: string): string {
+	return [...findingsOf(schema, value, root).values()].join('; ');
+}
+
+/**
+ * The first field that is wrong, from the root on: `webhook.endPoint`; one that is missing has its name too. Undefined for
+ * the whole.
+ */
+export function wrongField(schema: TSchema, value: unknown): string | undefined {
+	for (const misfit of misfits(schema, value, 1)) {
+		for (const { instancePath, keyword, params } of Errors(misfit.schema, misfit.value)) {
+			const missing = keyword === 'required' ? (params.requiredProperties as string[]).slice(0, 1) : [];
+			return [...misfit.path, ...instancePath.split('/').slice(1), ...missing].join('.') || undefined;
+		}
+	}
+	return undefined;
+}
+
+function findingsOf(schema: TSchema, value: unknown, root: string): Map<string, string> {
 	const findings = new Map<string, string>();
 	for (const misfit of misfits(schema, value, MOST_FINDINGS)) {
 		for (const error of Errors(misfit.schema, misfit.value)) {
@@ -27,7 +45,7 @@ export function explain(schema: TSchema, value: unknown, root: string): string {
 			if (findings.size === MOST_FINDINGS) break;
 		}
 	}
-	return [...findings.values()].join('; ');
+	return findings;
 }
 
 /** Names of what is never shown. */

@@ -4,6 +4,7 @@ import { ERRORS, type ErrorName, type ErrorRow } from './table.ts';
 export interface RoomcastErrorOptions extends ErrorOptions {
 	readonly retryAfter?: number;
 	readonly reasonCode?: StreamFailure | undefined;
+	readonly field?: string | undefined;
 }
 
 /**
@@ -19,6 +20,9 @@ export class RoomcastError extends Error {
 	/** Why a stream failed, where it is about one. */
 	readonly reasonCode: StreamFailure | undefined;
 
+	/** The field of the request that is wrong, such as `webhook.endPoint`, where it is about one. */
+	readonly field: string | undefined;
+
 	readonly #retryAfter: number | undefined;
 
 	/** @param options with the seconds after which the same request may succeed, where that is known better than the table says */
@@ -30,6 +34,7 @@ export class RoomcastError extends Error {
 		this.error = error;
 		this.details = details;
 		this.reasonCode = options?.reasonCode;
+		this.field = options?.field;
 		this.#retryAfter = options?.retryAfter;
 	}
 

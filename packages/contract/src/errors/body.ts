@@ -16,6 +16,7 @@ export const ErrorBody = Type.Object(
 		errorCode: Type.String({ description: 'Name of the error, see the error table' }),
 		hint: Type.String({ description: 'What to do about it' }),
 		reasonCode: Type.Optional(StreamFailure),
+		field: Type.Optional(Type.String({ description: 'The field of the request that is wrong, if it is about one' })),
 		requestId: Type.Optional(Type.String({ description: 'Also in the `x-request-id` header and in the log' })),
 	},
 	{ title: 'Error' },
@@ -32,6 +33,7 @@ export function errorBody(error: RoomcastError, requestId?: string): ErrorBody {
 		errorCode: error.error,
 		hint: ERRORS[error.error].hint,
 		...(error.reasonCode === undefined ? {} : { reasonCode: error.reasonCode }),
+		...(error.field === undefined ? {} : { field: error.field }),
 		...(requestId === undefined ? {} : { requestId }),
 	};
 }

@@ -1,6 +1,6 @@
 import { RoomcastError } from '@roomcast/contract';
 import { lazyValidator } from '@roomcast/contract/lazyValidator';
-import { explain } from '@roomcast/contract/validate';
+import { explain, wrongField } from '@roomcast/contract/validate';
 import type { FastifySchemaCompiler } from 'fastify';
 import type { FastifySerializerCompiler } from 'fastify/types/schema.js';
 import type { TSchema } from 'typebox';
@@ -17,16 +17,16 @@ export const validatorCompiler: FastifySchemaCompiler<TSchema> = ({ schema, http
 		if (isText) {
 			const empty = nameOfNul(value);
 			if (empty !== undefined)
-				return refusal(`${part}.${empty} contains the character U+0000, which no text can contain`);
+				return refusal(`${part}.${empty} contains the character U+0000, which no text can contain`, empty);
 			value = fromText(schema, value);
 		}
 		if (fits(value)) return { value };
-		return refusal(explain(schema, value, part));
+		return refusal(explain(schema, value, part), wrongField(schema, value));
 	};
 };
 
-function refusal(details: string): { error: Error } {
-	const error = new RoomcastError('VALIDATION_FAILED', details);
+function refusal(details: string, field: string | undefined): { error: Error } {
+	const error = new RoomcastError('VALIDATION_FAILED', details, { field });
 	// Fastify marks the error that it gets, so the one of the table travels inside.
 	return { error: new Error(error.message, { cause: error }) };
 }

@@ -24,7 +24,9 @@ export class RequestTargets {
 	check(schema: TSchema, value: unknown, root: string): void {
 		for (const { field, url, kind } of this.#finder(schema)?.(value, root) ?? []) {
 			const cause = this.#guard.fault(url, kind);
-			if (cause !== undefined) throw new RoomcastError('VALIDATION_FAILED', `${field}: ${cause.message}`, { cause });
+			if (cause === undefined) continue;
+			const inside = field.slice(root.length + 1);
+			throw new RoomcastError('VALIDATION_FAILED', `${field}: ${cause.message}`, { cause, field: inside });
 		}
 	}
 
