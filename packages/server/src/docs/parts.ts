@@ -8,6 +8,7 @@ import { clientSurface } from './clientSurface.ts';
 import { code, table } from './markdown.ts';
 import { callsTable, tokensTable } from './policyTables.ts';
 import { type DocSchema, fields } from './schemaTable.ts';
+import { serverSdk } from './serverSdk.ts';
 
 /** Every part of the docs that is made from the code, by the name in its marker. */
 export function makeParts(): Record<string, string> {
@@ -23,6 +24,7 @@ export function makeParts(): Record<string, string> {
 		'webhook-events': webhookEvents(),
 		'webhook-retries': webhookRetries(),
 		'client-surface': clientSurface(),
+		'server-sdk': serverSdk(),
 	};
 }
 

@@ -11,6 +11,7 @@ const CLOCKS = [
 	'packages/client/src/time/clock.ts',
 	'packages/meet/src/time/clock.ts',
 	'packages/composer/src/clock/epoch.ts',
+	'packages/server-sdk/src/time/clock.ts',
 	// Files have the wall clock of their file system: the age of what the server writes for doctor, the lock of the setup, and
 	// the name of its log.
 	'scripts/doctor/repairs.mjs',

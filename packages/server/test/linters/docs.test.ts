@@ -13,6 +13,7 @@ const PARTS = [
 	['webhooks.md', 'webhook-events'],
 	['webhooks.md', 'webhook-retries'],
 	['videosdk.md', 'client-surface'],
+	['server-sdk.md', 'server-sdk'],
 ] as const;
 
 const pages = await readPages();
