@@ -132,6 +132,18 @@ describe('bodies', () => {
 	});
 });
 
+it.each([
+	['GET', '/v2/recordings/composite', 'composite recordings'],
+	['POST', '/v2/recordings/composite/start', 'composite recordings'],
+	['GET', '/v2/recordings/participant/merge?page=1', 'merging recordings'],
+	['POST', '/ai/v1/realtime-transcriptions/start', 'transcription'],
+	['POST', '/v2/sip/call', 'telephony'],
+])('%s %s is a feature that is missing', async (method, path, feature) => {
+	const { status, body } = await server.call(path, { method });
+	expect(status).toBe(501);
+	expect(body).toMatchObject({ errorCode: 'FEATURE_NOT_SUPPORTED', message: expect.stringContaining(feature) });
+});
+
 describe('CORS', () => {
 	const preflight = {
 		'access-control-request-method': 'POST',

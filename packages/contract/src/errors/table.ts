@@ -292,6 +292,12 @@ export const ERRORS = {
 	),
 	NOT_FOUND: row(6001, 404, 'There is nothing at this path', 'The API reference at `/docs` lists every path.'),
 	METHOD_NOT_ALLOWED: row(6002, 405, 'This path does not support this method', 'The `Allow` header lists the methods.'),
+	FEATURE_NOT_SUPPORTED: row(
+		6014,
+		501,
+		'This server does not have this feature',
+		'The API reference at `/docs` lists every path.',
+	),
 	UNSUPPORTED_MEDIA_TYPE: row(6007, 415, 'The body is not JSON', 'Send `Content-Type: application/json`.'),
 	DEVELOPMENT_ONLY: row(
 		6008,

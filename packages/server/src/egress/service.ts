@@ -142,8 +142,10 @@ export class EgressService {
 		const { database, storage } = this.#options;
 		const capture = await this.get(caller, kind, id);
 		await database.transaction(async (queries) => {
-			if (!(await deleteCapture(queries, id)))
-				throw new RoomcastError(kind.errors.delete ?? kind.errors.stop, `${id} is ${capture.state}; stop it first`);
+			if (!(await deleteCapture(queries, id))) {
+				const next = capture.state === 'STOPPING' ? 'delete it when it is STOPPED or FAILED' : 'stop it first';
+				throw new RoomcastError(kind.errors.delete ?? kind.errors.stop, `${id} is ${capture.state}; ${next}`);
+			}
 			const files = await storage.ofCaptures(queries, [id]);
 			await storage.delete(
 				queries,

@@ -11,6 +11,7 @@ import { limitConnections } from './limitConnections.ts';
 import { limitStrangers } from './limitRequests.ts';
 import { registerHttpMetrics } from './metrics.ts';
 import { registerMetricsRoute } from './metricsRoute.ts';
+import { refuseMissingFeatures } from './missingFeatures.ts';
 import { registerNotFound } from './notFound.ts';
 import { registerOpenApi } from './openApi.ts';
 import { registerOperations } from './operations.ts';
@@ -83,6 +84,7 @@ export async function createApp(
 
 	app.setErrorHandler(errorHandler(onMismatch));
 	await registerCors(app, config.corsOrigins);
+	refuseMissingFeatures(app);
 	registerNotFound(app, routes);
 	limitStrangers(app, limits);
 	registerOpenApi(app, routes, publicUrl);
