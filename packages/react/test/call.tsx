@@ -1,5 +1,5 @@
 import { memo, type ReactNode, StrictMode, useEffect } from 'react';
-import { createRoot, hydrateRoot, type Root } from 'react-dom/client';
+import { createRoot, type Root } from 'react-dom/client';
 import {
 	AudioPlayer,
 	type MeetingMethods,
@@ -45,8 +45,6 @@ export interface CallOptions {
 	readonly strict?: boolean;
 	/** Enters at once. */
 	readonly joins?: boolean;
-	/** Takes over what a server rendered. */
-	readonly hydrates?: boolean;
 }
 
 /** What is on the page before the call. */
@@ -64,17 +62,14 @@ export function CallPage({ config, token, joins = false }: CallOptions): ReactNo
 }
 
 const call: TestCall = {
-	show({ strict = false, hydrates = false, ...options }) {
+	show({ strict = false, ...options }) {
 		for (const list of [call.rendered, call.people]) for (const key of Object.keys(list)) delete list[key];
 		const page = <CallPage {...options} />;
 		const tree = strict ? <StrictMode>{page}</StrictMode> : page;
 		const container = document.getElementById('root') as HTMLElement;
 		const noted = { onRecoverableError: (error: unknown) => call.faults.push(String(error)) };
-		if (hydrates) root = hydrateRoot(container, tree, noted);
-		else {
-			root ??= createRoot(container, noted);
-			root.render(tree);
-		}
+		root ??= createRoot(container, noted);
+		root.render(tree);
 	},
 	hide() {
 		root?.render(null);
