@@ -5,6 +5,11 @@ import type { TestServer } from './server.ts';
 interface CallerWindow {
 	RTCPeerConnection: typeof RTCPeerConnection;
 	VideoSDK: typeof import('@roomcast/client').VideoSDK;
+	sdk: typeof import('@roomcast/client');
+	/** Of an end-to-end encrypted meeting. */
+	keys: import('@roomcast/client').ExternalE2EEKeyProvider;
+	/** What its `e2ee-state-change` said, as `ann video DecryptionSucceeded`. */
+	states: string[];
 	meeting: ReturnType<typeof import('@roomcast/client').VideoSDK.initMeeting>;
 	/** Events of the meeting, in order: name and the plain part of the arguments. */
 	log: { event: string; args: unknown[]; at: number }[];
@@ -20,6 +25,10 @@ export interface CallerOptions {
 	readonly meeting?: Record<string, unknown>;
 	/** Where the signalling goes; the server itself when absent. */
 	readonly signalingBaseUrl?: string;
+	/** The passphrase of an end-to-end encrypted meeting. */
+	readonly e2eeKey?: string;
+	/** As in browsers that have `createEncodedStreams` and no `RTCRtpScriptTransform`. */
+	readonly oldFrameApi?: boolean;
 	/** Do not call `join()`. */
 	readonly waitToJoin?: boolean;
 }
@@ -68,18 +77,28 @@ export class Caller {
 				}
 			} as typeof RTCPeerConnection;
 		});
+		if (options.oldFrameApi === true)
+			await page.addInitScript(() => {
+				delete (globalThis as Partial<typeof globalThis>).RTCRtpScriptTransform;
+			});
 		await page.goto(`${server.url}/healthz`);
 		await page.addScriptTag({
 			type: 'module',
-			content: "import { VideoSDK } from '/sdk/roomcast-client.js'; window.VideoSDK = VideoSDK;",
+			content: "import * as sdk from '/sdk/roomcast-client.js'; window.sdk = sdk; window.VideoSDK = sdk.VideoSDK;",
 		});
 		await page.waitForFunction(() => window.VideoSDK !== undefined);
 		const caller = new Caller(page, options.participantId);
 		await page.evaluate(
-			async ({ token, events, waitToJoin, ...meetingOptions }) => {
+			async ({ token, events, waitToJoin, e2eeKey, ...meetingOptions }) => {
 				window.VideoSDK.config(token);
 				window.VideoSDK.setLogLevel('ERROR');
 				window.log = [];
+				window.states = [];
+				if (e2eeKey !== undefined) {
+					window.keys = new window.sdk.ExternalE2EEKeyProvider();
+					await window.keys.setSharedKey(e2eeKey);
+					window.VideoSDK.setKeyProvider(window.keys);
+				}
 				const meeting = window.VideoSDK.initMeeting(meetingOptions as never);
 				window.meeting = meeting;
 				for (const event of events) {
@@ -117,6 +136,9 @@ export class Caller {
 				const watch = (participant: { id: string; streams: Map<string, never>; on: (e: never, f: never) => void }) => {
 					for (const stream of participant.streams.values()) show(participant.id, stream);
 					participant.on('stream-enabled' as never, ((stream: never) => show(participant.id, stream)) as never);
+					const keep = ({ kind, state }: { kind: string; state: string }) =>
+						window.states.push(`${participant.id} ${kind} ${state}`);
+					participant.on('e2ee-state-change' as never, keep as never);
 				};
 				meeting.on('participant-joined' as never, watch as never);
 				meeting.on(
@@ -134,6 +156,7 @@ export class Caller {
 				token: options.token ?? server.token(),
 				events: LOGGED_EVENTS,
 				waitToJoin: options.waitToJoin ?? false,
+				e2eeKey: options.e2eeKey,
 				meetingId: options.roomId,
 				participantId: options.participantId,
 				name: options.participantId,

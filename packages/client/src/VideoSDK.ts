@@ -10,6 +10,7 @@ import {
 import type { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
 import { listDevices } from './devices/devices.ts';
 import { checkPermissions, requestPermission } from './devices/permissions.ts';
+import { ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { type AnyListener, Emitter } from './events/Emitter.ts';
 import { tokenClaims } from './identity/tokenClaims.ts';
@@ -53,6 +54,7 @@ let token = '';
 let baseUrl: string | undefined;
 /** Name and version that meetings give of the SDK; undefined: its own. */
 let sdkName: string | undefined;
+let keyProvider: ExternalE2EEKeyProvider | undefined;
 let listening = false;
 /** A connection that waits for its meeting. */
 let ahead: { url: string; connection: Connection } | null = null;
@@ -104,9 +106,23 @@ export class VideoSDK {
 	}
 
 	/**
+	 * Makes the meetings that are made from now on end-to-end encrypted. Nothing of them is sent or played before the
+	 * provider has a key.
+	 *
+	 * @param provider has their keys; null for meetings without (Roomcast's own)
+	 * @throws MeetingError 3073 for anything else
+	 */
+	static setKeyProvider(provider: ExternalE2EEKeyProvider | null): void {
+		if (provider !== null && !(provider instanceof ExternalE2EEKeyProvider))
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'the key provider is no ExternalE2EEKeyProvider');
+		keyProvider = provider ?? undefined;
+	}
+
+	/**
 	 * Makes a meeting; `join()` enters it. The connection is opened already, so that the join is quick.
 	 *
-	 * @throws MeetingError 3073 for options that are not valid or before `config`; 3067 for an unknown mode
+	 * @throws MeetingError 3073 for options that are not valid or before `config`; 3067 for an unknown mode; 3068 with a key
+	 *   provider in a browser that does not let pages encrypt
 	 */
 	static initMeeting(options: MeetingOptions): Meeting {
 		if (token === '') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'call VideoSDK.config(token) first');
@@ -114,7 +130,13 @@ export class VideoSDK {
 		const settings = meetingSettings(options, permissions.includes('allow_view') ? 'RECV_ONLY' : 'SEND_AND_RECV');
 		const connection = connectAhead(options.signalingBaseUrl);
 		ahead = null;
-		return new Meeting(settings, { connection, token, devices, ...(sdkName === undefined ? {} : { sdkName }) });
+		return new Meeting(settings, {
+			connection,
+			token,
+			devices,
+			keyProvider,
+			...(sdkName === undefined ? {} : { sdkName }),
+		});
 	}
 
 	/**

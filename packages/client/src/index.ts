@@ -47,6 +47,7 @@ export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions 
 export { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
 export type { PermissionKind } from './devices/permissions.ts';
 export { type E2EEKeyProviderOptions, ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
+export type { E2EEState } from './e2ee/types.ts';
 export type { EntryRequested, Invitation } from './entry/types.ts';
 export { MeetingError } from './errors/MeetingError.ts';
 export type { AnyListener } from './events/Emitter.ts';

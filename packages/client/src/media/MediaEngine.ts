@@ -1,6 +1,7 @@
 import type { ConsumerInfo, MediaOffer, RtpParameters, StreamKind } from '@roomcast/contract/signalling/media';
 import type { DisplaySurface } from '@roomcast/contract/signalling/participant';
 import type { Device, types } from 'mediasoup-client';
+import type { Encryption } from '../e2ee/Encryption.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
@@ -40,6 +41,13 @@ export interface ProduceOptions {
 	readonly height?: number;
 }
 
+/** What end-to-end encryption needs. */
+export interface MediaProtection {
+	readonly encryption: Pick<Encryption, 'add' | 'connectionSettings'>;
+	/** Whose streams those are that are sent. */
+	ownId(): string;
+}
+
 /** What is asked of the server. @internal */
 export type MediaRequests = 'produce' | 'resume-consumers' | TransportRequests;
 
@@ -50,13 +58,16 @@ export type MediaRequests = 'produce' | 'resume-consumers' | TransportRequests;
 export class MediaEngine extends Emitter<MediaEngineEvents> {
 	readonly #request: RequestOf<MediaRequests>;
 	readonly #path: PathOptions;
+	readonly #protection: MediaProtection | null;
 	readonly #consumers = new Map<string, { info: ConsumerInfo; consumer: types.Consumer | null }>();
 	#device: Device | null = null;
 	#send: MediaTransport | null = null;
 	#receive: MediaTransport | null = null;
 
-	constructor(request: RequestOf<MediaRequests>, path: PathOptions) {
+	/** @param protection of an end-to-end encrypted meeting; null where the server sees the media */
+	constructor(request: RequestOf<MediaRequests>, path: PathOptions, protection: MediaProtection | null = null) {
 		super();
+		this.#protection = protection;
 		this.#request = request;
 		this.#path = path;
 	}
@@ -79,7 +90,7 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		this.stop();
 		this.#device = device;
 		const options = (info: NonNullable<MediaOffer['sendTransport']>) =>
-			transportOptions(info, offer.iceServers, this.#path);
+			transportOptions(info, offer.iceServers, this.#path, this.#protection?.encryption.connectionSettings);
 		if (offer.recvTransport) this.#receive = this.#own(device.createRecvTransport(options(offer.recvTransport)));
 		if (offer.sendTransport) {
 			this.#send = this.#own(device.createSendTransport(options(offer.sendTransport)));
@@ -151,10 +162,12 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		const transport = this.#send?.transport;
 		if (!transport) throw MeetingError.of('ERROR_ACTION_NOT_SUPPORTED_IN_MODE', `sending "${kind}"`);
 		const appData = { kind, paused, displaySurface, ...(width && height ? { width, height } : {}) };
-		const producer = await transport.produce({ ...options, appData, stopTracks: false }).catch((error) => {
-			if (isMediaGone(error)) this.#handleGone(transport);
-			throw error;
-		});
+		const producer = await transport
+			.produce({ ...options, ...this.#sealed(kind, options.codec), appData, stopTracks: false })
+			.catch((error) => {
+				if (isMediaGone(error)) this.#handleGone(transport);
+				throw error;
+			});
 		if (paused) producer.pause();
 		return producer;
 	}
@@ -208,6 +221,23 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 		});
 	}
 
+	/** What encrypts a stream before it is sent. */
+	#sealed(kind: StreamKind, codec: types.RtpCodecCapability | undefined): Pick<types.ProducerOptions, 'onRtpSender'> {
+		const protection = this.#protection;
+		if (protection === null) return {};
+		const { encryption, ownId } = protection;
+		const stream = { direction: 'send' as const, participantId: ownId(), kind, codec: codec?.mimeType ?? 'audio/opus' };
+		return { onRtpSender: (sender) => encryption.add(sender, stream) };
+	}
+
+	/** What decrypts a stream before it is played. */
+	#opened({ participantId, kind, rtpParameters }: ConsumerInfo): Pick<types.ConsumerOptions, 'onRtpReceiver'> {
+		const encryption = this.#protection?.encryption;
+		if (encryption === undefined) return {};
+		const codec = rtpParameters.codecs[0]?.mimeType ?? '';
+		return { onRtpReceiver: (end) => encryption.add(end, { direction: 'receive', participantId, kind, codec }) };
+	}
+
 	async #consume(transport: types.Transport, info: ConsumerInfo): Promise<boolean> {
 		const { id, producerId, kind, participantId, rtpParameters } = info;
 		try {
@@ -218,6 +248,7 @@ export class MediaEngine extends Emitter<MediaEngineEvents> {
 				rtpParameters: rtpParameters as types.RtpParameters,
 				// One stream id for what belongs together makes the browser keep lips and voice in step.
 				streamId: kind === 'share' || kind === 'shareAudio' ? `${participantId}-share` : participantId,
+				...this.#opened(info),
 			});
 			const entry = this.#consumers.get(id);
 			if (!entry) {

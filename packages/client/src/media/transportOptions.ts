@@ -2,11 +2,12 @@ import type { IceServer, TransportInfo } from '@roomcast/contract/signalling/med
 import type { types } from 'mediasoup-client';
 import type { PathOptions } from './PathOptions.ts';
 
-/** The options of mediasoup-client for one transport of an offer. */
+/** The options of mediasoup-client for one transport of an offer. @param settings more, for its peer connection */
 export function transportOptions(
 	info: TransportInfo,
 	iceServers: IceServer[],
 	path: PathOptions,
+	settings: object = {},
 ): types.TransportOptions {
 	const { id, iceParameters, dtlsParameters, iceCandidates, sctpParameters } = info;
 	const unwanted = { UDP_OVER_TCP: '', UDP_ONLY: 'tcp', TCP_ONLY: 'udp' }[path.preferredProtocol];
@@ -18,5 +19,6 @@ export function transportOptions(
 		...(sctpParameters ? { sctpParameters } : {}),
 		iceServers: iceServers as RTCIceServer[],
 		iceTransportPolicy: path.iceTransportPolicy,
+		additionalSettings: { ...settings },
 	};
 }

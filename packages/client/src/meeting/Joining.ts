@@ -1,5 +1,6 @@
 import type { RequestData, RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
+import type { Encryption } from '../e2ee/Encryption.ts';
 import { type EntryOutcome, EntryRequest } from '../entry/EntryRequest.ts';
 import { mustAsk } from '../entry/mustAsk.ts';
 import { Tokens } from '../entry/Tokens.ts';
@@ -33,6 +34,8 @@ export interface JoiningOptions {
 	/** Name and version of the SDK that the app uses, `name/version`; undefined: this one. */
 	readonly sdkName?: string;
 	readonly localParticipant: Participant;
+	/** Of an end-to-end encrypted meeting. */
+	readonly encryption?: Pick<Encryption, 'load'> | null;
 	/**
 	 * We are in. Called before the next message of the server is read.
 	 *
@@ -176,7 +179,7 @@ export class Joining extends Emitter<JoiningEvents> {
 	}
 
 	async #tryToEnter(): Promise<void> {
-		const { connection, settings, devices, localParticipant, sdkName = SDK_NAME } = this.#options;
+		const { connection, settings, devices, encryption, localParticipant, sdkName = SDK_NAME } = this.#options;
 		const { name, metaData } = settings;
 		const { mode } = localParticipant;
 		const { routerRtpCapabilities } = await connection.connect();
@@ -185,6 +188,7 @@ export class Joining extends Emitter<JoiningEvents> {
 			if (mode !== 'SIGNALLING_ONLY') throw error;
 			return null;
 		});
+		await encryption?.load();
 		const [ticket, resumeToken] = [this.#proofs.get('ticket'), this.#proofs.get('resumeToken')];
 		const who = {
 			roomId: this.#roomId,
@@ -194,6 +198,7 @@ export class Joining extends Emitter<JoiningEvents> {
 			...(name === undefined ? {} : { name }),
 			metaData,
 			mode,
+			...(encryption ? { e2ee: true } : {}),
 			...(device ? { rtpCapabilities: device.recvRtpCapabilities } : {}),
 			device: { userAgent: (globalThis.navigator?.userAgent ?? '').slice(0, 512), sdk: sdkName },
 		};

@@ -2,6 +2,7 @@ import type { RequestReply } from '@roomcast/contract/signalling/requests';
 import type { Device } from 'mediasoup-client';
 import { leaveReason } from '../constants/leaveReasons.ts';
 import type { LeaveReason } from '../contract/types.ts';
+import type { ExternalE2EEKeyProvider } from '../e2ee/ExternalE2EEKeyProvider.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { LifecycleEvents, Preconditions } from '../feature/Feature.ts';
@@ -35,6 +36,8 @@ export interface EngineContext {
 	readonly connection: Connection;
 	readonly token: string;
 	readonly devices: DeviceLoader;
+	/** Has the keys, where media is end-to-end encrypted. */
+	readonly keyProvider?: ExternalE2EEKeyProvider | undefined;
 	/** Name and version of the SDK that the app uses on top of this one, `name/version`; undefined: none. */
 	readonly sdkName?: string;
 }
@@ -70,11 +73,12 @@ export class MeetingEngine implements Preconditions {
 		this.#settings = settings;
 		this.connection = context.connection;
 		const id = participantIdFor(settings.participantId, context.token);
-		this.parts = createParts(settings, id, this.connection.request);
+		this.parts = createParts(settings, id, this.connection.request, context.keyProvider);
 		this.#joining = new Joining({
 			...context,
 			settings,
 			localParticipant: this.parts.localParticipant,
+			encryption: this.parts.encryption,
 			entered: (reply, device) => this.#handleEntered(reply, device),
 		});
 		this.#rounds = new MediaRounds(this.parts, this.connection);

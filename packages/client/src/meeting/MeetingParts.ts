@@ -1,3 +1,5 @@
+import { Encryption } from '../e2ee/Encryption.ts';
+import type { ExternalE2EEKeyProvider } from '../e2ee/ExternalE2EEKeyProvider.ts';
 import { LocalMedia } from '../local/LocalMedia.ts';
 import { MicrophoneControl } from '../local/MicrophoneControl.ts';
 import { ScreenControl } from '../local/ScreenControl.ts';
@@ -16,6 +18,8 @@ import type { MeetingSettings } from './options.ts';
 
 /** The managers of one meeting. None knows the meeting: they are fed, and tell what happened by events. */
 export interface MeetingParts {
+	/** Null where media is not end-to-end encrypted. */
+	readonly encryption: Encryption | null;
 	readonly media: MediaEngine;
 	readonly roster: Roster;
 	readonly subscriptions: SubscriptionManager;
@@ -31,9 +35,20 @@ export interface MeetingParts {
 	readonly devices: Readonly<Record<'mic' | 'webcam', OrderedDevice>>;
 }
 
-/** Makes the managers and connects what belongs together. */
-export function createParts(settings: MeetingSettings, participantId: string, request: Request): MeetingParts {
-	const media = new MediaEngine(request, settings);
+/**
+ * Makes the managers and connects what belongs together.
+ *
+ * @param keyProvider has the keys of an end-to-end encrypted meeting
+ * @throws MeetingError 3068 for one in a browser that does not let pages encrypt
+ */
+export function createParts(
+	settings: MeetingSettings,
+	participantId: string,
+	request: Request,
+	keyProvider?: ExternalE2EEKeyProvider,
+): MeetingParts {
+	const encryption = keyProvider ? new Encryption(keyProvider) : null;
+	const media = new MediaEngine(request, settings, encryption && { encryption, ownId: () => localParticipant.id });
 	const subscriptions = new SubscriptionManager(request, () => globalThis.devicePixelRatio || 1);
 	const layers = new ReceivedLayers();
 	const bytes = new Map<string, ByteSample>();
@@ -59,6 +74,10 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		{ id: participantId, displayName: name, mode, metaData, local: true },
 		control,
 	);
+	encryption?.on('state', ({ participantId: id, kind, state }) => {
+		const participant = id === localParticipant.id ? localParticipant : roster.participants.get(id);
+		participant?.emit('e2ee-state-change', { kind, state });
+	});
 	local.on('enabled', (stream) => {
 		localParticipant.handleStatus(stream.kind, true);
 		localParticipant.handleEnabled(stream);
@@ -88,6 +107,7 @@ export function createParts(settings: MeetingSettings, participantId: string, re
 		webcam: { turnOn: () => webcam.enable(), turnOff: () => webcam.disable() },
 	};
 	return {
+		encryption,
 		media,
 		roster,
 		subscriptions,

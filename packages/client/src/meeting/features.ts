@@ -2,6 +2,7 @@ import type { RequestName } from '@roomcast/contract/signalling/requests';
 import { type CaptureMethods, type CaptureRequests, captureFeature } from '../captures/captureFeature.ts';
 import { DataChannels, type DataRequests } from '../channels/DataChannels.ts';
 import { type DataMethods, dataFeature } from '../channels/dataFeature.ts';
+import { type E2EEMethods, e2eeFeature } from '../e2ee/e2eeFeature.ts';
 import { type EntryFeatureRequests, type EntryMethods, entryFeature } from '../entry/entryFeature.ts';
 import type { Feature, LifecycleEvents, NotificationHandlers, SessionNotification } from '../feature/Feature.ts';
 import { healthFeature } from '../health/healthFeature.ts';
@@ -36,6 +37,7 @@ export interface MeetingMethods
 		PubSubMethods,
 		StoreMethods,
 		DataMethods,
+		E2EEMethods,
 		UnsupportedMethods {}
 
 /** Requests of the contract that no part of the SDK makes: there must be none. @internal */
@@ -89,6 +91,7 @@ export function createFeatures(engine: MeetingEngine): MeetingMethods {
 		store: storeFeature(request, engine),
 		data: dataFeature(channels, engine, events),
 		health: healthFeature(localParticipant, events),
+		e2ee: e2eeFeature(parts.encryption),
 		unsupported: unsupportedFeature(),
 	};
 	const all: readonly Feature<object, never>[] = Object.values(features);

@@ -1,4 +1,5 @@
 import type { Mode, PinState, StreamKind } from '../contract/types.ts';
+import type { E2EEState } from '../e2ee/types.ts';
 import { MeetingError } from '../errors/MeetingError.ts';
 import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
@@ -25,6 +26,8 @@ export interface ParticipantEvents {
 	/** The participant muted a stream. */
 	'stream-paused': [{ kind: StreamKind; reason: 'muted' }];
 	'stream-resumed': [{ kind: StreamKind; reason: 'muted' }];
+	/** Encrypting or decrypting a stream succeeds or fails from now on, in an end-to-end encrypted meeting. */
+	'e2ee-state-change': [{ kind: StreamKind; state: E2EEState }];
 	/** How loud the participant is, 0 to 1. */
 	'audio-level': [level: number];
 }

@@ -124,6 +124,24 @@ export const ERRORS = {
 		'Try again: another server takes the session over when its own has died. Servers that share a database need `ROOMCAST_NATS_URL` to reach each other.',
 		2,
 	),
+	E2EE_REQUIRED: row(
+		6090,
+		409,
+		'This session is end-to-end encrypted',
+		'Join with a key: set an `ExternalE2EEKeyProvider` before `initMeeting`. Encoders and server-side participants cannot join.',
+	),
+	E2EE_NOT_ENABLED: row(
+		6091,
+		409,
+		'This session is not end-to-end encrypted',
+		'Its first participant joined without encryption. Join without a key provider, or use another room.',
+	),
+	E2EE_NOT_SUPPORTED: row(
+		6092,
+		409,
+		'The server cannot do this in an end-to-end encrypted session',
+		'The server has no key, and sees no media. Use a room without end-to-end encryption for recordings, streams and WHIP.',
+	),
 	REMOVE_PARTICIPANT_FAILED: row(4066, 403, 'The participant could not be removed', 'The details say why.'),
 	CHANGE_MODE_FAILED: row(4065, 403, 'The mode could not be changed', 'The details say why.'),
 	RESPOND_ENTRY_FAILED: row(

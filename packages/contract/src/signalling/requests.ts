@@ -63,6 +63,12 @@ export const REQUESTS = {
 				}),
 			),
 			mode: Type.Optional(ModeSchema),
+			e2ee: Type.Optional(
+				Type.Boolean({
+					description:
+						'Whether the client encrypts its media end to end; false if absent. The first participant decides for the session',
+				}),
+			),
 			rtpCapabilities: Type.Optional(RtpCapabilities),
 			device: Type.Optional(
 				Type.Object({

@@ -110,11 +110,14 @@ export class Captures {
 	/**
 	 * Start a capture. A composition is running when this resolves; a copy begins with the first frame that is sent.
 	 *
-	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG, DATABASE_UNAVAILABLE, DISK_FULL
+	 * @throws RoomcastError PREV_…_PROCESSING, START_…_FAILED, INVALID_LIVESTREAM_CONFIG, E2EE_NOT_SUPPORTED,
+	 *   DATABASE_UNAVAILABLE, DISK_FULL
 	 */
 	async start<Options extends CaptureOptions>(request: CaptureRequest<Options>): Promise<StoredCapture<Options>> {
 		const { log, disk } = this.#options;
 		const { errors, scope, verb, fillsDisk } = request.kind;
+		if (request.host.encryption.encrypted)
+			throw new RoomcastError('E2EE_NOT_SUPPORTED', `${request.host.room.roomId} cannot be ${verb}`);
 		const capture = newCapture(request, this.#options);
 		const create = () => log.create(capture, slotOf(capture, request.parallel === true));
 		// The one before may have ended while that could not be written down.

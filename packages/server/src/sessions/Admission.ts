@@ -91,6 +91,7 @@ export class Admission {
 				metaData,
 				rtpCapabilities: request.rtpCapabilities ?? {},
 				device: request.device ?? {},
+				e2ee: request.e2ee ?? false,
 			},
 		};
 	}

@@ -42,6 +42,13 @@ export const HLS_ENDPOINTS = declareEndpoints('HLS', {
 		answer: StartedHls,
 		idHeader: 'x-hls-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_HLS_FAILED', 'PREV_HLS_STREAMING_PROCESSING'],
+		errors: [
+			'INVALID_MEETING_ID',
+			'UNAUTHORIZED_MEETING_ID',
+			'START_HLS_FAILED',
+			'PREV_HLS_STREAMING_PROCESSING',
+			'E2EE_NOT_SUPPORTED',
+		],
 	},
 	endHls,
 	stopHls: { ...endHls, path: '/v2/hls/stop', title: 'End HLS of a room (alias)' },

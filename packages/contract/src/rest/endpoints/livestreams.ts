@@ -46,6 +46,7 @@ export const LIVESTREAM_ENDPOINTS = declareEndpoints('Livestreams', {
 			'START_LIVESTREAM_FAILED',
 			'INVALID_LIVESTREAM_CONFIG',
 			'PREV_RTMP_RECORDING_PROCESSING',
+			'E2EE_NOT_SUPPORTED',
 		],
 	},
 	endLivestream,

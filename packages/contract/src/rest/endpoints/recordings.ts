@@ -44,6 +44,13 @@ export const RECORDING_ENDPOINTS = declareEndpoints('Recordings', {
 		answer: Sentence,
 		idHeader: 'x-recording-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_RECORDING_FAILED', 'PREV_RECORDING_PROCESSING'],
+		errors: [
+			'INVALID_MEETING_ID',
+			'UNAUTHORIZED_MEETING_ID',
+			'START_RECORDING_FAILED',
+			'PREV_RECORDING_PROCESSING',
+			'E2EE_NOT_SUPPORTED',
+		],
 	},
 	endRecording,
 	stopRecording: { ...endRecording, path: '/v2/recordings/stop', title: 'End a meeting recording (alias)' },
@@ -122,6 +129,7 @@ export const PARTICIPANT_RECORDING_ENDPOINTS = declareEndpoints('Participant rec
 			'UNAUTHORIZED_MEETING_ID',
 			'PARTICIPANT_NOT_FOUND',
 			'START_PARTICIPANT_RECORDING_FAILED',
+			'E2EE_NOT_SUPPORTED',
 		],
 	},
 	stopParticipantRecording: {
@@ -165,6 +173,13 @@ export const TRACK_RECORDING_ENDPOINTS = declareEndpoints('Track recordings', {
 		answer: Sentence,
 		idHeader: 'x-recording-id',
 		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'PARTICIPANT_NOT_FOUND', 'START_TRACK_RECORDING_FAILED'],
+		errors: [
+			'INVALID_MEETING_ID',
+			'UNAUTHORIZED_MEETING_ID',
+			'PARTICIPANT_NOT_FOUND',
+			'START_TRACK_RECORDING_FAILED',
+			'E2EE_NOT_SUPPORTED',
+		],
 	},
 	stopTrackRecording: {
 		method: 'POST',

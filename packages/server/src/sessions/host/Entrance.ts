@@ -22,6 +22,8 @@ import { type Admitted, type EntryDecision, WaitingRoom } from './WaitingRoom.ts
 export interface Comer extends Sanctioned {
 	/** It only sends. */
 	readonly publishOnly?: boolean;
+	/** It encrypts its media end to end. */
+	readonly e2ee?: boolean;
 }
 
 /** Somebody who asks to be let in. */

@@ -38,6 +38,8 @@ export interface HostParticipantOptions {
 	readonly earlier?: HostParticipant | undefined;
 	/** It only sends, as encoders do. */
 	readonly publishOnly?: boolean;
+	/** It encrypts its media end to end. */
+	readonly e2ee?: boolean;
 }
 
 /** Seats may be taken over again and again: so many of the latest credentials are kept. */
