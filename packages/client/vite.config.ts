@@ -41,7 +41,8 @@ export default defineConfig({
 		rolldownOptions: {
 			output: [module, script],
 			// Making a schema does nothing else: those of REST that no message of signalling needs are left out.
-			treeshake: { manualPureFunctions: ['Type'] },
+			// So does reading the properties of another.
+			treeshake: { manualPureFunctions: ['Type'], propertyReadSideEffects: false },
 		},
 		lib: { entry: 'src/index.ts' },
 	},

@@ -1,3 +1,5 @@
+import type { StreamKind } from '../contract/types.ts';
+
 /** How a stream fares; `MissingKey` is Roomcast's own word. */
 export type E2EEState =
 	| 'EncryptionSucceeded'
@@ -6,3 +8,10 @@ export type E2EEState =
 	| 'DecryptionFailed'
 	| 'MissingKey'
 	| 'InternalError';
+
+/** How the frames of a stream fare, from now on. @internal */
+export interface StateChange {
+	readonly participantId: string;
+	readonly kind: StreamKind;
+	readonly state: E2EEState;
+}

@@ -41,7 +41,6 @@ export const HLS_ENDPOINTS = declareEndpoints('HLS', {
 		bodyLimit: MAX_START_BODY,
 		answer: StartedHls,
 		idHeader: 'x-hls-id',
-		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_HLS_FAILED', 'PREV_HLS_STREAMING_PROCESSING'],
 		errors: [
 			'INVALID_MEETING_ID',
 			'UNAUTHORIZED_MEETING_ID',

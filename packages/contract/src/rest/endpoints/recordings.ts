@@ -43,7 +43,6 @@ export const RECORDING_ENDPOINTS = declareEndpoints('Recordings', {
 		bodyLimit: MAX_START_BODY,
 		answer: Sentence,
 		idHeader: 'x-recording-id',
-		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'START_RECORDING_FAILED', 'PREV_RECORDING_PROCESSING'],
 		errors: [
 			'INVALID_MEETING_ID',
 			'UNAUTHORIZED_MEETING_ID',
