@@ -114,7 +114,7 @@ export class VideoSDK {
 	 */
 	static setKeyProvider(provider: ExternalE2EEKeyProvider | null): void {
 		if (provider !== null && !(provider instanceof ExternalE2EEKeyProvider))
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'the key provider is no ExternalE2EEKeyProvider');
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'provider');
 		keyProvider = provider ?? undefined;
 	}
 

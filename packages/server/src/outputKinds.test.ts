@@ -23,7 +23,15 @@ function endedSession() {
 	const change = vi.fn();
 	const room = { id: 'room', roomId: 'abcd-efgh-ijkl', keyId: 'key' };
 	const clock = { now: () => 1000, offset: 0 };
-	const host = { closed: true, begun: true, sessionId: 'session', room, clock, captures: { change }, encryption: {} };
+	const host = {
+		closed: true,
+		begun: true,
+		sessionId: 'session',
+		room,
+		clock,
+		captures: { change },
+		entrance: { encryption: {} },
+	};
 	return { host: { ...host, participant: () => undefined } as unknown as SessionHost, change };
 }
 

@@ -5,7 +5,7 @@ import { TestServer } from './support/TestServer.ts';
 
 let server: TestServer;
 beforeAll(async () => {
-	server = await TestServer.create();
+	server = await TestServer.create({ ROOMCAST_ALLOW_PRIVATE_TARGETS: 'true' });
 });
 afterAll(() => server.close());
 

@@ -63,7 +63,7 @@ export class ExternalE2EEKeyProvider {
 		// Copied: apps may overwrite their bytes at once.
 		const key = typeof given === 'string' ? given : new Uint8Array(given).slice();
 		if (typeof key === 'string' ? key === '' : key.length < LEAST_BYTES)
-			throw MeetingError.of('ERROR_INVALID_PARAMETER', `key must be a passphrase, or at least ${LEAST_BYTES} bytes`);
+			throw MeetingError.of('ERROR_INVALID_PARAMETER', 'key is too short');
 		this.#keys.set(participantId, key);
 		this.#events.emit('key', { participantId, key });
 	}

@@ -116,7 +116,7 @@ export class Captures {
 	async start<Options extends CaptureOptions>(request: CaptureRequest<Options>): Promise<StoredCapture<Options>> {
 		const { log, disk } = this.#options;
 		const { errors, scope, verb, fillsDisk } = request.kind;
-		if (request.host.encryption.encrypted)
+		if (request.host.entrance.encryption.encrypted)
 			throw new RoomcastError('E2EE_NOT_SUPPORTED', `${request.host.room.roomId} cannot be ${verb}`);
 		const capture = newCapture(request, this.#options);
 		const create = () => log.create(capture, slotOf(capture, request.parallel === true));

@@ -9,6 +9,7 @@ import {
 import { secretHash } from '../../secrets/secretHash.ts';
 import { awakeMs } from '../../time/AwakeClock.ts';
 import { type Credentials, mayTakeOver, proves } from './Credentials.ts';
+import { EncryptionRule } from './EncryptionRule.ts';
 import type { HostParticipant } from './HostParticipant.ts';
 import type { Link } from './Link.ts';
 import { exceeds } from './modes.ts';
@@ -58,6 +59,8 @@ const TICKET_BYTES = 24;
 export class Entrance {
 	readonly waiting: WaitingRoom;
 	readonly recorders = new Recorders();
+	/** Whether the session is end-to-end encrypted. */
+	readonly encryption = new EncryptionRule();
 	readonly #sanctions: Sanctions;
 	readonly #returns: Returns;
 	readonly #session: EntranceSession;
@@ -83,11 +86,12 @@ export class Entrance {
 	 * @throws RoomcastError INVALID_TOKEN when the token has ended and they were not in before; PARTICIPANT_REMOVED;
 	 *   INVALID_PERMISSIONS when they have to be let in first;
 	 *   DUPLICATE_PARTICIPANT when the seat is somebody else's; ACTION_NOT_SUPPORTED_IN_MODE for one that only sends and
-	 *   may not
+	 *   may not; and as `EncryptionRule.check`
 	 */
 	check(comer: Comer): Mode {
 		const { participantId, credentials } = comer;
 		this.#needTime(comer);
+		this.encryption.check(comer);
 		if (this.recorders.has(participantId)) return this.recorders.check(participantId, credentials);
 		const seat = this.#session.seat(participantId);
 		// Who has the resume token of a seat sits there: whatever became of others with the same token.
@@ -209,7 +213,8 @@ export class Entrance {
 	}
 
 	/** Somebody is in: it may come back, also after the end of its token. */
-	seated(seat: TakenSeat): void {
+	seated(seat: TakenSeat, comer: Pick<Comer, 'participantId' | 'e2ee'>): void {
+		this.encryption.joined(comer);
 		this.#returns.add(seat);
 	}
 

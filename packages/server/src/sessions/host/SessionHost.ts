@@ -16,7 +16,6 @@ import { onThisMachine } from '../../media/onThisMachine.ts';
 import { AutoClose } from './AutoClose.ts';
 import { CaptureStates } from './CaptureStates.ts';
 import { closingTime } from './closingTime.ts';
-import { EncryptionRule } from './EncryptionRule.ts';
 import { Entrance } from './Entrance.ts';
 import { followPeer } from './followPeer.ts';
 import { HostParticipant, type HostParticipantOptions } from './HostParticipant.ts';
@@ -56,8 +55,6 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/** When things happen in it, as it is written down and told. */
 	readonly clock: SessionClock;
 	readonly captures: CaptureStates;
-	/** Whether it is end-to-end encrypted. */
-	readonly encryption = new EncryptionRule();
 	readonly media: SessionMedia;
 	readonly sessionId: string;
 	readonly room: SessionHostOptions['room'];
@@ -165,8 +162,7 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 	/**
 	 * Lets somebody in. One who is there already with the same id is out with reason 1011.
 	 *
-	 * @throws RoomcastError MAX_PARTCIPANT_REACHED, MEDIA_SERVER_UNAVAILABLE, and as `Entrance.check` and
-	 *   `EncryptionRule.check`
+	 * @throws RoomcastError MAX_PARTCIPANT_REACHED, MEDIA_SERVER_UNAVAILABLE, and as `Entrance.check`
 	 */
 	async join(options: HostParticipantOptions, link: Link): Promise<HostParticipant> {
 		const earlier = this.#participants.get(options.participantId);
@@ -178,13 +174,9 @@ export class SessionHost extends EventEmitter<SessionHostEvents> {
 			);
 		}
 		const modeLimit = this.entrance.check(options);
-		this.encryption.check(options);
 		const mode = leastMode([options.mode, modeLimit]);
 		const participant = new HostParticipant({ ...options, mode, modeLimit, hidden, earlier }, this.clock.now(), link);
-		if (!hidden) {
-			this.entrance.seated(participant.stay.seat);
-			this.encryption.joined(options);
-		}
+		if (!hidden) this.entrance.seated(participant.stay.seat, options);
 		// In before the earlier one is out: an empty session would close.
 		this.#participants.set(participant.participantId, participant);
 		if (earlier !== undefined) this.#takeOut(earlier, 'DUPLICATE_PARTICIPANT', true);

@@ -144,7 +144,6 @@ export class SessionRegistry {
 			throw new RoomcastError('UNAUTHORIZED_PARTCIPANT_ID', `the recording of ${comer.participantId} has ended`);
 		const entrance = host?.entrance ?? new Entrance(NOBODY, this.#recovered.get(room.id)?.session.entrance);
 		entrance.check(comer);
-		host?.encryption.check(comer);
 	}
 
 	/**
