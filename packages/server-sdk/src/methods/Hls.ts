@@ -19,7 +19,7 @@ export class Hls {
      *
      * `POST /v2/hls/start`
      *
-     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_HLS_FAILED, PREV_HLS_STREAMING_PROCESSING, or with what any request is refused
+     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_HLS_FAILED, PREV_HLS_STREAMING_PROCESSING, E2EE_NOT_SUPPORTED, or with what any request is refused
      */
     async start(body: StartHlsBody, options?: CallOptions): Promise<StartedHls> {
         return this.#transport.call({ method: 'POST', path: '/v2/hls/start', body }, options);

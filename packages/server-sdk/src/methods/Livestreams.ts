@@ -19,7 +19,7 @@ export class Livestreams {
      *
      * `POST /v2/livestreams/start`
      *
-     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_LIVESTREAM_FAILED, INVALID_LIVESTREAM_CONFIG, PREV_RTMP_RECORDING_PROCESSING, or with what any request is refused
+     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_LIVESTREAM_FAILED, INVALID_LIVESTREAM_CONFIG, PREV_RTMP_RECORDING_PROCESSING, E2EE_NOT_SUPPORTED, or with what any request is refused
      */
     async start(body: StartLivestreamBody, options?: CallOptions): Promise<Started> {
         return this.#transport.call({ method: 'POST', path: '/v2/livestreams/start', body, idHeader: 'x-livestream-id' }, options);

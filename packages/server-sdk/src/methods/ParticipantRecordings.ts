@@ -19,7 +19,7 @@ export class ParticipantRecordings {
      *
      * `POST /v2/recordings/participant/start`
      *
-     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, PARTICIPANT_NOT_FOUND, START_PARTICIPANT_RECORDING_FAILED, or with what any request is refused
+     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, PARTICIPANT_NOT_FOUND, START_PARTICIPANT_RECORDING_FAILED, E2EE_NOT_SUPPORTED, or with what any request is refused
      */
     async start(body: StartParticipantRecordingBody, options?: CallOptions): Promise<Started> {
         return this.#transport.call({ method: 'POST', path: '/v2/recordings/participant/start', body, idHeader: 'x-recording-id' }, options);

@@ -19,7 +19,7 @@ export class Recordings {
      *
      * `POST /v2/recordings/start`
      *
-     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_RECORDING_FAILED, PREV_RECORDING_PROCESSING, or with what any request is refused
+     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, START_RECORDING_FAILED, PREV_RECORDING_PROCESSING, E2EE_NOT_SUPPORTED, or with what any request is refused
      */
     async start(body: StartRecordingBody, options?: CallOptions): Promise<Started> {
         return this.#transport.call({ method: 'POST', path: '/v2/recordings/start', body, idHeader: 'x-recording-id' }, options);

@@ -19,7 +19,7 @@ export class TrackRecordings {
      *
      * `POST /v2/recordings/participant/track/start`
      *
-     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, PARTICIPANT_NOT_FOUND, START_TRACK_RECORDING_FAILED, or with what any request is refused
+     * @throws ApiError INVALID_MEETING_ID, UNAUTHORIZED_MEETING_ID, PARTICIPANT_NOT_FOUND, START_TRACK_RECORDING_FAILED, E2EE_NOT_SUPPORTED, or with what any request is refused
      */
     async start(body: StartTrackRecordingBody, options?: CallOptions): Promise<Started> {
         return this.#transport.call({ method: 'POST', path: '/v2/recordings/participant/track/start', body, idHeader: 'x-recording-id' }, options);

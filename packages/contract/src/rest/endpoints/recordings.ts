@@ -171,7 +171,6 @@ export const TRACK_RECORDING_ENDPOINTS = declareEndpoints('Track recordings', {
 		body: StartTrackRecordingBody,
 		answer: Sentence,
 		idHeader: 'x-recording-id',
-		errors: ['INVALID_MEETING_ID', 'UNAUTHORIZED_MEETING_ID', 'PARTICIPANT_NOT_FOUND', 'START_TRACK_RECORDING_FAILED'],
 		errors: [
 			'INVALID_MEETING_ID',
 			'UNAUTHORIZED_MEETING_ID',
