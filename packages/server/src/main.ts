@@ -138,7 +138,10 @@ export async function startServer(
 			get calls() {
 				return sessions.registry.hosts.length;
 			},
-			drain: () => sessions.drain.start(),
+			drain: async () => {
+				await sessions.drain.start();
+				await egress.leave();
+			},
 			close: () => closers.close(),
 		};
 	} catch (error) {

@@ -22,6 +22,8 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 	let cluster: TestCluster;
 	let east: TestServer;
 	let west: { readonly url: string; readonly ports: readonly [number, number]; readonly pid: number };
+	/** Of the second node for itself. */
+	let ownWorkers: readonly number[];
 
 	beforeAll(async () => {
 		cluster = await TestCluster.create({ ...UNLIMITED, ...(await portsOf()), ROOMCAST_REGION: 'east' });
@@ -30,6 +32,7 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		const { server, url } = await cluster.process({ ...settings, ROOMCAST_REGION: 'west' });
 		const [min = 0, max = 0] = settings.ROOMCAST_MEDIA_PORTS.split('-').map(Number);
 		west = { url, ports: [min, max], pid: server.pid };
+		ownWorkers = await childrenOf(server.pid, 'mediasoup-worker');
 	});
 	afterAll(() => cluster.close());
 
@@ -133,9 +136,9 @@ describe.runIf(shared)('media over nodes in two regions', () => {
 		const [ann, ben] = [await join(east.url, roomId, 'ann'), await join(west.url, roomId, 'ben')];
 		const streams = await produce(ben);
 		await ann.client.notification('consumer-added', ({ consumer }) => streams.includes(consumer.producerId));
-		const own = await childrenOf(west.pid, 'mediasoup-worker');
-		// The second of that node is the one of this session.
-		process.kill(own.at(-1) as number, 'SIGKILL');
+		const served = (await childrenOf(west.pid, 'mediasoup-worker')).filter((pid) => !ownWorkers.includes(pid));
+		expect(served).toHaveLength(1);
+		process.kill(served[0] as number, 'SIGKILL');
 		await until('ben hears of it', async () => resets(ben).length === 1);
 		const { media } = await ben.client.request('restart-media', {});
 		expect(isWest(placeOf(media.sendTransport))).toBe(true);

@@ -1,8 +1,9 @@
 import { mkdtemp, readdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join as pathOf } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { probe } from '@roomcast/testing/media/ffmpeg';
+import { RtmpServer } from '@roomcast/testing/media/RtmpServer';
 import { Receiver } from '@roomcast/testing/net/Receiver';
 import { removeFolder } from '@roomcast/testing/removeFolder';
 import { until } from '@roomcast/testing/until';
@@ -17,8 +18,10 @@ vi.setConfig({ testTimeout: 120_000 });
 const shared = process.env.ROOMCAST_TEST_DATABASE === 'postgres';
 /** What becomes of the parts has nothing to do with what is in them. */
 const SOUND = { mode: 'audio' };
+/** Nobody looks at the pictures. */
+const LOW = { quality: 'low' };
 
-describe.runIf(shared)('a recording on a node', () => {
+describe.runIf(shared)('a recording or livestream on a node', () => {
 	let cluster: TestCluster;
 	let one: TestServer;
 	let receiver: Receiver;
@@ -32,33 +35,40 @@ describe.runIf(shared)('a recording on a node', () => {
 		await receiver.close();
 	});
 
-	/** Records a room on a node of its own. */
-	async function record() {
-		const dataDir = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
+	/** A node of its own, and a room with webhooks. */
+	async function nodeWithRoom() {
+		const dataDir = await mkdtemp(pathOf(tmpdir(), 'roomcast-test-'));
 		onTestFinished(() => removeFolder(dataDir));
 		const start = () => cluster.process({ ROOMCAST_DATA_DIR: dataDir });
 		const { server, url } = await start();
 		const { roomId } = await one.room({ webhook: { endPoint: receiver.url, events: ['recording-*'] } });
 		const token = await one.token();
-		const enter = async (at: string) => {
-			const join = { token, roomId, participantId: 'ann', mode: 'SIGNALLING_ONLY' as const };
-			const { client, joined } = await SignallingClient.join(at, join);
+		/** Comes to one of the nodes. */
+		const join = async (at: string, participantId: string) => {
+			const who = { token, roomId, participantId, mode: 'SIGNALLING_ONLY' as const };
+			const { client, joined } = await SignallingClient.join(at, who);
 			onTestFinished(() => client.close());
 			return { client, joined };
 		};
-		await enter(url);
-		const startedAt = performance.now();
+		return { dataDir, server, start, roomId, join, enter: (participantId: string) => join(url, participantId) };
+	}
+
+	/** Records a room on a node of its own. */
+	async function record() {
+		const { dataDir, server, start, roomId, join, enter } = await nodeWithRoom();
+		await enter('ann');
 		const id = await startRecording(one, { roomId, config: SOUND });
-		const partsThere = () => readdir(join(dataDir, 'captures', id)).catch(() => []);
+		const startedAt = performance.now();
+		const partsThere = () => readdir(pathOf(dataDir, 'captures', id)).catch(() => []);
 		await sleep(3000);
-		return { roomId, id, server, start, partsThere, enter, startedAt };
+		return { roomId, id, server, start, partsThere, enter: (at: string) => join(at, 'ann'), startedAt };
 	}
 
 	const isStarted = async (id: string) =>
 		expect((await one.call(`/v2/recordings/${id}`)).body).toMatchObject({ status: 'STARTED' });
 	const continuesHere = (id: string) =>
 		until('it is written here', async () => {
-			const names = await readdir(join(one.dataDir, 'captures', id)).catch(() => []);
+			const names = await readdir(pathOf(one.dataDir, 'captures', id)).catch(() => []);
 			return names.some((name) => name.startsWith(`${id}-2`));
 		});
 
@@ -67,11 +77,12 @@ describe.runIf(shared)('a recording on a node', () => {
 		const lasted = (performance.now() - startedAt) / 1000;
 		expect((await one.post('/v2/recordings/end', { roomId })).status).toBe(200);
 		const recording = await inState(one, id, 'STOPPED');
-		const folder = await mkdtemp(join(tmpdir(), 'roomcast-test-'));
+		const folder = await mkdtemp(pathOf(tmpdir(), 'roomcast-test-'));
 		onTestFinished(() => removeFolder(folder));
 		const seconds = Number((await probe(await fetchFile(recording, folder))).format.duration);
 		expect(seconds).toBeGreaterThan(lasted - 1);
-		expect(seconds).toBeLessThan(lasted + 1);
+		// Starting and ending it takes a moment.
+		expect(seconds).toBeLessThan(lasted + 3);
 		const told = () => [...new Set(receiver.eventsAbout({ id }))];
 		const all = ['recording-starting', 'recording-started', 'recording-stopping', 'recording-stopped'];
 		await vi.waitFor(() => expect(told()).toEqual(all), 10_000);
@@ -107,5 +118,60 @@ describe.runIf(shared)('a recording on a node', () => {
 		await isStarted(id);
 		await sleep(1000);
 		await endsWhole(recorded);
+	});
+
+	it('of somebody who comes back after others waits for them', async () => {
+		const { server, roomId, enter, join } = await nodeWithRoom();
+		await enter('ann');
+		await enter('bob');
+		const { body } = await one.post('/v2/recordings/participant/start', { roomId, participantId: 'bob' });
+		expect(body).toBe('participant recording started successfully.');
+		const states = async () =>
+			(await one.call(`/v2/recordings/participant?roomId=${roomId}`)).body.data.map(
+				(each: { status: string }) => each.status,
+			);
+		await server.kill('SIGKILL');
+		await join(one.url, 'ann');
+		await sleep(1500);
+		expect(await states()).toEqual(['STARTING']);
+		await join(one.url, 'bob');
+		await until('it is written here', async () => (await readdir(pathOf(one.dataDir, 'captures'))).length > 0);
+		expect(await states()).toEqual(['STARTING']);
+	});
+
+	it('a livestream goes with its session when its node is stopped', async () => {
+		const { server, roomId, enter, join } = await nodeWithRoom();
+		const folder = await mkdtemp(pathOf(tmpdir(), 'roomcast-test-'));
+		const rtmp = await RtmpServer.create(folder);
+		onTestFinished(async () => {
+			await rtmp.kill();
+			await removeFolder(folder);
+		});
+		await enter('ann');
+		const outputs = [{ url: rtmp.url, streamKey: 'key' }];
+		expect(await one.post('/v2/livestreams/start', { roomId, outputs, config: LOW })).toMatchObject({ status: 200 });
+		const stopped = server.kill('SIGTERM');
+		await join(one.url, 'ann');
+		expect(await stopped).toMatchObject({ code: 0 });
+		const [{ id }] = (await one.call(`/v2/livestreams?roomId=${roomId}`)).body.data;
+		await until('it is published again', async () => {
+			const { body } = await one.call(`/v2/livestreams/${id}`);
+			expect(body).toMatchObject({ status: 'STARTED' });
+			return body.outputs[0].status === 'PUBLISHING';
+		});
+		expect(await one.post('/v2/livestreams/end', { roomId })).toMatchObject({ status: 200 });
+	});
+
+	it('a session that HLS keeps on a node that stops is open to those who come', async () => {
+		const { server, roomId, enter, join } = await nodeWithRoom();
+		const ann = await enter('ann');
+		expect(await one.post('/v2/hls/start', { roomId, config: LOW })).toMatchObject({ status: 200 });
+		const stopped = server.kill('SIGTERM');
+		const bob = await join(one.url, 'bob');
+		expect(bob.joined.sessionId).toBe(ann.joined.sessionId);
+		expect(await one.post('/v2/hls/end', { roomId })).toMatchObject({ status: 200 });
+		// Now it goes.
+		expect(await ann.client.closed).toMatchObject({ code: 1012 });
+		expect(await stopped).toMatchObject({ code: 0 });
 	});
 });

@@ -3,7 +3,9 @@ import type { Logger } from 'pino';
 import type { Database } from '../db/Database.ts';
 import { LEVEL_OF } from '../log/BlamedError.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
+import { RESUME_WINDOW } from '../sessions/host/resumeWindow.ts';
 import type { SessionHost } from '../sessions/host/SessionHost.ts';
+import { awakeMs } from '../time/AwakeClock.ts';
 import { epochMs } from '../time/clock.ts';
 import { blameOf } from './blameOf.ts';
 import type { CaptureFinisher } from './CaptureFinisher.ts';
@@ -74,6 +76,8 @@ export class CaptureKeeper {
 	readonly #options: CaptureKeeperOptions;
 	/** What waits for its session to continue. */
 	readonly #orphans = new Map<string, StoredCapture>();
+	/** When each of these was taken over, by `awakeMs`. */
+	readonly #takenAt = new Map<string, number>();
 	/** Ids of what looked as if its end was lost. */
 	#suspects: ReadonlySet<string> = new Set();
 	readonly #timer: NodeJS.Timeout;
@@ -127,7 +131,11 @@ export class CaptureKeeper {
 		for (const capture of await this.#left()) {
 			const place = { runId, nodeId, folder: join(folder, capture.id) };
 			const taken = await takeCapture(database.queries, capture, place);
-			if (taken !== undefined) this.#orphans.set(capture.id, taken);
+			if (taken === undefined) continue;
+			this.#orphans.set(capture.id, taken);
+			this.#takenAt.set(capture.id, awakeMs());
+			// Its node may be about to go.
+			if (capture.nodeId !== nodeId) this.#options.collect(taken);
 		}
 		// Participants who come back are recorded at once.
 		if (this.#orphans.size > 0) this.#options.pool.warmUp();
@@ -135,13 +143,20 @@ export class CaptureKeeper {
 			if (this.#closed) return;
 			const running = sessions.hosts.find(({ sessionId }) => sessionId === capture.sessionId);
 			if (running !== undefined && (await this.#resume(capture, running))) continue;
-			const waits = running === undefined && capture.state !== 'STOPPING' && sessions.awaits(capture.sessionId);
+			const waits = capture.state !== 'STOPPING' && this.#isAwaited(capture, running);
 			if (!waits) this.#finishNext(capture);
 			else if (kinds.of(capture).files?.joinsParts?.(capture)) this.#options.joiner.ahead(capture);
 		}
 		await this.#endStrays();
 		await this.#giveUpLost();
 		this.#rest();
+	}
+
+	/** Whether its session may continue, or in that the participant come back of whom it is. */
+	#isAwaited({ id, sessionId, participantId }: StoredCapture, host: SessionHost | undefined): boolean {
+		if (host === undefined) return this.#options.sessions.awaits(sessionId);
+		if (host.closed || participantId === null) return false;
+		return awakeMs() - (this.#takenAt.get(id) ?? 0) < RESUME_WINDOW;
 	}
 
 	/** What is to be taken over here: what this node left, and what others left of sessions that continue here. */
@@ -170,11 +185,15 @@ export class CaptureKeeper {
 	 * here, nobody should believe that it still records, or wait for it.
 	 */
 	async #giveUpLost(): Promise<void> {
-		const { database, log, sessions, kinds, nodeId, logger } = this.#options;
+		const { database, log, sessions, kinds, nodeId, inCluster, logger } = this.#options;
 		const goOnHere = sessions.hosts.filter(({ begun, closed }) => begun && !closed).map(({ sessionId }) => sessionId);
 		const looking = { nodeId, endedBefore: epochMs() - LOST_AFTER, goOnHere };
 		for (const { capture, sessionEnd } of await lostCaptures(database.queries, looking)) {
-			if (!kinds.has(capture.kind) || !(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
+			if (!kinds.has(capture.kind)) continue;
+			// It continues with its session, at the next look if not now.
+			if (sessionEnd === null && inCluster && capture.state !== 'STOPPING' && kinds.of(capture).continuesElsewhere)
+				continue;
+			if (!(await log.lost(capture, LOST, sessionEnd ?? epochMs()))) continue;
 			logger.error(
 				{ captureId: capture.id, nodeId: capture.nodeId, folder: capture.folder },
 				'capture failed: its node is gone',
@@ -198,13 +217,13 @@ export class CaptureKeeper {
 			if (!suspects.has(id) || !(await log.stopping(capture, 'SESSION_ENDED'))) continue;
 			logger.error({ captureId: id, kind, sessionId }, 'capture without its session found, and ended');
 			onStray();
-			await finisher.finish(id, undefined);
+			finisher.finish(id, undefined).catch((error) => logger.error({ err: error }, 'a capture could not be finished'));
 		}
 	}
 
 	/** @returns false when there is nothing to continue */
 	async #resume(capture: StoredCapture, host: SessionHost): Promise<boolean> {
-		const { database, captures, joiner, nodeId, collect } = this.#options;
+		const { database, captures, joiner, logger } = this.#options;
 		const { participantId } = capture;
 		if (host.closed || capture.state === 'STOPPING') return false;
 		if (participantId !== null && host.participant(participantId) === undefined) return false;
@@ -213,8 +232,11 @@ export class CaptureKeeper {
 			await joiner.leave(capture);
 			return partsOf(database.queries, capture.id);
 		});
-		await captures.resume(capture, host, parts.at(-1)?.number ?? 0);
-		if (parts.some((part) => part.nodeId !== nodeId)) collect(capture);
+		this.#takenAt.delete(capture.id);
+		// A composer takes a moment to start, and others wait for theirs. What fails there is written down.
+		captures
+			.resume(capture, host, parts.at(-1)?.number ?? 0)
+			.catch((error) => logger.error({ err: error }, 'a capture could not continue'));
 		return true;
 	}
 

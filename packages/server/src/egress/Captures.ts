@@ -147,6 +147,8 @@ export class Captures {
 			}
 			this.#tell(running, 'STARTED');
 		} catch (error) {
+			// It starts on another node.
+			if (running.moved) return capture;
 			await this.#fail(running, error as Error);
 			const reason = withoutPaths((error as Error).message, capture.folder);
 			if (error instanceof RoomcastError) throw error;
@@ -202,11 +204,15 @@ export class Captures {
 		return (await this.#stopBesides(id, reason)) && inTime;
 	}
 
-	#end(running: RunningCapture, reason?: string): Promise<SinkEnd> {
-		const ended = running.end(reason);
-		const closing = ended.catch(() => {}).finally(() => this.#closing.delete(running.id));
-		this.#closing.set(running.id, closing);
+	/** Its composer finishes it. */
+	#finishing(id: string, ended: Promise<SinkEnd>): Promise<SinkEnd> {
+		const closing = ended.catch(() => {}).finally(() => this.#closing.delete(id));
+		this.#closing.set(id, closing);
 		return ended;
+	}
+
+	#end(running: RunningCapture, reason?: string): Promise<SinkEnd> {
+		return this.#finishing(running.id, running.end(reason));
 	}
 
 	/** Whatever it belongs to may have ended while it was written down: nobody has ended it then. */
@@ -249,7 +255,7 @@ export class Captures {
 		);
 		for (const running of leaving) {
 			this.#running.delete(running.id);
-			const ended = this.#end(running);
+			const ended = this.#finishing(running.id, running.letGo());
 			this.#track(ended.then(() => this.#engines.release(running.host)));
 		}
 		await this.stopAll(sessionId, undefined, 'SESSION_ENDED');

@@ -99,8 +99,10 @@ export class Egress {
 			bus: options.bus,
 			database,
 			nodeId,
+			runId,
 			folder,
 			settled: (captureId) => this.captures.settled(captureId),
+			disk,
 			logger,
 		});
 		this.#parts = parts;
@@ -181,12 +183,17 @@ export class Egress {
 		return this.#keeper.recover();
 	}
 
+	/** Resolves when other nodes have what they need of this one, whose sessions continue there, or after a while. */
+	leave(): Promise<void> {
+		return this.#parts.leave();
+	}
+
 	/** Stops what runs. Resolves when its files are finished and handed over. */
 	async close(): Promise<void> {
 		await this.#keeper.close();
 		await this.#joiner.close();
 		await this.captures.close();
-		await this.#parts.leave();
+		this.#parts.close();
 		await this.#progress.close();
 	}
 }

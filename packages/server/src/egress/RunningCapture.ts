@@ -37,6 +37,8 @@ export abstract class RunningCapture {
 	protected readonly log: CaptureLog;
 	readonly #onFailed: (reason: string, error: Error) => void;
 	readonly #first = Promise.withResolvers<void>();
+	/** Whether it continues on another node. */
+	moved = false;
 	#startedAt: number | null;
 	#over = false;
 
@@ -69,8 +71,12 @@ export abstract class RunningCapture {
 	/** Have a composer write it, unless it is over by then. @throws Error when no composer is to be had */
 	abstract begin(): Promise<void>;
 
-	/** Take it out of its composer. */
-	protected abstract close(): Promise<SinkEnd>;
+	/**
+	 * Take it out of its composer.
+	 *
+	 * @param moved whether it continues on another node: nothing of its end is written down
+	 */
+	protected abstract close(moved: boolean): Promise<SinkEnd>;
 
 	/**
 	 * Ends it; what it writes is finished then, or left as it is. Called once.
@@ -82,7 +88,13 @@ export abstract class RunningCapture {
 		// A caller that waits for its first moment stops waiting.
 		const how = STOPPED.get(reason ?? '') ?? 'it was stopped';
 		this.#first.reject(new BlamedError('caller', `${how} before anything was recorded`));
-		return this.close().finally(() => this.engine.letGo(this));
+		return this.close(this.moved).finally(() => this.engine.letGo(this));
+	}
+
+	/** The same here, while it continues on another node. */
+	async letGo(): Promise<SinkEnd> {
+		this.moved = true;
+		return this.end();
 	}
 
 	/** @param at epoch ms of its first moment */

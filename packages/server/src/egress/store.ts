@@ -235,7 +235,7 @@ export async function reviveCaptures(queries: Queries, nodeId: string): Promise<
  * Take a capture over from a process that is gone. Its parts stay where they are.
  *
  * @param capture as it was read
- * @returns it as it is now; undefined when another process took it
+ * @returns it as it is now; undefined when another process took it, or it has changed
  */
 export async function takeCapture(
 	queries: Queries,
@@ -247,7 +247,7 @@ export async function takeCapture(
 		.set({ run_id: to.runId, node_id: to.nodeId, folder: to.folder })
 		.where('id', '=', capture.id)
 		.where('run_id', '=', capture.runId)
-		.where('state', 'in', UNFINISHED)
+		.where('state', '=', capture.state)
 		.executeTakeFirst();
 	if (result.numUpdatedRows === 0n) return undefined;
 	await queries

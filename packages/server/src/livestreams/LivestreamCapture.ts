@@ -64,10 +64,11 @@ export class LivestreamCapture extends RunningCapture {
 		await Promise.all([this.engine.remove(outputId), sink.end({ state: 'STOPPED' })]);
 	}
 
-	protected override async close(): Promise<SinkEnd> {
+	protected override async close(moved: boolean): Promise<SinkEnd> {
 		const sinks = [...this.#sinks.values()];
 		this.#sinks.clear();
-		await Promise.all(sinks.flatMap((sink) => [this.engine.remove(sink.id), sink.end({ state: 'STOPPED' })]));
+		const end = (sink: LivestreamSink) => (moved ? [] : [sink.end({ state: 'STOPPED' })]);
+		await Promise.all(sinks.flatMap((sink) => [this.engine.remove(sink.id), ...end(sink)]));
 		return { files: [], clean: true };
 	}
 
@@ -136,7 +137,7 @@ export class LivestreamCapture extends RunningCapture {
 		{ reason, reasonCode, endedAt }: { reason: string; reasonCode: StreamFailure; endedAt: number },
 	): Promise<void> {
 		return this.log.transaction(this.capture, async (queries, report) => {
-			if (!(await changeOutput(queries, output.id, { state: 'FAILED', reason, endedAt }))) return;
+			if (!(await changeOutput(queries, output.id, this.capture.runId, { state: 'FAILED', reason, endedAt }))) return;
 			const capture = await findCapture(queries, this.id);
 			const about = { id: output.id, url: shownUrl(output) };
 			if (capture !== undefined) await report('failed', { ...capture, error: reason }, { reasonCode, output: about });

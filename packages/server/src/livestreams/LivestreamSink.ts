@@ -150,7 +150,8 @@ export class LivestreamSink implements EngineSink {
 
 	/** Rejects never: what is refused has been logged, and the output continues. */
 	#write(change: OutputChange): Promise<void> {
-		const { outputs, writes } = this.#options;
-		return writes.add(`output ${this.id}`, change.state, () => outputs.change(this.id, change)).catch(() => {});
+		const { capture, outputs, writes } = this.#options;
+		const write = () => outputs.change(this.id, capture.runId, change);
+		return writes.add(`output ${this.id}`, change.state, write).catch(() => {});
 	}
 }

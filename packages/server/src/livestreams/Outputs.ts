@@ -45,7 +45,8 @@ export class Outputs {
 		return insertOutputs(this.#options.database.queries, captureId, [output]);
 	}
 
-	async change(id: string, change: OutputChange): Promise<void> {
-		await changeOutput(this.#options.database.queries, id, change);
+	/** @param runId of the server that its livestream runs on */
+	async change(id: string, runId: string, change: OutputChange): Promise<void> {
+		await changeOutput(this.#options.database.queries, id, runId, change);
 	}
 }

@@ -38,6 +38,7 @@ export interface OutputChange {
 export async function changeOutput(
 	queries: Queries,
 	id: string,
+	runId: string,
 	{ state, reason, startedAt, endedAt }: OutputChange,
 ): Promise<boolean> {
 	const result = await queries
@@ -51,6 +52,10 @@ export async function changeOutput(
 		})
 		.where('id', '=', id)
 		.where('state', 'in', LIVING)
+		// A server that slept does not know that another one continues it.
+		.where('capture_id', 'in', (captures) =>
+			captures.selectFrom('captures').select('captures.id').where('captures.run_id', '=', runId),
+		)
 		.executeTakeFirst();
 	return result.numUpdatedRows > 0n;
 }

@@ -124,7 +124,8 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 		while (!this.#closed) {
 			// One that has just died is on the list until everybody has heard of it.
 			const running: WorkerSlot<MediaWorker>[] = this.#workers.filter((each) => !each.closed);
-			const slots = [...running, ...this.#nodes.slots];
+			// In the end one that is surely there.
+			const slots = performance.now() > deadline && running.length > 0 ? running : [...running, ...this.#nodes.slots];
 			const slot = slots.length === 0 ? undefined : choose(slots);
 			if (slot !== undefined) {
 				try {
@@ -132,7 +133,7 @@ export class MediaPool extends EventEmitter<{ 'worker-died': [MediaWorker] }> {
 				} catch (error) {
 					// It is none for a while: there are others, or a local one comes up.
 					this.#options.logger.warn({ err: error }, 'a media worker on another node could not be had');
-					if (performance.now() < deadline) continue;
+					if (performance.now() < deadline || running.length > 0) continue;
 				}
 			}
 			const left = deadline - performance.now();

@@ -90,13 +90,17 @@ export class MediaRoom extends EventEmitter<MediaRoomEvents> {
 	async place(near: Nearness = {}): Promise<Place> {
 		for (let attempt = 1; attempt <= ATTEMPTS && !this.#closed; attempt++) {
 			let settle = () => {};
-			const worker = await this.#pool.worker((slots) => {
+			const choose = (slots: readonly WorkerSlot<MediaWorker>[]) => {
 				// The one before could not be had.
 				settle();
 				const chosen = this.#choose(slotsNear(slots, near));
 				// Many may come at once, before any of them receives anything.
 				settle = chosen?.expect(1 + this.producers.length) ?? (() => {});
 				return chosen;
+			};
+			const worker = await this.#pool.worker(choose).catch((error: unknown) => {
+				settle();
+				throw error;
 			});
 			try {
 				return { router: await this.#router(worker), settle };

@@ -104,6 +104,7 @@ export class MediaTap {
 	async consume(producer: types.Producer): Promise<TappedStream> {
 		const { router, view } = await this.#find(producer);
 		try {
+			if (this.#closed) throw new Error('nobody listens any more');
 			const transport = await this.#transport(router);
 			const consumer = await transport.consume({
 				producerId: producer.id,

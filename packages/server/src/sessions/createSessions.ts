@@ -71,13 +71,14 @@ export async function createSessions(
 			onTaken: (...taken) => tellTaken(...taken),
 		}),
 		homes,
-		...(inCluster ? { recoverInterval: RECOVER_INTERVAL } : {}),
+		...(inCluster ? { recoverInterval: RECOVER_INTERVAL, isDraining: () => drain.started } : {}),
 		maxParticipants: config.maxParticipants,
 		logger,
 		onLastSession: async ({ keyId, roomId }) => {
 			await rooms.disable(keyId, roomId);
 		},
 	});
+	const drain = new Drain(registry);
 	onClose(() => registry.close());
 	registerSessionMetrics(metrics, registry);
 	const isRevoked = (keyId: string) => keys.watch.isRevoked(keyId);
@@ -95,7 +96,6 @@ export async function createSessions(
 		onClose(() => retention.close());
 	}
 
-	const drain = new Drain(registry);
 	const services = new SessionServices({
 		database,
 		running: registry,
@@ -109,7 +109,8 @@ export async function createSessions(
 		new Admission({
 			limits,
 			authenticate: async (token, address) => {
-				drain.check();
+				// In a cluster, sessions that stay are open, and others are on other nodes.
+				if (!inCluster) drain.check();
 				return authenticate(token, address);
 			},
 			findRoom: (keyId, reference) => rooms.find(keyId, reference),

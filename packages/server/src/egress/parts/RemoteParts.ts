@@ -6,8 +6,11 @@ import type { Logger } from 'pino';
 import type { Bus } from '../../cluster/bus/Bus.ts';
 import type { BusChannel } from '../../cluster/bus/BusChannel.ts';
 import type { Database } from '../../db/Database.ts';
+import { isPassing } from '../../db/faults.ts';
 import { newestRunOf } from '../../sessions/alive/runStore.ts';
-import { epochMs } from '../../time/clock.ts';
+import type { DiskSpace } from '../../storage/DiskSpace.ts';
+import { isDiskFull } from '../../storage/DiskSpace.ts';
+import { awakeMs } from '../../time/AwakeClock.ts';
 import type { CapturePart, StoredCapture } from '../StoredCapture.ts';
 import { findCapture } from '../store.ts';
 import { PartsAway } from './PartsAway.ts';
@@ -19,18 +22,21 @@ export interface RemotePartsOptions {
 	readonly bus: Bus | undefined;
 	readonly database: Database;
 	readonly nodeId: string;
+	/** Of this life of the server. */
+	readonly runId: string;
 	/** Where parts are, a folder for each capture. */
 	readonly folder: string;
 	/** Resolves when nothing of a capture is written here any more. @throws Error when it runs here */
 	settled(captureId: string): Promise<void>;
+	readonly disk: Pick<DiskSpace, 'hasRoomFor'>;
 	readonly logger: Logger;
 }
 
-/** ms after the end of a capture for which a node is waited for that has parts of it. */
+/** ms for which a node is waited for that has parts of a capture that is over, while this one could hear it. */
 const PATIENCE = 10 * 60_000;
 /** ms between two tries to get a part while its capture runs. */
 const RETRY = 5_000;
-/** ms that a server stays for others to get the parts that it has. */
+/** ms that a server stays for others to get the parts that it has, while they get none. */
 const LEAVE_WITHIN = 60_000;
 /** ms between two looks at whether they have. */
 const LOOK = 250;
@@ -43,6 +49,12 @@ export class RemoteParts {
 	readonly #options: RemotePartsOptions;
 	/** By capture and number. */
 	readonly #fetching = new Map<string, Promise<CapturePart>>();
+	/** Since when the node is waited for that has parts of a capture that is over, by `awakeMs`. */
+	readonly #waiting = new Map<string, number>();
+	/** One part after the other: calls come first. */
+	#queue: Promise<unknown> = Promise.resolve();
+	/** Parts on their way to others. */
+	#sending = 0;
 	readonly #closed = new AbortController();
 
 	constructor(options: RemotePartsOptions) {
@@ -75,36 +87,50 @@ export class RemoteParts {
 	 * @throws PartsAway when a node does not answer now
 	 */
 	async gather(capture: StoredCapture, parts: readonly CapturePart[]): Promise<CapturePart[]> {
-		const { nodeId, logger } = this.#options;
+		const { nodeId, bus, logger } = this.#options;
 		const gathered: CapturePart[] = [];
 		for (const part of parts) {
 			try {
 				gathered.push(part.nodeId === nodeId ? part : await this.#fetch(capture, part));
 			} catch (cause) {
-				const waited = epochMs() - Math.max(capture.endedAt ?? 0, capture.updatedAt);
-				if (waited < PATIENCE) throw new PartsAway(`part ${part.number} is on node ${part.nodeId}`, { cause });
+				if (isPassing(cause) || isDiskFull(cause)) throw cause;
+				// It does not count while this node hears nobody.
+				const since = bus?.connected === true ? (this.#waiting.get(capture.id) ?? awakeMs()) : awakeMs();
+				this.#waiting.set(capture.id, since);
+				if (awakeMs() - since < PATIENCE)
+					throw new PartsAway(`part ${part.number} is on node ${part.nodeId}`, { cause });
 				logger.error(
 					{ err: cause, captureId: capture.id, part: part.number, nodeId: part.nodeId, path: part.path },
 					'a recording is made without a part: its node does not answer',
 				);
 			}
 		}
+		this.#waiting.delete(capture.id);
 		return gathered;
 	}
 
 	/** Resolves when others have what this node has of captures that continue there, or after a while. */
 	async leave(): Promise<void> {
-		this.#closed.abort();
-		const { bus, database, nodeId, logger } = this.#options;
+		const { bus, database, nodeId, runId, logger } = this.#options;
 		if (bus === undefined) return;
-		const end = performance.now() + LEAVE_WITHIN;
-		while (await partsAreAwaited(database.queries, nodeId)) {
-			if (performance.now() > end || !bus.connected) {
-				logger.warn('recordings that continue on other nodes lack parts until this server is started again');
-				return;
+		let end = performance.now() + LEAVE_WITHIN;
+		try {
+			while (await partsAreAwaited(database.queries, nodeId, runId)) {
+				if (this.#sending > 0) end = performance.now() + LEAVE_WITHIN;
+				if (performance.now() > end || !bus.connected) throw new Error('no other node gets them');
+				await sleep(LOOK);
 			}
-			await sleep(LOOK);
+		} catch (error) {
+			logger.warn(
+				{ err: error },
+				'recordings that continue on other nodes lack parts until this server is started again',
+			);
 		}
+	}
+
+	/** Collects nothing more. */
+	close(): void {
+		this.#closed.abort();
 	}
 
 	async #collect(capture: StoredCapture): Promise<void> {
@@ -126,19 +152,22 @@ export class RemoteParts {
 		const key = `${capture.id}/${part.number}`;
 		const known = this.#fetching.get(key);
 		if (known !== undefined) return known;
-		const fetching = this.#receive(capture, part).finally(() => this.#fetching.delete(key));
+		const fetching = this.#queue.then(() => this.#receive(capture, part)).finally(() => this.#fetching.delete(key));
+		this.#queue = fetching.catch(() => {});
 		this.#fetching.set(key, fetching);
 		return fetching;
 	}
 
 	/** @returns the part as it is here, and written down as that */
 	async #receive({ id, folder }: StoredCapture, { number, path, nodeId }: CapturePart): Promise<CapturePart> {
-		const { bus, database, nodeId: own, logger } = this.#options;
+		const { bus, database, nodeId: own, disk, logger } = this.#options;
 		const run = await newestRunOf(database.queries, nodeId);
 		if (bus === undefined || run === undefined) throw new Error('its node is not running');
-		await receivePart(folder, await bus.open(run, 'capture-part', { captureId: id, number }));
+		const hasRoomFor = (bytes: number) => disk.hasRoomFor(bytes);
+		await receivePart(folder, await bus.open(run, 'capture-part', { captureId: id, number }), hasRoomFor);
 		const part = { number, path: join(folder, basename(path)), nodeId: own };
-		await movePart(database.queries, id, part);
+		if (!(await movePart(database.queries, id, nodeId, part)))
+			throw new Error('the capture continues elsewhere by now');
 		logger.info({ captureId: id, part: number, nodeId }, 'a part of a capture came from another node');
 		await bus.request(run, 'forget-parts', { captureId: id }).catch((error: unknown) => {
 			logger.warn({ err: error, captureId: id, nodeId }, 'another node keeps parts that nobody needs');
@@ -153,7 +182,8 @@ export class RemoteParts {
 		const part = parts.find((each) => each.number === number && each.nodeId === nodeId);
 		if (part === undefined) throw new Error('this node has no such part');
 		await settled(captureId);
-		await sendPart(part.path, channel);
+		this.#sending++;
+		await sendPart(part.path, channel).finally(() => this.#sending--);
 	}
 
 	/** What others have by now, but for what continues here again. */

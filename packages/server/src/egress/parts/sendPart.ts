@@ -1,4 +1,3 @@
-import { once } from 'node:events';
 import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { basename, dirname, join, relative } from 'node:path';
@@ -24,13 +23,14 @@ export interface PartFileHead {
  * @throws Error when it cannot be read
  */
 export async function sendPart(path: string, channel: BusChannel): Promise<void> {
+	const window = new Window(channel);
 	const folder = dirname(path);
 	const names = (await readdir(folder)).filter((name) => name.startsWith(basename(path)));
 	for (const file of (await Promise.all(names.map((name) => filesAt(join(folder, name))))).flat()) {
 		const { size } = await stat(file);
 		const head: PartFileHead = { name: relative(folder, file).split(/[\\/]/).join('/'), size };
 		channel.send(JSON.stringify(head));
-		if (size > 0) await sendBytes(file, size, channel);
+		if (size > 0) await sendBytes(file, size, window);
 		if (channel.closed) return;
 	}
 	channel.close();
@@ -43,18 +43,38 @@ async function filesAt(path: string): Promise<string[]> {
 }
 
 /** @param size which may have grown meanwhile */
-async function sendBytes(path: string, size: number, channel: BusChannel): Promise<void> {
-	for await (const chunk of createReadStream(path, { end: size - 1, highWaterMark: CHUNK })) {
-		while (channel.unsent > WINDOW && !channel.closed) await roomIn(channel);
-		if (channel.closed) return;
-		channel.send(chunk as Buffer);
-	}
+async function sendBytes(path: string, size: number, window: Window): Promise<void> {
+	for await (const chunk of createReadStream(path, { end: size - 1, highWaterMark: CHUNK }))
+		if (!(await window.send(chunk as Buffer))) return;
 }
 
-/** Resolves when more was taken, or the channel is over. */
-async function roomIn(channel: BusChannel): Promise<void> {
-	const over = new AbortController();
-	const { signal } = over;
-	await Promise.race([once(channel, 'drain', { signal }), once(channel, 'closed', { signal })]);
-	over.abort();
+/** What is under way to the receiver, who says how many bytes it has written. */
+class Window {
+	readonly #channel: BusChannel;
+	#sent = 0;
+	#written = 0;
+	#moved = Promise.withResolvers<void>();
+
+	constructor(channel: BusChannel) {
+		this.#channel = channel;
+		channel.on('message', (message) => {
+			this.#written = Number(message.toString());
+			this.#move();
+		});
+		channel.on('closed', () => this.#move());
+	}
+
+	/** Resolves when it is under way. @returns false when the channel is over */
+	async send(chunk: Buffer): Promise<boolean> {
+		while (this.#sent - this.#written > WINDOW && !this.#channel.closed) await this.#moved.promise;
+		if (this.#channel.closed) return false;
+		this.#sent += chunk.length;
+		this.#channel.send(chunk);
+		return true;
+	}
+
+	#move(): void {
+		this.#moved.resolve();
+		this.#moved = Promise.withResolvers();
+	}
 }

@@ -50,7 +50,9 @@ export class MediaNodes {
 		return [...this.#nodes.values()].flatMap((node) => {
 			const { notice, heardAt, slots } = node;
 			const used = slots.filter((slot) => slot.used);
-			if (now - heardAt > SILENCE || notice.workers <= used.length) return used.filter((slot) => slot.running);
+			// One that drains, or is silent, gets nothing more.
+			if (now - heardAt > SILENCE || notice.workers === 0) return [];
+			if (notice.workers <= used.length) return used.filter((slot) => slot.running);
 			const spare = slots.find((slot) => !slot.used) ?? this.#add(node);
 			return spare.available ? [...used, spare] : used;
 		});

@@ -122,6 +122,6 @@ function connect(child: ChildProcess, channel: BusChannel, report: (streams: num
 	answers.on('data', (data: Buffer) => channel.send(data));
 	channel.on('message', (message, binary) => {
 		if (binary) messages.write(message);
-		else report(Number(message.toString()));
+		else report(Number(message.toString()) || 0);
 	});
 }

@@ -28,6 +28,8 @@ export interface SessionRegistryOptions {
 	readonly logger: Logger;
 	/** ms between two looks for servers that died; default 10 s. */
 	readonly recoverInterval?: number;
+	/** Whether this server takes nothing new: what dead ones left is for others. */
+	isDraining?(): boolean;
 	/** The clock by which somebody is away; default `awakeMs`. */
 	readonly now?: () => number;
 }
@@ -149,10 +151,16 @@ export class SessionRegistry {
 	/**
 	 * Makes sure that the room's session is here, for those who come in, until they let go.
 	 *
-	 * @throws Elsewhere when another server has it; RoomcastError DATABASE_UNAVAILABLE
+	 * @throws Elsewhere when another server has it; RoomcastError DATABASE_UNAVAILABLE, or SHUTTING_DOWN when it would begin on
+	 *   a node that drains
 	 */
-	home({ id }: SessionRoom): Promise<Home> {
-		return this.#options.homes.hold(id);
+	async home({ id }: SessionRoom): Promise<Home> {
+		const { homes, isDraining } = this.#options;
+		if (isDraining?.() === true && !this.#hosts.has(id)) {
+			const nodeId = await homes.elsewhere(id);
+			throw nodeId === undefined ? new RoomcastError('SHUTTING_DOWN') : new Elsewhere(nodeId);
+		}
+		return homes.hold(id);
 	}
 
 	/**
@@ -233,7 +241,9 @@ export class SessionRegistry {
 		clearInterval(this.#sweeper);
 		clearInterval(this.#recoverer);
 		await this.#recovering?.catch(() => {});
-		for (const [roomId, recovered] of this.#recovered) void this.#giveUp(roomId, recovered);
+		// In a cluster another node waits for those who come back.
+		if (this.#options.isDraining === undefined)
+			for (const [roomId, recovered] of this.#recovered) void this.#giveUp(roomId, recovered);
 		for (const host of this.hosts) host.end('ROOM_CLOSE', 'SERVER_SHUTDOWN');
 		const timeout = new AbortController();
 		const late = sleep(CLOSE_TIMEOUT, 'late' as const, { signal: timeout.signal });
@@ -247,6 +257,7 @@ export class SessionRegistry {
 	}
 
 	async #recover(): Promise<void> {
+		if (this.#options.isDraining?.() === true) return this.#options.homes.sweep();
 		const over: Promise<void>[] = [];
 		await this.#options.journal.recover((open) => {
 			if (!this.#await(open)) over.push(this.#giveUp(open.session.room.id, open));
