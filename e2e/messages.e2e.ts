@@ -94,8 +94,8 @@ describe('realtimeStore', () => {
 		await ann.run(`meeting.realtimeStore.setValue('slide', null)`);
 		await until('bob saw both', () => bob.run<boolean>('window.seen.length === 2'));
 		expect(await bob.run('window.seen')).toEqual([
-			['7', 'ann'],
-			[null, 'ann'],
+			[{ value: '7', updatedBy: 'ann' }],
+			[{ value: null, updatedBy: 'ann' }],
 		]);
 		const refusal = `meeting.realtimeStore.setValue('slide', 'x'.repeat(1023)).catch(({ code }) => code)`;
 		expect(await ann.run(refusal)).toBe(3072);

@@ -1,6 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { defineConfig, type Rolldown } from 'vite';
 import { leanContract } from './build/leanContract.ts';
+import { neededByCalls } from './build/neededByCalls.ts';
 import { UMD_END, UMD_START } from './build/umd.ts';
 import { withoutEncoder } from './build/withoutEncoder.ts';
 import { withoutFakes } from './build/withoutFakes.ts';
@@ -12,6 +13,8 @@ const module: Rolldown.OutputOptions = {
 	entryFileNames: 'roomcast-client.js',
 	chunkFileNames: 'roomcast-client.[name]-[hash:12].js',
 	hashCharacters: 'hex',
+	// What a call needs stays together: in several files it weighs more.
+	codeSplitting: { groups: [{ name: (id, modules) => (neededByCalls(id, modules) ? 'call' : null) }] },
 };
 
 /** For `<script>` and `require`: everything in one file. */

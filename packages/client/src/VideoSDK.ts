@@ -9,7 +9,6 @@ import {
 } from './devices/capture.ts';
 import type { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
 import { listDevices } from './devices/devices.ts';
-import { checkPermissions, requestPermission } from './devices/permissions.ts';
 import { ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
 import { MeetingError } from './errors/MeetingError.ts';
 import { type AnyListener, Emitter } from './events/Emitter.ts';
@@ -18,6 +17,8 @@ import { LOG_LEVELS, type LogLevelName, logger, setLevel } from './log/logger.ts
 import { DeviceLoader } from './media/DeviceLoader.ts';
 import { Meeting } from './meeting/Meeting.ts';
 import { type MeetingOptions, meetingSettings } from './meeting/options.ts';
+import { startPreCallTest } from './precall/startPreCallTest.ts';
+import type { NetworkStats, NetworkStatsOptions, PreCallTest, PreCallTestOptions } from './precall/types.ts';
 import { Connection } from './signalling/Connection.ts';
 import { signallingUrl } from './signalling/url.ts';
 
@@ -59,9 +60,14 @@ let listening = false;
 /** A connection that waits for its meeting. */
 let ahead: { url: string; connection: Connection } | null = null;
 
+/** Of the signalling. */
+function urlOf(signalingBaseUrl: string | undefined): string {
+	return signallingUrl(signalingBaseUrl ?? baseUrl, globalThis.location?.href);
+}
+
 /** Connects, and finds out what the browser can, ahead of the meeting that will use both. */
 function connectAhead(signalingBaseUrl: string | undefined): Connection {
-	const url = signallingUrl(signalingBaseUrl ?? baseUrl, globalThis.location?.href);
+	const url = urlOf(signalingBaseUrl);
 	if (ahead?.url !== url) {
 		ahead?.connection.close();
 		ahead = { url, connection: new Connection(url) };
@@ -74,8 +80,7 @@ function connectAhead(signalingBaseUrl: string | undefined): Connection {
 }
 
 function checkEvent(event: string): void {
-	if (event !== 'device-changed')
-		throw MeetingError.of('ERROR_INVALID_PARAMETER', `event is "${event}", allowed is device-changed`);
+	if (event !== 'device-changed') throw MeetingError.of('ERROR_INVALID_PARAMETER', `there is no event "${event}"`);
 }
 
 function listenToDevices(): void {
@@ -187,12 +192,12 @@ export class VideoSDK {
 
 	/** Whether the page may use microphone and camera, without asking. @throws MeetingError 3073 for another word */
 	static checkPermissions(permissions: string = 'audio_video'): Promise<Map<string, boolean>> {
-		return checkPermissions(permissions);
+		return import('./devices/later/permissions.ts').then(({ checkPermissions }) => checkPermissions(permissions));
 	}
 
 	/** Asks the person for microphone and camera. @throws MeetingError 3073 for another word */
 	static requestPermission(permissions: string = 'audio_video'): Promise<Map<string, boolean>> {
-		return requestPermission(permissions);
+		return import('./devices/later/permissions.ts').then(({ requestPermission }) => requestPermission(permissions));
 	}
 
 	/**
@@ -201,6 +206,29 @@ export class VideoSDK {
 	 */
 	static analytics({ sdkType, sdkVersion }: AnalyticsInfo = {}): void {
 		sdkName = sdkType ? `${sdkType}/${sdkVersion ?? ''}`.slice(0, MAX_SDK_NAME) : undefined;
+	}
+
+	/**
+	 * Tries camera, microphone and the line to the server before a call, with what is sent and comes back for some seconds.
+	 * One test runs at a time; a join ends it.
+	 *
+	 * @returns resolves with what was found, also where a device cannot be used; rejects with a {@link PreCallTestError}
+	 */
+	static runPreCallTest(options: PreCallTestOptions): PreCallTest {
+		return startPreCallTest(options, () => ({ url: urlOf(options?.signalingBaseUrl), devices }));
+	}
+
+	/**
+	 * How fast data gets to the server and back, with the token of `config`, in Mbit/s. Of older versions:
+	 * {@link runPreCallTest} tells more.
+	 *
+	 * @param options ms that it may take, 60,000 when not given; host or URL of the server
+	 * @throws MeetingError 3073 before `config`; 3079 when it takes longer; 3047 when the server cannot be reached
+	 */
+	static async getNetworkStats(options: NetworkStatsOptions = {}): Promise<NetworkStats> {
+		if (token === '') throw MeetingError.of('ERROR_INVALID_PARAMETER', 'call VideoSDK.config(token) first');
+		const { networkStats } = await import('./precall/later/networkStats.ts');
+		return networkStats(options, { url: urlOf(options.baseUrl), devices }, token);
 	}
 
 	/** How much the SDK writes on the console. @throws MeetingError 3073 for another word */

@@ -45,7 +45,7 @@ export type {
 } from './contract/types.ts';
 export type { CameraOptions, MicrophoneOptions, OptimizationMode, ScreenOptions } from './devices/capture.ts';
 export { CameraDeviceInfo, DeviceInfo, MicrophoneDeviceInfo, PlaybackDeviceInfo } from './devices/DeviceInfo.ts';
-export type { PermissionKind } from './devices/permissions.ts';
+export type { PermissionKind } from './devices/later/permissions.ts';
 export { type E2EEKeyProviderOptions, ExternalE2EEKeyProvider } from './e2ee/ExternalE2EEKeyProvider.ts';
 export type { E2EEState } from './e2ee/types.ts';
 export type { EntryRequested, Invitation } from './entry/types.ts';
@@ -67,6 +67,21 @@ export type { RenderVideoOptions } from './participants/render.ts';
 export { Stream, type StreamEvent, type StreamEvents, type StreamState } from './participants/Stream.ts';
 export type { AudioStats, Quality, QualityWord, TransportStats, VideoStats } from './participants/types.ts';
 export { PreCallTestError, type PreCallTestErrorCode } from './precall/PreCallTestError.ts';
+export type {
+	Connectivity,
+	DeviceCheck,
+	DirectionQuality,
+	NetworkQuality,
+	NetworkStats,
+	NetworkStatsOptions,
+	PreCallStep,
+	PreCallTest,
+	PreCallTestOptions,
+	PreCallTestResult,
+	QualityLevel,
+	StreamQuality,
+	VideoQuality,
+} from './precall/types.ts';
 export type { PubSub, pubSub } from './pubsub/PubSub.ts';
 export type { message, PublishOptions, PubSubListeners, SubscribeOptions } from './pubsub/types.ts';
 export type { AudioLevel } from './speakers/AudioLevels.ts';

@@ -9,6 +9,7 @@ import type { LifecycleEvents, Preconditions } from '../feature/Feature.ts';
 import { participantIdFor } from '../identity/participantId.ts';
 import { logger } from '../log/logger.ts';
 import type { DeviceLoader } from '../media/DeviceLoader.ts';
+import { stopPreCallTest } from '../precall/startPreCallTest.ts';
 import type { Connection } from '../signalling/Connection.ts';
 import { EventGate } from './EventGate.ts';
 import type { MeetingEvents, MeetingStateName } from './events.ts';
@@ -125,6 +126,7 @@ export class MeetingEngine implements Preconditions {
 		if (this.#state !== null)
 			throw MeetingError.of('ERROR_ALREADY_IN_REQUESTED_STATE', `the meeting is ${this.#state}`);
 		const asks = this.#joining.mustAsk;
+		stopPreCallTest();
 		this.#setState('CONNECTING');
 		this.#joining.watchToken();
 		this.#watchPage();

@@ -76,5 +76,5 @@ const SILENT = [
  */
 export function checkMeetingEvent(event: string): void {
 	if (!Object.hasOwn(OWN, event) && !SILENT.includes(event))
-		throw MeetingError.of('ERROR_INVALID_PARAMETER', `a meeting has no event "${event}"`);
+		throw MeetingError.of('ERROR_INVALID_PARAMETER', `there is no event "${event}"`);
 }

@@ -12,6 +12,7 @@ import type { MediaRequests } from '../media/MediaEngine.ts';
 import type { ModeratorRequests } from '../moderation/Moderator.ts';
 import { type ModerationMethods, moderationFeature } from '../moderation/moderationFeature.ts';
 import { type RosterMethods, rosterFeature } from '../participants/rosterFeature.ts';
+import type { EchoRequests } from '../precall/later/EchoCall.ts';
 import type { PubSubRequests } from '../pubsub/PubSub.ts';
 import { type PubSubMethods, pubSubFeature } from '../pubsub/pubSubFeature.ts';
 import type { ConnectionRequests } from '../signalling/Connection.ts';
@@ -54,6 +55,7 @@ export type UnmadeRequests = Exclude<
 	| PubSubRequests
 	| StoreRequests
 	| DataRequests
+	| EchoRequests
 >;
 
 /**

@@ -11,6 +11,9 @@ it.each([
 	['stopMediaRelay', 4079],
 	['uploadBase64File', 3074],
 	['fetchBase64File', 3075],
+	['startTranslation', 3068],
+	['stopTranslation', 3068],
+	['changeTranslationLanguage', 3068],
 ] as const)('refuses %s with %s, under its name', async (method, code) => {
 	const { methods } = unsupportedFeature();
 	const refused = (methods[method] as (...args: unknown[]) => Promise<void>)({}).catch((error) => error);

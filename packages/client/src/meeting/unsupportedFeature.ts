@@ -13,6 +13,10 @@ const REFUSALS = {
 	stopMediaRelay: 'STOP_MEDIA_RELAY_FAILED',
 	uploadBase64File: 'ERROR_FILE_UPLOAD_FAILED',
 	fetchBase64File: 'ERROR_FILE_FETCH_FAILED',
+	// Only the React SDK declares these.
+	startTranslation: 'ERROR_ACTION_NOT_SUPPORTED',
+	stopTranslation: 'ERROR_ACTION_NOT_SUPPORTED',
+	changeTranslationLanguage: 'ERROR_ACTION_NOT_SUPPORTED',
 } as const satisfies Record<string, ClientErrorName>;
 
 /** Each rejects with its error instead of being missing. */
@@ -43,6 +47,12 @@ export interface UnsupportedMethods {
 	uploadBase64File(options: { base64Data: string; token: string; fileName: string }): Promise<string | null>;
 	/** @throws MeetingError 3075, always */
 	fetchBase64File(options: { url: string; token: string }): Promise<string | null>;
+	/** @throws MeetingError 3068, always */
+	startTranslation(options?: object): Promise<void>;
+	/** @throws MeetingError 3068, always */
+	stopTranslation(): Promise<void>;
+	/** @throws MeetingError 3068, always */
+	changeTranslationLanguage(language: string): Promise<void>;
 }
 
 /** Events that apps may listen to and that never come. */

@@ -5,7 +5,6 @@ import { orRefused } from '../errors/orRefused.ts';
 import { Emitter } from '../events/Emitter.ts';
 import type { Moderator } from '../moderation/Moderator.ts';
 import type { PinType } from '../moderation/types.ts';
-import { captureImage } from './captureImage.ts';
 import { observeElement } from './observeElement.ts';
 import { qualityOf } from './quality.ts';
 import { type RenderVideoOptions, renderAudio, renderVideo } from './render.ts';
@@ -283,6 +282,7 @@ export class Participant extends Emitter<ParticipantEvents> {
 	async captureImage(size: { width?: number; height?: number } = {}): Promise<string | null> {
 		const stream = this.#stream('video');
 		if (!stream) throw MeetingError.of('ERROR_WEBCAM_NOT_ENABLED');
+		const { captureImage } = await import('./later/captureImage.ts');
 		return captureImage(stream.track, size);
 	}
 
@@ -389,6 +389,5 @@ export class Participant extends Emitter<ParticipantEvents> {
 
 /** @throws MeetingError 3073 for a name that no participant has */
 function checkEvent(event: string): void {
-	if (!Object.hasOwn(EVENTS, event))
-		throw MeetingError.of('ERROR_INVALID_PARAMETER', `a participant has no event "${event}"`);
+	if (!Object.hasOwn(EVENTS, event)) throw MeetingError.of('ERROR_INVALID_PARAMETER', `there is no event "${event}"`);
 }

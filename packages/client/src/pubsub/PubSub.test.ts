@@ -198,3 +198,10 @@ describe('subscribe', () => {
 		await until(() => listeners.onMessageReceived.mock.calls.length === 1);
 	});
 });
+
+it('lets go of listeners after the end, without an error', async () => {
+	const listeners = {};
+	await meeting.pubSub.subscribe('CHAT', listeners);
+	await meeting.leave();
+	await meeting.pubSub.unsubscribe('CHAT', listeners);
+});

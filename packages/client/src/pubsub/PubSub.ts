@@ -23,6 +23,7 @@ export class PubSub {
 	readonly #request: RequestOf<PubSubRequests>;
 	readonly #joined: () => void;
 	readonly #topics = new Map<string, Topic>();
+	#closed = false;
 
 	/** @internal @param joined throws when we are in no meeting */
 	constructor(request: RequestOf<PubSubRequests>, joined: () => void) {
@@ -109,6 +110,8 @@ export class PubSub {
 	 * @throws MeetingError 3073 when something is not valid; 4089 when the server refused
 	 */
 	async unsubscribe(topic: string, listeners: PubSubListeners | ((message: PubSubMessage) => void)): Promise<void> {
+		// What is over gives no messages: components clean up after it.
+		if (this.#closed) return;
 		this.#joined();
 		checkTopic(topic);
 		if (typeof listeners !== 'function') checkListeners(listeners);
@@ -133,6 +136,7 @@ export class PubSub {
 
 	/** @internal */
 	close(): void {
+		this.#closed = true;
 		for (const topic of this.#topics.values()) topic.close();
 		this.#topics.clear();
 	}

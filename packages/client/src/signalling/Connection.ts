@@ -40,7 +40,7 @@ export interface ConnectionEvents {
 export type ConnectionRequests = 'resume';
 
 /** Requests that belong to no session. */
-const OUTSIDE: ReadonlySet<RequestName> = new Set(['join', 'ask-entry', 'resume', 'leave']);
+const OUTSIDE: ReadonlySet<RequestName> = new Set(['join', 'ask-entry', 'resume', 'leave', 'test-call']);
 
 /** Why a request failed with its socket; never leaves this folder's callers. */
 export const CONNECTION_LOST = 'the connection broke';
@@ -118,7 +118,7 @@ export class Connection extends Emitter<ConnectionEvents> {
 		if (this.#closed) throw MeetingError.of('ERROR_OPERATION_ABORTED', `"${method}"`);
 		if (method === 'join') this.#held = [];
 		if (method === 'ask-entry') this.#asked = true;
-		if (method === 'join' || method === 'ask-entry') clearTimeout(this.#idle);
+		if (OUTSIDE.has(method)) clearTimeout(this.#idle);
 		const lasting = this.#resumeToken !== null || !OUTSIDE.has(method);
 		const { message, reply } = this.#pending.add(method, data, lasting, this.#times.request);
 		if (method === 'join') this.#entersUntil(reply);

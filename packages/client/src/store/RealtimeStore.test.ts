@@ -43,8 +43,10 @@ it('refuses what cannot be stored before the server is asked', async () => {
 
 it('tells every observer of a key, and asks the server once', async () => {
 	const told: string[] = [];
-	const first = await meeting.realtimeStore.observe('slide', (value, by) => told.push(`1 ${value} ${by}`));
-	await meeting.realtimeStore.observe('slide', (value, by) => told.push(`2 ${value} ${by}`));
+	const first = await meeting.realtimeStore.observe('slide', ({ value, updatedBy }) =>
+		told.push(`1 ${value} ${updatedBy}`),
+	);
+	await meeting.realtimeStore.observe('slide', ({ value, updatedBy }) => told.push(`2 ${value} ${updatedBy}`));
 	room.server.notify('store-changed', { key: 'slide', value: '7', updatedBy: 'ann' });
 	room.server.notify('store-changed', { key: 'other', value: 'x', updatedBy: 'ann' });
 	await until(() => told.length === 2);
@@ -58,8 +60,8 @@ it('tells every observer of a key, and asks the server once', async () => {
 
 it('observes again in the next session, and reports what changed meanwhile', async () => {
 	const told: unknown[] = [];
-	await meeting.realtimeStore.observe('slide', (value) => told.push(value));
-	await meeting.realtimeStore.observe('same', (value) => told.push(value));
+	await meeting.realtimeStore.observe('slide', ({ value }) => told.push(value));
+	await meeting.realtimeStore.observe('same', ({ value }) => told.push(value));
 	room.server.on('store-observe', ({ key }) => ({ value: key === 'slide' ? '9' : null }));
 	room.forgetSession(() => {
 		throw new Refusal(6022, 'RESUME_FAILED');
@@ -77,4 +79,10 @@ it.each([
 		throw new Refusal(6025, 'TOO_MANY_REQUESTS');
 	});
 	await expect(action()).rejects.toMatchObject({ code, cause: { code: 6025 } });
+});
+
+it('lets go of observers after the end, without an error', async () => {
+	const observer = await meeting.realtimeStore.observe('slide', () => {});
+	await meeting.leave();
+	await meeting.realtimeStore.stopObserving(observer);
 });

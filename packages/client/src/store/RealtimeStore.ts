@@ -5,8 +5,15 @@ import type { AnyListener } from '../events/Emitter.ts';
 import { logger } from '../log/logger.ts';
 import type { RequestOf } from '../signalling/Connection.ts';
 
-/** Called when an observed value changed: null when it was removed. */
-export type StoreObserver = (value: string | null, updatedBy: string) => void;
+/** A value that changed: null when it was removed. */
+export interface StoreChange {
+	value: string | null;
+	/** Id of the participant who set it; empty when it changed while there was no connection. */
+	updatedBy: string;
+}
+
+/** Called when an observed value changed. */
+export type StoreObserver = (change: StoreChange) => void;
 
 interface Observed {
 	readonly observers: Map<string, StoreObserver>;
@@ -26,6 +33,7 @@ export class RealtimeStore {
 	readonly #joined: () => void;
 	readonly #keys = new Map<string, Observed>();
 	#nextId = 1;
+	#closed = false;
 
 	/** @internal @param joined throws when we are in no meeting */
 	constructor(request: RequestOf<StoreRequests>, joined: () => void) {
@@ -101,6 +109,8 @@ export class RealtimeStore {
 	 * @throws MeetingError 3073 for an id that is not known; 4086 when the server refused
 	 */
 	async stopObserving(observerId: string): Promise<void> {
+		// What is over observes nothing: components clean up after it.
+		if (this.#closed) return;
 		this.#joined();
 		const found = [...this.#keys].find(([, { observers }]) => observers.has(observerId));
 		if (!found) throw MeetingError.of('ERROR_INVALID_PARAMETER', `there is no observer "${observerId}"`);
@@ -118,7 +128,7 @@ export class RealtimeStore {
 		observed.value = value;
 		for (const observer of [...observed.observers.values()]) {
 			try {
-				observer(value as string | null, updatedBy);
+				observer({ value: value as string | null, updatedBy });
 			} catch (error) {
 				logger.error(`An observer of "${key}" threw`, error);
 			}
@@ -139,6 +149,7 @@ export class RealtimeStore {
 
 	/** @internal */
 	close(): void {
+		this.#closed = true;
 		this.#keys.clear();
 	}
 }

@@ -68,6 +68,7 @@ describe('in a call', () => {
 	it('who watches reads, and writes messages, and changes nothing', () => {
 		expect(seat('allow_view')).toEqual([
 			'call.join',
+			'call.test',
 			'call.stay',
 			'call.receive',
 			'call.change-mode',

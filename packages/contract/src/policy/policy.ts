@@ -74,6 +74,7 @@ export const POLICY = {
 
 	'call.join': { title: 'Join', rule: joiner() },
 	'call.ask': { title: 'Ask to be let in', rule: asker() },
+	'call.test': { title: 'Test the line before a call', rule: anyToken() },
 	'call.stay': { title: 'Leave, and come back after a broken connection', rule: anybody() },
 	'call.receive': { title: 'See and hear the others', rule: anybody() },
 	'call.send': { title: 'Send sound, camera and screen', rule: participant() },

@@ -104,6 +104,13 @@ export const REQUESTS = {
 		}),
 		reply: Type.Object({ missed: Type.Integer({ description: 'How many notifications follow' }) }),
 	},
+	'test-call': {
+		action: 'call.test',
+		description:
+			'Test the line before a call, on a connection without a participant. You get transports as at a join, and what you send with `produce` and `produce-data` comes back to you alone as `consumer-added` and `data-consumer-added`. The test ends with the connection, or after 150 s.',
+		data: Type.Object({ token: JoinToken, rtpCapabilities: RtpCapabilities }),
+		reply: Type.Object({ media: MediaOffer }),
+	},
 	leave: { action: 'call.stay', description: 'Leave the session.', data: Nothing, reply: Nothing },
 	end: { action: 'call.end', description: 'End the session for everybody.', data: Nothing, reply: Nothing },
 	'connect-transport': {

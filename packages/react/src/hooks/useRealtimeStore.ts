@@ -51,7 +51,7 @@ export function useRealtimeStore(key: string, handlers: RealtimeStoreHandlers = 
 		if (meeting === null) return;
 		const { realtimeStore } = meeting;
 		let [over, changed] = [false, false];
-		const observed = realtimeStore.observe(key, (value, updatedBy) => {
+		const observed = realtimeStore.observe(key, ({ value, updatedBy }) => {
 			if (over) return;
 			changed = true;
 			store.set({ value });

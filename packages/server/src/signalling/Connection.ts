@@ -25,16 +25,18 @@ import type { Seat, SessionRegistry } from '../sessions/host/SessionRegistry.ts'
 import { awakeMs } from '../time/AwakeClock.ts';
 import { Allowance, type AllowanceOptions } from './Allowance.ts';
 import type { ClientSocket } from './ClientSocket.ts';
+import * as bounds from './connectionBounds.ts';
 import { joinReply } from './joinReply.ts';
 import { errorInfo, errorText, type ParsedRequest, read, replyText, unread } from './messages.ts';
 import { passBack } from './relay/passBack.ts';
 import { SILENT } from './relay/RelayedSocket.ts';
 import { HANDLERS, type RequestContext, type SeatedRequest } from './requests.ts';
 import { SendQueue, SLOW } from './SendQueue.ts';
+import { TestCall, type TestCallContext } from './TestCall.ts';
 import type { UnsentBudget } from './UnsentBudget.ts';
 
 /** What every connection needs. */
-export interface ConnectionContext extends RequestContext, AllowanceOptions {
+export interface ConnectionContext extends RequestContext, AllowanceOptions, Pick<TestCallContext, 'media'> {
 	readonly admission: Admission;
 	readonly registry: SessionRegistry;
 	readonly welcome: NotificationData<'welcome'>;
@@ -47,24 +49,6 @@ export interface ConnectionContext extends RequestContext, AllowanceOptions {
 	readonly logger: Logger;
 }
 
-/** ms for which a connection may have nobody: neither a participant nor one who waits to be let in. */
-const MAX_EMPTY = 90_000;
-/** Messages that make no sense at all, until the connection is closed. */
-const MAX_BAD_MESSAGES = 20;
-
-/** Close codes of our own (RFC 6455 section 7.4.2). */
-const CLOSE_BAD_MESSAGES = 4400;
-/** RFC 6455 section 7.4.1. */
-const CLOSE_TOO_LARGE = 1009;
-const GOING_AWAY = 1001;
-const CLOSE_EMPTY = 4401;
-const CLOSE_FLOOD = 4429;
-/** Those by which a limit was reached. */
-const LIMITS: readonly number[] = [CLOSE_BAD_MESSAGES, SLOW.code, CLOSE_FLOOD];
-
-/** Messages more that are refused for their number than were taken since, until the connection is closed. */
-const MAX_REFUSED = 1000;
-
 /** One WebSocket: parses, answers, and carries a participant's notifications once it has joined. */
 export class Connection implements Link {
 	readonly #socket: ClientSocket;
@@ -72,6 +56,7 @@ export class Connection implements Link {
 	readonly #origin: BusChannelHead<'signalling'>;
 	#limitReported = false;
 	readonly #queue: SendQueue;
+	readonly #test: TestCall;
 	#seat: Seat | undefined;
 	/** Where and as whom it waits to be let in. */
 	#waiting: { host: SessionHost; participantId: string } | undefined;
@@ -100,6 +85,7 @@ export class Connection implements Link {
 		this.#context = context;
 		this.#origin = origin;
 		this.#queue = new SendQueue(socket, context.unsent, () => this.#reportLimit(SLOW.code, SLOW.reason));
+		this.#test = new TestCall(context, (notification) => this.send(notification));
 		socket.on('message', (message, binary) => this.#receive(message, binary));
 		socket.on('pong', () => this.#hear());
 		socket.on('silent', () => this.#end('silent'));
@@ -132,7 +118,7 @@ export class Connection implements Link {
 	}
 
 	#reportLimit(code: number, reason: string): void {
-		if (!LIMITS.includes(code) || this.#limitReported) return;
+		if (!bounds.LIMITS.includes(code) || this.#limitReported) return;
 		this.#limitReported = true;
 		this.#context.security.report('limit-reached', { ...this.#facts, closeCode: code, reason });
 	}
@@ -147,15 +133,16 @@ export class Connection implements Link {
 		if (now - this.#heard > timeout) {
 			this.#end('silent');
 			this.#socket.terminate();
-		} else if (this.#isEmpty && now - this.#emptySince > MAX_EMPTY) {
-			this.close(CLOSE_EMPTY, `nobody joined within ${MAX_EMPTY / 1000} s`);
+		} else if (this.#isEmpty && now - this.#emptySince > bounds.MAX_EMPTY) {
+			this.close(bounds.CLOSE_EMPTY, `nobody joined within ${bounds.MAX_EMPTY / 1000} s`);
 		} else if (this.#socket.readyState === this.#socket.OPEN) {
 			this.#socket.ping();
 		}
 	}
 
 	get #isEmpty(): boolean {
-		return this.#seat === undefined && this.#waiting === undefined && this.#away === undefined && !this.#entering;
+		if (this.#entering || this.#test.running) return false;
+		return this.#seat === undefined && this.#waiting === undefined && this.#away === undefined;
 	}
 
 	#hear(): void {
@@ -163,7 +150,8 @@ export class Connection implements Link {
 	}
 
 	#end(cause: DetachCause): void {
-		this.#away?.close(cause === 'silent' ? SILENT : GOING_AWAY);
+		this.#test.close();
+		this.#away?.close(cause === 'silent' ? SILENT : bounds.GOING_AWAY);
 		this.#abandon('WEBSOCKET_DISCONNECTED');
 		this.#waiting?.host.entrance.detach(this.#waiting.participantId, this);
 		const seat = this.#seat;
@@ -180,20 +168,22 @@ export class Connection implements Link {
 		}
 		const seat = this.#seat;
 		if (seat === undefined && this.#allowance.isTooLarge(message.length)) {
-			this.close(CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
+			this.close(bounds.CLOSE_TOO_LARGE, `before somebody has joined a message may have ${MAX_JOIN_BYTES} bytes`);
 			return;
 		}
 		const refusal = this.#allowance.refuse(seat?.participant.resumeToken);
-		if (this.#allowance.refused >= MAX_REFUSED) this.close(CLOSE_FLOOD, 'too many messages');
-		if (this.#allowance.refused > MAX_REFUSED) return;
+		if (this.#allowance.refused >= bounds.MAX_REFUSED) this.close(bounds.CLOSE_FLOOD, 'too many messages');
+		if (this.#allowance.refused > bounds.MAX_REFUSED) return;
 		const request = refusal === undefined ? read(message, binary) : unread(message, refusal);
 		if ('error' in request) {
 			if (request.id !== undefined) this.#refuse(request.id, request.error, undefined);
-			else if (++this.#badMessages >= MAX_BAD_MESSAGES) this.close(CLOSE_BAD_MESSAGES, 'too many bad messages');
+			else if (++this.#badMessages >= bounds.MAX_BAD_MESSAGES)
+				this.close(bounds.CLOSE_BAD_MESSAGES, 'too many bad messages');
 			else this.send(transient('error', errorInfo(request.error)));
 			return;
 		}
-		const tooLarge = seat === undefined ? this.#allowance.refuseSize(request.method, message.length) : undefined;
+		const bounded = seat === undefined && !this.#test.running;
+		const tooLarge = bounded ? this.#allowance.refuseSize(request.method, message.length) : undefined;
 		if (tooLarge === undefined) void this.#answer(request, message);
 		else this.#refuse(request.id, tooLarge, request.method);
 	}
@@ -208,7 +198,7 @@ export class Connection implements Link {
 		if (method === 'leave' && this.#entering) return this.#leaveEarly(id);
 		if (method === 'leave' && this.#waiting !== undefined) return this.#giveUp(id);
 		const seat = this.#seat;
-		if (seat === undefined) return this.#refuse(id, new RoomcastError('NOT_JOINED', method), method);
+		if (seat === undefined || method === 'test-call') return this.#answerTest(request);
 		const reply = await seat.participant.replyOnce(id, () => this.#handle(seat, request));
 		// On whichever connection the participant has by now; one that has left still gets its answer here.
 		if (seat.participant.gone) this.send(reply);
@@ -228,6 +218,17 @@ export class Connection implements Link {
 			return replyText(id, await handler(seat, data, this.#context));
 		} catch (error) {
 			return this.#refusal(id, this.#known(error, method), method);
+		}
+	}
+
+	/** What somebody asks who has not joined: of a test call, if anything. */
+	async #answerTest(request: ParsedRequest): Promise<void> {
+		const { id, method } = request;
+		try {
+			if (this.#seat !== undefined) throw new RoomcastError('ALREADY_JOINED');
+			this.send(replyText(id, await this.#test.answer(request, this.#origin.address)));
+		} catch (error) {
+			this.#refuse(id, this.#known(error, method), method);
 		}
 	}
 

@@ -29,6 +29,7 @@ export function createSignalling(app: App, core: Core, needs: SignallingNeeds): 
 	return registerSignalling(app, {
 		...context,
 		limits,
+		media,
 		security,
 		logger,
 		messages: tokenBuckets(config.rateLimitSignalling),

@@ -4,8 +4,8 @@ import type { RequestTargets } from '../net/RequestTargets.ts';
 import type { HostParticipant } from '../sessions/host/HostParticipant.ts';
 import type { Seat } from '../sessions/host/SessionRegistry.ts';
 
-/** A request that needs a seat in a session: everything but `join`, `resume` and `ask-entry`. */
-export type SeatedRequest = Exclude<RequestName, 'join' | 'resume' | 'ask-entry'>;
+/** A request that needs a seat in a session: everything but `join`, `resume`, `ask-entry` and `test-call`. */
+export type SeatedRequest = Exclude<RequestName, 'join' | 'resume' | 'ask-entry' | 'test-call'>;
 
 type Handlers = {
 	[N in SeatedRequest]: (

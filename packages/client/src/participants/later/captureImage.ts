@@ -1,4 +1,4 @@
-import { MeetingError } from '../errors/MeetingError.ts';
+import { MeetingError } from '../../errors/MeetingError.ts';
 
 /**
  * Takes a picture of a video track.

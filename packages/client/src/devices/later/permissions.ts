@@ -1,6 +1,6 @@
-import { MeetingError } from '../errors/MeetingError.ts';
-import { captureCamera, captureMicrophone } from './capture.ts';
-import { listDevices } from './devices.ts';
+import { MeetingError } from '../../errors/MeetingError.ts';
+import { captureCamera, captureMicrophone } from '../capture.ts';
+import { listDevices } from '../devices.ts';
 
 /** What permissions are asked about. */
 export type PermissionKind = 'audio' | 'video' | 'audio_video';
