@@ -40,7 +40,7 @@ describe('runPreCallTest', () => {
 		const first = VideoSDK.runPreCallTest(options);
 		const second = VideoSDK.runPreCallTest(options);
 		await expect(second).rejects.toMatchObject({ code: 'ERROR_PRECALL_TEST_ALREADY_RUNNING' });
-		await vi.waitFor(() => expect(devices.prompts).toHaveLength(2));
+		await vi.waitFor(() => expect(devices.prompts).toHaveLength(2), 30_000);
 		const stopped = first.stop();
 		for (const prompt of [...devices.prompts]) prompt.give();
 		await stopped;

@@ -324,9 +324,7 @@ export class Connection implements Link {
 
 	#leaveEarly(id: number): void {
 		this.#abandon('MANUAL_LEAVE_CALLED');
-		this.#stopWaiting();
-		this.send(replyText(id, {}));
-		this.close(1000, 'left');
+		this.#giveUp(id);
 	}
 
 	async #ask(id: number, data: RequestData<'ask-entry'>, message: Buffer): Promise<void> {
