@@ -50,18 +50,20 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 			onTestFinished(() => client.close());
 			return { client, joined };
 		};
-		return { dataDir, server, start, roomId, join, enter: (participantId: string) => join(url, participantId) };
+		/** Comes back as clients do: one that is sent away with 1012 tries again. */
+		const comeBack = (participantId: string) => until(`${participantId} is back`, () => join(one.url, participantId));
+		return { dataDir, server, start, roomId, comeBack, enter: (participantId: string) => join(url, participantId) };
 	}
 
 	/** Records a room on a node of its own. */
 	async function record() {
-		const { dataDir, server, start, roomId, join, enter } = await nodeWithRoom();
+		const { dataDir, server, start, roomId, comeBack, enter } = await nodeWithRoom();
 		await enter('ann');
 		const id = await startRecording(one, { roomId, config: SOUND });
 		const startedAt = performance.now();
 		const partsThere = () => readdir(pathOf(dataDir, 'captures', id)).catch(() => []);
 		await sleep(3000);
-		return { roomId, id, server, start, partsThere, enter: (at: string) => join(at, 'ann'), startedAt };
+		return { roomId, id, server, start, partsThere, comeBack, startedAt };
 	}
 
 	const isStarted = async (id: string) =>
@@ -90,9 +92,9 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 
 	it('that is killed continues on the node that takes the session, and is one file when the other one is back', async () => {
 		const recorded = await record();
-		const { id, server, start, partsThere, enter } = recorded;
+		const { id, server, start, partsThere, comeBack } = recorded;
 		await server.kill('SIGKILL');
-		const { client, joined } = await enter(one.url);
+		const { client, joined } = await comeBack('ann');
 		// Whoever comes back sooner hears of it.
 		if (joined.captures.length === 0)
 			await client.notification('capture-state-changed', ({ status }) => status === 'STARTED');
@@ -109,9 +111,9 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 
 	it('that is stopped in order continues on another, which has all of it before the first one ends', async () => {
 		const recorded = await record();
-		const { id, server, partsThere, enter } = recorded;
+		const { id, server, partsThere, comeBack } = recorded;
 		const stopped = server.kill('SIGTERM');
-		await enter(one.url);
+		await comeBack('ann');
 		await continuesHere(id);
 		expect(await stopped).toMatchObject({ code: 0 });
 		expect(await partsThere()).toEqual([]);
@@ -121,7 +123,7 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 	});
 
 	it('of somebody who comes back after others waits for them', async () => {
-		const { server, roomId, enter, join } = await nodeWithRoom();
+		const { server, roomId, enter, comeBack } = await nodeWithRoom();
 		await enter('ann');
 		await enter('bob');
 		const { body } = await one.post('/v2/recordings/participant/start', { roomId, participantId: 'bob' });
@@ -131,16 +133,16 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 				(each: { status: string }) => each.status,
 			);
 		await server.kill('SIGKILL');
-		await join(one.url, 'ann');
+		await comeBack('ann');
 		await sleep(1500);
 		expect(await states()).toEqual(['STARTING']);
-		await join(one.url, 'bob');
+		await comeBack('bob');
 		await until('it is written here', async () => (await readdir(pathOf(one.dataDir, 'captures'))).length > 0);
 		expect(await states()).toEqual(['STARTING']);
 	});
 
 	it('a livestream goes with its session when its node is stopped', async () => {
-		const { server, roomId, enter, join } = await nodeWithRoom();
+		const { server, roomId, enter, comeBack } = await nodeWithRoom();
 		const folder = await mkdtemp(pathOf(tmpdir(), 'roomcast-test-'));
 		const rtmp = await RtmpServer.create(folder);
 		onTestFinished(async () => {
@@ -151,7 +153,7 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 		const outputs = [{ url: rtmp.url, streamKey: 'key' }];
 		expect(await one.post('/v2/livestreams/start', { roomId, outputs, config: LOW })).toMatchObject({ status: 200 });
 		const stopped = server.kill('SIGTERM');
-		await join(one.url, 'ann');
+		await comeBack('ann');
 		expect(await stopped).toMatchObject({ code: 0 });
 		const [{ id }] = (await one.call(`/v2/livestreams?roomId=${roomId}`)).body.data;
 		await until('it is published again', async () => {
@@ -163,11 +165,11 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 	});
 
 	it('a session that HLS keeps on a node that stops is open to those who come', async () => {
-		const { server, roomId, enter, join } = await nodeWithRoom();
+		const { server, roomId, enter, comeBack } = await nodeWithRoom();
 		const ann = await enter('ann');
 		expect(await one.post('/v2/hls/start', { roomId, config: LOW })).toMatchObject({ status: 200 });
 		const stopped = server.kill('SIGTERM');
-		const bob = await join(one.url, 'bob');
+		const bob = await comeBack('bob');
 		expect(bob.joined.sessionId).toBe(ann.joined.sessionId);
 		expect(await one.post('/v2/hls/end', { roomId })).toMatchObject({ status: 200 });
 		// Now it goes.
