@@ -12,6 +12,8 @@ import type { TestServer } from './support/server.ts';
 import { sharedServer } from './support/sharedServer.ts';
 
 const run = promisify(execFile);
+/** Bytes below which a file stays as it is. */
+const SMALL = 1024;
 let server: TestServer;
 let browser: TestBrowser;
 
@@ -59,9 +61,10 @@ it('the join screen is 120 kB before the SDK, and everything static is compresse
 	const roomId = await server.room();
 	const files = await wire(`/meet/${roomId}?token=${server.token()}`, 'lobby', LATER);
 	const assets = files.filter(({ name }) => name.startsWith('/assets/'));
-	for (const { name, encoding, kept } of assets) {
+	for (const { name, bytes, encoding, kept } of assets) {
 		expect(kept, name).toBe('public, max-age=31536000, immutable');
-		if (!name.endsWith('.woff2')) expect(encoding ?? `${name} as it is`).toMatch(/^(br|gzip)$|runtime/);
+		const isCompressed = !name.endsWith('.woff2') && (encoding !== undefined || bytes >= SMALL);
+		if (isCompressed) expect(encoding ?? `${name} as it is`).toMatch(/^(br|gzip)$|runtime/);
 	}
 	const later = assets.filter(({ name }) => LATER.some((pattern) => pattern.test(name)));
 	expect(later.length).toBe(2);
@@ -84,12 +87,15 @@ it('the SDK as a module and as a script is compressed, and cached permanently un
 	] as const) {
 		const { file, integrity } = manifest[name];
 		const plain = await fetch(`${server.url}/sdk/${name}`, { headers });
-		expect(plain.headers.get('content-encoding')).toBe('br');
+		const text = await plain.text();
+		// Where a call loads the rest, what names it is too small to be compressed.
+		const encoding = text.length < SMALL ? null : 'br';
+		expect(plain.headers.get('content-encoding')).toBe(encoding);
 		expect(plain.headers.get('cache-control')).toBe('no-cache');
 		const hashed = await fetch(`${server.url}/sdk/${file}`, { headers });
-		expect(hashed.headers.get('content-encoding')).toBe('br');
+		expect(hashed.headers.get('content-encoding')).toBe(encoding);
 		expect(hashed.headers.get('cache-control')).toBe('public, max-age=31536000, immutable');
-		expect(await hashed.text()).toBe(await plain.text());
+		expect(await hashed.text()).toBe(text);
 		await page.evaluate(
 			(attributes) =>
 				new Promise<void>((resolve, reject) => {
