@@ -30,6 +30,8 @@ let [first, second, strict]: RtmpServer[] = [];
 let doorman: Server;
 /** Each publishing that `strict` was asked for, as it asked. */
 const asked: string[] = [];
+/** What `strict` waits for before it lets anybody publish. */
+let doorOpens: Promise<void> = Promise.resolve();
 beforeAll(async () => {
 	folder = await mkdtemp(join(tmpdir(), 'roomcast-rtmp-'));
 	receiver = await Receiver.create();
@@ -40,8 +42,9 @@ beforeAll(async () => {
 		request.on('data', (data) => {
 			body += String(data);
 		});
-		request.on('end', () => {
+		request.on('end', async () => {
 			asked.push(body);
+			await doorOpens;
 			response.writeHead(body.includes('name=good') ? 200 : 403).end();
 		});
 	});
@@ -320,13 +323,16 @@ it('ten outputs; a composer that dies is followed by another, which publishes th
 	// Its files are no measure: those of one second have one name.
 	const published = () => asked.filter((body) => body.includes('name=good-again-')).length;
 	expect(published()).toBe(9);
+	const door = Promise.withResolvers<void>();
+	doorOpens = door.promise;
 	for (const pid of await childrenOf(process.pid, 'packages/composer/')) process.kill(pid, 'SIGKILL');
-	// In one look: it may be back by the next.
-	await vi.waitFor(async () => {
-		const { outputs } = await fetched(id);
-		expect(outputs.map(({ status }: { status: string }) => status)).toEqual(all('RECONNECTING'));
-		expect(outputs[1].reason).toBe('the composer died');
-	}, seconds(5));
+	await vi
+		.waitFor(async () => {
+			const { outputs } = await fetched(id);
+			expect(outputs.map(({ status }: { status: string }) => status)).toEqual(all('RECONNECTING'));
+			expect(outputs[1].reason).toBe('the composer died');
+		}, seconds(30))
+		.finally(door.resolve);
 	await vi.waitFor(async () => expect(await statuses(id)).toEqual(all('PUBLISHING')), seconds(10));
 	expect(published()).toBe(18);
 	expect((await fetched(id)).status).toBe('STARTED');

@@ -103,10 +103,12 @@ describe.runIf(shared)('a recording or livestream on a node', () => {
 		await continuesHere(id);
 		expect(await partsThere()).not.toEqual([]);
 		// The node that comes back leaves it where it is, and gives what it has.
-		await start();
+		const back = await start();
 		await until('the other node has given its part', async () => (await partsThere()).length === 0);
 		await isStarted(id);
 		await endsWhole(recorded);
+		// Others would go there in the next test.
+		await back.server.kill('SIGTERM');
 	});
 
 	it('that is stopped in order continues on another, which has all of it before the first one ends', async () => {
